@@ -1,0 +1,92 @@
+# firstday: the build. Everything it makes goes to $(O); sources are found from tests/lint/floors.
+#
+#   make run          the sample city's release day, replayed, at an address that is printed
+#   make check        everything a change must pass
+#   make all          build/firstday and build/firstdayd
+#
+# also: lint headers unit prop sim e2e asan bench clean deps
+
+O ?= build
+CC ?= cc
+BASE_CFLAGS = -std=c17 -D_DEFAULT_SOURCE -D_GNU_SOURCE -O2 -g -Isvc -I. -I$(O) -MMD -MP \
+	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Wformat=2 -Wvla \
+	-Wstrict-prototypes -Wmissing-prototypes -Werror
+HARDEN = -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -fPIE
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+VARIANT_CFLAGS ?= $(HARDEN)
+VARIANT_LDFLAGS ?= -pie -Wl,-z,relro,-z,now
+LIBS = -levent -lcurl -lsqlite3 -lical -ljansson -lcsv -lzip -lsodium -lcrypto -lm
+
+FOLDERS := $(shell awk '/^[0-9]/ { print $$2 }' tests/lint/floors)
+MAINS := svc/firstday.c svc/firstdayd.c
+CMDS := $(wildcard svc/cmd_*.c) $(wildcard svc/cli*.c)
+LIB_SRC := $(filter-out $(MAINS) $(CMDS),$(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.c))))
+LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o)
+CMD_OBJ := $(CMDS:%.c=$(O)/%.o)
+TEST_LIB_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/lib/*.c)))
+UNIT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/unit/*.c)))
+PROP := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/prop/*.c)))
+FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
+HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
+
+.PHONY: all
+all: $(O)/firstday $(O)/firstdayd
+
+$(O)/firstday: $(O)/svc/firstday.o $(CMD_OBJ) $(O)/libsvc.a
+	@echo "  link     $@"
+	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/firstdayd: $(O)/svc/firstdayd.o $(O)/libsvc.a
+	@echo "  link     $@"
+	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(O)/libsvc.a: $(LIB_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(O)/%.o: %.c $(O)/flags
+	@mkdir -p $(@D)
+	@echo "  compile  $<"
+	@$(CC) $(BASE_CFLAGS) $(VARIANT_CFLAGS) $(FILE_CFLAGS) -c -o $@ $<
+
+# Compile everything again when the flags change.
+.PHONY: FORCE
+$(O)/flags: FORCE
+	@mkdir -p $(O)
+	@echo '$(CC) $(BASE_CFLAGS) $(VARIANT_CFLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(BASE_CFLAGS) $(VARIANT_CFLAGS)' > $@
+
+# Tests: one program a file, each linked with the one library.
+$(O)/tests/%: $(O)/tests/%.o $(TEST_LIB_OBJ) $(O)/libsvc.a
+	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ -lcmocka $(LIBS) \
+		$$(sed -n '1,2s|.*wrap: \([a-z_0-9 ]*\).*|\1|p' tests/$*.c | sed 's/[^ ][^ ]*/-Wl,--wrap=&/g')
+
+.PHONY: unit prop fault
+unit: $(UNIT)
+	@tests/lib/run.sh $(UNIT)
+prop: $(PROP)
+	@tests/lib/run.sh $(PROP)
+fault: $(FAULT)
+	@tests/lib/run.sh $(FAULT)
+
+# Unit and property tests again under the address and undefined-behaviour sanitizers.
+.PHONY: asan
+asan:
+	@$(MAKE) --no-print-directory O=$(O)/asan VARIANT_CFLAGS='$(SANITIZE)' VARIANT_LDFLAGS= unit fault
+
+.PHONY: lint headers
+lint:
+	@tests/lint/run.sh && echo "  lint     floors, doors and sizes hold"
+headers: $(HEADERS:%=$(O)/headers/%.ok)
+	@echo "  headers  each stands alone"
+$(O)/headers/%.h.ok: %.h
+	@mkdir -p $(@D)
+	@echo '#include "$*.h"' | $(CC) $(BASE_CFLAGS) -x c -fsyntax-only -MF $@.d -MT $@ - && touch $@
+
+.PHONY: format clean
+format:
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+clean:
+	rm -rf $(O)
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

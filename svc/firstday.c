@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * main of the command line: finds noun and verb in one table and runs the command.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "cmd.h"
+
+static const struct cli_command commands[] = {
+    {NULL, NULL, NULL, NULL, NULL},
+};
+
+static void
+say_usage(FILE *to)
+{
+	fputs("usage: firstday NOUN [VERB] ... [--json] [-c CONF]\n\n", to);
+	for (const struct cli_command *command = commands; command->noun != NULL; command++)
+		fprintf(to, "  firstday %s%s%s %s\n      %s\n", command->noun,
+			command->verb == NULL ? "" : " ",
+			command->verb == NULL ? "" : command->verb, command->usage,
+			command->summary);
+}
+
+/* The command that argv names, *n_words being how many words that took; NULL with a problem if
+ * none. */
+static const struct cli_command *
+find_command(struct cli *cli, int argc, char *argv[], int *n_words)
+{
+	const char *names[ARRAY_LEN(commands)];
+	size_t n_names = 0;
+	bool noun_known = false;
+	for (const struct cli_command *command = commands; command->noun != NULL; command++) {
+		bool noun_fits = strcmp(command->noun, argv[1]) == 0;
+		*n_words = command->verb == NULL ? 1 : 2;
+		if (noun_fits &&
+		    (command->verb == NULL || (argc > 2 && strcmp(command->verb, argv[2]) == 0)))
+			return command;
+		noun_known = noun_known || noun_fits;
+		names[n_names++] = command->noun;
+	}
+	const char *nearest = noun_known ? NULL : problem_nearest(argv[1], names, n_names);
+	if (nearest != NULL)
+		problem_add(cli->problems, argv[1], "is not a command; did you mean \"%s\"?",
+			    nearest);
+	else
+		problem_add(cli->problems, argv[1], "%s",
+			    noun_known ? "needs one of its verbs" : "is not a command");
+	return NULL;
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct arena arena;
+	struct problems problems;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	secret_init();
+	struct cli cli = {.arena = &arena, .problems = &problems, .out = stdout, .err = stderr};
+	int status = EXIT_DONE;
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		say_usage(argc < 2 ? stderr : stdout);
+		status = argc < 2 ? EXIT_USAGE : EXIT_DONE;
+	} else {
+		int n_words = 0;
+		const struct cli_command *command = find_command(&cli, argc, argv, &n_words);
+		if (command != NULL)
+			status = command->run(&cli, argc - 1 - n_words, argv + 1 + n_words);
+		else
+			status = cli_fail(&cli, EXIT_USAGE);
+	}
+	/* An answer that did not reach its reader is no answer. */
+	if (fflush(stdout) != 0 || ferror(stdout) != 0)
+		status = EXIT_TRY_LATER;
+	arena_fini(&arena);
+	return status;
+}
