@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The configuration: text in, a checked struct or every fault out. Reads no file and no secret.
+ *
+ * One option a line, "name value"; "#" begins a comment (after a blank, or at the start of a line);
+ * a transport stands in a block, "transport kannel {" ... "}". Units are written (10s, 10m, 3h).
+ * The table of all options is conf/options.def; conf/firstday.conf is what config_example makes
+ * of it. An option left out has its default; named twice, it is a fault.
+ */
+#ifndef CONF_CONFIG_H
+#define CONF_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/problem.h"
+
+#define CONFIG_SIZE_MAX       65536 /* bytes of one file */
+#define CONFIG_VALUE_MAX      500   /* bytes of one value */
+#define CONFIG_TRANSPORTS_MAX 4     /* blocks; the first one carries what is sent */
+
+/* Where the daemon answers: exactly one of ${host} and ${socket_path} is set. */
+struct config_listen {
+	const char *host; /* a loopback address: "127.0.0.1", "::1" */
+	int port;         /* 0..65535; 0 lets the system choose */
+	const char *socket_path;
+};
+
+enum config_secret_source {
+	CONFIG_SECRET_NONE,       /* not configured */
+	CONFIG_SECRET_CREDENTIAL, /* "credential:NAME": a file of systemd's credentials directory */
+	CONFIG_SECRET_FILE,       /* "file:PATH" */
+};
+
+/* The place of a secret, never the secret itself. */
+struct config_secret {
+	enum config_secret_source source;
+	const char *name; /* the credential's name, or the file's path; "" if none */
+};
+
+enum config_transport_kind {
+	CONFIG_TRANSPORT_SIMULATED, /* the phones are a web page; has no options */
+	CONFIG_TRANSPORT_KANNEL,
+};
+
+struct config_transport {
+	enum config_transport_kind kind;
+	/* the rest is kannel's */
+	const char *url; /* of sendsms; http only to a loopback address */
+	const char *username;
+	struct config_secret password;
+	const char *from;     /* our number, or a name of at most 11 characters */
+	const char *hook_url; /* where Kannel reaches us, without a slash at its end: our
+				 receipts are asked for at ${hook_url}/dlr */
+	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */
+	int timeout_s;                    /* 1..120 for one request */
+};
+
+enum config_log_level {
+	CONFIG_LOG_ERROR,
+	CONFIG_LOG_WARNING,
+	CONFIG_LOG_INFO,
+	CONFIG_LOG_DEBUG,
+};
+
+enum config_division {
+	CONFIG_DIVISION_ENGLAND_AND_WALES,
+	CONFIG_DIVISION_SCOTLAND,
+	CONFIG_DIVISION_NORTHERN_IRELAND,
+};
+
+/*
+ * Texts are never NULL ("" where nothing is configured) and live in the arena of the problems that
+ * config_parse was given. Paths are ready to open: those that the file gives without a leading "/"
+ * are taken from the folder of the configuration file, and those marked (state) from ${state}.
+ */
+struct config {
+	struct config_listen listen;
+	const char *public_url; /* what links in texts begin with, no slash at its end; "" if unset
+				   (the daemon then takes the address it answers at) */
+
+	const char *state;     /* the folder that the daemon writes to */
+	const char *database;  /* (state) */
+	const char *keys;      /* (state) the keys that no backup holds */
+	const char *timetable; /* (state) made by "firstday timetable build" */
+
+	const char *directory; /* the services, Open Referral UK */
+	const char *holidays;  /* the official list of bank holidays */
+	enum config_division division;
+	const char *policy;      /* facts of law and practice with their dates */
+	const char *templates;   /* folder of the sentences */
+	const char *words;       /* those that no text may hold */
+	const char *taxi_tariff; /* what a taxi costs by distance and hour */
+	const char *fares;       /* what a bus or train costs */
+
+	const char *zone;       /* "Europe/London": tz database */
+	int quiet_from_minute;  /* of the local day; no text leaves from here ... */
+	int quiet_until_minute; /* ... until here, on the next day if it is not later */
+
+	const char *coordinator_phone; /* gets the alarms of a plan that names no coordinator; "" */
+	int code_lifetime_s;           /* 60..3600: how long a one-time code lives */
+	int code_tries;                /* 1..10: how often it may be tried */
+	int late_max_minutes;          /* 1..180: most minutes that a LATE may say */
+
+	enum config_log_level log_level;
+
+	int n_transports; /* 1..CONFIG_TRANSPORTS_MAX, no kind twice */
+	struct config_transport transports[CONFIG_TRANSPORTS_MAX];
+};
+
+/*
+ * Read a whole configuration.
+ *
+ * path      names the file in the faults ("firstday.conf:12") and its folder for relative paths.
+ * text      ${n} bytes of UTF-8, at most CONFIG_SIZE_MAX; no text at all gives the defaults.
+ * config    filled only if there is no fault.
+ * Returns 0, or E_INPUT with every fault in ${problems}.
+ */
+MUST_USE
+int config_parse(const char *path, const char *text, size_t n, struct problems *problems,
+		 struct config *config);
+
+/*
+ * "ADDRESS:PORT" with a loopback address ("127.0.0.1:0", "[::1]:8080"), or "unix:/PATH".
+ * Returns 0 with texts in ${arena}, or E_INPUT (*listen is then untouched).
+ */
+MUST_USE
+int config_listen_parse(const char *text, struct arena *arena, struct config_listen *listen);
+
+/*
+ * The file that holds a secret, in ${arena}: credentials are looked for in ${credentials_folder}
+ * (the environment's CREDENTIALS_DIRECTORY). NULL if the secret is not configured, or is a
+ * credential and there is no such folder (NULL).
+ */
+const char *config_secret_path(const struct config_secret *secret, const char *credentials_folder,
+			       struct arena *arena);
+
+/* Append the example file: every option with its default and what it is for. */
+void config_example(struct buf *out);
+
+#endif
