@@ -30,7 +30,7 @@ FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
 HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
 
 .PHONY: all
-all: $(O)/firstday $(O)/firstdayd
+all: $(patsubst svc/%.c,$(O)/%,$(wildcard $(MAINS)))
 
 $(O)/firstday: $(O)/svc/firstday.o $(CMD_OBJ) $(O)/libsvc.a
 	@echo "  link     $@"
