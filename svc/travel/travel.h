@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Travel from door to door: every useful way from one point to another on one date, by foot, by
+ * bus and train, by taxi, by lift. What the planner and "firstday journey" ask.
+ *
+ * Minutes are minutes of the local day of the query's date and may pass 24:00 (1510 is 25:10).
+ * Departures are rounded down and arrivals up; inside, all is in seconds. Only rides of that date
+ * and what still runs of the days before are used, never the next day's. An answer states its date.
+ *
+ * Walking is the straight line x 1.3 at the person's speed. Between two rides the person has
+ * change_minutes_min, beside the walk from stop to stop; a change holds in the printed minutes too.
+ */
+#ifndef TRAVEL_TRAVEL_H
+#define TRAVEL_TRAVEL_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/geo.h"
+#include "base/problem.h"
+
+#define TRAVEL_PLACES_MAX  14 /* 12 appointments, the gate, home */
+#define TRAVEL_AVOID_MAX   8
+#define TRAVEL_OPTIONS_MAX 600 /* for one pair; what is past it is left out, earliest first kept \
+				*/
+#define TRAVEL_MINUTE_MAX 2879
+#define TRAVEL_WALK_M_MAX 5000 /* most that walk_m_max_leg may be */
+#define TRAVEL_PENCE_NONE (-1) /* the price is not known; never 0 for unknown */
+
+#define TRAVEL_WALK_MPS_DEFAULT       1.1
+#define TRAVEL_WALK_M_MAX_LEG_DEFAULT 1600
+#define TRAVEL_CHANGE_MINUTES_DEFAULT 4
+
+enum travel_way {
+	TRAVEL_WALK,
+	TRAVEL_TRANSIT,
+	TRAVEL_TAXI,
+	TRAVEL_LIFT,
+};
+#define TRAVEL_WAYS     4
+#define TRAVEL_WAYS_ALL 0xfu /* a set of ways is the sum of 1u << way */
+
+const char *travel_way_name(enum travel_way way); /* "walk", "transit", "taxi", "lift" */
+
+struct travel_place {
+	struct geo_point at;
+	const char *label; /* "the gate"; borrowed by every answer that names it */
+};
+
+/* A circle that no walk crosses and in which nobody boards or alights. Never printed. */
+struct travel_avoid {
+	struct geo_point at;
+	int radius_m; /* 1..20000 */
+};
+
+struct travel_query {
+	struct civil_date date;
+	int from_min;  /* nothing departs before, 0..TRAVEL_MINUTE_MAX */
+	int until_min; /* nothing arrives after, from_min..TRAVEL_MINUTE_MAX */
+	unsigned ways; /* set of ways to offer; 0 offers none */
+
+	double walk_mps;        /* 0.2..3 */
+	int walk_m_max_leg;     /* each single walk, 0..TRAVEL_WALK_M_MAX */
+	int change_minutes_min; /* 0..60 */
+	const struct travel_avoid *avoid;
+	int n_avoid; /* 0..TRAVEL_AVOID_MAX */
+
+	int lift_from_min;  /* a lift starts no earlier and ends no later; */
+	int lift_until_min; /* from = until = 0: no lift */
+	/*
+	 * Free travel to a town, NULL if none. A ride costs 0 when the name of the stop where it
+	 * ends, or the label of the journey's destination, holds this text (letter case aside) and
+	 * the name of the stop where it begins does not.
+	 */
+	const char *warrant_to;
+};
+
+/* A query for a whole day with every default, no avoid, no lift, no warrant, all ways. */
+struct travel_query travel_query_default(struct civil_date date);
+
+/* One vehicle, from boarding to alighting. All texts live as long as the struct travel. */
+struct travel_ride {
+	const char *line;     /* "M34"; the route's long name where it has no short one */
+	const char *headsign; /* "Newport", "" if unknown */
+	const char *operator_name;
+	const char *from_stop;
+	const char *to_stop;
+	struct geo_point from_at;
+	struct geo_point to_at;
+	int depart_min;
+	int arrive_min;
+	int pence; /* TRAVEL_PENCE_NONE if unknown */
+};
+
+/* A stretch by one way. A leg by transit is one ride; only it has rides. */
+struct travel_leg {
+	const char *from; /* label of a place or name of a stop */
+	const char *to;
+	enum travel_way by;
+	int depart_min;
+	int arrive_min;
+	int pence; /* 0 for walking */
+	int walk_m;
+	const struct travel_ride *rides;
+	int n_rides;
+};
+
+/*
+ * Invariants: 1. legs follow each other in place and time; 2. depart and arrive are those of the
+ * first and the last leg; 3. walk_m is the sum over legs; 4. pence is the sum over legs, or
+ * TRAVEL_PENCE_NONE if one of them is unknown.
+ */
+struct travel_journey {
+	struct civil_date date;
+	int depart_min;
+	int arrive_min;
+	int pence;
+	int walk_m;
+	const struct travel_leg *legs;
+	int n_legs;
+};
+
+/*
+ * One way of getting there: leave at any minute d of depart_first_min..depart_last_min, be there at
+ * d + minutes. A transit journey has first = last; walking, taxi (one option for each band of its
+ * tariff) and lift have a span.
+ */
+struct travel_option {
+	enum travel_way by;
+	int depart_first_min;
+	int depart_last_min;
+	int minutes;
+	int pence; /* TRAVEL_PENCE_NONE if unknown; 0 for walking and lift */
+	int walk_m;
+	const struct travel_journey *journey; /* by transit, else NULL */
+};
+
+/* Sorted by way, then by departure. Equal points (within 1 m) give one walk of 0 minutes, 0 m. */
+struct travel_options {
+	const struct travel_option *list;
+	int n;
+};
+
+struct travel; /* a timetable, a taxi tariff and fares, ready to be asked; not for two threads */
+
+struct travel_files {
+	const char *timetable; /* made by "firstday timetable build"; NULL: no transit */
+	const char *taxi;      /* tariff, conf/newport/taxi.json shows its form; NULL: no taxi */
+	const char *fares;     /* conf/newport/fares.json; NULL: every fare is unknown */
+};
+
+/*
+ * Open what ${files} names. NULL with a problem for every fault (at: the file, or file and JSON
+ * pointer). The car's speed and road factor, which lifts need too, come with the taxi tariff;
+ * without one they are the defaults of car.h.
+ */
+struct travel *travel_open(const struct travel_files *files, struct problems *problems);
+void travel_close(struct travel *travel); /* all its texts die; NULL is allowed */
+
+/*
+ * Every useful way from ${from} to ${to} in the window. Transit is the set of journeys that no
+ * other transit journey beats in both departure and arrival (the fewest rides, then the least
+ * walking, among equals), less those that are neither quicker than walking all the way nor walk
+ * less. A query out of the ranges above is a bug (panic). Answers live in ${arena}.
+ */
+struct travel_options travel_options(struct travel *travel, const struct travel_query *query,
+				     const struct travel_place *from, const struct travel_place *to,
+				     struct arena *arena);
+
+/*
+ * The same for all ordered pairs of ${n} places, 1..TRAVEL_PLACES_MAX: the options from place f to
+ * place t stand at [f * n + t]. One scan of the day for each place, not for each pair.
+ */
+const struct travel_options *travel_matrix(struct travel *travel, const struct travel_query *query,
+					   const struct travel_place places[], int n,
+					   struct arena *arena);
+
+/* A journey of one way and its neighbours in the day, as "firstday journey" tells it. */
+struct travel_answer {
+	struct civil_date date;
+	const struct travel_journey *journey; /* NULL: there is none */
+	const struct travel_journey *next;    /* the next by transit to depart later, or NULL */
+	const struct travel_journey *last;    /* the last by transit of the date, or NULL */
+};
+
+/*
+ * On foot or by transit: the earliest arrival when leaving at ${minute} or later, or,
+ * ${by_arrival}, the latest departure that arrives at ${minute} or earlier. The window of ${query}
+ * is not used.
+ * ${last} is told even when there is no journey.
+ */
+struct travel_answer travel_journey(struct travel *travel, const struct travel_query *query,
+				    const struct travel_place *from, const struct travel_place *to,
+				    int minute, bool by_arrival, struct arena *arena);
+
+#endif
