@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The official list of bank holidays. The list is the authority: one-off days follow no rule, so
+ * nothing is computed, and an absent list is an error, never "no holidays".
+ */
+#ifndef CALENDAR_HOLIDAYS_H
+#define CALENDAR_HOLIDAYS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/civil.h"
+#include "base/problem.h"
+
+#define HOLIDAYS_MAX       2000 /* in one division */
+#define HOLIDAYS_TITLE_MAX 200  /* bytes */
+#define HOLIDAYS_BYTES_MAX (1024 * 1024)
+#define HOLIDAYS_WARN_DAYS 365 /* how near the last known date may come before we say so */
+#define HOLIDAYS_DIVISION  "england-and-wales"
+
+struct holiday {
+	struct civil_date date;
+	const char *title; /* "Christmas Day" */
+	const char *notes; /* "Substitute day", "" if none */
+};
+
+/* One division's list, sorted by date, no date twice, at least one. */
+struct holidays {
+	const char *division;
+	const struct holiday *list;
+	size_t n;
+	struct civil_date first; /* the first and the last date that the list knows */
+	struct civil_date last;
+};
+
+/*
+ * Read the bank-holidays file in the form of gov.uk: {"DIVISION": {"division", "events": [{"title",
+ * "date", "notes"}]}}. Everything in ${holidays} lives in ${arena}.
+ * Returns 0, or E_INPUT with every fault in ${problems}; a division that is not there is a fault.
+ */
+MUST_USE
+int holidays_parse(const char *text, size_t n, const char *division, struct arena *arena,
+		   struct problems *problems, struct holidays *holidays);
+
+/* The holiday of that date, or NULL if the list has none. */
+const struct holiday *holidays_find(const struct holidays *holidays, struct civil_date date);
+
+/* Whether ${date} lies between the first and the last known date: elsewhere no answer is safe. */
+bool holidays_covers(const struct holidays *holidays, struct civil_date date);
+
+/* Monday to Friday and no holiday. */
+bool holidays_is_working_day(const struct holidays *holidays, struct civil_date date);
+
+/* The nearest working day on or before, and the nearest strictly after, ${date}. */
+struct civil_date holidays_working_day_back(const struct holidays *holidays,
+					    struct civil_date date);
+struct civil_date holidays_working_day_after(const struct holidays *holidays,
+					     struct civil_date date);
+
+#endif

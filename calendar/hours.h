@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * When a place is open on a date, whatever its hours were written in.
+ */
+#ifndef CALENDAR_HOURS_H
+#define CALENDAR_HOURS_H
+
+#include "base/civil.h"
+#include "calendar/holidays.h"
+#include "calendar/hours_day.h"
+#include "calendar/osm_hours.h"
+#include "calendar/schedule.h"
+
+/* Shut from one date to another, both included, and why ("flood", "staff training"). */
+struct hours_closure {
+	struct civil_date from;
+	struct civil_date until;
+	const char *why;
+};
+
+/* What a schedule does on a bank holiday that it does not name. */
+enum hours_on_holidays {
+	HOURS_HOLIDAYS_SHUT,  /* the safe reading, and the default */
+	HOURS_HOLIDAYS_USUAL, /* the service told us that it opens as on any other day */
+};
+
+/*
+ * All that decides about one place. Everything is borrowed.
+ * 1. At most one of osm and schedules is given; with neither, the hours are not known.
+ */
+struct hours {
+	const struct osm_hours *osm; /* NULL if none */
+	const struct schedule *schedules;
+	size_t n_schedules;
+	enum hours_on_holidays on_holidays; /* for schedules: OSM text speaks for itself (PH) */
+	const struct hours_closure *closures;
+	size_t n_closures;
+	const char *shut_because; /* NULL; else shut on every day for this reason */
+};
+
+/*
+ * The intervals that open on ${date}. First what shuts the place altogether, then closures, then
+ * bank holidays, then its hours. Open Referral 3.0 cannot say what happens on bank holidays, so a
+ * schedule that names no dates of its own holds on none unless on_holidays says so; a dated one
+ * (schedule.h) does. ${holidays} is never NULL: no list is no answer.
+ */
+void hours_open(const struct hours *hours, const struct holidays *holidays, struct civil_date date,
+		struct hours_day *day);
+
+#define HOURS_SHUT_LOOK_DAYS 28
+
+struct hours_moment {
+	struct civil_date date;
+	int minute; /* 0..1440 */
+};
+
+struct hours_shut {
+	struct hours_moment
+	    from;     /* the last closing, or the start of the day if it was shut all day */
+	bool reopens; /* within HOURS_SHUT_LOOK_DAYS */
+	struct hours_moment until; /* the next opening; meaningless unless reopens */
+};
+
+/*
+ * Whether somebody who leaves on ${date} finds the place shut that day or the whole next day, and
+ * if so from when until when. Unknown hours are not shut: false.
+ */
+bool hours_shut_after(const struct hours *hours, const struct holidays *holidays,
+		      struct civil_date date, struct hours_shut *shut);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One day's opening, the answer of every source of hours.
+ */
+#ifndef CALENDAR_HOURS_DAY_H
+#define CALENDAR_HOURS_DAY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define HOURS_INTERVALS_MAX 24
+#define HOURS_BECAUSE_SIZE  240
+
+/* Half open: [open_min, close_min). */
+struct hours_interval {
+	int open_min;  /* 0..1439, minutes of the local day on which it opens */
+	int close_min; /* open_min+1..2880: "26:00" closes at two in the morning of the next day */
+};
+
+/*
+ * 1. open[] is sorted; intervals neither overlap nor touch.
+ * 2. If !is_known, n is 0 and because says what is missing.
+ * 3. If n is 0, because is not "".
+ */
+struct hours_day {
+	struct hours_interval open[HOURS_INTERVALS_MAX];
+	size_t n;
+	bool is_known;                    /* false: nobody told us any hours */
+	char because[HOURS_BECAUSE_SIZE]; /* "closed on Saturday", "bank holiday: Christmas Day";
+					     "" when it is open as usual */
+};
+
+/* Shut all day, hours known, no reason yet. */
+void hours_day_init(struct hours_day *day);
+
+/* Add [open_min, close_min) and merge what overlaps or touches; past the limit it panics, since
+ * every source of hours has a smaller one. */
+void hours_day_add(struct hours_day *day, int open_min, int close_min);
+
+/* Set the reason, cut at a whole character. */
+void hours_day_because(struct hours_day *day, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif
