@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A day as a value: places, ways between them, appointments, a person's limits.
+ *
+ * Everything is minutes of the plan's local day (0..2879: 1510 is 01:10 of the next date), pence,
+ * metres. Travel is data: for every ordered pair of places the caller lists the ways to go. A
+ * timetable fills the lists by profile, a table of journeys by its rows; the planner cannot tell.
+ */
+#ifndef PLAN_DAY_H
+#define PLAN_DAY_H
+
+#include <stdbool.h>
+
+#include "base/civil.h"
+
+#define PLAN_APPOINTMENTS_MAX 12
+#define PLAN_PLACES_MAX       14 /* gate, home, one for each appointment */
+#define PLAN_BREAKS_MAX       4
+#define PLAN_OPENINGS_MAX     16   /* opening intervals of one appointment's day */
+#define PLAN_OPTIONS_MAX      5000 /* ways from one place to one other */
+#define PLAN_MINUTE_MAX       2879 /* 47:59 */
+#define PLAN_NONE             (-1)
+
+#define PLAN_PLACE_GATE  0
+#define PLAN_PLACE_HOME  1
+#define PLAN_PLACE_OF(i) (2 + (i)) /* the place of appointment i */
+
+enum plan_by { PLAN_WALK, PLAN_TRANSIT, PLAN_TAXI, PLAN_LIFT };
+enum plan_mode { PLAN_VISIT, PLAN_PHONE, PLAN_VIDEO };
+enum plan_consent { PLAN_NEVER, PLAN_ASK, PLAN_AGREED };
+enum plan_priority { PLAN_MUST, PLAN_SHOULD, PLAN_COULD };
+enum plan_party { PLAN_SERVICE, PLAN_OFFICER }; /* who says yes; officer for the kind "contact" */
+
+/* What the day itself or a person has settled already; the search leaves such an appointment alone.
+ */
+enum plan_settled { PLAN_OPEN, PLAN_HAPPENED, PLAN_PUT_OFF, PLAN_GIVEN_UP };
+
+const char *plan_by_word(enum plan_by by);          /* "walk" "transit" "taxi" "lift" */
+const char *plan_mode_word(enum plan_mode mode);    /* "visit" "phone" "video" */
+const char *plan_party_word(enum plan_party party); /* "service" "officer" */
+
+struct plan_interval {
+	int from_min; /* inclusive */
+	int until_min;
+};
+
+/*
+ * One way from place to place, door to door: leave at any minute of
+ * depart_first_min..depart_last_min and be there ${minutes} later. A fixed journey has first =
+ * last.
+ */
+struct plan_option {
+	enum plan_by by;
+	int depart_first_min;
+	int depart_last_min;
+	int minutes;     /* 0..PLAN_MINUTE_MAX */
+	int pence;       /* PLAN_NONE: unknown, counts 0 against the money, printed as null */
+	int walk_m;      /* all walking in it: counts against the day */
+	int walk_most_m; /* its longest single walk: counts against the leg's limit */
+	int ref;         /* the caller's, handed back in the leg */
+};
+
+struct plan_options {
+	const struct plan_option *list; /* borrowed, any order; NULL if n is 0 (unreachable) */
+	int n;
+};
+
+struct plan_place {
+	const char *id;   /* "gate", "home" or the appointment's id */
+	const char *name; /* what texts call it */
+	int same;         /* places with the same number are one place: 0 minutes apart, no leg */
+	bool is_avoided;  /* lies in an avoid zone: no visit there */
+};
+
+struct plan_appointment {
+	const char *id;
+	const char *kind;  /* "contact", "medication", ... or "" */
+	const char *label; /* the person's own word for it */
+	int minutes;       /* 1..1440 */
+	int booked_min;    /* PLAN_NONE: no time is booked, any start in its bounds is as booked */
+	int earliest_min;  /* bounds of a moved start, not of the booked one */
+	int latest_min;
+	enum plan_priority priority;
+	int weight;                /* 1..1000 */
+	enum plan_consent mode[3]; /* by enum plan_mode; the booked mode is the first AGREED */
+	enum plan_consent next_day;
+	enum plan_consent move;
+	unsigned after; /* bit i: takes place after appointment i where both are today */
+	struct plan_interval openings[PLAN_OPENINGS_MAX]; /* when it is open and staffed, sorted */
+	int n_openings;
+	const char *source; /* of the duty, or "" */
+	enum plan_party yes_from;
+	enum plan_settled settled;
+};
+
+struct plan_break {
+	const char *kind; /* "meal" */
+	int minutes;
+	int from_min; /* starts and ends within */
+	int until_min;
+};
+
+struct plan_problem {
+	const char *plan; /* "J4" */
+	int version;      /* given to the solution */
+	struct civil_date date;
+	int gate_earliest_min, gate_expected_min, gate_latest_min;
+	/* Where and when the day, or what is left of it, begins: the gate at gate_expected_min, or
+	 * the place where the person is and the minute from which they are free. */
+	int start_place;
+	int start_min;
+	bool has_home;
+	int home_by_min;      /* PLAN_NONE: no limit */
+	int money_pence;      /* what is left to spend; PLAN_NONE: no limit */
+	int walk_m_max_leg;   /* PLAN_NONE: no limit */
+	int walk_m_max_day;   /* what is left to walk; PLAN_NONE: no limit */
+	int arrive_early_min; /* before a visit's start */
+	bool has_phone;       /* can take part in calls */
+	bool has_data;        /* can take part in video */
+	bool has_lift;
+	struct plan_interval lift; /* every lift starts and ends within */
+	struct plan_place places[PLAN_PLACES_MAX];
+	struct plan_options travel[PLAN_PLACES_MAX][PLAN_PLACES_MAX]; /* [from][to] */
+	struct plan_appointment appointments[PLAN_APPOINTMENTS_MAX];
+	int n_appointments;
+	struct plan_break breaks[PLAN_BREAKS_MAX];
+	int n_breaks;
+};
+
+#endif

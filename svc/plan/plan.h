@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The planner: the best day that can be made of a problem (day.h), as a plan.
+ *
+ * The rules and the order of preference are those of DESIGN section 8. The search is exact.
+ */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "plan/day.h"
+
+#define PLAN_RIDES_MAX     8 /* rides of one leg */
+#define PLAN_LEGS_MAX      13
+#define PLAN_GATE_ROWS_MAX 72
+#define PLAN_STEPS_DEFAULT 200000000L /* label comparisons; see plan_solve */
+
+enum plan_status {
+	PLAN_KEPT,     /* as booked */
+	PLAN_MOVED,    /* another start */
+	PLAN_BY_PHONE, /* by phone instead, at the booked start or another */
+	PLAN_BY_VIDEO,
+	PLAN_NEXT_DAY, /* the next working day */
+	PLAN_DROPPED,
+};
+
+const char *plan_status_word(enum plan_status status); /* "kept" ... "dropped" */
+
+struct plan_outcome {
+	const char *id;
+	enum plan_status status;
+	enum plan_mode mode;
+	int start_min; /* PLAN_NONE if not today */
+	int end_min;
+	bool needs_yes; /* a change that somebody has yet to agree to */
+	enum plan_party yes_from;
+	const char *reason; /* why it is not kept as booked, with its number; NULL if kept */
+};
+
+struct plan_ride {
+	const char *line;
+	const char *from_stop;
+	int depart_min;
+	const char *to_stop;
+	int arrive_min;
+};
+
+struct plan_leg {
+	int from, to; /* place indices; never of one place */
+	enum plan_by by;
+	int depart_min, arrive_min;
+	int pence; /* PLAN_NONE: unknown */
+	int walk_m;
+	int ref;                       /* of the option taken; PLAN_NONE when read from JSON */
+	const struct plan_ride *rides; /* filled by the caller after solving; NULL if none */
+	int n_rides;
+};
+
+struct plan_rest {
+	const char *kind;
+	int start_min, end_min;
+};
+
+struct plan_gate_row {
+	int gate_min;
+	int kept; /* how many of what the plan has today can then still be as planned */
+};
+
+/* A plan. Strings live in the arena of plan_solve or plan_solution_parse, or in the problem. */
+struct plan_solution {
+	const char *plan;
+	int version;
+	bool feasible;       /* false: no plan obeys the rules; why_not says which */
+	bool ready;          /* feasible, and no must is dropped */
+	const char *why_not; /* NULL if feasible */
+	int n_appointments;  /* in the document's order */
+	struct plan_outcome appointments[PLAN_APPOINTMENTS_MAX];
+	int n_legs; /* in the order of the day */
+	struct plan_leg legs[PLAN_LEGS_MAX];
+	int n_breaks; /* in the order of the problem */
+	struct plan_rest breaks[PLAN_BREAKS_MAX];
+	int pence; /* of the known fares */
+	int walk_m;
+	int ends_min; /* the last appointment, break or journey of today is over */
+	int changes;
+	int changes_needing_yes;
+	int n_gate_rows;
+	struct plan_gate_row gate_rows[PLAN_GATE_ROWS_MAX];
+};
+
+/*
+ * Find the best day, explain every change, fill the gate table, and prove the result by the
+ * independent checker (verify.h).
+ *
+ * steps_max  the budget of work, in label comparisons (some 3 ns each).
+ * arena      owns what the solution points to.
+ *
+ * Returns 0, also when there is no feasible plan (then solution->feasible is false); E_LIMIT when
+ * the budget is spent before the answer is certain (nothing is then to be used); E_CORRUPT when the
+ * checker refuses the result (a bug of ours: raise no plan from it).
+ */
+MUST_USE
+int plan_solve(const struct plan_problem *problem, long steps_max, struct arena *arena,
+	       struct plan_solution *solution);
+
+#endif

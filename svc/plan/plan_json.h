@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Check and plan as JSON (DESIGN section 6, "Output fields"), and a stored plan read back.
+ *
+ * Legs name their places "gate", "home" or by appointment id. plan_solution_parse after
+ * plan_solution_json gives the same JSON again, byte for byte.
+ */
+#ifndef PLAN_PLAN_JSON_H
+#define PLAN_PLAN_JSON_H
+
+#include <jansson.h>
+
+#include "base/problem.h"
+#include "plan/check.h"
+#include "plan/plan.h"
+
+/* New references; the caller decrefs. */
+json_t *plan_check_json(const struct plan_check *check);
+json_t *plan_solution_json(const struct plan_solution *solution);
+
+/* Returns 0, or E_INPUT with every fault added. Texts live in problems->arena. */
+MUST_USE
+int plan_solution_parse(json_t *value, struct problems *problems, struct plan_solution *solution);
+
+#endif
