@@ -18,7 +18,7 @@
 
 #define CONFIG_SIZE_MAX       65536 /* bytes of one file */
 #define CONFIG_VALUE_MAX      500   /* bytes of one value */
-#define CONFIG_TRANSPORTS_MAX 4     /* blocks; the first one carries what is sent */
+#define CONFIG_TRANSPORTS_MAX 2     /* blocks, one a kind; the first carries what is sent */
 
 /* Where the daemon answers: exactly one of ${host} and ${socket_path} is set. */
 struct config_listen {
@@ -55,6 +55,12 @@ struct config_transport {
 				 receipts are asked for at ${hook_url}/dlr */
 	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */
 	int timeout_s;                    /* 1..120 for one request */
+};
+
+/* A part of every local day; it ends on the next day if ${until_minute} is the smaller one. */
+struct config_span {
+	int from_minute;  /* 0..1439 */
+	int until_minute; /* 0..1439, never equal to ${from_minute} */
 };
 
 enum config_log_level {
@@ -94,9 +100,8 @@ struct config {
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
 
-	const char *zone;       /* "Europe/London": tz database */
-	int quiet_from_minute;  /* of the local day; no text leaves from here ... */
-	int quiet_until_minute; /* ... until here, on the next day if it is not later */
+	const char *zone;         /* "Europe/London": tz database */
+	struct config_span quiet; /* no text leaves in it */
 
 	const char *coordinator_phone; /* gets the alarms of a plan that names no coordinator; "" */
 	int code_lifetime_s;           /* 60..3600: how long a one-time code lives */

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One value of the configuration: how each type is written, and the fault if it is not.
+ */
+#ifndef CONF_VALUE_H
+#define CONF_VALUE_H
+
+#include "base/problem.h"
+
+/* The type of the member that value_read writes to stands behind each. */
+enum value_type {
+	VALUE_LISTEN, /* struct config_listen */
+	VALUE_LINK,   /* const char *: a VALUE_URL without a slash at its end */
+	VALUE_URL,    /* const char *: https, or http on loopback; holds no user, no password */
+	VALUE_FILE,   /* const char *: a path; one without "/" at its start begins at ${folder} */
+	VALUE_STATE_FILE, /* const char *: a path, as it is written; config_parse joins it */
+	VALUE_TEXT,       /* const char * */
+	VALUE_ZONE,       /* const char *: "Europe/London"; whether it exists is not asked */
+	VALUE_PHONE,      /* const char *: 7 to 15 digits, "+" before and blanks between them */
+	VALUE_SENDER,     /* const char *: a VALUE_PHONE, or 1 to 11 letters, digits and blanks */
+	VALUE_SECRET,     /* struct config_secret; a FILE begins at ${folder} */
+	VALUE_SECONDS,    /* int: "10s", "10m", "3h" */
+	VALUE_MINUTES,    /* int: "90m", "3h" */
+	VALUE_COUNT,      /* int: "5" */
+	VALUE_SPAN,       /* struct config_span: "21:00-08:00" */
+	VALUE_DIVISION,   /* enum config_division */
+	VALUE_LEVEL,      /* enum config_log_level */
+	VALUE_HEADING,    /* none: a title of the example file */
+};
+
+/* How a value is to be read. */
+struct value_rule {
+	enum value_type type;
+	int low; /* bounds of SECONDS, MINUTES and COUNT, both allowed */
+	int high;
+	const char *folder; /* of the configuration file; "" for the working directory */
+};
+
+/*
+ * Read ${text} into ${*member}, texts into problems->arena. On a fault adds a problem at ${at} that
+ * begins with ${name}, and leaves the member alone. A secret's text is never part of a problem.
+ */
+void value_read(const struct value_rule *rule, const char *name, const char *text, const char *at,
+		struct problems *problems, void *member);
+
+/* "folder/path" in ${arena}, or ${path} alone if it begins with "/" or there is no folder. */
+const char *value_path(struct arena *arena, const char *folder, const char *path);
+
+#endif

@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The configuration: what it says by default, what each line may say, and every fault with its
+ * line.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "conf/config.h"
+
+#define KANNEL_WHOLE \
+	"public-url https://day.example.org\n" \
+	"transport kannel {\n" \
+	"	url http://127.0.0.1:13013/cgi-bin/sendsms\n" \
+	"	username firstday\n" \
+	"	password credential:kannel-password\n" \
+	"	from 07700 900000\n" \
+	"}\n"
+
+struct fixture {
+	struct arena arena;
+	struct problems problems;
+	struct config config;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	arena_init(&f->arena);
+	problems_init(&f->problems, &f->arena);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	arena_fini(&f->arena);
+	free(f);
+	return 0;
+}
+
+static int
+parse(struct fixture *f, const char *text)
+{
+	problems_init(&f->problems, &f->arena);
+	return config_parse("etc/x.conf", text, strlen(text), &f->problems, &f->config);
+}
+
+static void
+accept(struct fixture *f, const char *text)
+{
+	int rc = parse(f, text);
+	for (size_t i = 0; i < problems_kept(&f->problems); i++)
+		print_error("%s: %s\n", f->problems.list[i].at, f->problems.list[i].text);
+	assert_int_equal(rc, 0);
+}
+
+/* The text has exactly one fault, at this place, with these words in it. */
+static void
+refuse(struct fixture *f, const char *text, const char *at, const char *words)
+{
+	assert_int_equal(parse(f, text), E_INPUT);
+	if (f->problems.count != 1)
+		for (size_t i = 0; i < problems_kept(&f->problems); i++)
+			print_error("%s: %s\n", f->problems.list[i].at, f->problems.list[i].text);
+	assert_int_equal(f->problems.count, 1);
+	assert_string_equal(f->problems.list[0].at, at);
+	if (strstr(f->problems.list[0].text, words) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", f->problems.list[0].text, words);
+}
+
+static void
+no_text_at_all_gives_every_default(void **state)
+{
+	struct fixture *f = *state;
+	accept(f, "");
+	const struct config *config = &f->config;
+	assert_string_equal(config->listen.host, "127.0.0.1");
+	assert_int_equal(config->listen.port, 8080);
+	assert_null(config->listen.socket_path);
+	assert_string_equal(config->public_url, "");
+	assert_string_equal(config->state, "/var/lib/firstday");
+	assert_string_equal(config->database, "/var/lib/firstday/firstday.db");
+	assert_string_equal(config->keys, "/var/lib/firstday/keys");
+	assert_string_equal(config->timetable, "/var/lib/firstday/timetable.tt");
+	assert_string_equal(config->templates, "etc/templates");
+	assert_int_equal(config->division, CONFIG_DIVISION_ENGLAND_AND_WALES);
+	assert_string_equal(config->zone, "Europe/London");
+	assert_int_equal(config->quiet.from_minute, 21 * 60);
+	assert_int_equal(config->quiet.until_minute, 8 * 60);
+	assert_string_equal(config->coordinator_phone, "");
+	assert_int_equal(config->code_lifetime_s, 600);
+	assert_int_equal(config->code_tries, 5);
+	assert_int_equal(config->late_max_minutes, 180);
+	assert_int_equal(config->log_level, CONFIG_LOG_INFO);
+	assert_int_equal(config->n_transports, 1);
+	assert_int_equal(config->transports[0].kind, CONFIG_TRANSPORT_SIMULATED);
+	assert_string_equal(config->transports[0].url, "");
+	assert_int_equal(config->transports[0].password.source, CONFIG_SECRET_NONE);
+}
+
+static char *
+read_shipped(struct fixture *f, size_t *n)
+{
+	FILE *file = fopen("conf/firstday.conf", "rb");
+	assert_non_null(file);
+	char *text = arena_alloc(&f->arena, CONFIG_SIZE_MAX + 1);
+	*n = fread(text, 1, CONFIG_SIZE_MAX, file);
+	fclose(file);
+	return text;
+}
+
+static void
+the_shipped_file_is_what_the_table_of_options_makes(void **state)
+{
+	struct fixture *f = *state;
+	size_t n;
+	char *shipped = read_shipped(f, &n);
+	struct buf example;
+	buf_init(&example);
+	config_example(&example);
+	assert_string_equal(shipped, buf_text(&example));
+	buf_fini(&example);
+}
+
+static void
+the_shipped_file_says_exactly_the_defaults(void **state)
+{
+	struct fixture *f = *state;
+	size_t n;
+	char *shipped = read_shipped(f, &n);
+	accept(f, "");
+	struct config bare = f->config;
+	accept(f, shipped);
+	const struct config *full = &f->config;
+	assert_string_equal(full->listen.host, bare.listen.host);
+	assert_int_equal(full->listen.port, bare.listen.port);
+	assert_string_equal(full->public_url, bare.public_url);
+	assert_string_equal(full->state, bare.state);
+	assert_string_equal(full->database, bare.database);
+	assert_string_equal(full->keys, bare.keys);
+	assert_string_equal(full->timetable, bare.timetable);
+	assert_string_equal(full->directory, bare.directory);
+	assert_string_equal(full->holidays, bare.holidays);
+	assert_int_equal(full->division, bare.division);
+	assert_string_equal(full->policy, bare.policy);
+	assert_string_equal(full->templates, bare.templates);
+	assert_string_equal(full->words, bare.words);
+	assert_string_equal(full->taxi_tariff, bare.taxi_tariff);
+	assert_string_equal(full->fares, bare.fares);
+	assert_string_equal(full->zone, bare.zone);
+	assert_memory_equal(&full->quiet, &bare.quiet, sizeof(bare.quiet));
+	assert_string_equal(full->coordinator_phone, bare.coordinator_phone);
+	assert_int_equal(full->code_lifetime_s, bare.code_lifetime_s);
+	assert_int_equal(full->code_tries, bare.code_tries);
+	assert_int_equal(full->late_max_minutes, bare.late_max_minutes);
+	assert_int_equal(full->log_level, bare.log_level);
+	assert_int_equal(full->n_transports, bare.n_transports);
+	assert_int_equal(full->transports[0].kind, bare.transports[0].kind);
+}
+
+static void
+the_shipped_file_stays_right_when_its_options_are_uncommented(void **state)
+{
+	struct fixture *f = *state;
+	size_t n;
+	char *text = read_shipped(f, &n);
+	for (char *c = text; *c != '\0'; c++)
+		if (*c == '#' && (c == text || c[-1] == '\n') && c[1] != ' ')
+			*c = ' ';
+	accept(f, text);
+	assert_string_equal(f->config.public_url, "https://day.example.org");
+	assert_string_equal(f->config.coordinator_phone, "07700 900000");
+	assert_int_equal(f->config.n_transports, 2);
+	assert_string_equal(f->config.transports[1].hook_url, "http://127.0.0.1:8080/hooks/kannel");
+}
+
+static void
+every_option_can_be_said(void **state)
+{
+	struct fixture *f = *state;
+	accept(f, "listen [::1]:0 # a free one\n"
+		  "public-url https://day.example.org:8443/x\n"
+		  "state /srv/day\n"
+		  "database /db/day.db\n"
+		  "\tkeys   keys.d/one\t\n"
+		  "timetable n#1.tt\n"
+		  "directory ../list.json\n"
+		  "division scotland\n"
+		  "zone America/Argentina/Buenos_Aires\n"
+		  "quiet 01:00-05:30\n"
+		  "coordinator-phone +44 7700 900123\n"
+		  "code-lifetime 1h\n"
+		  "code-tries 10\n"
+		  "late-max 2h\n"
+		  "log debug\n"
+		  "transport simulated {\n}\n"
+		  "transport kannel {\n"
+		  "url https://sms.example.org/send\n"
+		  "username first day\n"
+		  "password file:secret/k\n"
+		  "from First Day\n"
+		  "hook-url http://localhost:9/k\n"
+		  "hook-secret credential:hook\n"
+		  "timeout 2m\n"
+		  "}");
+	const struct config *config = &f->config;
+	assert_string_equal(config->listen.host, "::1");
+	assert_int_equal(config->listen.port, 0);
+	assert_string_equal(config->database, "/db/day.db");
+	assert_string_equal(config->keys, "/srv/day/keys.d/one");
+	assert_string_equal(config->timetable, "/srv/day/n#1.tt");
+	assert_string_equal(config->directory, "etc/../list.json");
+	assert_int_equal(config->division, CONFIG_DIVISION_SCOTLAND);
+	assert_string_equal(config->zone, "America/Argentina/Buenos_Aires");
+	assert_int_equal(config->quiet.until_minute, 330);
+	assert_string_equal(config->coordinator_phone, "+44 7700 900123");
+	assert_int_equal(config->code_lifetime_s, 3600);
+	assert_int_equal(config->late_max_minutes, 120);
+	assert_int_equal(config->log_level, CONFIG_LOG_DEBUG);
+	assert_int_equal(config->n_transports, 2);
+	const struct config_transport *kannel = &config->transports[1];
+	assert_int_equal(kannel->kind, CONFIG_TRANSPORT_KANNEL);
+	assert_string_equal(kannel->username, "first day");
+	assert_int_equal(kannel->password.source, CONFIG_SECRET_FILE);
+	assert_string_equal(kannel->password.name, "etc/secret/k");
+	assert_string_equal(kannel->from, "First Day");
+	assert_int_equal(kannel->hook_secret.source, CONFIG_SECRET_CREDENTIAL);
+	assert_string_equal(kannel->hook_secret.name, "hook");
+	assert_int_equal(kannel->timeout_s, 120);
+}
+
+static void
+a_unix_socket_can_be_listened_at(void **state)
+{
+	struct fixture *f = *state;
+	accept(f, "listen unix:/run/firstday/http\n");
+	assert_string_equal(f->config.listen.socket_path, "/run/firstday/http");
+	assert_null(f->config.listen.host);
+}
+
+static void
+a_name_that_is_unknown_is_told_with_the_nearest_known_one(void **state)
+{
+	struct fixture *f = *state;
+	refuse(f, "\n# x\nquit 21:00-08:00\n", "etc/x.conf:3", "is \"quiet\" meant?");
+	refuse(f, "colour blue\n", "etc/x.conf:1", "colour is not an option");
+	refuse(f, "username x\n", "etc/x.conf:1", "belong here, but into a transport");
+	refuse(f, "transport simulated {\nzone Europe/London\n}\n", "etc/x.conf:2",
+	       "does not belong into this transport");
+	refuse(f, "transport kanel {\nanything\n}\n", "etc/x.conf:1", "transport kannel {");
+}
+
+static void
+a_fault_in_the_form_of_a_line_is_told_with_its_line(void **state)
+{
+	struct fixture *f = *state;
+	refuse(f, "zone\n", "etc/x.conf:1", "zone needs a value");
+	refuse(f, "zone # Europe/London\n", "etc/x.conf:1", "zone needs a value");
+	refuse(f, "code-tries 4\n\ncode-tries 4\n", "etc/x.conf:3", "stands already in line 1");
+	refuse(f, "zone Europe/London\r\n", "etc/x.conf:1", "carriage return");
+	refuse(f, "words w\xff\n", "etc/x.conf:1", "UTF-8");
+	refuse(f, "}\n", "etc/x.conf:1", "close a block");
+	refuse(f, "transport simulated {\n", "etc/x.conf:1", "not closed");
+	refuse(f, "transport simulated\n}\n", "etc/x.conf:1",
+	       "has to be \"transport simulated {\"");
+	refuse(f, "transport simulated {\n} x\n}\n", "etc/x.conf:2", "stand alone");
+	refuse(f, "transport simulated {\n}\ntransport simulated {\n}\n", "etc/x.conf:3",
+	       "already above");
+}
+
+static void
+a_block_inside_a_block_is_told(void **state)
+{
+	struct fixture *f = *state;
+	refuse(f,
+	       "public-url https://day.example.org\ntransport simulated {\ntransport kannel {\n"
+	       "url https://x\nusername u\npassword file:p\nfrom 07700 900000\n}\n",
+	       "etc/x.conf:3", "block of line 2 is not closed");
+}
+
+static void
+a_value_that_is_wrong_is_told_by_its_type(void **state)
+{
+	static const struct {
+		const char *line;
+		const char *words;
+	} cases[] = {
+	    {"listen 0.0.0.0:80", "ADDRESS:PORT on loopback"},
+	    {"listen 127.0.0.1", "ADDRESS:PORT on loopback"},
+	    {"listen 127.0.0.1:65536", "ADDRESS:PORT on loopback"},
+	    {"listen 127.0.0.1.1:80", "ADDRESS:PORT on loopback"},
+	    {"listen 127.0.0.256:80", "ADDRESS:PORT on loopback"},
+	    {"listen [::1:80", "ADDRESS:PORT on loopback"},
+	    {"listen unix:socket", "ADDRESS:PORT on loopback"},
+	    {"public-url day.example.org", "begin with https://"},
+	    {"public-url http://day.example.org", "only https may"},
+	    {"public-url http://127.0.0.1.example.org", "only https may"},
+	    {"public-url https://", "names no host"},
+	    {"public-url https://x:port", "names no host"},
+	    {"public-url https://x/", "may not end with"},
+	    {"public-url https://me:secret@x", "a user or a password"},
+	    {"public-url https://x/a b", "a blank"},
+	    {"division wales", "is none of england-and-wales, scotland, northern-ireland"},
+	    {"division scotlnad", "is \"scotland\" meant?"},
+	    {"zone ../etc/passwd", "a zone's name"},
+	    {"zone Europe/../London", "a zone's name"},
+	    {"quiet 21:00", "two times of day"},
+	    {"quiet 21:00-24:00", "two times of day"},
+	    {"quiet 08:00-08:00", "is empty"},
+	    {"coordinator-phone 07700 9000x0", "a phone number"},
+	    {"coordinator-phone 0770+0900000", "a phone number"},
+	    {"coordinator-phone 999", "7 to 15 digits"},
+	    {"coordinator-phone 0770090000000000", "7 to 15 digits"},
+	    {"code-lifetime 600", "its unit"},
+	    {"code-lifetime 10 m", "its unit"},
+	    {"code-lifetime -10m", "its unit"},
+	    {"code-lifetime 99999999m", "its unit"},
+	    {"code-lifetime 59s", "60 to 3600 seconds"},
+	    {"code-lifetime 3601s", "60 to 3600 seconds"},
+	    {"code-lifetime 9999999h", "60 to 3600 seconds"},
+	    {"code-tries 0", "1 to 10"},
+	    {"code-tries 11", "1 to 10"},
+	    {"code-tries five", "1 to 10"},
+	    {"late-max 181m", "1 to 180 minutes"},
+	    {"late-max 90s", "whole minutes"},
+	    {"log loud", "is none of error, warning, info, debug"},
+	};
+	struct fixture *f = *state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		refuse(f, cases[i].line, "etc/x.conf:1", cases[i].words);
+}
+
+static void
+a_limit_holds_at_its_edge_and_not_one_past_it(void **state)
+{
+	struct fixture *f = *state;
+	accept(f, "code-lifetime 60s\ncode-tries 1\nlate-max 1m\n");
+	accept(f, "code-lifetime 3600s\ncode-tries 10\nlate-max 180m\n");
+	char *line = arena_alloc(&f->arena, CONFIG_VALUE_MAX + 20);
+	memcpy(line, "words ", 6);
+	memset(line + 6, 'w', CONFIG_VALUE_MAX);
+	accept(f, line);
+	line[6 + CONFIG_VALUE_MAX] = 'w';
+	refuse(f, line, "etc/x.conf:1", "over 500 bytes");
+	char *large = arena_alloc(&f->arena, CONFIG_SIZE_MAX + 2);
+	memset(large, '\n', CONFIG_SIZE_MAX);
+	accept(f, large);
+	large[CONFIG_SIZE_MAX] = '\n';
+	refuse(f, large, "etc/x.conf", "larger than 65536 bytes");
+}
+
+static void
+a_kannel_transport_needs_its_four_options(void **state)
+{
+	struct fixture *f = *state;
+	accept(f, KANNEL_WHOLE);
+	assert_int_equal(f->config.transports[0].timeout_s, 10);
+	assert_int_equal(parse(f, "public-url https://x\n\ntransport kannel {\n}\n"), E_INPUT);
+	assert_int_equal(f->problems.count, 4);
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(f->problems.list[i].at, "etc/x.conf:3");
+	assert_string_equal(f->problems.list[0].text, "this transport needs url");
+	assert_string_equal(f->problems.list[3].text, "this transport needs from");
+}
+
+static void
+a_second_block_does_not_inherit_from_the_first(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(parse(f, KANNEL_WHOLE "transport kannel {\nusername x\n}\n"), E_INPUT);
+	assert_int_equal(f->problems.count, 4); /* url, password, from; and twice the same kind */
+}
+
+static void
+a_secret_written_down_is_refused_and_not_repeated(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const secrets[] = {"hunter2",        "credential:", "credential:../x",
+					      "credential:a/b", "file:",       "pass:hunter2"};
+	for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
+		const char *text =
+		    arena_printf(&f->arena,
+				 "public-url https://x\ntransport kannel {\nurl https://x\n"
+				 "username u\npassword %s\nfrom 07700 900000\n}\n",
+				 secrets[i]);
+		refuse(f, text, "etc/x.conf:5", "password ");
+		assert_null(strstr(f->problems.list[0].text, "hunter2"));
+	}
+	refuse(f, "public-url https://me:hunter2@x\n", "etc/x.conf:1", "options of their own");
+	assert_null(strstr(f->problems.list[0].text, "hunter2"));
+}
+
+static void
+what_only_the_whole_can_show_is_told(void **state)
+{
+	struct fixture *f = *state;
+	refuse(f, strchr(KANNEL_WHOLE, '\n'), "etc/x.conf", "public-url is needed");
+	refuse(f, "listen unix:/run/x\n" KANNEL_WHOLE, "etc/x.conf", "hook-url is needed");
+	refuse(f, "keys firstday.db\n", "etc/x.conf", "the same file");
+}
+
+static void
+every_fault_is_told_at_once_and_nothing_is_changed(void **state)
+{
+	struct fixture *f = *state;
+	memset(&f->config, 0x5a, sizeof(f->config));
+	struct config before = f->config;
+	assert_int_equal(parse(f, "zone 7\ncolour blue\ncode-tries 0\nlisten x\n"
+				  "transport kannel {\nurl x\ntimeout 0s\n"),
+			 E_INPUT);
+	/* four lines; url and timeout; the open block; username, password, from; public-url */
+	assert_int_equal(f->problems.count, 11);
+	assert_memory_equal(&before, &f->config, sizeof(before));
+}
+
+static void
+faults_past_the_limit_of_problems_are_counted_and_harmless(void **state)
+{
+	struct fixture *f = *state;
+	char *text = arena_alloc(&f->arena, 2 * 1000 + 1);
+	for (int i = 0; i < 1000; i++)
+		memcpy(text + 2 * i, "x\n", 2);
+	assert_int_equal(parse(f, text), E_INPUT);
+	assert_int_equal(f->problems.count, 1000);
+}
+
+static void
+relative_paths_begin_at_the_folder_of_the_file(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *path;
+		const char *words;
+		const char *database;
+	} cases[] = {
+	    {"firstday.conf", "w", "var/firstday.db"},
+	    {"/etc/firstday/firstday.conf", "/etc/firstday/w", "/etc/firstday/var/firstday.db"},
+	    {"/firstday.conf", "//w", "//var/firstday.db"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *text = "words w\nstate var\n";
+		assert_int_equal(
+		    config_parse(cases[i].path, text, strlen(text), &f->problems, &f->config), 0);
+		assert_string_equal(f->config.words, cases[i].words);
+		assert_string_equal(f->config.database, cases[i].database);
+	}
+}
+
+static void
+a_secret_is_found_where_its_source_says(void **state)
+{
+	struct fixture *f = *state;
+	struct config_secret none = {CONFIG_SECRET_NONE, ""};
+	struct config_secret credential = {CONFIG_SECRET_CREDENTIAL, "k"};
+	struct config_secret file = {CONFIG_SECRET_FILE, "etc/k"};
+	assert_null(config_secret_path(&none, "/run/c", &f->arena));
+	assert_null(config_secret_path(&credential, NULL, &f->arena));
+	assert_string_equal(config_secret_path(&credential, "/run/c", &f->arena), "/run/c/k");
+	assert_string_equal(config_secret_path(&file, NULL, &f->arena), "etc/k");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	    TEST(no_text_at_all_gives_every_default),
+	    TEST(the_shipped_file_is_what_the_table_of_options_makes),
+	    TEST(the_shipped_file_says_exactly_the_defaults),
+	    TEST(the_shipped_file_stays_right_when_its_options_are_uncommented),
+	    TEST(every_option_can_be_said),
+	    TEST(a_unix_socket_can_be_listened_at),
+	    TEST(a_name_that_is_unknown_is_told_with_the_nearest_known_one),
+	    TEST(a_fault_in_the_form_of_a_line_is_told_with_its_line),
+	    TEST(a_block_inside_a_block_is_told),
+	    TEST(a_value_that_is_wrong_is_told_by_its_type),
+	    TEST(a_limit_holds_at_its_edge_and_not_one_past_it),
+	    TEST(a_kannel_transport_needs_its_four_options),
+	    TEST(a_second_block_does_not_inherit_from_the_first),
+	    TEST(a_secret_written_down_is_refused_and_not_repeated),
+	    TEST(what_only_the_whole_can_show_is_told),
+	    TEST(every_fault_is_told_at_once_and_nothing_is_changed),
+	    TEST(faults_past_the_limit_of_problems_are_counted_and_harmless),
+	    TEST(relative_paths_begin_at_the_folder_of_the_file),
+	    TEST(a_secret_is_found_where_its_source_says),
+	};
+	return cmocka_run_group_tests_name("config", tests, NULL, NULL);
+}
