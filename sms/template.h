@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages from templates: the words of one language, and how facts become words.
+ *
+ * A file holds all the words for one audience (conf/templates/en/person.txt):
+ *
+ *	# a comment
+ *	[leave_now_ride] urgent_on_day double_is_harmless
+ *	{date}: time to go. {line} from {stop} at {depart}.
+ *	Get off at {alight}.
+ *
+ * Lines of one template are joined by a space. Every kind of the audience stands there once.
+ */
+#ifndef SMS_TEMPLATE_H
+#define SMS_TEMPLATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/civil.h"
+#include "base/problem.h"
+#include "sms/kind.h"
+#include "sms/words.h"
+
+#define TEMPLATE_FILE_MAX        65536
+#define TEMPLATE_TEXT_MAX        600  /* bytes of one template */
+#define TEMPLATE_VALUE_MAX       1000 /* bytes of a value that are looked at */
+#define TEMPLATE_PERSON_MAX      160  /* septets: one part */
+#define TEMPLATE_OFFICER_MAX     306  /* two parts */
+#define TEMPLATE_COORDINATOR_MAX 459  /* three parts */
+
+struct template
+{
+	const char *text;        /* with {field}s; NULL if the file has not said it */
+	bool urgent_on_day;      /* may break quiet hours on the day itself */
+	bool double_is_harmless; /* may be sent once more when nobody knows whether it left */
+	int line;                /* of its heading in the file */
+};
+
+struct template_set {
+	struct words words;
+	struct template templates[KIND_COUNT];
+};
+
+/*
+ * Read the words for one audience into ${set}; strings are copied into problems->arena, which has
+ * to outlive the set. Faults (unknown kind, field or flag, missing or double kind, empty or
+ * over-long text, bytes that are not GSM-7) are told as "${name}:LINE".
+ * Returns 0 or E_INPUT.
+ */
+MUST_USE
+int template_parse(enum kind_audience audience, const char *name, const char *text, size_t n,
+		   struct template_set *set, struct problems *problems);
+
+/* One fact. Made by the three functions below. */
+struct template_value {
+	const char *field;
+	const char *text;       /* ref, label, place, stop, line, code, tel, link, note */
+	struct civil_date date; /* date */
+	int number;             /* time, minutes, pence, count */
+};
+
+static inline struct template_value
+template_text(const char *field, const char *text)
+{
+	return (struct template_value){.field = field, .text = text};
+}
+
+static inline struct template_value
+template_date(const char *field, struct civil_date date)
+{
+	return (struct template_value){.field = field, .date = date};
+}
+
+static inline struct template_value
+template_number(const char *field, int number)
+{
+	return (struct template_value){.field = field, .number = number};
+}
+
+/*
+ * The message in words, NUL-ended, in ${arena}: always GSM-7 and always within the audience's
+ * septets. Where it would be longer, names (label, place, stop, note) are cut at a word's end, the
+ * longest first; never a date, time, number, line, code or link. For the person a name that holds
+ * a forbidden word is said as words.instead.
+ *
+ * ${values} must hold every field of the kind (a missing one is a bug and panics); order is free,
+ * others are ignored.
+ */
+const char *template_render(const struct template_set *set, enum kind kind,
+			    const struct template_value values[], size_t n_values,
+			    struct arena *arena);
+
+/* Joins pieces for a note: ${so_far} may be NULL. */
+const char *template_join(const char *so_far, const char *piece, struct arena *arena);
+
+/* "10:30am", "10am", "12 noon", "12 midnight"; minutes past 24:00 are told as on the clock. */
+const char *template_time(int minute, struct arena *arena);
+/* "Fri 15 Sep" */
+const char *template_day(struct civil_date date, struct arena *arena);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Sending through a Kannel smsbox (SMPP carriers, modems) and reading its calls to us.
+ *
+ * Out: POST /cgi-bin/sendsms with X-Kannel-... headers, the text in UTF-8 or UTF-16BE as the body,
+ * one request a part with our own user data header; our message id stands in the receipt's URL
+ * because the reply names none.  [Kannel 1.4.5 user guide, "Using the HTTP interface to send SMS"]
+ *
+ * In: the sms-service group needs
+ *	get-url = http://HOST:PORT/hooks/kannel/mo?from=%p&to=%P&hex=%H&id=%I&coding=%c&charset=%C
+ * and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
+ */
+#ifndef SMS_TRANSPORT_KANNEL_H
+#define SMS_TRANSPORT_KANNEL_H
+
+#include "base/fetch.h"
+#include "sms/transport.h"
+
+#define KANNEL_URL_MAX   200
+#define KANNEL_IN_FLIGHT 64
+
+struct kannel_settings {
+	const char *sendsms_url; /* "http://127.0.0.1:13013/cgi-bin/sendsms" */
+	const char *username;    /* of the sendsms-user group */
+	const char *password;
+	const char *receipt_url; /* "http://127.0.0.1:8080/hooks/kannel/dlr" */
+	int timeout_ms;          /* of one request */
+	enum phone_rule phone_rule;
+};
+
+struct kannel;
+
+/* Settings are copied. NULL with problems if one cannot be (too long, spaces, line ends). */
+struct kannel *kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
+			  struct problems *problems);
+void kannel_free(struct kannel *kannel); /* cancels what is under way; its done is never called */
+struct transport kannel_transport(struct kannel *kannel);
+
+#endif

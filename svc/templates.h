@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The words from disk: templates/LANGUAGE/AUDIENCE.txt and words.json of the configuration folder.
+ */
+#ifndef TEMPLATES_H
+#define TEMPLATES_H
+
+#include "base/problem.h"
+#include "sms/template.h"
+
+/*
+ * Load every audience's words of one language ("en") from ${folder} (which holds words.json and
+ * templates/). The set lives in problems->arena. NULL if a file is missing or wrong: every fault is
+ * in ${problems}, with file and line.
+ */
+struct template_set *templates_load(const char *folder, const char *language,
+				    struct problems *problems);
+
+#endif
