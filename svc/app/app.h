@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The core: one function of values. The shell loads the rows that an event needs, app_step decides,
+ * the shell writes first and in one transaction, then acts. Live, replay and simulator drive this
+ *alone.
+ *
+ *	event          rows needed                                  what comes of it
+ *	APP_IMPORT     next ids                                     person, parties, plan, version
+ *1, its questions and messages; or problems APP_TEXT       sender (by number), case (app_text_plan)
+ *the command's effect; answers APP_WAKE       case messages, questions, alarms that are due APP_DUE
+ *due messages                                 claimed as submitting, then sends APP_SENT message,
+ *its case                            its outcome; alarm if it is unknown APP_RECEIPT    message,
+ *its case                            its state; alarm if it failed APP_RESTART    messages found
+ *submitting                    unknown: sent once more, or an alarm
+ *
+ * Nothing here knows a file, a socket, a clock, a database or the event loop.
+ */
+#ifndef APP_APP_H
+#define APP_APP_H
+
+#include "base/arena.h"
+#include "base/problem.h"
+#include "store/rows.h"
+#include "store/store.h"
+
+#define APP_WRITES_MAX 2048 /* of one event */
+#define APP_TEXT_MAX   1000 /* bytes of an inbound text that are read */
+
+struct prepare_world; /* app/prepare.h: timetable, directory, holidays, tariffs */
+struct template_set;  /* sms/template.h */
+struct policy;        /* calendar/policy.h */
+struct holidays;      /* calendar/holidays.h */
+
+/* What the operator may set (conf/firstday.conf). */
+struct app_settings {
+	int code_lifetime_minutes; /* 10 */
+	int code_tries;            /* 5 */
+	int late_minutes_max;      /* 180 */
+	int answer_minutes;        /* unanswered this long: the coordinator hears, 120 */
+	int leave_lead_minutes;    /* "leave now" goes out this long before leaving, 10 */
+	int evening_min,
+	    morning_min;             /* when the day before and the day are told, 18:00 and 07:30 */
+	struct outbox_limits outbox; /* sms/outbox.h: quiet hours, network limits, back-off */
+	bool allow_drama_numbers;    /* 07700 900000-999 count as numbers */
+};
+
+/* What does not change while an event is decided; all borrowed. */
+struct app_world {
+	const struct prepare_world *prepare;
+	const struct template_set *templates;
+	const struct policy *policy;
+	const struct holidays *holidays;
+	const struct secret_key *hash_key;
+	struct secret_random random; /* for codes and jitter */
+	struct app_settings settings;
+};
+
+enum app_event_kind {
+	APP_IMPORT,
+	APP_TEXT,
+	APP_WAKE,
+	APP_DUE,
+	APP_SENT,
+	APP_RECEIPT,
+	APP_RESTART,
+};
+
+/* How a submission ended. */
+enum app_outcome { APP_ACCEPTED, APP_REJECTED, APP_NOT_SENT, APP_UNKNOWN };
+
+/* What a receipt says; Kannel's mask bits and every provider's words come down to these. */
+enum app_receipt {
+	APP_RECEIPT_DELIVERED,
+	APP_RECEIPT_FAILED,
+	APP_RECEIPT_BUFFERED,
+	APP_RECEIPT_ACCEPTED,
+	APP_RECEIPT_REJECTED
+};
+
+struct app_event {
+	enum app_event_kind kind;
+	const char *document; /* APP_IMPORT: JSON text, document_len bytes */
+	size_t document_len;
+	const char *text;         /* APP_TEXT: UTF-8 or what came */
+	const char *once;         /* APP_TEXT, APP_RECEIPT: unique for each thing that came in */
+	enum app_outcome outcome; /* APP_SENT */
+	int attempt;              /* APP_SENT: the attempt that ended */
+	const char *provider_id;  /* APP_SENT: "" if none */
+	int retry_after_s;        /* APP_SENT: -1 if none */
+	enum app_receipt receipt; /* APP_RECEIPT */
+};
+
+/* What the shell loaded; members that an event does not need are NULL or 0. */
+struct app_rows {
+	const struct row_case *plan_case;
+	const struct row_sender *sender;
+	const struct row_message *message;
+	const struct row_due *due;
+	int n_due;
+	struct row_next_ids next;
+};
+
+/* A submission to begin after the commit. */
+struct app_send {
+	int64_t message_id;
+	int attempt;
+	struct phone to;
+	const char *text; /* in the effects' arena */
+	struct utc expires;
+};
+
+struct app_effects {
+	struct arena *arena;        /* owns everything below */
+	struct problems *problems;  /* APP_IMPORT: why nothing was stored (count > 0) */
+	struct store_write *writes; /* in order; all or none */
+	size_t n_writes;
+	struct app_send *sends; /* only after the commit */
+	size_t n_sends;
+	int64_t plan_id; /* APP_IMPORT: the new plan, 0 if refused */
+};
+
+void app_effects_init(struct app_effects *effects, struct arena *arena, struct problems *problems);
+
+/*
+ * Decide. Reads ${rows} and ${event}, adds to ${effects}. Total: whatever a text or document holds,
+ * it answers; it panics only when rows break their own promises. Cost: at most one exact planning
+ * (PLAN_STEPS_MAX) for one event.
+ */
+void app_step(const struct app_world *world, const struct app_rows *rows,
+	      const struct app_event *event, struct utc now, struct app_effects *effects);
+
+/*
+ * Which plan a text is about: the one it names if the sender has a part in it, else the sender's
+ * newest. 0 if there is none; the event is then decided without a case.
+ */
+int64_t app_text_plan(const struct row_sender *sender, const char *text, struct utc now);
+
+#endif

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rows that firstday keeps, as values. Whoever decides (svc/app) sees these and never the
+ * database; names, numbers, labels, documents and texts are plain here and sealed on disk
+ * (store.h).
+ *
+ * Strings are never NULL ("" for none) and live in the arena they were loaded into. Ids are
+ * positive; 0 means none. A text an enum has on disk stands beside it in rows.c.
+ */
+#ifndef STORE_ROWS_H
+#define STORE_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/secret.h"
+#include "sms/outbox.h"
+#include "sms/phone.h"
+
+#define NO_TIME \
+	((struct utc){0}) /* "not yet", "never": no stored instant is 1970-01-01T00:00:00Z */
+
+enum party_role {
+	PARTY_PERSON,
+	PARTY_COORDINATOR,
+	PARTY_OFFICER,
+	PARTY_SERVICE,
+	PARTY_MENTOR,
+	PARTY_PRISON_CONTACT,
+	PARTY_MANAGER,
+};
+
+/* Somebody who leaves prison. Erasing the key erases all that is sealed under it. */
+struct row_person {
+	int64_t id;
+	struct utc created;
+};
+
+/* A person's party: the person themself or one of those round them, in one role. */
+struct row_party {
+	int64_t id;
+	int64_t person_id;
+	enum party_role role;
+	const char *name;  /* sealed */
+	const char *label; /* sealed; the person's own word for them ("Sam") */
+	const char
+	    *appointments;  /* ids of the appointments they speak for, joined by spaces; "" all */
+	struct phone phone; /* sealed, found by keyed hash; empty if has_phone is false */
+	bool has_phone;
+	bool has_consent;   /* the person agreed that they are told */
+	struct utc stopped; /* when this number said STOP, NO_TIME if it did not */
+};
+
+/* Where a day stands. "before" until the gate opens, "under_way", "over" after home or midnight. */
+enum plan_stage { PLAN_STAGE_BEFORE, PLAN_STAGE_UNDER_WAY, PLAN_STAGE_OVER };
+
+struct row_plan {
+	int64_t id;
+	int64_t person_id;
+	const char *ref; /* "J4": unique, 1..12 of A-Z 0-9 */
+	struct civil_date date;
+	const char *zone;     /* tz database name */
+	const char *document; /* sealed; the plan document as accepted (JSON) */
+	int version;          /* newest in plan_version */
+	enum plan_stage stage;
+	int out_min;       /* minute of the plan's date at which they came out, -1 if not heard */
+	int late_minutes;  /* as last reported, 0 none; counts from late_from_min */
+	int late_from_min; /* minute of the plan's date at which it was reported */
+	struct utc wake;   /* when app_step must look at it again, NO_TIME if never */
+};
+
+/* One version of a plan; never changed, never deleted but with its person. */
+struct row_version {
+	int64_t plan_id;
+	int version; /* 1, 2, ... */
+	struct utc made;
+	const char *cause;    /* "imported", "yes:probation", "out", "move:housing" ... */
+	const char *solution; /* sealed; DESIGN section 6 "plan" (JSON) */
+	bool is_feasible;
+};
+
+/* Something of a person's that has a date: an appointment as the newest version has it. */
+struct row_item {
+	int64_t id;
+	int64_t person_id;
+	int64_t plan_id;   /* 0 for items outside any plan */
+	const char *kind;  /* "appointment"; later "medication", "task", "bed" */
+	const char *ref;   /* the appointment's id in the document */
+	const char *label; /* sealed */
+	struct civil_date date;
+	int start_min; /* -1 without an hour */
+	int minutes;
+	const char *status; /* "kept", "moved", "phone", "video", "next_day", "dropped" */
+};
+
+/* What a party said yes or no to, or the coordinator decided; it binds every later planning. */
+enum decision_kind {
+	DECISION_MOVED, /* starts at at_min */
+	DECISION_PHONE, /* is a call, at at_min */
+	DECISION_VIDEO, /* is a video call, at at_min */
+	DECISION_NEXT_DAY,
+	DECISION_DROPPED,
+	DECISION_NO_MOVE, /* the party refused another time; at_min is the one they refused */
+	DECISION_NO_PHONE,
+	DECISION_NO_VIDEO,
+	DECISION_NO_NEXT_DAY,
+};
+
+struct row_decision {
+	int64_t id;
+	int64_t plan_id;
+	int64_t party_id; /* whose word it is */
+	const char *appointment;
+	enum decision_kind kind;
+	int at_min;
+	bool is_undone;
+	struct utc at;
+	const char *words; /* sealed; what they wrote */
+};
+
+/*
+ * A message is a claim about a plan version: ${claim} names what it speaks of ("leave:3",
+ * "question:12"), ${fact} what it says of it ("10:40 M34 Kingsway"). When the fact changes, an
+ * unsent message is superseded and its successor written.
+ */
+struct row_message {
+	int64_t id;
+	int64_t plan_id; /* 0 for texts outside any plan */
+	int64_t party_id;
+	int version;
+	const char *kind; /* template name */
+	const char *claim;
+	const char *fact;
+	const char *body; /* sealed */
+	struct utc made;
+	struct utc due;
+	struct utc expires;  /* never sent at or after this */
+	struct utc next_try; /* not before this: due, or later after a failed try */
+	struct utc sent;     /* when it was accepted, NO_TIME if not */
+	enum outbox_state state;
+	int attempts;   /* submissions begun */
+	int resends;    /* of them after an unknown outcome: 0 or 1 */
+	bool is_urgent; /* may pass the quiet hours on the day itself */
+	bool is_double_harmless;
+	const char *provider_id; /* as the provider names it, "" if unknown */
+};
+
+enum question_kind {
+	QUESTION_CONFIRM, /* a coordinator's command awaits its code; ${command} holds it */
+	QUESTION_MOVE,    /* another time */
+	QUESTION_PHONE,
+	QUESTION_VIDEO,
+	QUESTION_NEXT_DAY,
+	QUESTION_LATE, /* they will be late: can you see them at at_min? */
+};
+
+enum question_state {
+	QUESTION_OPEN,
+	QUESTION_YES,
+	QUESTION_NO,
+	QUESTION_WITHDRAWN, /* the plan no longer needs it */
+	QUESTION_EXPIRED,
+	QUESTION_SPENT, /* too many wrong codes */
+};
+
+struct row_question {
+	int64_t id;
+	int64_t plan_id;
+	int64_t party_id;
+	enum question_kind kind;
+	enum question_state state;
+	const char *appointment; /* "" for a command that names none */
+	int at_min;              /* the new start asked for, -1 if none */
+	const char *command;     /* QUESTION_CONFIRM: the command's canonical words */
+	struct secret_hash code; /* keyed hash of the six digits */
+	int tries_left;
+	struct utc made;
+	struct utc expires;
+	struct utc
+	    reminded; /* when the coordinator heard that no answer came, NO_TIME if not yet */
+};
+
+/* What came in: texts, gate news, receipts. ${once} is unique: what comes twice is taken once. */
+struct row_event {
+	int64_t id;
+	int64_t plan_id;  /* 0 if it could not be told */
+	int64_t party_id; /* 0 if the sender is unknown */
+	struct utc at;
+	const char *kind; /* "text", "out", "receipt", "import" */
+	const char *text; /* sealed if party_id is known, else dropped; "" for none */
+	const char *once; /* transport and its message id: "kannel:6f1c..." */
+};
+
+/* One line of the record that only grows; carries ids and words of ours, never a text or a name. */
+struct row_audit {
+	struct utc at;
+	int64_t plan_id;
+	int64_t party_id;
+	int version;
+	const char *what; /* "version 3: yes:probation", "superseded 17 by 23" */
+};
+
+/* All that belongs to one plan, as loaded for a decision. */
+struct row_case {
+	struct row_plan plan;
+	struct row_version version; /* the newest; version 0 if none yet */
+	struct row_party *parties;
+	int n_parties;
+	struct row_message *messages; /* all of the plan, oldest first */
+	int n_messages;
+	struct row_question *questions; /* all of the plan, oldest first */
+	int n_questions;
+	struct row_decision *decisions; /* all that are not undone, oldest first */
+	int n_decisions;
+};
+
+/* A number's roles: every party that has it, newest plan first. */
+struct row_sender {
+	struct phone phone;
+	struct row_party *parties;
+	int64_t *plan_ids; /* the newest plan of each party's person, 0 if none */
+	const char **plan_refs;
+	int n_parties;
+};
+
+/* A message that may be due, with what the sending policy needs to know of its addressee. */
+struct row_due {
+	struct row_message message;
+	struct phone phone;
+	struct utc stopped;
+	struct civil_date plan_date;
+	const char *zone;
+	int sent_last_hour;      /* texts to this number in the hour before now */
+	int identical_last_hour; /* of them with the same body */
+};
+
+/* The next free id of each table; the one writer may take from them within its transaction. */
+struct row_next_ids {
+	int64_t person, party, plan, item, decision, message, question, event;
+};
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The one door to SQLite: rows in, rows out, and one transaction for each event.
+ *
+ * One connection writes, the daemon's. Writes happen only between store_begin and store_commit, as
+ * a list of struct store_write that app_step returned: all of them or none. What names, numbers,
+ * labels, documents and texts say is sealed under a key for each person; the keys live in a file of
+ * their own. A number is found by its keyed hash.
+ *
+ * Errors: E_FULL (disk full: refuse new work, keep reading), E_IO, E_BUSY (another writer),
+ * E_CORRUPT (stop), E_DENIED (a sealed value does not open: its key was erased). After an error
+ * inside a transaction only store_rollback may follow.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include "base/arena.h"
+#include "base/problem.h"
+#include "store/rows.h"
+
+#define STORE_DUE_MAX 256 /* messages claimed in one transaction */
+
+struct store;
+
+/*
+ * Open or create the database at ${path} and the keys at ${keys_path} (created with mode 0600).
+ * WAL, synchronous=FULL, foreign keys on, schema migrated forward; a schema newer than ours, a
+ * foreign application_id, a second daemon on the same file and wrong rights are problems. Blocks.
+ */
+MUST_USE
+int store_open(const char *path, const char *keys_path, struct secret_random random,
+	       struct problems *problems, struct store **out);
+void store_close(struct store *store); /* checkpoints; NULL does nothing */
+
+/* The key for hashing numbers and one-time codes. Borrowed. */
+const struct secret_key *store_hash_key(const struct store *store);
+
+MUST_USE
+int store_begin(struct store *store); /* BEGIN IMMEDIATE */
+MUST_USE
+int store_commit(struct store *store);
+void store_rollback(struct store *store);
+
+/* Reading, inside or outside a transaction. E_NOT_FOUND if there is no such row. */
+MUST_USE
+int store_case_load(struct store *store, int64_t plan_id, struct arena *arena,
+		    struct row_case *out);
+MUST_USE
+int store_plan_find(struct store *store, const char *ref, int64_t *plan_id);
+MUST_USE
+int store_plan_list(struct store *store, struct arena *arena, int64_t **plan_ids, int *n);
+MUST_USE
+int store_versions_load(struct store *store, int64_t plan_id, struct arena *arena,
+			struct row_version **out, int *n);
+MUST_USE
+int store_sender_load(struct store *store, struct phone phone, struct arena *arena,
+		      struct row_sender *out);
+/* Events of a plan, oldest first (the desk shows what came in). */
+MUST_USE
+int store_events_load(struct store *store, int64_t plan_id, struct arena *arena,
+		      struct row_event **out, int *n);
+MUST_USE
+int store_audit_load(struct store *store, int64_t plan_id, struct arena *arena,
+		     struct row_audit **out, int *n);
+MUST_USE
+int store_message_load(struct store *store, int64_t id, struct arena *arena,
+		       struct row_message *out);
+/* Whether an event with this ${once} was taken already. */
+MUST_USE
+int store_event_seen(struct store *store, const char *once, bool *is_seen);
+
+/* Queued messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX. */
+MUST_USE
+int store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,
+		   int *n);
+/* Messages left in a given state (submitting after a crash, unknown), at most STORE_DUE_MAX. */
+MUST_USE
+int store_state_load(struct store *store, enum outbox_state state, struct arena *arena,
+		     struct row_due **out, int *n);
+/* Plans whose wake is not after ${now}. */
+MUST_USE
+int store_wake_load(struct store *store, struct utc now, struct arena *arena, int64_t **plan_ids,
+		    int *n);
+/* The next instant at which a message is due or a plan wakes; NO_TIME if there is none. */
+MUST_USE
+int store_next_time(struct store *store, struct utc *out);
+
+MUST_USE
+int store_next_ids(struct store *store, struct row_next_ids *out);
+
+/* One write. Rows are borrowed for the call of store_apply. */
+enum store_write_kind {
+	WRITE_PERSON,          /* insert; makes the person's key */
+	WRITE_PARTY,           /* insert */
+	WRITE_PARTY_STOPPED,   /* update: stopped, of every party with the same number */
+	WRITE_PLAN,            /* insert */
+	WRITE_PLAN_STATE,      /* update: version stage out_min late_* wake */
+	WRITE_VERSION,         /* insert */
+	WRITE_ITEM,            /* insert, or replace the item of the same plan and ref */
+	WRITE_DECISION,        /* insert */
+	WRITE_DECISION_UNDONE, /* update: is_undone */
+	WRITE_MESSAGE,         /* insert */
+	WRITE_MESSAGE_STATE,   /* update: state attempts resends next_try sent provider_id */
+	WRITE_QUESTION,        /* insert */
+	WRITE_QUESTION_STATE,  /* update: state tries_left reminded */
+	WRITE_EVENT,           /* insert; E_BUSY never: a repeated once is found before */
+	WRITE_AUDIT,           /* insert */
+};
+
+struct store_write {
+	enum store_write_kind kind;
+	union {
+		struct row_person person;
+		struct row_party party;
+		struct row_plan plan;
+		struct row_version version;
+		struct row_item item;
+		struct row_decision decision;
+		struct row_message message;
+		struct row_question question;
+		struct row_event event;
+		struct row_audit audit;
+	};
+};
+
+/* Carry out all ${n} writes, in order, inside the open transaction. */
+MUST_USE
+int store_apply(struct store *store, const struct store_write writes[], size_t n);
+
+#endif
