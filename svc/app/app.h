@@ -38,10 +38,8 @@ struct app_settings {
 	int late_minutes_max;      /* 180 */
 	int answer_minutes;        /* unanswered this long: the coordinator hears, 120 */
 	int leave_lead_minutes;    /* "leave now" goes out this long before leaving, 10 */
-	int evening_min,
-	    morning_min;             /* when the day before and the day are told, 18:00 and 07:30 */
-	struct outbox_limits outbox; /* sms/outbox.h: quiet hours, network limits, back-off */
-	bool allow_drama_numbers;    /* 07700 900000-999 count as numbers */
+	int morning_min;             /* when the person is told the first step of the day, 08:00 */
+	enum phone_rule phone_rule;  /* which numbers exist */
 };
 
 /* What does not change while an event is decided; all borrowed. */
@@ -50,6 +48,7 @@ struct app_world {
 	const struct template_set *templates;
 	const struct policy *policy;
 	const struct holidays *holidays;
+	const struct civil_zone *zone; /* the house keeps one; plans of another are refused */
 	const struct secret_key *hash_key;
 	struct secret_random random; /* for codes and jitter */
 	struct app_settings settings;
@@ -65,29 +64,16 @@ enum app_event_kind {
 	APP_RESTART,
 };
 
-/* How a submission ended. */
-enum app_outcome { APP_ACCEPTED, APP_REJECTED, APP_NOT_SENT, APP_UNKNOWN };
-
-/* What a receipt says; Kannel's mask bits and every provider's words come down to these. */
-enum app_receipt {
-	APP_RECEIPT_DELIVERED,
-	APP_RECEIPT_FAILED,
-	APP_RECEIPT_BUFFERED,
-	APP_RECEIPT_ACCEPTED,
-	APP_RECEIPT_REJECTED
-};
-
 struct app_event {
 	enum app_event_kind kind;
 	const char *document; /* APP_IMPORT: JSON text, document_len bytes */
 	size_t document_len;
 	const char *text;         /* APP_TEXT: UTF-8 or what came */
 	const char *once;         /* APP_TEXT, APP_RECEIPT: unique for each thing that came in */
-	enum app_outcome outcome; /* APP_SENT */
+	enum outbox_event outbox;  /* APP_SENT: how it ended; APP_RECEIPT: what it says */
 	int attempt;              /* APP_SENT: the attempt that ended */
 	const char *provider_id;  /* APP_SENT: "" if none */
 	int retry_after_s;        /* APP_SENT: -1 if none */
-	enum app_receipt receipt; /* APP_RECEIPT */
 };
 
 /* What the shell loaded; members that an event does not need are NULL or 0. */
@@ -130,9 +116,11 @@ void app_step(const struct app_world *world, const struct app_rows *rows,
 	      const struct app_event *event, struct utc now, struct app_effects *effects);
 
 /*
- * Which plan a text is about: the one it names if the sender has a part in it, else the sender's
- * newest. 0 if there is none; the event is then decided without a case.
+ * Which plan a text is about: the one whose open question has its code, or the one it names if the
+ * sender has a part in it, else the sender's newest. 0 if there is none; the event is then decided
+ * without a case.
  */
-int64_t app_text_plan(const struct row_sender *sender, const char *text, struct utc now);
+int64_t app_text_plan(const struct app_world *world, const struct row_sender *sender,
+		      const char *text);
 
 #endif

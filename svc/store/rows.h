@@ -223,6 +223,8 @@ struct row_sender {
 	int64_t *plan_ids; /* the newest plan of each party's person, 0 if none */
 	const char **plan_refs;
 	int n_parties;
+	struct row_question *questions; /* the open ones put to these parties, oldest first */
+	int n_questions;
 };
 
 /* A message that may be due, with what the sending policy needs to know of its addressee. */
@@ -232,8 +234,7 @@ struct row_due {
 	struct utc stopped;
 	struct civil_date plan_date;
 	const char *zone;
-	int sent_last_hour;      /* texts to this number in the hour before now */
-	int identical_last_hour; /* of them with the same body */
+	struct outbox_traffic traffic; /* what went to the number in the hour before now */
 };
 
 /* The next free id of each table; the one writer may take from them within its transaction. */

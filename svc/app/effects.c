@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Effects as growing lists in the event's arena.
+ */
+#include "app/effects.h"
+
+#include <stdarg.h>
+
+#define SENDS_MAX STORE_DUE_MAX
+
+void
+app_effects_init(struct app_effects *effects, struct arena *arena, struct problems *problems)
+{
+	*effects = (struct app_effects){
+	    .arena = arena,
+	    .problems = problems,
+	    .writes = arena_array(arena, struct store_write, APP_WRITES_MAX),
+	    .sends = arena_array(arena, struct app_send, SENDS_MAX),
+	};
+}
+
+void
+effect_write(struct app_effects *effects, struct store_write write)
+{
+	ensure(effects->n_writes < APP_WRITES_MAX);
+	effects->writes[effects->n_writes++] = write;
+}
+
+void
+effect_send(struct app_effects *effects, struct app_send send)
+{
+	ensure(effects->n_sends < SENDS_MAX);
+	effects->sends[effects->n_sends++] = send;
+}
+
+void
+effect_audit(struct app_effects *effects, struct utc now, const struct row_plan *plan,
+	     int64_t party_id, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	struct row_audit audit = {
+	    .at = now,
+	    .plan_id = plan == NULL ? 0 : plan->id,
+	    .party_id = party_id,
+	    .version = plan == NULL ? 0 : plan->version,
+	    .what = arena_vprintf(effects->arena, fmt, ap),
+	};
+	va_end(ap);
+	effect_write(effects, (struct store_write){.kind = WRITE_AUDIT, .audit = audit});
+}
