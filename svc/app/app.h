@@ -33,13 +33,13 @@ struct holidays;      /* calendar/holidays.h */
 
 /* What the operator may set (conf/firstday.conf). */
 struct app_settings {
-	int code_lifetime_minutes; /* 10 */
-	int code_tries;            /* 5 */
-	int late_minutes_max;      /* 180 */
-	int answer_minutes;        /* unanswered this long: the coordinator hears, 120 */
-	int leave_lead_minutes;    /* "leave now" goes out this long before leaving, 10 */
-	int morning_min;             /* when the person is told the first step of the day, 08:00 */
-	enum phone_rule phone_rule;  /* which numbers exist */
+	int code_lifetime_minutes;  /* 10 */
+	int code_tries;             /* 5 */
+	int late_minutes_max;       /* 180 */
+	int answer_minutes;         /* unanswered this long: the coordinator hears, 120 */
+	int leave_lead_minutes;     /* "leave now" goes out this long before leaving, 10 */
+	int morning_min;            /* when the person is told the first step of the day, 08:00 */
+	enum phone_rule phone_rule; /* which numbers exist */
 };
 
 /* What does not change while an event is decided; all borrowed. */
@@ -70,7 +70,7 @@ struct app_event {
 	size_t document_len;
 	const char *text;         /* APP_TEXT: UTF-8 or what came */
 	const char *once;         /* APP_TEXT, APP_RECEIPT: unique for each thing that came in */
-	enum outbox_event outbox;  /* APP_SENT: how it ended; APP_RECEIPT: what it says */
+	enum outbox_event outbox; /* APP_SENT: how it ended; APP_RECEIPT: what it says */
 	int attempt;              /* APP_SENT: the attempt that ended */
 	const char *provider_id;  /* APP_SENT: "" if none */
 	int retry_after_s;        /* APP_SENT: -1 if none */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The outbox's decisions carried into rows. A message leaves only from delivery_due, and only with its
- * claim among the same event's writes: the driver commits before it sends.
+ * The outbox's decisions carried into rows. A message leaves only from delivery_due, and only with
+ * its claim among the same event's writes: the driver commits before it sends.
  */
 #include "app/delivery.h"
 
@@ -29,7 +29,8 @@ outbox_view(const struct row_due *due)
 static void
 write_state(struct app_effects *effects, const struct row_message *message)
 {
-	effect_write(effects, (struct store_write){.kind = WRITE_MESSAGE_STATE, .message = *message});
+	effect_write(effects,
+		     (struct store_write){.kind = WRITE_MESSAGE_STATE, .message = *message});
 }
 
 /* Moves the message by ${event}; writes and audits it if that changed anything. */

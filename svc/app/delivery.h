@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Sending: due messages are claimed, outcomes and receipts are taken in, what a crash left behind is
- * settled. All by the one table of sms/outbox.h.
+ * Sending: due messages are claimed, outcomes and receipts are taken in, what a crash left behind
+ * is settled. All by the one table of sms/outbox.h.
  */
 #ifndef APP_DELIVERY_H
 #define APP_DELIVERY_H
@@ -12,7 +12,8 @@
 void delivery_due(const struct app_world *world, const struct app_rows *rows, struct utc now,
 		  struct app_effects *effects);
 
-/* APP_SENT: how the attempt event->attempt ended. An outcome of an older attempt is only audited. */
+/* APP_SENT: how the attempt event->attempt ended. An outcome of an older attempt is only audited.
+ */
 void delivery_sent(const struct app_world *world, const struct app_rows *rows,
 		   const struct app_event *event, struct utc now, struct app_effects *effects);
 

@@ -70,8 +70,8 @@ MUST_USE
 int store_event_seen(struct store *store, const char *once, bool *is_seen);
 
 /*
- * Messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX: the queued, and
- * the unknown that may go once more (is_double_harmless, resends 0).
+ * Messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX: the queued,
+ * and the unknown that may go once more (is_double_harmless, resends 0).
  */
 MUST_USE
 int store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rows of what is said and asked: messages and questions. The rules of rows.h hold here too.
+ */
+#ifndef STORE_ROWS_MESSAGE_H
+#define STORE_ROWS_MESSAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/civil.h"
+#include "base/clock.h"
+#include "base/secret.h"
+#include "sms/outbox.h"
+#include "sms/phone.h"
+
+#define NO_TIME ((struct utc){0}) /* "not yet", "never": no stored instant is 1970-01-01 00:00Z */
+
+/*
+ * A message is a claim about a plan version: ${claim} names what it speaks of ("leave:3",
+ * "question:12"), ${fact} what it says of it ("10:40 M34 Kingsway"). When the fact changes, an
+ * unsent message is superseded and its successor written.
+ */
+struct row_message {
+	int64_t id;
+	int64_t plan_id; /* 0 for texts outside any plan */
+	int64_t party_id;
+	int version;
+	const char *kind; /* template name */
+	const char *claim;
+	const char *fact;
+	const char *body; /* sealed */
+	struct utc made;
+	struct utc due;
+	struct utc expires;  /* never sent at or after this */
+	struct utc next_try; /* not before this: due, or later after a failed try */
+	struct utc sent;     /* when it was accepted, NO_TIME if not */
+	enum outbox_state state;
+	int attempts;   /* submissions begun */
+	int resends;    /* of them after an unknown outcome: 0 or 1 */
+	bool is_urgent; /* may pass the quiet hours on the day itself */
+	bool is_double_harmless;
+	const char *provider_id; /* as the provider names it, "" if unknown */
+};
+
+enum question_kind {
+	QUESTION_CONFIRM, /* a coordinator's command awaits its code; ${command} holds it */
+	QUESTION_MOVE,    /* another time */
+	QUESTION_PHONE,
+	QUESTION_VIDEO,
+	QUESTION_NEXT_DAY,
+	QUESTION_LATE, /* they will be late: can you see them at at_min? */
+};
+
+enum question_state {
+	QUESTION_OPEN,
+	QUESTION_YES,
+	QUESTION_NO,
+	QUESTION_WITHDRAWN, /* the plan no longer needs it */
+	QUESTION_EXPIRED,
+	QUESTION_SPENT, /* too many wrong codes */
+};
+
+struct row_question {
+	int64_t id;
+	int64_t plan_id;
+	int64_t party_id;
+	enum question_kind kind;
+	enum question_state state;
+	const char *appointment; /* "" for a command that names none */
+	int at_min;              /* the new start asked for, -1 if none */
+	const char *command;     /* QUESTION_CONFIRM: the command's canonical words */
+	struct secret_hash code; /* keyed hash of the six digits */
+	int tries_left;
+	struct utc made;
+	struct utc expires;
+	struct utc
+	    reminded; /* when the coordinator heard that no answer came, NO_TIME if not yet */
+};
+
+/* A message that may be due, with what the sending policy needs to know of its addressee. */
+struct row_due {
+	struct row_message message;
+	struct phone phone;
+	struct utc stopped;
+	struct civil_date plan_date;
+	const char *zone;
+	struct outbox_traffic traffic; /* what went to the number in the hour before now */
+};
+
+#endif
