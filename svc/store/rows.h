@@ -5,7 +5,8 @@
  * (store.h).
  *
  * Strings are never NULL ("" for none) and live in the arena they were loaded into. Ids are
- * positive; 0 means none. A text an enum has on disk stands beside it in rows.c.
+ * positive; 0 means none. Minutes of a day (at_min, out_min ...) are 0..ROW_MINUTE_MAX of the
+ * plan's own date; -1 means none. The store refuses what is outside these ranges.
  */
 #ifndef STORE_ROWS_H
 #define STORE_ROWS_H
@@ -18,6 +19,17 @@
 #include "base/secret.h"
 #include "sms/phone.h"
 #include "store/rows_message.h"
+
+/* The words of an enum, as they stand on disk. Those of outbox_state are in sms/outbox.c. */
+struct row_words {
+	const char *const *words;
+	int n;
+};
+extern const struct row_words rows_party_roles, rows_plan_stages, rows_decision_kinds,
+    rows_question_kinds, rows_question_states;
+
+const char *rows_word(const struct row_words *words, int value);     /* panics unless 0..n-1 */
+int rows_word_find(const struct row_words *words, const char *text); /* -1 if it is none */
 
 enum party_role {
 	PARTY_PERSON,
@@ -151,14 +163,16 @@ struct row_case {
 	int n_decisions;
 };
 
-/* A number's roles: every party that has it, newest plan first. */
+/* A number's roles: every party that has it, newest plan first, at most STORE_SENDER_MAX. */
 struct row_sender {
 	struct phone phone;
 	struct row_party *parties;
 	int64_t *plan_ids; /* the newest plan of each party's person, 0 if none */
 	const char **plan_refs;
+	struct civil_date *plan_dates;
+	enum plan_stage *plan_stages;
 	int n_parties;
-	struct row_question *questions; /* the open ones put to these parties, oldest first */
+	struct row_question *questions; /* open ones, put to any of these parties; newest first */
 	int n_questions;
 };
 

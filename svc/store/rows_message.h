@@ -14,7 +14,8 @@
 #include "sms/outbox.h"
 #include "sms/phone.h"
 
-#define NO_TIME ((struct utc){0}) /* "not yet", "never": no stored instant is 1970-01-01 00:00Z */
+#define NO_TIME        ((struct utc){0}) /* "not yet", "never": no stored instant is that one */
+#define ROW_MINUTE_MAX 2879              /* 47:59 of the plan's own date */
 
 /*
  * A message is a claim about a plan version: ${claim} names what it speaks of ("leave:3",
@@ -28,7 +29,7 @@ struct row_message {
 	int version;
 	const char *kind; /* template name */
 	const char *claim;
-	const char *fact;
+	const char *fact; /* sealed */
 	const char *body; /* sealed */
 	struct utc made;
 	struct utc due;
@@ -69,7 +70,7 @@ struct row_question {
 	enum question_state state;
 	const char *appointment; /* "" for a command that names none */
 	int at_min;              /* the new start asked for, -1 if none */
-	const char *command;     /* QUESTION_CONFIRM: the command's canonical words */
+	const char *command;     /* sealed; QUESTION_CONFIRM: the command's canonical words */
 	struct secret_hash code; /* keyed hash of the six digits */
 	int tries_left;
 	struct utc made;
@@ -85,7 +86,9 @@ struct row_due {
 	struct utc stopped;
 	struct civil_date plan_date;
 	const char *zone;
-	struct outbox_traffic traffic; /* what went to the number in the hour before now */
+	struct outbox_traffic traffic; /* what went to the number in the hour before now, or may
+					  have; the other rows of one loading are not counted */
+	bool is_readable; /* false: body or number does not open (key erased, row damaged) */
 };
 
 #endif

@@ -8,8 +8,9 @@
  * their own. A number is found by its keyed hash.
  *
  * Errors: E_FULL (disk full: refuse new work, keep reading), E_IO, E_BUSY (another writer),
- * E_CORRUPT (stop), E_DENIED (a sealed value does not open: its key was erased). After an error
- * inside a transaction only store_rollback may follow.
+ * E_CORRUPT (stop), E_DENIED (a sealed value does not open: its key was erased), E_INPUT (a row
+ * breaks a rule of the schema: a bug of whoever decided it), E_LIMIT (too many rows, or one too
+ * long). After an error inside a transaction only store_rollback may follow.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -18,7 +19,9 @@
 #include "base/problem.h"
 #include "store/rows.h"
 
-#define STORE_DUE_MAX 256 /* messages claimed in one transaction */
+#define STORE_DUE_MAX    256   /* messages claimed in one transaction */
+#define STORE_SENDER_MAX 512   /* parties with one number that are looked at */
+#define STORE_LIST_MAX   20000 /* rows of any other list; E_LIMIT if there are more */
 
 struct store;
 
@@ -31,6 +34,9 @@ MUST_USE
 int store_open(const char *path, const char *keys_path, struct secret_random random,
 	       struct problems *problems, struct store **out);
 void store_close(struct store *store); /* checkpoints; NULL does nothing */
+
+/* What the last failure was, for the log: words of SQLite, no personal data; "" if none was. */
+const char *store_failure(const struct store *store);
 
 /* The key for hashing numbers and one-time codes. Borrowed. */
 const struct secret_key *store_hash_key(const struct store *store);
@@ -55,6 +61,9 @@ int store_versions_load(struct store *store, int64_t plan_id, struct arena *aren
 MUST_USE
 int store_sender_load(struct store *store, struct phone phone, struct arena *arena,
 		      struct row_sender *out);
+MUST_USE
+int store_items_load(struct store *store, int64_t plan_id, struct arena *arena,
+		     struct row_item **out, int *n);
 /* Events of a plan, oldest first (the desk shows what came in). */
 MUST_USE
 int store_events_load(struct store *store, int64_t plan_id, struct arena *arena,
@@ -71,12 +80,16 @@ int store_event_seen(struct store *store, const char *once, bool *is_seen);
 
 /*
  * Messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX: the queued,
- * and the unknown that may go once more (is_double_harmless, resends 0).
+ * and the unknown that may go once more (is_double_harmless, resends 0). One that does not open is
+ * among them, with is_readable false: it is to be given up, or it comes again for ever.
  */
 MUST_USE
 int store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,
 		   int *n);
-/* Messages left in a given state (submitting after a crash, unknown), at most STORE_DUE_MAX. */
+/*
+ * Messages left in a given state (submitting after a crash, unknown), lowest id first, at most
+ * STORE_DUE_MAX. Their traffic is not counted.
+ */
 MUST_USE
 int store_state_load(struct store *store, enum outbox_state state, struct arena *arena,
 		     struct row_due **out, int *n);
@@ -95,7 +108,8 @@ int store_next_ids(struct store *store, struct row_next_ids *out);
 enum store_write_kind {
 	WRITE_PERSON,          /* insert; makes the person's key */
 	WRITE_PARTY,           /* insert */
-	WRITE_PARTY_STOPPED,   /* update: stopped, of every party with the same number */
+	WRITE_PARTY_STOPPED,   /* update: stopped, of every party with the same number, those of
+				  later plans too; NO_TIME lifts it. Without a number: nothing */
 	WRITE_PLAN,            /* insert */
 	WRITE_PLAN_STATE,      /* update: version stage out_min late_* wake */
 	WRITE_VERSION,         /* insert */
