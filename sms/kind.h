@@ -179,13 +179,11 @@ struct kind_field {
 enum kind_audience kind_audience(enum kind kind);
 const char *kind_audience_name(enum kind_audience audience); /* "person": also the file's stem */
 const char *kind_type_name(enum kind_type type);
-const char *kind_name(enum kind kind); /* "leave_now_ride" */
-bool kind_is_piece(enum kind kind);    /* STEP_..., CHANGE_..., REASON_..., LIST_LINE */
+bool kind_is_piece(enum kind kind); /* STEP_..., CHANGE_..., REASON_..., LIST_LINE */
 
 /* "person.leave_now_ride", as stored and logged, and back; -1 if there is no such kind. */
 void kind_full_name(enum kind kind, char out[KIND_NAME_SIZE]);
 int kind_find(const char *full_name);
-int kind_find_in(enum kind_audience audience, const char *name);
 
 /* Its fields; returns how many. */
 int kind_fields(enum kind kind, struct kind_field fields[KIND_FIELDS_MAX]);
