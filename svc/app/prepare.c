@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The seam where document, directory, holidays and timetable meet.
+ */
+#include "app/prepare.h"
+
+#include <string.h>
+
+struct preparing {
+	const struct prepare_world *world;
+	const struct plan_document *document;
+	struct arena *arena;
+	struct problems *problems;
+	struct prepared *out;
+};
+
+static void
+set_person(const struct plan_document *document, struct plan_problem *problem)
+{
+	*problem = (struct plan_problem){
+	    .plan = document->plan,
+	    .version = 1,
+	    .date = document->date,
+	    .gate_earliest_min = document->gate.earliest_min,
+	    .gate_expected_min = document->gate.expected_min,
+	    .gate_latest_min = document->gate.latest_min,
+	    .start_place = PLAN_PLACE_GATE,
+	    .start_min = document->gate.expected_min,
+	    .has_home = document->has_home,
+	    .home_by_min = document->has_home ? document->home.arrive_by_min : PLAN_NONE,
+	    .money_pence = document->person.money_pence,
+	    .walk_m_max_leg = document->person.walk_m_max_leg,
+	    .walk_m_max_day = document->person.walk_m_max_day,
+	    .arrive_early_min = document->person.arrive_early_minutes,
+	    .has_phone = document->person.has_phone,
+	    .has_data = document->person.has_data,
+	    .has_lift = document->has_lift,
+	    .lift = document->lift,
+	    .n_appointments = document->n_appointments,
+	    .n_breaks = document->n_breaks,
+	};
+	for (int i = 0; i < document->n_breaks; i++)
+		problem->breaks[i] = document->breaks[i];
+}
+
+static void
+set_appointment(const struct document_appointment *from, struct plan_appointment *to)
+{
+	*to = (struct plan_appointment){
+	    .id = from->id,
+	    .kind = from->kind,
+	    .label = from->label,
+	    .minutes = from->minutes,
+	    .booked_min = from->booked_min,
+	    .earliest_min = from->earliest_min,
+	    .latest_min = from->latest_min,
+	    .priority = from->priority,
+	    .weight = from->weight,
+	    .mode = {from->mode[0], from->mode[1], from->mode[2]},
+	    .next_day = from->next_day,
+	    .move = from->move,
+	    .after = from->after,
+	    .source = from->source,
+	    .yes_from = strcmp(from->kind, "contact") == 0 ? PLAN_OFFICER : PLAN_SERVICE,
+	    .settled = PLAN_OPEN,
+	};
+}
+
+static void
+set_openings(struct preparing *p, int i, const struct hours *hours)
+{
+	struct plan_appointment *appointment = &p->out->problem.appointments[i];
+	struct hours_day day;
+	hours_open(hours, p->world->holidays, p->document->date, &day);
+	p->out->because[i] = arena_strdup(p->arena, day.because);
+	for (size_t k = 0; k < day.n && appointment->n_openings < PLAN_OPENINGS_MAX; k++)
+		appointment->openings[appointment->n_openings++] =
+		    (struct plan_interval){day.open[k].open_min, day.open[k].close_min};
+}
+
+/* A place that the document describes itself. */
+static void
+set_own_place(struct preparing *p, int i)
+{
+	const struct document_appointment *from = &p->document->appointments[i];
+	p->out->points[PLAN_PLACE_OF(i)] = from->point;
+	p->out->service_name[i] = from->place_name;
+	p->out->because[i] = "";
+	if (from->hours == NULL) {
+		struct plan_appointment *to = &p->out->problem.appointments[i];
+		to->openings[to->n_openings++] = (struct plan_interval){0, PLAN_MINUTE_MAX};
+		return;
+	}
+	const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
+	const struct osm_hours *osm = osm_hours_parse(from->hours, at, p->arena, p->problems);
+	if (osm != NULL)
+		set_openings(p, i, &(struct hours){.osm = osm});
+}
+
+static void
+set_service(struct preparing *p, int i)
+{
+	const struct document_appointment *from = &p->document->appointments[i];
+	const char *at = arena_printf(p->arena, "/appointments/%d/service", i);
+	const struct directory_entry *entry = NULL;
+	int rc = p->world->directory == NULL
+		     ? E_NOT_FOUND
+		     : directory_find(p->world->directory, from->service, &entry);
+	if (rc != 0) {
+		const char *nearest = p->world->directory == NULL
+					  ? NULL
+					  : directory_nearest(p->world->directory, from->service);
+		if (rc == E_INPUT)
+			problem_add(p->problems, at, "\"%s\" has several places: name one",
+				    from->service);
+		else if (nearest != NULL)
+			problem_add(p->problems, at, "\"%s\" is not known; did you mean \"%s\"?",
+				    from->service, nearest);
+		else
+			problem_add(p->problems, at, "\"%s\" is not known", from->service);
+		return;
+	}
+	if (!entry->has_point)
+		problem_add(p->problems, at, "\"%s\" has no point on the map", from->service);
+	p->out->points[PLAN_PLACE_OF(i)] = entry->point;
+	p->out->service_name[i] = entry->name;
+	set_openings(p, i, &entry->hours);
+}
+
+/* Places with one point are one place; those inside an avoided circle take no visit. */
+static void
+set_places(struct preparing *p)
+{
+	struct plan_problem *problem = &p->out->problem;
+	const struct plan_document *document = p->document;
+	problem->places[PLAN_PLACE_GATE] =
+	    (struct plan_place){.id = "gate", .name = document->gate.label};
+	problem->places[PLAN_PLACE_HOME] =
+	    (struct plan_place){.id = "home", .name = document->has_home ? "home" : ""};
+	p->out->points[PLAN_PLACE_GATE] = document->gate.point;
+	p->out->points[PLAN_PLACE_HOME] =
+	    document->has_home ? document->home.point : document->gate.point;
+	for (int i = 0; i < document->n_appointments; i++)
+		problem->places[PLAN_PLACE_OF(i)] = (struct plan_place){
+		    .id = document->appointments[i].id, .name = document->appointments[i].label};
+	int n = PLAN_PLACE_OF(document->n_appointments);
+	for (int a = 0; a < n; a++) {
+		problem->places[a].same = a;
+		for (int b = a - 1; b >= 0; b--)
+			if (geo_distance_m(p->out->points[a], p->out->points[b]) < 1.0)
+				problem->places[a].same = problem->places[b].same;
+		for (int k = 0; k < document->n_avoid; k++)
+			if (geo_distance_m(p->out->points[a], document->avoid[k].point) <=
+			    document->avoid[k].radius_m)
+				problem->places[a].is_avoided = true;
+	}
+}
+
+static struct travel_query
+travel_question(const struct plan_document *document, struct travel_avoid avoid[TRAVEL_AVOID_MAX])
+{
+	struct travel_query query = travel_query_default(document->date);
+	query.from_min = document->gate.earliest_min;
+	query.until_min = TRAVEL_MINUTE_MAX;
+	query.walk_mps = document->person.walk_mps;
+	query.walk_m_max_leg = document->person.walk_m_max_leg;
+	if (query.walk_m_max_leg == PLAN_NONE || query.walk_m_max_leg > TRAVEL_WALK_M_MAX)
+		query.walk_m_max_leg = TRAVEL_WALK_M_MAX;
+	query.change_minutes_min = document->person.change_minutes_min;
+	for (int k = 0; k < document->n_avoid; k++)
+		avoid[k] =
+		    (struct travel_avoid){document->avoid[k].point, document->avoid[k].radius_m};
+	query.avoid = avoid;
+	query.n_avoid = document->n_avoid;
+	if (document->has_lift) {
+		query.lift_from_min = document->lift.from_min;
+		query.lift_until_min = document->lift.until_min;
+	}
+	query.warrant_to = document->warrant_to;
+	return query;
+}
+
+static int
+longest_walk_m(const struct travel_option *option)
+{
+	if (option->journey == NULL)
+		return option->walk_m;
+	int most = 0;
+	for (int k = 0; k < option->journey->n_legs; k++)
+		if (option->journey->legs[k].walk_m > most)
+			most = option->journey->legs[k].walk_m;
+	return most;
+}
+
+static enum plan_by
+by_of(enum travel_way way)
+{
+	switch (way) {
+	case TRAVEL_WALK:
+		return PLAN_WALK;
+	case TRAVEL_TRANSIT:
+		return PLAN_TRANSIT;
+	case TRAVEL_TAXI:
+		return PLAN_TAXI;
+	case TRAVEL_LIFT:
+		return PLAN_LIFT;
+	}
+	panic("no such way: %d", (int)way);
+}
+
+static struct plan_options
+options_of(struct preparing *p, const struct travel_options *from)
+{
+	struct plan_option *list = arena_array(p->arena, struct plan_option, from->n);
+	for (int k = 0; k < from->n; k++) {
+		const struct travel_option *option = &from->list[k];
+		list[k] = (struct plan_option){
+		    .by = by_of(option->by),
+		    .depart_first_min = option->depart_first_min,
+		    .depart_last_min = option->depart_last_min,
+		    .minutes = option->minutes,
+		    .pence = option->pence,
+		    .walk_m = option->walk_m,
+		    .walk_most_m = longest_walk_m(option),
+		    .ref = PLAN_NONE,
+		};
+		if (option->journey != NULL) {
+			list[k].ref = p->out->n_journeys;
+			p->out->journeys[p->out->n_journeys++] = option->journey;
+		}
+	}
+	return (struct plan_options){list, from->n};
+}
+
+static void
+set_travel(struct preparing *p)
+{
+	struct plan_problem *problem = &p->out->problem;
+	int n = PLAN_PLACE_OF(p->document->n_appointments);
+	struct travel_place places[PLAN_PLACES_MAX];
+	for (int a = 0; a < n; a++)
+		places[a] = (struct travel_place){p->out->points[a], problem->places[a].name};
+	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
+	struct travel_query query = travel_question(p->document, avoid);
+	const struct travel_options *matrix =
+	    travel_matrix(p->world->travel, &query, places, n, p->arena);
+	size_t n_options = 0;
+	for (int k = 0; k < n * n; k++)
+		n_options += (size_t)matrix[k].n;
+	p->out->journeys = arena_array(p->arena, const struct travel_journey *, n_options);
+	for (int a = 0; a < n; a++)
+		for (int b = 0; b < n; b++)
+			if (problem->places[a].same != problem->places[b].same)
+				problem->travel[a][b] = options_of(p, &matrix[a * n + b]);
+}
+
+int
+prepare(const struct prepare_world *world, const struct plan_document *document,
+	struct arena *arena, struct problems *problems, struct prepared *out)
+{
+	*out = (struct prepared){0};
+	struct preparing p = {world, document, arena, problems, out};
+	size_t faults = problems->count;
+	if (!holidays_covers(world->holidays, document->date))
+		problem_add(problems, "/date",
+			    "the list of bank holidays does not reach this date");
+	set_person(document, &out->problem);
+	for (int i = 0; i < document->n_appointments; i++) {
+		set_appointment(&document->appointments[i], &out->problem.appointments[i]);
+		if (document->appointments[i].service == NULL)
+			set_own_place(&p, i);
+		else
+			set_service(&p, i);
+	}
+	if (problems->count > faults)
+		return E_INPUT;
+	set_places(&p);
+	if (world->travel != NULL)
+		set_travel(&p);
+	return 0;
+}
+
+const struct plan_ride *
+prepare_rides(const struct prepared *prepared, int ref, struct arena *arena, int *n)
+{
+	*n = 0;
+	if (ref < 0 || ref >= prepared->n_journeys)
+		return NULL;
+	const struct travel_journey *journey = prepared->journeys[ref];
+	struct plan_ride *rides = arena_array(arena, struct plan_ride, PLAN_RIDES_MAX);
+	for (int k = 0; k < journey->n_legs; k++) {
+		const struct travel_leg *leg = &journey->legs[k];
+		for (int r = 0; r < leg->n_rides && *n < PLAN_RIDES_MAX; r++)
+			rides[(*n)++] = (struct plan_ride){
+			    .line = leg->rides[r].line,
+			    .from_stop = leg->rides[r].from_stop,
+			    .depart_min = leg->rides[r].depart_min,
+			    .to_stop = leg->rides[r].to_stop,
+			    .arrive_min = leg->rides[r].arrive_min,
+			};
+	}
+	return rides;
+}
+
+void
+prepare_fill_rides(const struct prepared *prepared, struct arena *arena,
+		   struct plan_solution *solution)
+{
+	for (int k = 0; k < solution->n_legs; k++)
+		solution->legs[k].rides = prepare_rides(prepared, solution->legs[k].ref, arena,
+							&solution->legs[k].n_rides);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * From a plan document to a problem for the planner: services looked up, hours resolved for the
+ * date, and every way of getting from place to place laid out. Shared by the command line and the
+ * core.
+ *
+ * Pure: everything that it looks into was loaded before and does not change.
+ */
+#ifndef APP_PREPARE_H
+#define APP_PREPARE_H
+
+#include "base/arena.h"
+#include "base/problem.h"
+#include "calendar/directory.h"
+#include "calendar/holidays.h"
+#include "plan/document.h"
+#include "plan/plan.h"
+#include "travel/travel.h"
+
+/* What is known of the area; everything borrowed. */
+struct prepare_world {
+	struct travel *travel; /* NULL: travel[][] stays empty, for the caller to fill */
+	const struct directory *directory; /* NULL: no service is known */
+	const struct holidays *holidays;   /* never NULL */
+};
+
+struct prepared {
+	struct plan_problem problem; /* as booked, from gate.expected on */
+	/* Why an appointment's place is shut or special that day, "" if it is open as usual. */
+	const char *because[PLAN_APPOINTMENTS_MAX];
+	/* The service's own name, or the place's name in the document. */
+	const char *service_name[PLAN_APPOINTMENTS_MAX];
+	struct geo_point points[PLAN_PLACES_MAX];
+	const struct travel_journey **journeys; /* by the options' ref */
+	int n_journeys;
+};
+
+/*
+ * Fill ${out}. Faults of the document against the world (an unknown service, hours that cannot be
+ * read, a date that the list of holidays does not reach) are added with their JSON pointer. Returns
+ * 0 or E_INPUT. Cost: one scan of the day's timetable for each place.
+ */
+MUST_USE
+int prepare(const struct prepare_world *world, const struct plan_document *document,
+	    struct arena *arena, struct problems *problems, struct prepared *out);
+
+/* The rides of an option by its ref; NULL and 0 if it has none (PLAN_NONE too). */
+const struct plan_ride *prepare_rides(const struct prepared *prepared, int ref, struct arena *arena,
+				      int *n);
+
+/* Gives every leg of a fresh solution its rides. */
+void prepare_fill_rides(const struct prepared *prepared, struct arena *arena,
+			struct plan_solution *solution);
+
+#endif
