@@ -1,10 +1,10 @@
 # firstday: the build. Everything it makes goes to $(O); sources are found from tests/lint/floors.
 #
-#   make run          the sample city's release day, replayed, at an address that is printed
+#   make run          the sample city's day, replayed, at an address that is printed
 #   make check        everything a change must pass
 #   make all          build/firstday and build/firstdayd
 #
-# also: lint headers unit prop sim e2e asan bench clean deps
+# also: deps, and the steps of check one by one: $(CHECK)
 
 O ?= build
 CC ?= cc
@@ -28,6 +28,15 @@ UNIT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/unit/*.c)))
 PROP := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/prop/*.c)))
 FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
 HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
+
+# Everything a change must pass, in the order of how soon it tells.
+CHECK = lint headers all clang unit prop fault judges e2e asan
+.PHONY: check deps
+check:
+	@tests/lib/deps.sh check
+	@O=$(O) tests/lib/check.sh $(CHECK)
+deps:
+	@tests/lib/deps.sh check
 
 .PHONY: all
 all: $(patsubst svc/%.c,$(O)/%,$(wildcard $(MAINS)))
@@ -69,10 +78,26 @@ prop: $(PROP)
 fault: $(FAULT)
 	@tests/lib/run.sh $(FAULT)
 
+# The programs against packages of others, and against the real Kannel.
+JUDGES := $(sort $(wildcard tests/judges/judge_*.mjs))
+E2E := $(sort $(wildcard tests/e2e/test_*.mjs))
+.PHONY: judges e2e
+judges: all
+	@tests/lib/run.sh $(JUDGES)
+e2e: all
+	@rm -rf $(O)/e2e && mkdir -p $(O)/e2e
+	@JOBS=1 tests/lib/run.sh $(E2E)
+
 # Unit and property tests again under the address and undefined-behaviour sanitizers.
 .PHONY: asan
 asan:
 	@$(MAKE) --no-print-directory O=$(O)/asan VARIANT_CFLAGS='$(SANITIZE)' VARIANT_LDFLAGS= unit fault
+
+# The second compiler reads everything too.
+.PHONY: clang
+clang: all
+	@printf '%s\n' $(wildcard $(MAINS)) $(CMDS) $(LIB_SRC) $(wildcard tests/*/*.c) | xargs -n 8 -P $$(nproc) \
+		clang $(filter-out -MMD -MP,$(BASE_CFLAGS)) -fsyntax-only
 
 .PHONY: lint headers
 lint:

@@ -1,19 +1,44 @@
 #!/bin/sh
-# Runs test programs one after another, each from the project's folder; shows the output of those that
-# fail and one line for those that pass. Exits 1 if any failed.
-failed=0
-passed=0
-log=$(mktemp)
-for program in "$@"; do
-	if "$program" >"$log" 2>&1; then
-		passed=$((passed + 1))
-		echo "  pass     $program: $(sed -n 's/.*\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$log" | awk '{ n += $1 } END { print n + 0 }') tests"
+# Runs test programs, some at a time, from the project's folder: one line for each that passes, all of its
+# output for each that fails. usage  [JOBS=1] tests/lib/run.sh PROGRAM...   (a .mjs is run by Node)
+# Each result is also noted in the file $CHECK_RESULTS, if set. Exits 1 if any failed.
+set -u
+patience_s=600
+
+# The number of tests that the log of cmocka or node:test tells of.
+count_tests() {
+	sed -n 's/.*\[  PASSED  \] \([0-9]*\) test.*/\1/p; s/^# pass \([0-9]*\)$/\1/p' "$1" | awk '{ n += $1 } END { print n + 0 }'
+}
+
+run_one() {
+	log=$(mktemp)
+	case $1 in
+	*.mjs) timeout -k 10 "$patience_s" "$(tests/lib/node.sh)" "$1" >"$log" 2>&1 </dev/null ;;
+	*) timeout -k 10 "$patience_s" "$1" >"$log" 2>&1 </dev/null ;;
+	esac
+	rc=$?
+	if [ "$rc" -eq 0 ]; then
+		echo "pass $1" >>"$CHECK_RESULTS"
+		echo "  pass     $1: $(count_tests "$log") tests"
 	else
-		failed=$((failed + 1))
-		echo "  FAIL     $program"
-		cat "$log"
+		echo "FAIL $1" >>"$CHECK_RESULTS"
+		echo "  FAIL     $1 (status $rc)" | cat - "$log"
 	fi
-done
-rm -f "$log"
-echo "  $passed programs passed, $failed failed"
-test "$failed" -eq 0
+	rm -f "$log"
+}
+
+if [ "${1:-}" = --one ]; then
+	run_one "$2"
+	exit 0
+fi
+
+own_results=$(mktemp)
+trap 'rm -f "$own_results"' EXIT
+outer_results=${CHECK_RESULTS:-/dev/null}
+CHECK_RESULTS=$own_results
+export CHECK_RESULTS
+printf '%s\n' "$@" | xargs -r -n 1 -P "${JOBS:-$(nproc)}" "$0" --one
+cat "$own_results" >>"$outer_results"
+passed=$(grep -c '^pass' "$own_results")
+echo "  $passed of $# programs passed"
+test "$passed" -eq "$#"

@@ -5,7 +5,7 @@ set -u
 bad=0
 folders=$(awk '/^[0-9]/ { print $2 }' tests/lint/floors)
 sources=$(for f in $folders; do ls "$f"/*.c "$f"/*.h 2>/dev/null; done)
-tests=$(find tests -name '*.c' -o -name '*.h' | sort)
+tests=$(find tests -name node_modules -prune -o -name '*.[ch]' -print | sort)
 
 awk -f tests/lint/floors.awk tests/lint/floors $sources || bad=1
 
@@ -58,5 +58,12 @@ long=$(awk '{ gsub(/\t/, "        ") } length($0) > 104 { print FILENAME ":" FNR
 if [ -n "$long" ]; then
 	echo "$long" | sed 's/$/: a line of over 104 columns/'
 	bad=1
+fi
+if git ls-files '*package-lock.json' | xargs grep -n '"resolved"'; then
+	echo 'a lock file names a registry: omit-lockfile-registry-resolved=true belongs into its .npmrc'
+	bad=1
+fi
+if command -v shellcheck >/dev/null; then
+	git ls-files '*.sh' .ci/run | xargs shellcheck -S warning || bad=1
 fi
 exit $bad

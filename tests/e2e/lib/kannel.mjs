@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+//
+// A real Kannel on loopback: bearerbox, smsbox and the fake SMSC of kannel-extras, with the settings
+// that a firstday installation needs (see kannelConf). A test sends over its sendsms, sees the texts
+// arrive at the SMSC, and lets phones send texts that Kannel brings to a hook.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { freePorts, Inbox, startProgram } from "./processes.mjs";
+
+const FAKE_SMSC = "/usr/lib/kannel/test/fakesmsc";
+const READY_MS = 30_000;
+const POLL_MS = 20;
+const TRIES = 3; // a port may be taken between choosing and listening
+
+const RECEIPTS_SQL = "CREATE TABLE receipts (smsc, ts, destination, source, service, url, mask, status, boxc)";
+
+export const USERNAME = "firstday";
+export const PASSWORD = "not-a-secret-here";
+
+/*
+ * Start Kannel; inbound texts are brought to ${hook}/mo, where ${hookQuery} may add a secret
+ * ("secret=..."). Resolves when both boxes and the SMSC are on line.
+ */
+export async function startKannel({ hook, hookQuery = "" }) {
+	mkdirSync("build/e2e", { recursive: true });
+	for (let tries = 1; ; tries++) {
+		const folder = mkdtempSync("build/e2e/kannel-");
+		const kannel = new Kannel(folder, await freePorts(4));
+		try {
+			await kannel.start(hook, hookQuery);
+			return kannel;
+		} catch (error) {
+			await kannel.stop();
+			if (tries === TRIES)
+				throw error;
+		}
+	}
+}
+
+class Kannel {
+	texts = new Inbox(); // what reached the SMSC: {from, to, udh, encoding, text}, udh in hex
+	#programs = [];
+
+	constructor(folder, ports) {
+		this.folder = folder;
+		[this.adminPort, this.smsboxPort, this.smscPort, this.sendPort] = ports;
+		this.sendUrl = `http://127.0.0.1:${this.sendPort}/cgi-bin/sendsms`;
+	}
+
+	async start(hook, hookQuery) {
+		const conf = `${this.folder}/kannel.conf`;
+		writeFileSync(conf, kannelConf(this, hook, hookQuery));
+		execFileSync("sqlite3", [`${this.folder}/receipts.db`, RECEIPTS_SQL]);
+		this.#run("bearerbox", "/usr/sbin/bearerbox", [conf]);
+		await this.#untilStatus(/Status: running/);
+		this.#run("smsbox", "/usr/sbin/smsbox", [conf]);
+		this.smsc = this.#run("fakesmsc", FAKE_SMSC, ["-H", "127.0.0.1", "-r", String(this.smscPort)],
+			(line) => this.#noteText(line));
+		await this.#untilStatus(/smsbox:.*on-line[^]*FAKE.*\(online/);
+	}
+
+	/* Send as any program would; returns {status, body} of Kannel's answer. */
+	async send(parameters) {
+		const query = new URLSearchParams({ username: USERNAME, password: PASSWORD, ...parameters });
+		const answer = await fetch(`${this.sendUrl}?${query}`);
+		return { status: answer.status, body: await answer.text() };
+	}
+
+	/* A phone sends a text of one line to us. */
+	inject(from, to, text) {
+		this.smsc.child.stdin.write(`${from} ${to} text ${text}\n`);
+	}
+
+	async status() {
+		const answer = await fetch(`http://127.0.0.1:${this.adminPort}/status.txt`);
+		return answer.text();
+	}
+
+	/* The youngest first: smsbox and the SMSC lose their peer otherwise, and complain. */
+	async stop() {
+		for (const program of this.#programs.splice(0).reverse())
+			await program.stop();
+	}
+
+	#run(name, command, args, onLine) {
+		const program = startProgram(this.folder, name, command, args, onLine);
+		this.#programs.push(program);
+		return program;
+	}
+
+	async #untilStatus(pattern) {
+		const deadline = Date.now() + READY_MS;
+		for (;;) {
+			const dead = this.#programs.find((program) => program.hasEnded());
+			if (dead !== undefined)
+				throw new Error(`${dead.name} ended at once; see ${this.folder}/${dead.name}.log`);
+			const status = await this.status().catch((error) => String(error));
+			if (pattern.test(status))
+				return;
+			if (Date.now() > deadline)
+				throw new Error(`Kannel is not ready, see ${this.folder}; its status: ${status}`);
+			await pause(POLL_MS);
+		}
+	}
+
+	#noteText(line) {
+		const got = / Got message \d+: <(\S+) (\S+) (\S+) ?(.*)>$/.exec(line);
+		if (got !== null)
+			this.texts.add(decodeText(...got.slice(1)));
+	}
+}
+
+/*
+ * What the fake SMSC shows of a text: "text BODY" as it is; UCS-2 as "ucs-2 BODY", behind a header
+ * as "udh HEADER data BODY" (or "... text BODY"), both url-encoded.
+ */
+function decodeText(from, to, type, rest) {
+	if (type === "udh") {
+		const [, header, inner, body] = /^(\S+) (\S+) (.*)$/.exec(rest);
+		return { ...decodeText(from, to, inner, body), udh: unescapeBytes(header).toString("hex") };
+	}
+	if (type === "text")
+		return { from, to, udh: "", encoding: "GSM-7", text: rest };
+	return { from, to, udh: "", encoding: "UCS-2", text: new TextDecoder("utf-16be").decode(unescapeBytes(rest)) };
+}
+
+function unescapeBytes(text) {
+	const plain = text.replaceAll("+", " ").replace(/%([0-9a-f]{2})/gi,
+		(_, hex) => String.fromCharCode(parseInt(hex, 16)));
+	return Buffer.from(plain, "latin1");
+}
+
+/*
+ * Everything listens on 127.0.0.1 alone (our-host too: without it the fake SMSC's port is open to
+ * all). Receipts wait in SQLite, so that a restart forgets none. max-messages 0: a hook's answer is
+ * never sent to the phone.
+ */
+function kannelConf(kannel, hook, hookQuery) {
+	const inbound = `${hook}/mo?from=%p&to=%P&raw=%b&ts=%t&smsc=%i&id=%I&coding=%c&charset=%C&udh=%u` +
+		(hookQuery === "" ? "" : `&${hookQuery}`);
+	return `
+group = core
+admin-port = ${kannel.adminPort}
+admin-interface = 127.0.0.1
+admin-password = ${PASSWORD}
+smsbox-port = ${kannel.smsboxPort}
+smsbox-interface = 127.0.0.1
+dlr-storage = sqlite3
+
+group = sqlite3-connection
+id = receipts
+database = ${kannel.folder}/receipts.db
+
+group = dlr-db
+id = receipts
+table = receipts
+field-smsc = smsc
+field-timestamp = ts
+field-destination = destination
+field-source = source
+field-service = service
+field-url = url
+field-mask = mask
+field-status = status
+field-boxc-id = boxc
+
+group = smsc
+smsc = fake
+smsc-id = FAKE
+host = 127.0.0.1
+our-host = 127.0.0.1
+port = ${kannel.smscPort}
+connect-allow-ip = 127.0.0.1
+
+group = smsbox
+bearerbox-host = 127.0.0.1
+bearerbox-port = ${kannel.smsboxPort}
+sendsms-interface = 127.0.0.1
+sendsms-port = ${kannel.sendPort}
+mo-recode = true
+http-request-retry = 50
+http-queue-delay = 1
+
+group = sendsms-user
+username = ${USERNAME}
+password = ${PASSWORD}
+max-messages = 1
+concatenation = false
+
+group = sms-service
+keyword = default
+catch-all = true
+max-messages = 0
+get-url = "${inbound}"
+`.trimStart();
+}

@@ -1,0 +1,107 @@
+#!/bin/sh
+# Installs what is missing on a Debian machine, and says so: usage  tests/lib/deps.sh run|check
+# "run" is what building and running takes, "check" adds what the tests take. Quick when nothing is missing.
+# Never removes or replaces a package: a Node from elsewhere stays.
+set -eu
+cd "$(dirname "$0")/../.."
+
+run_packages='gcc libc6-dev make tzdata ca-certificates
+	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev
+	libssl-dev'
+check_packages='git clang universal-ctags shellcheck libcmocka-dev
+	kannel kannel-extras sqlite3'
+
+say() {
+	echo "  deps     $*"
+}
+
+give_up() {
+	echo "deps: $*" >&2
+	exit 1
+}
+
+missing_of() {
+	for package in "$@"; do
+		dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed || printf '%s ' "$package"
+	done
+}
+
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+# --no-remove: better to stop than to take a package away that somebody chose.
+apt() {
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null >"$log" 2>&1 || {
+		cat "$log" >&2
+		give_up "apt-get $1 failed; what it said stands above"
+	}
+}
+
+install_packages() {
+	missing=$(missing_of "$@")
+	[ -n "$missing" ] || return 0
+	command -v apt-get >/dev/null || give_up "this is no Debian machine; these packages are missing: $missing"
+	[ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+		give_up "needs root or sudo, once, to install: $missing"
+	say "installing $missing"
+	log=$(mktemp)
+	apt update
+	# shellcheck disable=SC2086 # a list of words
+	apt install -y --no-install-recommends --no-remove $missing
+	rm -f "$log"
+	case " $missing" in
+	*' kannel '*) hush_kannel ;;
+	esac
+}
+
+# Debian starts a gateway of its own with the package; the tests start theirs, on loopback.
+hush_kannel() {
+	as_root update-rc.d kannel disable >/dev/null 2>&1 || true
+	as_root invoke-rc.d kannel stop >/dev/null 2>&1 || true
+}
+
+# Node and npm from Debian only where there are none; then the binary itself where Node is older than 20.
+install_node() {
+	if ! command -v node >/dev/null; then
+		install_packages nodejs npm
+	elif ! command -v npm >/dev/null; then
+		[ -n "$(missing_of nodejs)" ] || install_packages npm
+		command -v npm >/dev/null || give_up "there is a Node without npm: please install its npm"
+	fi
+	tests/lib/node.sh >/dev/null 2>&1 || install_lock tests/judges/node
+	tests/lib/node.sh >/dev/null
+}
+
+# What a lock file pins, exactly; again only when it has changed.
+install_lock() {
+	cmp -s "$1/package-lock.json" "$1/node_modules/.installed-lock" && return 0
+	say "installing what $1/package-lock.json pins"
+	(cd "$1" && npm ci --no-progress </dev/null >npm.log 2>&1) || {
+		cat "$1/npm.log" >&2
+		give_up "npm failed in $1; what it said stands above"
+	}
+	mv "$1/npm.log" "$1/node_modules/"
+	cp "$1/package-lock.json" "$1/node_modules/.installed-lock"
+}
+
+case ${1:-} in
+run)
+	# shellcheck disable=SC2086
+	install_packages $run_packages
+	;;
+check)
+	# shellcheck disable=SC2086
+	install_packages $run_packages $check_packages
+	install_node
+	install_lock tests/judges
+	;;
+*)
+	give_up 'usage: tests/lib/deps.sh run|check'
+	;;
+esac
+say 'everything is there'
