@@ -20,10 +20,11 @@
 #include "base/geo.h"
 #include "base/problem.h"
 
-#define TRAVEL_PLACES_MAX  14 /* 12 appointments, the gate, home */
-#define TRAVEL_AVOID_MAX   8
-#define TRAVEL_OPTIONS_MAX 600 /* for one pair; what is past it is left out, earliest first kept \
-				*/
+#define TRAVEL_PLACES_MAX 14 /* 12 appointments, the gate, home */
+#define TRAVEL_AVOID_MAX  8
+#define TRAVEL_OPTIONS_MAX \
+	600 /* for one pair; what is past it is left out, earliest first kept \
+	     */
 #define TRAVEL_MINUTE_MAX 2879
 #define TRAVEL_WALK_M_MAX 5000 /* most that walk_m_max_leg may be */
 #define TRAVEL_PENCE_NONE (-1) /* the price is not known; never 0 for unknown */

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * libcsv gives fields and ends of rows; here they become rows with names and line numbers. Lines
+ * are counted by line feeds (and lone carriage returns), inside quotes too, so that "stops.txt:14"
+ * is the line an editor shows.
+ */
+#include "travel/csvrows.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+struct csvrows {
+	struct csv_parser parser;
+	struct csvrows_row row;
+	const struct csvrows_column *columns;
+	int n_columns;
+	csvrows_row_fn *each;
+	void *context;
+
+	int wanted_at[CSVROWS_COLUMNS_MAX]; /* field of the file -> wanted column, or -1 */
+	int n_header;                       /* fields of the header; 0 before it was read */
+	int n_fields;                       /* of the row being read */
+	uint32_t line;                      /* being read */
+	bool ended_by_cr;                   /* a line feed that follows is the same line's end */
+	bool is_stopped;
+	int n_bom; /* bytes of the BOM seen so far, 3 = no longer looked for */
+
+	/* The row's texts, one after the other, each with its NUL. */
+	char text[CSVROWS_ROW_BYTES_MAX];
+	size_t used;
+	char header[CSVROWS_COLUMNS_MAX][64];
+};
+
+static void on_field(void *bytes, size_t n, void *context);
+static void on_row_end(int ended_by, void *context);
+static void *grow_within_limit(void *block, size_t size);
+
+struct csvrows *
+csvrows_new(const char *file, const struct csvrows_column columns[], int n_columns,
+	    struct problems *problems, csvrows_row_fn *each, void *context)
+{
+	ensure(n_columns <= CSVROWS_WANTED_MAX);
+	struct csvrows *rows = calloc(1, sizeof(*rows));
+	if (rows == NULL || csv_init(&rows->parser, CSV_REPALL_NL | CSV_STRICT_FINI) != 0)
+		panic("out of memory for a CSV reader");
+	csv_set_realloc_func(&rows->parser, grow_within_limit);
+	rows->row = (struct csvrows_row){.file = file, .problems = problems};
+	rows->columns = columns;
+	rows->n_columns = n_columns;
+	rows->each = each;
+	rows->context = context;
+	rows->line = 1;
+	return rows;
+}
+
+void
+csvrows_free(struct csvrows *rows)
+{
+	if (rows == NULL)
+		return;
+	csv_free(&rows->parser);
+	free(rows);
+}
+
+/* An unclosed quote would otherwise gather the whole file as one field. */
+static void *
+grow_within_limit(void *block, size_t size)
+{
+	return size > CSVROWS_FIELD_BYTES_MAX + 256 ? NULL : realloc(block, size);
+}
+
+bool
+csvrows_feed(struct csvrows *rows, const char *bytes, size_t n)
+{
+	static const char bom[3] = {'\xef', '\xbb', '\xbf'};
+	while (n > 0 && rows->n_bom < 3) {
+		if (*bytes != bom[rows->n_bom]) {
+			rows->n_bom = 3;
+			break;
+		}
+		rows->n_bom++;
+		bytes++;
+		n--;
+	}
+	if (rows->is_stopped || n == 0)
+		return !rows->is_stopped;
+	size_t done = csv_parse(&rows->parser, bytes, n, on_field, on_row_end, rows);
+	if (done != n && !rows->is_stopped) {
+		rows->row.line = rows->line;
+		csvrows_fault(&rows->row, "a field of over %d bytes (a quote left open?)",
+			      CSVROWS_FIELD_BYTES_MAX);
+		rows->is_stopped = true;
+	}
+	return !rows->is_stopped;
+}
+
+void
+csvrows_end(struct csvrows *rows)
+{
+	if (!rows->is_stopped && csv_fini(&rows->parser, on_field, on_row_end, rows) != 0) {
+		rows->row.line = rows->line;
+		csvrows_fault(&rows->row, "the file ends inside a quoted field");
+		return;
+	}
+	if (!rows->is_stopped && rows->n_header == 0) {
+		rows->row.line = 1;
+		csvrows_fault(&rows->row, "is empty: it has no header line");
+	}
+}
+
+static void
+take_header_field(struct csvrows *rows, const char *text, size_t n)
+{
+	int at = rows->n_fields - 1;
+	rows->wanted_at[at] = -1;
+	snprintf(rows->header[at], sizeof(rows->header[at]), "%.*s", (int)(n > 63 ? 63 : n), text);
+	for (int i = 0; i < at; i++)
+		if (strcmp(rows->header[i], rows->header[at]) == 0 && n > 0)
+			csvrows_fault(&rows->row, "column \"%s\" stands there twice",
+				      rows->header[at]);
+	for (int i = 0; i < rows->n_columns; i++)
+		if (strlen(rows->columns[i].name) == n &&
+		    memcmp(rows->columns[i].name, text, n) == 0)
+			rows->wanted_at[at] = i;
+}
+
+static void
+take_field(struct csvrows *rows, const char *text, size_t n)
+{
+	int at = rows->n_fields - 1;
+	if (at >= rows->n_header) {
+		if (n > 0 && at == rows->n_header)
+			csvrows_fault(&rows->row, "more fields than the header's %d",
+				      rows->n_header);
+		return;
+	}
+	int wanted = rows->wanted_at[at];
+	if (wanted < 0 || n == 0)
+		return;
+	if (n > CSVROWS_FIELD_BYTES_MAX || rows->used + n + 1 > CSVROWS_ROW_BYTES_MAX) {
+		csvrows_fault(&rows->row, "%s: over %d bytes", rows->columns[wanted].name,
+			      CSVROWS_FIELD_BYTES_MAX);
+		return;
+	}
+	if (!utf8_is_valid(text, n) || memchr(text, '\0', n) != NULL) {
+		csvrows_fault(&rows->row, "%s: is not UTF-8 text", rows->columns[wanted].name);
+		return;
+	}
+	char *copy = rows->text + rows->used;
+	memcpy(copy, text, n);
+	copy[n] = '\0';
+	rows->used += n + 1;
+	rows->row.fields[wanted] = copy;
+}
+
+static void
+begin_row(struct csvrows *rows)
+{
+	rows->row.line = rows->line;
+	rows->used = 0;
+	for (int i = 0; i < rows->n_columns; i++)
+		rows->row.fields[i] = "";
+}
+
+static void
+on_field(void *bytes, size_t n, void *context)
+{
+	struct csvrows *rows = context;
+	if (rows->is_stopped)
+		return;
+	if (rows->n_fields == 0)
+		begin_row(rows);
+	rows->ended_by_cr = false;
+	rows->n_fields++;
+	if (rows->n_header == 0 && rows->n_fields > CSVROWS_COLUMNS_MAX) {
+		csvrows_fault(&rows->row, "more than %d columns", CSVROWS_COLUMNS_MAX);
+		rows->is_stopped = true;
+		return;
+	}
+	if (rows->n_header == 0)
+		take_header_field(rows, bytes, n);
+	else
+		take_field(rows, bytes, n);
+	for (const char *at = bytes; n > 0; n--, at++)
+		rows->line += *at == '\n';
+}
+
+static void
+end_header(struct csvrows *rows)
+{
+	rows->n_header = rows->n_fields;
+	for (int i = 0; i < rows->n_columns; i++) {
+		bool is_there = false;
+		for (int at = 0; at < rows->n_header; at++)
+			is_there = is_there || rows->wanted_at[at] == i;
+		if (!is_there && rows->columns[i].is_required) {
+			csvrows_fault(&rows->row, "column \"%s\" is missing",
+				      rows->columns[i].name);
+			rows->is_stopped = true;
+		}
+	}
+}
+
+static void
+on_row_end(int ended_by, void *context)
+{
+	struct csvrows *rows = context;
+	if (rows->is_stopped)
+		return;
+	bool same_end = ended_by == '\n' && rows->n_fields == 0 && rows->ended_by_cr;
+	rows->ended_by_cr = ended_by == '\r';
+	if (rows->n_fields > 0 && rows->n_header == 0)
+		end_header(rows);
+	else if (rows->n_fields > 0 && !rows->each(rows->context, &rows->row))
+		rows->is_stopped = true;
+	rows->n_fields = 0;
+	rows->line += !same_end;
+}
+
+void
+csvrows_fault(const struct csvrows_row *row, const char *fmt, ...)
+{
+	char at[160];
+	snprintf(at, sizeof(at), "%s:%u", row->file, row->line);
+	char text[320];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	problem_add(row->problems, at, "%s", text);
+}
+
+long
+csvrows_int(const struct csvrows_row *row, int index, const char *name, const long range[2],
+	    long fallback)
+{
+	const char *text = row->fields[index];
+	/* libcsv drops the blanks round an unquoted field; quoted ones keep theirs. */
+	while (*text == ' ' || *text == '\t')
+		text++;
+	if (*text == '\0')
+		return fallback;
+	char *end;
+	errno = 0;
+	long value = strtol(text, &end, 10);
+	while (*end == ' ' || *end == '\t')
+		end++;
+	if (errno != 0 || end == text || *end != '\0' || value < range[0] || value > range[1]) {
+		csvrows_fault(row, "%s: \"%.40s\" is not a whole number from %ld to %ld", name,
+			      row->fields[index], range[0], range[1]);
+		return fallback;
+	}
+	return value;
+}

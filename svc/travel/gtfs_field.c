@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Fields of GTFS rows.
+ */
+#include "travel/gtfs_field.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool
+gtfs_has_room(const struct gtfs *gtfs, const struct csvrows_row *row, size_t n, size_t most)
+{
+	bool has_text_room = gtfs->texts.n + CSVROWS_ROW_BYTES_MAX < TEXTPOOL_BYTES_MAX;
+	if (n < most && has_text_room)
+		return true;
+	if (!has_text_room)
+		csvrows_fault(row, "more than %u bytes of texts", TEXTPOOL_BYTES_MAX);
+	else
+		csvrows_fault(row, "more than %zu rows", most);
+	return false;
+}
+
+uint32_t
+gtfs_new_id(struct gtfs *gtfs, const struct csvrows_row *row, int index, struct gtfs_table table)
+{
+	const char *id = row->fields[index];
+	if (*id == '\0') {
+		csvrows_fault(row, "the id is empty");
+		return 0;
+	}
+	if (idmap_find(table.ids, &gtfs->texts, id) != IDMAP_NONE) {
+		csvrows_fault(row, "id \"%.60s\" stands there twice", id);
+		return 0;
+	}
+	uint32_t offset = textpool_add(&gtfs->texts, id);
+	idmap_add(table.ids, &gtfs->texts, offset, (uint32_t)table.n_rows);
+	return offset;
+}
+
+uint32_t
+gtfs_reference(struct gtfs *gtfs, const struct csvrows_row *row, int index, const struct idmap *ids,
+	       const char *what)
+{
+	uint32_t at = idmap_find(ids, &gtfs->texts, row->fields[index]);
+	if (at == IDMAP_NONE)
+		csvrows_fault(row, "no such %s: \"%.60s\"", what, row->fields[index]);
+	return at;
+}
+
+/* ${n} digits at ${*text}, which moves past them; -1 if there are fewer. */
+static int
+digits(const char **text, int n)
+{
+	int value = 0;
+	for (int i = 0; i < n; i++, (*text)++) {
+		if (!isdigit((unsigned char)**text))
+			return -1;
+		value = value * 10 + (**text - '0');
+	}
+	return value;
+}
+
+static const char *
+skip_blanks(const char *text)
+{
+	while (*text == ' ' || *text == '\t')
+		text++;
+	return text;
+}
+
+bool
+gtfs_date(const struct csvrows_row *row, int index, struct civil_date *date)
+{
+	const char *text = skip_blanks(row->fields[index]);
+	int year = digits(&text, 4);
+	int month = year < 0 ? -1 : digits(&text, 2);
+	int day = month < 0 ? -1 : digits(&text, 2);
+	if (day < 0 || *skip_blanks(text) != '\0' || !civil_is_date(year, month, day)) {
+		csvrows_fault(row, "\"%.40s\" is not a date such as 20230915", row->fields[index]);
+		return false;
+	}
+	*date = civil_from_ymd(year, month, day);
+	return true;
+}
+
+int32_t
+gtfs_time(const struct csvrows_row *row, int index)
+{
+	const char *text = skip_blanks(row->fields[index]);
+	if (*text == '\0')
+		return GTFS_NO_TIME;
+	int hours = 0;
+	int n = 0;
+	for (; n < 3 && isdigit((unsigned char)*text); n++, text++)
+		hours = hours * 10 + (*text - '0');
+	int minutes = n > 0 && *text++ == ':' ? digits(&text, 2) : -1;
+	int seconds = minutes >= 0 && *text++ == ':' ? digits(&text, 2) : -1;
+	if (seconds < 0 || *skip_blanks(text) != '\0' || minutes > 59 || seconds > 59 ||
+	    hours >= GTFS_HOURS_MAX) {
+		csvrows_fault(row, "\"%.40s\" is not a time such as 07:05:00 below %d hours",
+			      row->fields[index], GTFS_HOURS_MAX);
+		return GTFS_NO_TIME;
+	}
+	return hours * 3600 + minutes * 60 + seconds;
+}
+
+bool
+gtfs_degrees(const struct csvrows_row *row, int index, double limit, double *degrees)
+{
+	const char *text = skip_blanks(row->fields[index]);
+	if (*text == '\0')
+		return false;
+	char *end;
+	double value = strtod(text, &end);
+	if (end == text || *skip_blanks(end) != '\0' || !isfinite(value) || value < -limit ||
+	    value > limit) {
+		csvrows_fault(row, "\"%.40s\" is not an angle from %.0f to %.0f degrees",
+			      row->fields[index], -limit, limit);
+		return false;
+	}
+	*degrees = value;
+	return true;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Fields of GTFS rows: ids, dates, times of day, degrees. Each tells its fault at the row's line
+ * and then gives a harmless value.
+ */
+#ifndef TRAVEL_GTFS_FIELD_H
+#define TRAVEL_GTFS_FIELD_H
+
+#include <stdbool.h>
+
+#include "travel/csvrows.h"
+#include "travel/gtfs.h"
+
+/* A table's ids and how many rows it has so far. */
+struct gtfs_table {
+	struct idmap *ids;
+	size_t n_rows;
+};
+
+/* Whether there is room for one more row and its texts; if not, tells it. */
+bool gtfs_has_room(const struct gtfs *gtfs, const struct csvrows_row *row, size_t n, size_t most);
+
+/*
+ * The id in field ${index}, entered in ${table}; its text's offset, or 0 with a fault if it is
+ * empty or stands there already.
+ */
+uint32_t gtfs_new_id(struct gtfs *gtfs, const struct csvrows_row *row, int index,
+		     struct gtfs_table table);
+
+/* The row that field ${index} names in ${ids}; IDMAP_NONE with a fault ("no such stop") if none. */
+uint32_t gtfs_reference(struct gtfs *gtfs, const struct csvrows_row *row, int index,
+			const struct idmap *ids, const char *what);
+
+/* "20230915". */
+bool gtfs_date(const struct csvrows_row *row, int index, struct civil_date *date);
+
+/* "7:05:00", "25:10:00" as seconds; GTFS_NO_TIME if empty, and also, with a fault, if wrong. */
+int32_t gtfs_time(const struct csvrows_row *row, int index);
+
+/* Degrees within -${limit}..${limit}; false if empty (no fault) or wrong (told). */
+bool gtfs_degrees(const struct csvrows_row *row, int index, double limit, double *degrees);
+
+#endif
