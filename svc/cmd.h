@@ -8,4 +8,8 @@
 
 #include "cli.h"
 
+cli_run_fn cmd_timetable_build;
+cli_run_fn cmd_timetable_info;
+cli_run_fn cmd_journeys;
+
 #endif

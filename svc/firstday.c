@@ -9,6 +9,10 @@
 #include "cmd.h"
 
 static const struct cli_command commands[] = {
+    {"timetable", "build", "FEED.zip -o FILE.tt", "compile a GTFS feed", cmd_timetable_build},
+    {"timetable", "info", "FILE.tt", "describe a timetable", cmd_timetable_info},
+    {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
+     "earliest arrivals from stop to stop, many at once", cmd_journeys},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -134,6 +134,7 @@ struct travel_option {
 	int minutes;
 	int pence; /* TRAVEL_PENCE_NONE if unknown; 0 for walking and lift */
 	int walk_m;
+	int walk_most_m;                      /* its longest single walk */
 	const struct travel_journey *journey; /* by transit, else NULL */
 };
 

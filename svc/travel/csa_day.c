@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The connections of the timetable are in order already; those of the date and of each day before
+ * that still run past midnight are merged, so that nothing is sorted.
+ */
+#include "travel/csa_day.h"
+
+#include <stdlib.h>
+
+#define DAYS_MAX (TT_SECONDS_MAX / 86400 + 1)
+
+/* The timetable as seen from the date, shifted by whole days. */
+struct stream {
+	uint32_t next;   /* connection of the timetable */
+	int32_t shift_s; /* 86,400 for each day before */
+	int32_t days;
+	uint32_t *run_of; /* by trip: its run, TT_NONE if the trip does not run that day */
+};
+
+static void *
+claim(size_t n, size_t size)
+{
+	void *items = calloc(n == 0 ? 1 : n, size);
+	if (items == NULL)
+		panic("out of memory for %zu items of %zu bytes", n, size);
+	return items;
+}
+
+/* Which trips run ${days} before the date, as run numbers from day->n_runs on. */
+static void
+number_runs(struct csa_day *day, struct stream *stream)
+{
+	const struct tt *tt = day->tt;
+	bool *runs = claim(tt->n_services, sizeof(*runs));
+	tt_services_on(tt, civil_add_days(day->date, -stream->days), runs);
+	for (uint32_t i = 0; i < tt->n_trips; i++) {
+		if (!runs[tt->trips[i].service]) {
+			stream->run_of[i] = TT_NONE;
+			continue;
+		}
+		day->runs[day->n_runs] = (struct csa_run){i, stream->days};
+		stream->run_of[i] = day->n_runs++;
+	}
+	free(runs);
+}
+
+/* Move on to the stream's next connection that runs and departs at 0 or later. */
+static void
+settle(const struct tt *tt, struct stream *stream)
+{
+	while (stream->next < tt->n_connections) {
+		const struct tt_connection *c = &tt->connections[stream->next];
+		if (stream->run_of[tt_trip_of(c)] != TT_NONE && c->depart_s >= stream->shift_s)
+			return;
+		stream->next++;
+	}
+}
+
+/* What orders connections (see struct tt_connection), after the stream's shift. */
+static int64_t
+key_of(const struct tt *tt, const struct stream *stream)
+{
+	if (stream->next >= tt->n_connections)
+		return INT64_MAX;
+	const struct tt_connection *c = &tt->connections[stream->next];
+	return 2 * (int64_t)(c->depart_s - stream->shift_s) + (tt_arrive_s(c) > c->depart_s);
+}
+
+static void
+merge(struct csa_day *day, struct stream streams[], int n_streams)
+{
+	const struct tt *tt = day->tt;
+	for (int i = 0; i < n_streams; i++)
+		settle(tt, &streams[i]);
+	for (;;) {
+		struct stream *first = &streams[0];
+		for (int i = 1; i < n_streams; i++)
+			if (key_of(tt, &streams[i]) < key_of(tt, first))
+				first = &streams[i];
+		if (first->next >= tt->n_connections)
+			return;
+		const struct tt_connection *c = &tt->connections[first->next];
+		int32_t arrive_s = tt_arrive_s(c) - first->shift_s;
+		day->connections[day->n_connections++] = tt_connection_make(
+		    c->depart_s - first->shift_s, arrive_s, first->run_of[tt_trip_of(c)],
+		    (const uint32_t[2]){tt_from(c), tt_to(c)},
+		    c->arrive_and_flags & (TT_MAY_BOARD | TT_MAY_ALIGHT));
+		if (arrive_s > day->last_arrival_s)
+			day->last_arrival_s = arrive_s;
+		first->next++;
+		settle(tt, first);
+	}
+}
+
+static void
+fill_buckets(struct csa_day *day)
+{
+	uint32_t n = day->n_connections;
+	int32_t last_s = n == 0 ? 0 : day->connections[n - 1].depart_s;
+	day->n_buckets = (uint32_t)(last_s / CSA_BUCKET_S) + 2;
+	day->bucket_first = claim(day->n_buckets, sizeof(*day->bucket_first));
+	uint32_t at = 0;
+	for (uint32_t bucket = 0; bucket < day->n_buckets; bucket++) {
+		while (at < n && day->connections[at].depart_s < (int32_t)bucket * CSA_BUCKET_S)
+			at++;
+		day->bucket_first[bucket] = at;
+	}
+}
+
+static void
+turn_footpaths(struct csa_day *day)
+{
+	const struct tt *tt = day->tt;
+	day->foot_to_first = claim(tt->n_stops + 2, sizeof(*day->foot_to_first));
+	day->foot_to = claim(tt->n_foot, sizeof(*day->foot_to));
+	/* Counted one place further on, so that filling moves each start to its own place. */
+	for (uint32_t i = 0; i < tt->n_foot; i++)
+		day->foot_to_first[tt->foot[i].to + 2]++;
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		day->foot_to_first[stop + 2] += day->foot_to_first[stop + 1];
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
+			day->foot_to[day->foot_to_first[tt->foot[i].to + 1]++] =
+			    (struct tt_foot){stop, tt->foot[i].walk_s};
+}
+
+void
+csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date)
+{
+	*day = (struct csa_day){.tt = tt, .date = date};
+	/* Service days that can still be on the road: today and so many before. */
+	int n_streams = tt->facts.last_arrival_s / 86400 + 1;
+	ensure(n_streams <= DAYS_MAX);
+	struct stream streams[DAYS_MAX];
+	day->runs = claim((size_t)tt->n_trips * (size_t)n_streams, sizeof(*day->runs));
+	for (int i = 0; i < n_streams; i++) {
+		streams[i] = (struct stream){.shift_s = i * 86400, .days = i};
+		streams[i].run_of = claim(tt->n_trips, sizeof(uint32_t));
+		number_runs(day, &streams[i]);
+		while (streams[i].next < tt->n_connections &&
+		       tt->connections[streams[i].next].depart_s < streams[i].shift_s)
+			streams[i].next++;
+	}
+	/* As many as could depart at 0 or later, and the one that ends them. */
+	size_t most = 1;
+	for (int i = 0; i < n_streams; i++)
+		most += tt->n_connections - streams[i].next;
+	day->connections = claim(most, sizeof(*day->connections));
+	merge(day, streams, n_streams);
+	day->connections[day->n_connections].depart_s = CSA_NEVER;
+	for (int i = 0; i < n_streams; i++)
+		free(streams[i].run_of);
+	fill_buckets(day);
+	turn_footpaths(day);
+}
+
+void
+csa_day_fini(struct csa_day *day)
+{
+	free(day->connections);
+	free(day->runs);
+	free(day->bucket_first);
+	free(day->foot_to_first);
+	free(day->foot_to);
+	*day = (struct csa_day){0};
+}
+
+uint32_t
+csa_day_first(const struct csa_day *day, int32_t at_s)
+{
+	if (at_s < 0)
+		at_s = 0;
+	uint32_t bucket = (uint32_t)at_s / CSA_BUCKET_S;
+	if (bucket >= day->n_buckets)
+		return day->n_connections;
+	uint32_t at = day->bucket_first[bucket];
+	/* The connection at CSA_NEVER ends the walk. */
+	while (day->connections[at].depart_s < at_s)
+		at++;
+	return at;
+}
