@@ -37,6 +37,7 @@
 
 /* A service at one place. Texts are never NULL; "" means that the file does not say. */
 struct directory_entry {
+	const char *pointer; /* where the service stands in its file */
 	const char *service_id;
 	const char *at_location_id; /* "" if the service has no place */
 	const char *slug;
@@ -53,13 +54,19 @@ struct directory_entry {
 	const char *raw; /* the service's own JSON, compact, as it was given */
 };
 
+/* What one key leads to: an entry, or NULL if it is of a service at several places. */
+struct directory_key {
+	const char *key;
+	const struct directory_entry *entry;
+	const char *pointer; /* of the service in its file */
+};
+
 struct directory {
 	const struct directory_entry *entries;
 	size_t n;
 	size_t n_services;
-	/* Fields that we do not act on, which a human may want to read ("alert", free-text
-	 * closures). */
-	size_t n_schedules;
+	const struct directory_key *keys; /* sorted, each key once */
+	size_t n_keys;
 };
 
 /*
@@ -79,7 +86,7 @@ MUST_USE
 int directory_find(const struct directory *directory, const char *key,
 		   const struct directory_entry **entry);
 
-/* The keys nearest to a mistyped one: a slug, or NULL. */
+/* The slug nearest to a mistyped key, or NULL. */
 const char *directory_nearest(const struct directory *directory, const char *key);
 
 #endif

@@ -51,7 +51,7 @@ void hours_open(const struct hours *hours, const struct holidays *holidays, stru
 
 struct hours_moment {
 	struct civil_date date;
-	int minute; /* 0..1440 */
+	int minute; /* 0..2880: "26:00" is two in the morning of the next date */
 };
 
 struct hours_shut {

@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define HOURS_INTERVALS_MAX 24
+#define HOURS_INTERVALS_MAX 128
 #define HOURS_BECAUSE_SIZE  240
 
 /* Half open: [open_min, close_min). */
 struct hours_interval {
-	int open_min;  /* 0..1439, minutes of the local day on which it opens */
+	int open_min;  /* 0..2879, minutes of the local day that the opening belongs to */
 	int close_min; /* open_min+1..2880: "26:00" closes at two in the morning of the next day */
 };
 
@@ -34,7 +34,7 @@ struct hours_day {
 void hours_day_init(struct hours_day *day);
 
 /* Add [open_min, close_min) and merge what overlaps or touches; past the limit it panics, since
- * every source of hours has a smaller one. */
+ * every source of hours has a smaller limit. */
 void hours_day_add(struct hours_day *day, int open_min, int close_min);
 
 /* Set the reason, cut at a whole character. */

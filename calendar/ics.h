@@ -51,9 +51,6 @@ struct ics_rule {
 	enum civil_weekday week_start;
 };
 
-/* Call once before anything else here; makes libical's errors ours to handle. */
-void ics_init(void);
-
 /*
  * The dates ${from}..${until} (both included, at most ICS_DAYS_MAX days) on which the rule that
  * starts on ${start} falls, ascending, into ${dates} (at least ICS_DAYS_MAX). A start that does not

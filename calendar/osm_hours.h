@@ -12,7 +12,7 @@
  *
  * A rule behind ";" takes the place of all earlier ones on the days it names, also of what they let
  * run past midnight into those days; "off" closes only its own times. A rule behind "," adds.
- * A comment without a state means that nobody can promise: not open, and the comment is the reason.
+ * A comment without a state means that nobody promises: not open, and the comment is the reason.
  * Not read, hence refused: seasons, months, weeks, years, school holidays, sunrise and dusk,
  * open ends ("17:00+"), fall-backs ("||"), days without times, one-digit hours.
  */
@@ -30,7 +30,7 @@
 
 #define OSM_HOURS_BYTES_MAX   1024
 #define OSM_HOURS_RULES_MAX   32
-#define OSM_HOURS_TIMES_MAX   8   /* in one rule */
+#define OSM_HOURS_TIMES_MAX   32  /* in all rules; a day then never passes HOURS_INTERVALS_MAX */
 #define OSM_HOURS_COMMENT_MAX 120 /* bytes */
 
 struct osm_hours; /* read-only after parsing; lives in the arena */

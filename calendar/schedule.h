@@ -17,6 +17,10 @@
 #include "calendar/hours_day.h"
 #include "calendar/ics.h"
 
+#define SCHEDULE_DATED_DAYS \
+	31 /* valid for no longer than this: it speaks of dates, not of weeks \
+	    */
+
 /*
  * 1. valid_from <= valid_to.
  * 2. has_hours: open_min < close_min; else the schedule is words only and opens nothing.
@@ -26,7 +30,7 @@ struct schedule {
 	struct civil_date starts; /* dtstart, or a day that any rule without one may start from */
 	struct civil_date valid_from; /* both included */
 	struct civil_date valid_to;
-	bool is_dated; /* says of itself for which days it holds: it also holds on bank holidays */
+	bool is_dated; /* a single date, or valid for few days: it holds on bank holidays too */
 	bool has_hours;
 	int open_min;  /* 0..1439 */
 	int close_min; /* ..1440 */

@@ -11,5 +11,6 @@
 cli_run_fn cmd_timetable_build;
 cli_run_fn cmd_timetable_info;
 cli_run_fn cmd_journeys;
+cli_run_fn cmd_hours;
 
 #endif

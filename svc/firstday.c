@@ -13,6 +13,10 @@ static const struct cli_command commands[] = {
     {"timetable", "info", "FILE.tt", "describe a timetable", cmd_timetable_info},
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
+    {"hours", NULL,
+     "SERVICE | --osm TEXT | --osm-lines FILE [--date D | --from D --to D] [--directory FILE] "
+     "[--holidays FILE] [--division NAME]",
+     "when a service is open, or a text in OpenStreetMap's form", cmd_hours},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

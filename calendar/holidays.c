@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reads the official list of bank holidays and answers from it by binary search.
+ */
+#include "calendar/holidays.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/jsonread.h"
+
+static int
+by_date(const void *a, const void *b)
+{
+	const struct holiday *left = a;
+	const struct holiday *right = b;
+	return (left->date.day > right->date.day) - (left->date.day < right->date.day);
+}
+
+static void
+read_events(struct json_at events, struct arena *arena, struct holidays *holidays)
+{
+	if (!json_want_array(events, 1, HOLIDAYS_MAX))
+		return;
+	size_t n = json_array_size(events.value);
+	struct holiday *list = arena_array(arena, struct holiday, n);
+	for (size_t i = 0; i < n; i++) {
+		struct json_at event = json_item(events, i);
+		if (!json_want_object(event))
+			continue;
+		const char *title = json_text(event, "title", HOLIDAYS_TITLE_MAX);
+		const char *notes = json_text_or(event, "notes", HOLIDAYS_TITLE_MAX, "");
+		list[i].date = json_date(event, "date");
+		list[i].title = arena_strdup(arena, title);
+		list[i].notes = arena_strdup(arena, notes);
+		for (size_t k = 0; k < i; k++)
+			if (list[k].date.day == list[i].date.day && list[k].date.day != 0) {
+				problem_add(event.problems, event.pointer,
+					    "is of the same date as entry %zu", k);
+				break;
+			}
+	}
+	qsort(list, n, sizeof(*list), by_date);
+	holidays->list = list;
+	holidays->n = n;
+	holidays->first = list[0].date;
+	holidays->last = list[n - 1].date;
+}
+
+int
+holidays_parse(const char *text, size_t n, const char *division, struct arena *arena,
+	       struct problems *problems, struct holidays *holidays)
+{
+	size_t before = problems->count;
+	memset(holidays, 0, sizeof(*holidays));
+	if (n > HOLIDAYS_BYTES_MAX) {
+		problem_add(problems, "", "is larger than %d bytes", HOLIDAYS_BYTES_MAX);
+		return E_INPUT;
+	}
+	json_t *value = json_parse(text, n, problems);
+	if (value == NULL)
+		return E_INPUT;
+	struct json_at root = json_root(value, problems);
+	if (json_want_object(root)) {
+		struct json_at entry = json_member(root, division);
+		if (json_want_object(entry))
+			read_events(json_member(entry, "events"), arena, holidays);
+		holidays->division = arena_strdup(arena, division);
+	}
+	json_decref(value);
+	return problems->count > before ? E_INPUT : 0;
+}
+
+const struct holiday *
+holidays_find(const struct holidays *holidays, struct civil_date date)
+{
+	struct holiday key = {.date = date};
+	return bsearch(&key, holidays->list, holidays->n, sizeof(key), by_date);
+}
+
+bool
+holidays_covers(const struct holidays *holidays, struct civil_date date)
+{
+	return date.day >= holidays->first.day && date.day <= holidays->last.day;
+}
+
+bool
+holidays_is_working_day(const struct holidays *holidays, struct civil_date date)
+{
+	return civil_weekday(date) <= CIVIL_FRIDAY && holidays_find(holidays, date) == NULL;
+}
+
+/* Lists are finite, so there is a working day on either side of any date. */
+struct civil_date
+holidays_working_day_back(const struct holidays *holidays, struct civil_date date)
+{
+	while (!holidays_is_working_day(holidays, date))
+		date.day--;
+	return date;
+}
+
+struct civil_date
+holidays_working_day_after(const struct holidays *holidays, struct civil_date date)
+{
+	do
+		date.day++;
+	while (!holidays_is_working_day(holidays, date));
+	return date;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Keeps one day's intervals sorted, apart and few.
+ */
+#include "calendar/hours_day.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/civil.h"
+#include "base/err.h"
+
+void
+hours_day_init(struct hours_day *day)
+{
+	memset(day, 0, sizeof(*day));
+	day->is_known = true;
+}
+
+void
+hours_day_add(struct hours_day *day, int open_min, int close_min)
+{
+	ensure(open_min >= 0);
+	ensure(close_min > open_min && close_min <= 2 * MINUTES_PER_DAY);
+	size_t kept = 0;
+	size_t place = 0;
+	for (size_t i = 0; i < day->n; i++) {
+		struct hours_interval at = day->open[i];
+		if (at.close_min < open_min || at.open_min > close_min) {
+			day->open[kept++] = at;
+			if (at.open_min < open_min)
+				place = kept;
+			continue;
+		}
+		open_min = at.open_min < open_min ? at.open_min : open_min;
+		close_min = at.close_min > close_min ? at.close_min : close_min;
+	}
+	ensure(kept < HOURS_INTERVALS_MAX);
+	memmove(&day->open[place + 1], &day->open[place], (kept - place) * sizeof(day->open[0]));
+	day->open[place] = (struct hours_interval){open_min, close_min};
+	day->n = kept + 1;
+}
+
+void
+hours_day_because(struct hours_day *day, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int n = vsnprintf(day->because, sizeof(day->because), fmt, ap);
+	va_end(ap);
+	if (n < (int)sizeof(day->because))
+		return;
+	/* Cut before a character whose last byte did not fit (RFC 3629: 10xxxxxx goes on). */
+	size_t end = sizeof(day->because) - 1;
+	size_t start = end;
+	while (start > 0 && ((unsigned char)day->because[start - 1] & 0xc0) == 0x80)
+		start--;
+	if (start > 0 && ((unsigned char)day->because[start - 1] & 0x80) != 0)
+		day->because[start - 1] = '\0';
+}
