@@ -74,7 +74,11 @@ install_node() {
 		command -v npm >/dev/null || give_up "there is a Node without npm: please install its npm"
 	fi
 	tests/lib/node.sh >/dev/null 2>&1 || install_lock tests/judges/node
-	tests/lib/node.sh >/dev/null
+	# npm passes over an optional package that it could not fetch, and says nothing.
+	tests/lib/node.sh >/dev/null 2>&1 || {
+		rm -rf tests/judges/node/node_modules
+		give_up 'the Node here is older than 20, and npm did not bring the one that tests/judges/node pins'
+	}
 }
 
 # What a lock file pins, exactly; again only when it has changed.
