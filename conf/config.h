@@ -95,8 +95,7 @@ struct config {
 	const char *holidays;  /* the official list of bank holidays */
 	enum config_division division;
 	const char *policy;      /* facts of law and practice with their dates */
-	const char *templates;   /* folder of the sentences */
-	const char *words;       /* those that no text may hold */
+	const char *words;       /* folder of templates/ and words.json */
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
 

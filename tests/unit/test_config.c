@@ -93,7 +93,7 @@ no_text_at_all_gives_every_default(void **state)
 	assert_string_equal(config->database, "/var/lib/firstday/firstday.db");
 	assert_string_equal(config->keys, "/var/lib/firstday/keys");
 	assert_string_equal(config->timetable, "/var/lib/firstday/timetable.tt");
-	assert_string_equal(config->templates, "etc/templates");
+	assert_string_equal(config->words, "etc/.");
 	assert_int_equal(config->division, CONFIG_DIVISION_ENGLAND_AND_WALES);
 	assert_string_equal(config->zone, "Europe/London");
 	assert_int_equal(config->quiet.from_minute, 21 * 60);
@@ -154,7 +154,6 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->holidays, bare.holidays);
 	assert_int_equal(full->division, bare.division);
 	assert_string_equal(full->policy, bare.policy);
-	assert_string_equal(full->templates, bare.templates);
 	assert_string_equal(full->words, bare.words);
 	assert_string_equal(full->taxi_tariff, bare.taxi_tariff);
 	assert_string_equal(full->fares, bare.fares);
