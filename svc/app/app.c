@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * app_step: each event to its use-case.
+ */
+#include "app/app.h"
+
+#include <string.h>
+
+#include "app/ask.h"
+#include "app/book.h"
+#include "app/day.h"
+#include "app/delivery.h"
+#include "app/effects.h"
+#include "app/inbound.h"
+#include "app/settle.h"
+#include "sms/command.h"
+
+static enum kind_audience
+audience_of(enum party_role role)
+{
+	switch (role) {
+	case PARTY_PERSON:
+		return KIND_FOR_PERSON;
+	case PARTY_COORDINATOR:
+		return KIND_FOR_COORDINATOR;
+	case PARTY_OFFICER:
+	case PARTY_SERVICE:
+	case PARTY_MENTOR:
+	case PARTY_PRISON_CONTACT:
+	case PARTY_MANAGER:
+		break;
+	}
+	return KIND_FOR_OFFICER;
+}
+
+static size_t
+text_len(const char *text)
+{
+	return strnlen(text, APP_TEXT_MAX);
+}
+
+int64_t
+app_text_plan(const struct app_world *world, const struct row_sender *sender, const char *text)
+{
+	for (int p = 0; p < sender->n_parties; p++) {
+		struct command command =
+		    command_parse(audience_of(sender->parties[p].role), text, text_len(text));
+		if (command.code[0] != '\0') {
+			struct secret_hash hash = ask_code_hash(world, command.code);
+			for (int q = 0; q < sender->n_questions; q++)
+				if (secret_hash_equal(&sender->questions[q].code, &hash))
+					return sender->questions[q].plan_id;
+		}
+		if (command.ref[0] != '\0')
+			for (int other = 0; other < sender->n_parties; other++)
+				if (strcmp(sender->plan_refs[other], command.ref) == 0)
+					return sender->plan_ids[other];
+	}
+	for (int p = 0; p < sender->n_parties; p++)
+		if (sender->plan_ids[p] != 0)
+			return sender->plan_ids[p];
+	return 0;
+}
+
+/* The sender's part in this plan, or NULL. */
+static const struct row_party *
+party_of(const struct day *day, const struct row_sender *sender)
+{
+	for (int i = 0; i < day->n_parties; i++)
+		for (int p = 0; p < sender->n_parties; p++)
+			if (day->parties[i].id == sender->parties[p].id)
+				return &day->parties[i];
+	return NULL;
+}
+
+static void
+write_event(struct app_effects *effects, const struct app_rows *rows, const struct app_event *event,
+	    struct utc now, const struct row_party *party)
+{
+	struct row_event row = {
+	    .id = rows->next.event,
+	    .plan_id = rows->plan_case == NULL ? 0 : rows->plan_case->plan.id,
+	    .party_id = party == NULL ? 0 : party->id,
+	    .at = now,
+	    .kind = event->kind == APP_TEXT ? "text" : "receipt",
+	    .text = party == NULL || event->text == NULL ? "" : event->text,
+	    .once = event->once,
+	};
+	effect_write(effects, (struct store_write){.kind = WRITE_EVENT, .event = row});
+}
+
+static void
+take_text(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
+	  struct utc now, struct app_effects *effects)
+{
+	/* A stranger's text is taken note of, without its words. */
+	if (rows->plan_case == NULL) {
+		write_event(effects, rows, event, now, NULL);
+		return;
+	}
+	struct day *day = arena_new(effects->arena, struct day);
+	if (day_open(day, world, rows, now, effects) != 0) {
+		write_event(effects, rows, event, now, NULL);
+		effect_audit(effects, now, &rows->plan_case->plan, 0, "text not taken: unreadable");
+		return;
+	}
+	day->next.event++;
+	const struct row_party *party = party_of(day, rows->sender);
+	write_event(effects, rows, event, now, party);
+	if (party == NULL)
+		return;
+	settle_estimate(day);
+	size_t n = text_len(event->text);
+	struct command command = command_parse(audience_of(party->role), event->text, n);
+	const char *words = arena_strndup(effects->arena, event->text, n);
+	switch (audience_of(party->role)) {
+	case KIND_FOR_PERSON:
+		inbound_person(day, party, &command);
+		break;
+	case KIND_FOR_COORDINATOR:
+		inbound_coordinator(day, party, &command, words);
+		break;
+	case KIND_FOR_OFFICER:
+		inbound_officer(day, party, &command, words);
+		break;
+	}
+	settle_day(day);
+}
+
+static void
+wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
+     struct app_effects *effects)
+{
+	struct day *day = arena_new(effects->arena, struct day);
+	if (day_open(day, world, rows, now, effects) == 0) {
+		settle_day(day);
+		return;
+	}
+	/* One plan that cannot be read must not wake the daemon for ever. */
+	struct row_plan asleep = rows->plan_case->plan;
+	asleep.wake = NO_TIME;
+	effect_audit(effects, now, &asleep, 0, "unreadable: it sleeps until a human looks");
+	effect_write(effects, (struct store_write){.kind = WRITE_PLAN_STATE, .plan = asleep});
+}
+
+/* A message's end may be an alarm's beginning: its plan looks at itself next. */
+static void
+wake_plan_now(const struct app_rows *rows, struct utc now, struct app_effects *effects)
+{
+	if (rows->plan_case == NULL || effects->n_writes == 0)
+		return;
+	struct row_plan plan = rows->plan_case->plan;
+	plan.wake = now;
+	effect_write(effects, (struct store_write){.kind = WRITE_PLAN_STATE, .plan = plan});
+}
+
+void
+app_step(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
+	 struct utc now, struct app_effects *effects)
+{
+	switch (event->kind) {
+	case APP_IMPORT:
+		book_import(world, rows, event, now, effects);
+		return;
+	case APP_TEXT:
+		take_text(world, rows, event, now, effects);
+		return;
+	case APP_WAKE:
+		wake(world, rows, now, effects);
+		return;
+	case APP_DUE:
+		delivery_due(world, rows, now, effects);
+		return;
+	case APP_SENT:
+		delivery_sent(world, rows, event, now, effects);
+		if (event->outbox != OUTBOX_ON_ACCEPTED)
+			wake_plan_now(rows, now, effects);
+		return;
+	case APP_RECEIPT:
+		delivery_receipt(rows, event, now, effects);
+		if (event->outbox == OUTBOX_ON_RECEIPT_FAILED ||
+		    event->outbox == OUTBOX_ON_RECEIPT_REJECTED)
+			wake_plan_now(rows, now, effects);
+		write_event(effects, rows, event, now, NULL);
+		return;
+	case APP_RESTART:
+		delivery_restart(world, rows, now, effects);
+		return;
+	}
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which questions are needed now, and the five kinds of them in words.
+ */
+#include "app/ask.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/effects.h"
+
+#define VALUES_MAX    10
+#define LATE_SAME_MIN 4 /* an estimate that moves by less is the same question */
+#define LATE_STEP_MIN 5
+
+struct wanted {
+	int appointment;
+	enum question_kind kind;
+	int at_min;
+};
+
+struct secret_hash
+ask_code_hash(const struct app_world *world, const char *code)
+{
+	return secret_hash(world->hash_key, code, strlen(code));
+}
+
+int
+ask_late_start(const struct day *day, int appointment)
+{
+	int start = day->estimate.items[appointment].start_min;
+	return (start + LATE_STEP_MIN - 1) / LATE_STEP_MIN * LATE_STEP_MIN;
+}
+
+bool
+ask_can_wait(const struct day *day, int appointment)
+{
+	const struct plan_appointment *from = &day->problem.appointments[appointment];
+	if (day->estimate.items[appointment].start_min == PLAN_NONE || from->move == PLAN_NEVER)
+		return false;
+	int start = ask_late_start(day, appointment);
+	for (int k = 0; k < from->n_openings; k++)
+		if (from->openings[k].from_min <= start &&
+		    start + from->minutes <= from->openings[k].until_min)
+			return start <= from->latest_min;
+	return false;
+}
+
+static enum question_kind
+kind_of(enum plan_status status)
+{
+	switch (status) {
+	case PLAN_BY_PHONE:
+		return QUESTION_PHONE;
+	case PLAN_BY_VIDEO:
+		return QUESTION_VIDEO;
+	case PLAN_NEXT_DAY:
+		return QUESTION_NEXT_DAY;
+	case PLAN_KEPT:
+	case PLAN_MOVED:
+	case PLAN_DROPPED:
+		break;
+	}
+	return QUESTION_MOVE;
+}
+
+static bool
+is_late(const struct day *day, int i)
+{
+	const struct estimate_item *item = &day->estimate.items[i];
+	return item->is_today && item->late_minutes > 0 && item->start_min > day->now_min &&
+	       ask_can_wait(day, i);
+}
+
+static int
+gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
+{
+	int n = 0;
+	if (day->plan.stage == PLAN_STAGE_OVER)
+		return 0;
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		if (outcome->needs_yes)
+			wants[n++] =
+			    (struct wanted){i, kind_of(outcome->status), outcome->start_min};
+		else if (is_late(day, i))
+			wants[n++] = (struct wanted){i, QUESTION_LATE, ask_late_start(day, i)};
+	}
+	return n;
+}
+
+static bool
+is_about(const struct day *day, const struct row_question *question, const struct wanted *want)
+{
+	int slack = want->kind == QUESTION_LATE ? LATE_SAME_MIN : 0;
+	int apart = question->at_min - want->at_min;
+	return question->kind == want->kind && apart <= slack && -apart <= slack &&
+	       day_appointment(day, question->appointment) == want->appointment;
+}
+
+void
+ask_close(struct day *day, struct row_question *question, enum question_state state)
+{
+	question->state = state;
+	effect_write(day->effects,
+		     (struct store_write){.kind = WRITE_QUESTION_STATE, .question = *question});
+	effect_audit(day->effects, day->now, &day->plan, question->party_id,
+		     "question %" PRId64 ": %s", question->id,
+		     rows_word(&rows_question_states, (int)state));
+}
+
+/* Those who were asked and need not answer any more are told, unless they are asked anew. */
+static void
+withdraw(struct day *day, struct row_question *question, const struct wanted wants[], int n_wants)
+{
+	ask_close(day, question, QUESTION_WITHDRAWN);
+	const struct row_party *party = day_party_by_id(day, question->party_id);
+	for (int w = 0; w < n_wants; w++)
+		if (day_appointment(day, question->appointment) == wants[w].appointment)
+			return;
+	const char *claim = arena_printf(day->arena, "question:%" PRId64, question->id);
+	for (int m = 0; m < day->n_messages; m++) {
+		const struct row_message *message = &day->messages[m];
+		if (strcmp(message->claim, claim) != 0 || message->sent.s == 0 || party == NULL)
+			continue;
+		const struct template_value values[] = {template_text("ref", day->plan.ref),
+							template_date("date", day->plan.date)};
+		day_reply(day, party, KIND_OFFICER_QUESTION_CLOSED, values, ARRAY_LEN(values),
+			  question->expires);
+		return;
+	}
+}
+
+struct row_question *
+ask_put(struct day *day, const struct row_question *question, enum kind kind,
+	const struct template_value values[], size_t n_values)
+{
+	const struct row_party *party = day_party_by_id(day, question->party_id);
+	if (day->n_questions >= DAY_QUESTIONS_MAX || party == NULL)
+		return NULL;
+	char *code = arena_alloc(day->arena, SECRET_CODE_SIZE);
+	secret_code_make(day->world->random, code);
+	struct row_question *row = &day->questions[day->n_questions++];
+	*row = *question;
+	row->id = day->next.question++;
+	row->plan_id = day->plan.id;
+	row->state = QUESTION_OPEN;
+	row->code = ask_code_hash(day->world, code);
+	row->tries_left = day->world->settings.code_tries;
+	row->made = day->now;
+	effect_write(day->effects, (struct store_write){.kind = WRITE_QUESTION, .question = *row});
+	effect_audit(day->effects, day->now, &day->plan, row->party_id,
+		     "question %" PRId64 ": %s of %s", row->id,
+		     rows_word(&rows_question_kinds, (int)row->kind), row->appointment);
+	struct template_value all[VALUES_MAX];
+	ensure(n_values < VALUES_MAX);
+	memcpy(all, values, sizeof(all[0]) * n_values);
+	all[n_values] = template_text("code", code);
+	struct day_say say = {
+	    .party = party,
+	    .kind = kind,
+	    .claim = arena_printf(day->arena, "question:%" PRId64, row->id),
+	    .fact = row->kind == QUESTION_CONFIRM ? row->command : row->appointment,
+	    .due = day->now,
+	    .expires = row->expires,
+	    .is_urgent = row->kind == QUESTION_CONFIRM,
+	};
+	day_queue(day, &say, all, n_values + 1);
+	return row;
+}
+
+/* The first journey that could have been taken, for those who ask why. */
+static const struct plan_option *
+first_arrival(const struct day *day, int appointment)
+{
+	const struct plan_options *options =
+	    &day->problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(appointment)];
+	int gate = day->problem.gate_expected_min;
+	const struct plan_option *best = NULL;
+	for (int k = 0; k < options->n; k++) {
+		const struct plan_option *option = &options->list[k];
+		if (option->by != PLAN_TRANSIT || option->depart_first_min < gate)
+			continue;
+		if (best == NULL || option->depart_first_min + option->minutes <
+					best->depart_first_min + best->minutes)
+			best = option;
+	}
+	return best;
+}
+
+const char *
+ask_why(const struct day *day, int appointment)
+{
+	const struct template_set *words = day->world->templates;
+	const struct document_appointment *from = &day->document.appointments[appointment];
+	const struct plan_option *option = first_arrival(day, appointment);
+	int n_rides = 0;
+	const struct plan_ride *rides =
+	    option == NULL ? NULL : prepare_rides(day->prepared, option->ref, day->arena, &n_rides);
+	if (option != NULL && n_rides > 0 &&
+	    option->depart_first_min + option->minutes + day->problem.arrive_early_min >
+		from->booked_min) {
+		const struct template_value values[] = {
+		    template_number("out", day->problem.gate_expected_min),
+		    template_text("line", day_line(day, &rides[0])),
+		    template_number("depart", rides[0].depart_min),
+		    template_number("arrive", option->depart_first_min + option->minutes),
+		};
+		return template_render(words, KIND_OFFICER_REASON_TRAVEL, values, ARRAY_LEN(values),
+				       day->arena);
+	}
+	const struct plan_appointment *now = &day->problem.appointments[appointment];
+	for (int k = 0; k < now->n_openings; k++)
+		if (now->openings[k].from_min <= from->booked_min &&
+		    from->booked_min + from->minutes <= now->openings[k].until_min)
+			return template_render(words, KIND_OFFICER_REASON_CLASH, NULL, 0,
+					       day->arena);
+	return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
+}
+
+static enum kind
+question_template(enum question_kind kind)
+{
+	switch (kind) {
+	case QUESTION_PHONE:
+		return KIND_OFFICER_QUESTION_PHONE;
+	case QUESTION_VIDEO:
+		return KIND_OFFICER_QUESTION_VIDEO;
+	case QUESTION_NEXT_DAY:
+		return KIND_OFFICER_QUESTION_NEXT_DAY;
+	case QUESTION_LATE:
+		return KIND_OFFICER_QUESTION_LATE;
+	case QUESTION_MOVE:
+	case QUESTION_CONFIRM:
+		break;
+	}
+	return KIND_OFFICER_QUESTION_MOVE;
+}
+
+/* The last moment at which a yes still helps. */
+static int
+useful_until(const struct day *day, const struct wanted *want)
+{
+	if (want->at_min != PLAN_NONE)
+		return want->at_min;
+	int booked = day->document.appointments[want->appointment].booked_min;
+	return booked != PLAN_NONE ? booked : day->problem.gate_latest_min;
+}
+
+static void
+put(struct day *day, const struct wanted *want)
+{
+	const struct row_party *party = day_party_for(day, want->appointment);
+	struct utc expires = day_utc(day, useful_until(day, want));
+	if (party == NULL || expires.s <= day->now.s)
+		return;
+	const struct document_appointment *from = &day->document.appointments[want->appointment];
+	const struct plan_outcome *outcome = &day->solution.appointments[want->appointment];
+	int told = want->kind == QUESTION_LATE ? outcome->start_min : from->booked_min;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("booked", told),
+	    template_text("reason",
+			  want->kind == QUESTION_LATE ? "" : ask_why(day, want->appointment)),
+	    template_number("start", want->at_min == PLAN_NONE ? 0 : want->at_min),
+	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
+	};
+	struct row_question question = {
+	    .party_id = party->id,
+	    .kind = want->kind,
+	    .appointment = from->id,
+	    .at_min = want->at_min,
+	    .command = "",
+	    .expires = expires,
+	};
+	ask_put(day, &question, question_template(want->kind), values, ARRAY_LEN(values));
+}
+
+void
+ask_day(struct day *day)
+{
+	struct wanted wants[PLAN_APPOINTMENTS_MAX];
+	int n_wants = gather(day, wants);
+	bool is_asked[PLAN_APPOINTMENTS_MAX] = {false};
+	for (int q = 0; q < day->n_questions; q++) {
+		struct row_question *question = &day->questions[q];
+		bool is_open = question->state == QUESTION_OPEN;
+		bool is_needed = question->kind == QUESTION_CONFIRM;
+		for (int w = 0; w < n_wants; w++)
+			if (is_about(day, question, &wants[w])) {
+				is_needed = true;
+				is_asked[w] = is_asked[w] || question->state != QUESTION_WITHDRAWN;
+			}
+		if (is_open && question->expires.s <= day->now.s)
+			ask_close(day, question, QUESTION_EXPIRED);
+		else if (is_open && !is_needed)
+			withdraw(day, question, wants, n_wants);
+	}
+	for (int w = 0; w < n_wants; w++)
+		if (!is_asked[w])
+			put(day, &wants[w]);
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A plan comes in: checked whole, planned, and stored with its first version; or refused whole.
+ */
+#ifndef APP_BOOK_H
+#define APP_BOOK_H
+
+#include "app/app.h"
+
+void book_import(const struct app_world *world, const struct app_rows *rows,
+		 const struct app_event *event, struct utc now, struct app_effects *effects);
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Opening a day, and the small questions that every decision asks of it.
+ */
+#include "app/day.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/effects.h"
+#include "plan/plan_json.h"
+
+static int
+minute_of_plan_day(const struct day *day)
+{
+	struct civil_date date;
+	int minute;
+	civil_from_utc(day->world->zone, day->now, &date, &minute);
+	return (date.day - day->plan.date.day) * MINUTES_PER_DAY + minute;
+}
+
+static int
+read_solution(struct day *day, const struct row_version *version, struct problems *problems)
+{
+	if (version->version == 0)
+		return 0;
+	json_t *json = json_parse(version->solution, strlen(version->solution), problems);
+	if (json == NULL)
+		return E_CORRUPT;
+	int rc = plan_solution_parse(json, problems, &day->solution);
+	json_decref(json);
+	return rc == 0 ? 0 : E_CORRUPT;
+}
+
+/* Copies with room for what the event adds. */
+static void
+copy_rows(struct day *day, const struct row_case *rows)
+{
+	day->plan = rows->plan;
+	day->parties = rows->parties;
+	day->n_parties = rows->n_parties;
+	day->messages = rows->messages;
+	day->n_messages = rows->n_messages;
+	day->questions = arena_array(day->arena, struct row_question, DAY_QUESTIONS_MAX + 64);
+	day->n_questions = rows->n_questions;
+	ensure(rows->n_questions <= DAY_QUESTIONS_MAX);
+	memcpy(day->questions, rows->questions,
+	       sizeof(*day->questions) * (size_t)rows->n_questions);
+	day->decisions = arena_array(day->arena, struct row_decision, DAY_DECISIONS_MAX + 64);
+	day->n_decisions = rows->n_decisions;
+	ensure(rows->n_decisions <= DAY_DECISIONS_MAX);
+	memcpy(day->decisions, rows->decisions,
+	       sizeof(*day->decisions) * (size_t)rows->n_decisions);
+}
+
+int
+day_open(struct day *day, const struct app_world *world, const struct app_rows *rows,
+	 struct utc now, struct app_effects *effects)
+{
+	*day = (struct day){
+	    .world = world,
+	    .effects = effects,
+	    .arena = effects->arena,
+	    .now = now,
+	    .next = rows->next,
+	};
+	copy_rows(day, rows->plan_case);
+	day->now_min = minute_of_plan_day(day);
+	struct problems *problems = arena_new(day->arena, struct problems);
+	problems_init(problems, day->arena);
+	const char *text = day->plan.document;
+	if (document_parse(text, strlen(text), problems, &day->document) != 0)
+		return E_CORRUPT;
+	day->prepared = arena_new(day->arena, struct prepared);
+	int rc = prepare(world->prepare, &day->document, day->arena, problems, day->prepared);
+	/* A service may have left the directory since: the day then goes on as it was planned. */
+	if (rc != 0)
+		return E_CORRUPT;
+	day->problem = day->prepared->problem;
+	day_decide(day, &day->problem);
+	return read_solution(day, &rows->plan_case->version, problems);
+}
+
+static void
+decide_one(struct plan_appointment *appointment, const struct row_decision *decision)
+{
+	switch (decision->kind) {
+	case DECISION_MOVED:
+		appointment->booked_min = decision->at_min;
+		break;
+	case DECISION_PHONE:
+	case DECISION_VIDEO:
+		appointment->booked_min = decision->at_min;
+		appointment->mode[PLAN_VISIT] = PLAN_NEVER;
+		appointment->mode[PLAN_PHONE] = PLAN_NEVER;
+		appointment->mode[PLAN_VIDEO] = PLAN_NEVER;
+		appointment->mode[decision->kind == DECISION_PHONE ? PLAN_PHONE : PLAN_VIDEO] =
+		    PLAN_AGREED;
+		break;
+	case DECISION_NEXT_DAY:
+		appointment->settled = PLAN_PUT_OFF;
+		break;
+	case DECISION_DROPPED:
+		appointment->settled = PLAN_GIVEN_UP;
+		break;
+	case DECISION_NO_MOVE:
+		appointment->move = PLAN_NEVER;
+		break;
+	case DECISION_NO_PHONE:
+		appointment->mode[PLAN_PHONE] = PLAN_NEVER;
+		break;
+	case DECISION_NO_VIDEO:
+		appointment->mode[PLAN_VIDEO] = PLAN_NEVER;
+		break;
+	case DECISION_NO_NEXT_DAY:
+		appointment->next_day = PLAN_NEVER;
+		break;
+	}
+}
+
+void
+day_decide(const struct day *day, struct plan_problem *problem)
+{
+	for (int d = 0; d < day->n_decisions; d++) {
+		const struct row_decision *decision = &day->decisions[d];
+		int i = day_appointment(day, decision->appointment);
+		if (i >= 0 && !decision->is_undone)
+			decide_one(&problem->appointments[i], decision);
+	}
+}
+
+int
+day_appointment(const struct day *day, const char *id)
+{
+	for (int i = 0; i < day->document.n_appointments; i++)
+		if (strcmp(day->document.appointments[i].id, id) == 0)
+			return i;
+	return -1;
+}
+
+static bool
+can_be_texted(const struct row_party *party)
+{
+	return party->has_phone && party->has_consent;
+}
+
+const struct row_party *
+day_party(const struct day *day, enum party_role role)
+{
+	for (int i = 0; i < day->n_parties; i++)
+		if (day->parties[i].role == role && can_be_texted(&day->parties[i]))
+			return &day->parties[i];
+	return NULL;
+}
+
+/* Whether ${words}, joined by spaces, hold ${word}. */
+static bool
+names(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *at = words; (at = strstr(at, word)) != NULL; at += n)
+		if ((at == words || at[-1] == ' ') && (at[n] == ' ' || at[n] == '\0'))
+			return true;
+	return false;
+}
+
+const struct row_party *
+day_party_for(const struct day *day, int appointment)
+{
+	const struct document_appointment *wanted = &day->document.appointments[appointment];
+	for (int i = 0; i < day->n_parties; i++) {
+		const struct row_party *party = &day->parties[i];
+		if ((party->role == PARTY_OFFICER || party->role == PARTY_SERVICE) &&
+		    can_be_texted(party) && names(party->appointments, wanted->id))
+			return party;
+	}
+	if (day->problem.appointments[appointment].yes_from == PLAN_OFFICER) {
+		const struct row_party *officer = day_party(day, PARTY_OFFICER);
+		if (officer != NULL)
+			return officer;
+	}
+	return day_party(day, PARTY_COORDINATOR);
+}
+
+const struct row_party *
+day_party_by_id(const struct day *day, int64_t id)
+{
+	for (int i = 0; i < day->n_parties; i++)
+		if (day->parties[i].id == id)
+			return &day->parties[i];
+	return NULL;
+}
+
+const char *
+day_label(const struct day *day, int appointment)
+{
+	return day->document.appointments[appointment].label;
+}
+
+const char *
+day_place(const struct day *day, int appointment)
+{
+	return day->problem.places[PLAN_PLACE_OF(appointment)].name;
+}
+
+const char *
+day_line(const struct day *day, const struct plan_ride *ride)
+{
+	return arena_printf(day->arena, "Bus %s", ride->line);
+}
+
+const struct row_decision *
+day_decision(const struct day *day, int appointment)
+{
+	const char *id = day->document.appointments[appointment].id;
+	for (int d = day->n_decisions - 1; d >= 0; d--) {
+		const struct row_decision *decision = &day->decisions[d];
+		if (!decision->is_undone && decision->kind <= DECISION_DROPPED &&
+		    strcmp(decision->appointment, id) == 0)
+			return decision;
+	}
+	return NULL;
+}
+
+struct utc
+day_utc(const struct day *day, int minute)
+{
+	return civil_to_utc(day->world->zone, day->plan.date, minute);
+}
+
+void
+day_add_decision(struct day *day, const struct row_party *party, int appointment,
+		 enum decision_kind kind, int at_min, const char *words)
+{
+	if (day->n_decisions >= DAY_DECISIONS_MAX) {
+		effect_audit(day->effects, day->now, &day->plan, party->id,
+			     "decision refused: more than %d", DAY_DECISIONS_MAX);
+		return;
+	}
+	struct row_decision decision = {
+	    .id = day->next.decision++,
+	    .plan_id = day->plan.id,
+	    .party_id = party->id,
+	    .appointment = day->document.appointments[appointment].id,
+	    .kind = kind,
+	    .at_min = at_min,
+	    .at = day->now,
+	    .words = words,
+	};
+	day->decisions[day->n_decisions++] = decision;
+	decide_one(&day->problem.appointments[appointment], &decision);
+	effect_write(day->effects,
+		     (struct store_write){.kind = WRITE_DECISION, .decision = decision});
+	effect_audit(day->effects, day->now, &day->plan, party->id,
+		     "decision %" PRId64 ": %s of %s", decision.id,
+		     rows_word(&rows_decision_kinds, (int)kind), decision.appointment);
+}
+
+void
+day_queue(struct day *day, const struct day_say *say, const struct template_value values[],
+	  size_t n_values)
+{
+	if (!can_be_texted(say->party) || say->party->stopped.s != 0)
+		return;
+	char *name = arena_alloc(day->arena, KIND_NAME_SIZE);
+	kind_full_name(say->kind, name);
+	const struct template *words = &day->world->templates->templates[say->kind];
+	struct row_message message = {
+	    .id = day->next.message++,
+	    .plan_id = day->plan.id,
+	    .party_id = say->party->id,
+	    .version = day->plan.version,
+	    .kind = name,
+	    .claim = say->claim,
+	    .fact = say->fact,
+	    .body = template_render(day->world->templates, say->kind, values, n_values, day->arena),
+	    .made = day->now,
+	    .due = say->due,
+	    .expires = say->expires,
+	    .next_try = say->due,
+	    .state = OUTBOX_QUEUED,
+	    .is_urgent = say->is_urgent || words->urgent_on_day,
+	    .is_double_harmless = words->double_is_harmless,
+	    .provider_id = "",
+	};
+	effect_write(day->effects, (struct store_write){.kind = WRITE_MESSAGE, .message = message});
+}
+
+void
+day_reply(struct day *day, const struct row_party *party, enum kind kind,
+	  const struct template_value values[], size_t n_values, struct utc expires)
+{
+	struct day_say say = {
+	    .party = party,
+	    .kind = kind,
+	    .claim = arena_printf(day->arena, "reply:%" PRId64, day->next.message),
+	    .fact = "",
+	    .due = day->now,
+	    .expires = expires,
+	    /* They wrote to us just now: an answer does not wake them. */
+	    .is_urgent = true,
+	};
+	day_queue(day, &say, values, n_values);
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One plan's day while an event is decided: the loaded rows as working values, the document, the
+ *problem that the decisions make of it, the newest solution and the estimates.
+ *
+ *	day_open      rows to values
+ *	  ...         the event changes decisions, questions, reports
+ *	replan_day    a new version, if what is left needs one
+ *	settle_day    estimates, questions, messages, stage and wake; then everything is written
+ */
+#ifndef APP_DAY_H
+#define APP_DAY_H
+
+#include "app/app.h"
+#include "app/estimate.h"
+#include "app/prepare.h"
+#include "plan/document.h"
+#include "sms/kind.h"
+#include "sms/template.h"
+
+#define DAY_QUESTIONS_MAX 200 /* of one plan, closed ones too; past it the day goes on unasked */
+#define DAY_DECISIONS_MAX 200
+
+struct day {
+	const struct app_world *world;
+	struct app_effects *effects;
+	struct arena *arena;
+	struct utc now;
+	int now_min; /* minute of the plan's date; negative before it */
+
+	struct row_plan plan; /* written by settle_day */
+	const struct row_party *parties;
+	int n_parties;
+	const struct row_message *messages; /* as loaded, oldest first */
+	int n_messages;
+	struct row_question *questions; /* as loaded and changed; new ones behind */
+	int n_questions;
+	struct row_decision *decisions;
+	int n_decisions;
+	struct row_next_ids next;
+
+	struct plan_document document;
+	struct prepared *prepared;     /* the document, its hours and its journeys */
+	struct plan_problem problem;   /* the same as the decisions have changed it */
+	struct plan_solution solution; /* of plan.version; nothing in it if that is 0 */
+	struct estimate estimate;
+};
+
+/* Fill ${day}. E_CORRUPT if what is stored cannot be read (never to be expected). */
+MUST_USE
+int day_open(struct day *day, const struct app_world *world, const struct app_rows *rows,
+	     struct utc now, struct app_effects *effects);
+
+/* Applies the decisions to a problem as prepared from the document. */
+void day_decide(const struct day *day, struct plan_problem *problem);
+
+/* The index of an appointment by its id, or -1. */
+int day_appointment(const struct day *day, const char *id);
+
+/* The first party in that role who can be texted and has agreed, or NULL. */
+const struct row_party *day_party(const struct day *day, enum party_role role);
+
+/*
+ * Whose yes an appointment's change needs: the party that speaks for it, else the officer for a
+ * contact, else the coordinator (who asks by voice). NULL if there is nobody.
+ */
+const struct row_party *day_party_for(const struct day *day, int appointment);
+const struct row_party *day_party_by_id(const struct day *day, int64_t id);
+
+/* What the person calls it, and where it is. */
+const char *day_label(const struct day *day, int appointment);
+const char *day_place(const struct day *day, int appointment);
+
+/* A ride's line as people call it: "Bus 15". */
+const char *day_line(const struct day *day, const struct plan_ride *ride);
+
+/* The newest decision about an appointment that moves or puts it off, or NULL. */
+const struct row_decision *day_decision(const struct day *day, int appointment);
+
+/* Minute of the plan's date to instant. */
+struct utc day_utc(const struct day *day, int minute);
+
+/* Takes a decision: a row, an audit line, and the problem is changed at once. */
+void day_add_decision(struct day *day, const struct row_party *party, int appointment,
+		      enum decision_kind kind, int at_min, const char *words);
+
+/* What a message is about and when it may go. */
+struct day_say {
+	const struct row_party *party;
+	enum kind kind;
+	const char *claim; /* what it speaks of: "leave:probation" */
+	const char *fact;  /* what it says of it */
+	struct utc due;
+	struct utc expires;
+	bool is_urgent; /* beside what its template says */
+};
+
+/* Queue a message. Nothing happens for a party that cannot be texted. */
+void day_queue(struct day *day, const struct day_say *say, const struct template_value values[],
+	       size_t n_values);
+
+/* A message outside the reconciled set: an answer, a code. Due now, useless at ${expires}. */
+void day_reply(struct day *day, const struct row_party *party, enum kind kind,
+	       const struct template_value values[], size_t n_values, struct utc expires);
+
+#endif

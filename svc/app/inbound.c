@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What senders of every role share: codes, answers, reports of being late, STOP.
+ */
+#include "app/inbound.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/ask.h"
+#include "app/effects.h"
+#include "app/replan.h"
+#include "app/settle.h"
+
+#define REPLY_USEFUL_S (30 * 60)
+
+struct utc
+inbound_reply_expires(const struct day *day)
+{
+	return (struct utc){day->now.s + REPLY_USEFUL_S};
+}
+
+struct row_question *
+inbound_question(struct day *day, const struct row_party *party, const char *code)
+{
+	struct secret_hash hash = ask_code_hash(day->world, code);
+	for (int q = 0; q < day->n_questions; q++) {
+		struct row_question *question = &day->questions[q];
+		if (question->state == QUESTION_OPEN && question->party_id == party->id &&
+		    question->expires.s > day->now.s && question->tries_left > 0 &&
+		    secret_hash_equal(&question->code, &hash))
+			return question;
+	}
+	return NULL;
+}
+
+void
+inbound_wrong_code(struct day *day, const struct row_party *party)
+{
+	for (int q = 0; q < day->n_questions; q++) {
+		struct row_question *question = &day->questions[q];
+		if (question->state != QUESTION_OPEN || question->party_id != party->id)
+			continue;
+		question->tries_left--;
+		if (question->tries_left <= 0)
+			ask_close(day, question, QUESTION_SPENT);
+		else
+			effect_write(day->effects,
+				     (struct store_write){.kind = WRITE_QUESTION_STATE,
+							  .question = *question});
+	}
+	enum kind kind = party->role == PARTY_COORDINATOR ? KIND_COORDINATOR_CODE_WRONG
+							  : KIND_OFFICER_CODE_WRONG;
+	effect_audit(day->effects, day->now, &day->plan, party->id, "wrong code");
+	day_reply(day, party, kind, NULL, 0, inbound_reply_expires(day));
+}
+
+static enum decision_kind
+decision_of(enum question_kind kind, bool is_yes)
+{
+	switch (kind) {
+	case QUESTION_PHONE:
+		return is_yes ? DECISION_PHONE : DECISION_NO_PHONE;
+	case QUESTION_VIDEO:
+		return is_yes ? DECISION_VIDEO : DECISION_NO_VIDEO;
+	case QUESTION_NEXT_DAY:
+		return is_yes ? DECISION_NEXT_DAY : DECISION_NO_NEXT_DAY;
+	case QUESTION_MOVE:
+	case QUESTION_LATE:
+	case QUESTION_CONFIRM:
+		break;
+	}
+	return is_yes ? DECISION_MOVED : DECISION_NO_MOVE;
+}
+
+/* The coordinator hears what was answered, unless it was theirs to answer. */
+static void
+pass_on(struct day *day, const struct row_party *from, enum kind kind, int appointment, int at_min)
+{
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	if (coordinator == NULL || coordinator->id == from->id)
+		return;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, appointment)),
+	    template_number("start", at_min == PLAN_NONE ? 0 : at_min),
+	};
+	day_reply(day, coordinator, kind, values, ARRAY_LEN(values), inbound_reply_expires(day));
+}
+
+void
+inbound_answer(struct day *day, const struct row_party *party, const struct command *command,
+	       const char *text)
+{
+	struct row_question *question = inbound_question(day, party, command->code);
+	int i = question == NULL ? -1 : day_appointment(day, question->appointment);
+	if (question == NULL || question->kind == QUESTION_CONFIRM || i < 0) {
+		inbound_wrong_code(day, party);
+		return;
+	}
+	bool is_yes = command->verb != COMMAND_NO;
+	int at_min = question->at_min;
+	enum decision_kind kind = decision_of(question->kind, is_yes);
+	enum kind told = is_yes ? KIND_COORDINATOR_QUESTION_YES : KIND_COORDINATOR_QUESTION_NO;
+	if (command->verb == COMMAND_TIME) {
+		at_min = command->at_min;
+		told = KIND_COORDINATOR_QUESTION_TIME;
+		if (kind == DECISION_NEXT_DAY)
+			kind = DECISION_MOVED;
+	}
+	ask_close(day, question, is_yes ? QUESTION_YES : QUESTION_NO);
+	day_add_decision(day, party, i, kind, at_min, text);
+	replan_day(day,
+		   arena_printf(day->arena, "%s:%s", is_yes ? "yes" : "no", question->appointment));
+	const struct template_value values[] = {template_text("ref", day->plan.ref)};
+	day_reply(day, party, KIND_OFFICER_ANSWER_NOTED, values, ARRAY_LEN(values),
+		  inbound_reply_expires(day));
+	pass_on(day, party, told, i, at_min);
+}
+
+void
+inbound_stop(struct day *day, const struct row_party *party)
+{
+	struct row_party stopped = *party;
+	stopped.stopped = day->now;
+	effect_write(day->effects,
+		     (struct store_write){.kind = WRITE_PARTY_STOPPED, .party = stopped});
+	effect_audit(day->effects, day->now, &day->plan, party->id, "said STOP");
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	if (coordinator == NULL || coordinator->id == party->id)
+		return;
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_date("date", day->plan.date)};
+	day_reply(day, coordinator, KIND_COORDINATOR_ALARM_STOP, values, ARRAY_LEN(values),
+		  day_utc(day, MINUTES_PER_DAY));
+}
+
+/* Whether somebody will wait in vain: late where it cannot even be asked for. */
+static bool
+is_beyond_asking(const struct day *day)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct estimate_item *item = &day->estimate.items[i];
+		if (!item->is_today ||
+		    (item->start_min != PLAN_NONE && item->start_min <= day->now_min))
+			continue;
+		if (item->start_min == PLAN_NONE)
+			return true;
+		if (item->late_minutes > 0 && !ask_can_wait(day, i))
+			return true;
+	}
+	return false;
+}
+
+void
+inbound_late(struct day *day, const struct row_party *party, int minutes)
+{
+	int most = day->world->settings.late_minutes_max;
+	day->plan.late_minutes = minutes < most ? minutes : most;
+	day->plan.late_from_min = day->now_min;
+	effect_audit(day->effects, day->now, &day->plan, party->id, "reported late by %d min",
+		     day->plan.late_minutes);
+	settle_estimate(day);
+	/* Where a later start can be asked for, it is; only else is the rest planned anew. */
+	if (is_beyond_asking(day))
+		replan_day(day, "late");
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that come in, by who sent them. A sender's number proves nothing: what changes a booking
+ * waits for a code that was texted to the stored number; what a person reports of themselves counts
+ * at once as reported, is bounded, and is undone by one word.
+ */
+#ifndef APP_INBOUND_H
+#define APP_INBOUND_H
+
+#include "app/day.h"
+#include "sms/command.h"
+
+/* One text of ${party}, already parsed; the caller settles the day afterwards. */
+void inbound_person(struct day *day, const struct row_party *party, const struct command *command);
+void inbound_coordinator(struct day *day, const struct row_party *party,
+			 const struct command *command, const char *text);
+void inbound_officer(struct day *day, const struct row_party *party, const struct command *command,
+		     const char *text);
+
+/* YES, NO or TIME with a code, from whoever was asked. Says so itself when the code is wrong. */
+void inbound_answer(struct day *day, const struct row_party *party, const struct command *command,
+		    const char *text);
+
+/* STOP: the number gets nothing more, and a human hears of it. */
+void inbound_stop(struct day *day, const struct row_party *party);
+
+/* The open question of that party which has this code, or NULL. */
+struct row_question *inbound_question(struct day *day, const struct row_party *party,
+				      const char *code);
+
+/* A wrong code costs a try of every question that waits for one from this party. */
+void inbound_wrong_code(struct day *day, const struct row_party *party);
+
+/* A report of being late, of the person or in their name. */
+void inbound_late(struct day *day, const struct row_party *party, int minutes);
+
+/* When an answer to a text of now is of no more use. */
+struct utc inbound_reply_expires(const struct day *day);
+
+#endif

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the coordinator may text. What changes a booking is tried at once, so that a "no" comes at
+ * once, and takes effect when the code comes back; OUT and LATE are reports and need none.
+ */
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app/ask.h"
+#include "app/effects.h"
+#include "app/inbound.h"
+#include "app/replan.h"
+#include "app/settle.h"
+
+static void
+reply(struct day *day, const struct row_party *party, enum kind kind,
+      const struct template_value values[], size_t n_values)
+{
+	day_reply(day, party, kind, values, n_values, inbound_reply_expires(day));
+}
+
+static void
+refuse(struct day *day, const struct row_party *party, const char *reason)
+{
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_text("reason", reason)};
+	reply(day, party, KIND_COORDINATOR_REFUSED, values, ARRAY_LEN(values));
+}
+
+/* The appointment that was named by id, label or kind, whole or by its beginning; -1 if none or
+ * two. */
+static int
+named(const struct day *day, const char *name)
+{
+	int found = -1;
+	size_t n = strlen(name);
+	for (int i = 0; i < day->document.n_appointments; i++) {
+		const struct document_appointment *appointment = &day->document.appointments[i];
+		if (strcasecmp(appointment->id, name) == 0 ||
+		    strcasecmp(appointment->label, name) == 0)
+			return i;
+		if (strcasecmp(appointment->kind, name) != 0 &&
+		    (n < 3 || (strncasecmp(appointment->id, name, n) != 0 &&
+			       strncasecmp(appointment->label, name, n) != 0)))
+			continue;
+		if (found >= 0)
+			return -1;
+		found = i;
+	}
+	return found;
+}
+
+static void
+unknown_name(struct day *day, const struct row_party *party)
+{
+	const char *names = NULL;
+	for (int i = 0; i < day->document.n_appointments; i++)
+		names = template_join(names, day->document.appointments[i].id, day->arena);
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_text("names", names)};
+	reply(day, party, KIND_COORDINATOR_UNKNOWN_LABEL, values, ARRAY_LEN(values));
+}
+
+/* What a command decides: the kind of decision, -1 for one that decides none, and its template. */
+struct change {
+	int decision;
+	enum kind code_kind;
+};
+
+static struct change
+change_of(enum command_verb verb)
+{
+	switch ((int)verb) {
+	case COMMAND_MOVE:
+		return (struct change){DECISION_MOVED, KIND_COORDINATOR_CODE_MOVE};
+	case COMMAND_PHONE:
+		return (struct change){DECISION_PHONE, KIND_COORDINATOR_CODE_PHONE};
+	case COMMAND_VIDEO:
+		return (struct change){DECISION_VIDEO, KIND_COORDINATOR_CODE_VIDEO};
+	case COMMAND_NEXTDAY:
+		return (struct change){DECISION_NEXT_DAY, KIND_COORDINATOR_CODE_NEXT_DAY};
+	case COMMAND_DROP:
+		return (struct change){DECISION_DROPPED, KIND_COORDINATOR_CODE_DROP};
+	}
+	return (struct change){-1, KIND_COORDINATOR_NOT_UNDERSTOOD};
+}
+
+/* When a changed appointment will be: the hour named, or for a call the one that it has. */
+static int
+new_start(const struct day *day, const struct command *command, int i)
+{
+	if (command->verb == COMMAND_MOVE)
+		return command->at_min;
+	if (command->verb != COMMAND_PHONE && command->verb != COMMAND_VIDEO)
+		return PLAN_NONE;
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	return outcome->start_min != PLAN_NONE ? outcome->start_min
+					       : day->document.appointments[i].booked_min;
+}
+
+/* NULL if the change can be made, else why not, in words for the coordinator. */
+static const char *
+try_change(struct day *day, enum decision_kind kind, int i, int at_min)
+{
+	const struct estimate_item *item = &day->estimate.items[i];
+	if (day->plan.stage == PLAN_STAGE_OVER)
+		return "the day is over";
+	if (item->is_today && item->start_min != PLAN_NONE && item->start_min <= day->now_min)
+		return arena_printf(day->arena, "%s has begun", day_label(day, i));
+	if (at_min != PLAN_NONE && at_min <= day->now_min)
+		return arena_printf(day->arena, "%s has passed", template_time(at_min, day->arena));
+	if (kind == DECISION_NEXT_DAY || kind == DECISION_DROPPED)
+		return NULL;
+	struct plan_appointment before = day->problem.appointments[i];
+	struct plan_appointment *trial = &day->problem.appointments[i];
+	trial->booked_min = at_min;
+	trial->priority = PLAN_MUST;
+	trial->weight = 1000;
+	if (kind == DECISION_PHONE || kind == DECISION_VIDEO) {
+		trial->mode[PLAN_VISIT] = trial->mode[PLAN_PHONE] = trial->mode[PLAN_VIDEO] =
+		    PLAN_NEVER;
+		trial->mode[kind == DECISION_PHONE ? PLAN_PHONE : PLAN_VIDEO] = PLAN_AGREED;
+	}
+	struct plan_solution *solution = arena_new(day->arena, struct plan_solution);
+	int rc = replan_try(day, solution);
+	day->problem.appointments[i] = before;
+	bool fits = rc == 0 && solution->feasible && solution->appointments[i].start_min == at_min;
+	return fits ? NULL
+		    : arena_printf(day->arena, "%s cannot be done at %s", day_label(day, i),
+				   template_time(at_min, day->arena));
+}
+
+/* The command waits for its code; an earlier one that waited is forgotten. */
+static void
+ask_code(struct day *day, const struct row_party *party, const struct command *command, int i,
+	 int at_min, enum kind code_kind)
+{
+	for (int q = 0; q < day->n_questions; q++)
+		if (day->questions[q].kind == QUESTION_CONFIRM &&
+		    day->questions[q].state == QUESTION_OPEN &&
+		    day->questions[q].party_id == party->id)
+			ask_close(day, &day->questions[q], QUESTION_WITHDRAWN);
+	char *words = arena_alloc(day->arena, COMMAND_ASK_SIZE);
+	command_print(command, words);
+	int lifetime_s = 60 * day->world->settings.code_lifetime_minutes;
+	struct row_question question = {
+	    .party_id = party->id,
+	    .kind = QUESTION_CONFIRM,
+	    .appointment = i < 0 ? "" : day->document.appointments[i].id,
+	    .at_min = at_min,
+	    .command = words,
+	    .expires = {day->now.s + lifetime_s},
+	};
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_text("label", i < 0 ? "" : day_label(day, i)),
+	    template_number("start", at_min == PLAN_NONE ? 0 : at_min),
+	    template_date("date", day->plan.date),
+	    template_number("version", day->plan.version),
+	};
+	ask_put(day, &question, code_kind, values, ARRAY_LEN(values));
+}
+
+static void
+want_change(struct day *day, const struct row_party *party, const struct command *command)
+{
+	struct change change = change_of(command->verb);
+	int i = named(day, command->name);
+	if (i < 0) {
+		unknown_name(day, party);
+		return;
+	}
+	int at_min = new_start(day, command, i);
+	const char *why = try_change(day, (enum decision_kind)change.decision, i, at_min);
+	if (why != NULL)
+		refuse(day, party, why);
+	else
+		ask_code(day, party, command, i, at_min, change.code_kind);
+}
+
+static int
+last_decision(const struct day *day)
+{
+	for (int d = day->n_decisions - 1; d >= 0; d--)
+		if (!day->decisions[d].is_undone)
+			return d;
+	return -1;
+}
+
+static void
+undo(struct day *day, const struct row_party *party)
+{
+	int d = last_decision(day);
+	if (d < 0) {
+		refuse(day, party, "there is nothing to undo");
+		return;
+	}
+	day->decisions[d].is_undone = true;
+	effect_write(day->effects, (struct store_write){.kind = WRITE_DECISION_UNDONE,
+							.decision = day->decisions[d]});
+	effect_audit(day->effects, day->now, &day->plan, party->id, "decision %" PRId64 " undone",
+		     day->decisions[d].id);
+	day->problem = day->prepared->problem;
+	day_decide(day, &day->problem);
+	replan_day(day, "undo");
+}
+
+/* The code came back: what it stood for happens now. */
+static void
+confirmed(struct day *day, const struct row_party *party, const char *code)
+{
+	struct row_question *question = inbound_question(day, party, code);
+	if (question == NULL || question->kind != QUESTION_CONFIRM) {
+		inbound_wrong_code(day, party);
+		return;
+	}
+	ask_close(day, question, QUESTION_YES);
+	struct command command =
+	    command_parse(KIND_FOR_COORDINATOR, question->command, strlen(question->command));
+	if (command.verb == COMMAND_UNDO) {
+		undo(day, party);
+		return;
+	}
+	struct change change = change_of(command.verb);
+	int i = day_appointment(day, question->appointment);
+	ensure(change.decision >= 0 && i >= 0);
+	int version = day->plan.version;
+	day_add_decision(day, party, i, (enum decision_kind)change.decision, question->at_min,
+			 question->command);
+	replan_day(day, arena_printf(day->arena, "%s:%s",
+				     rows_word(&rows_decision_kinds, change.decision),
+				     question->appointment));
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_number("version", day->plan.version)};
+	/* A new version speaks for itself. */
+	if (day->plan.version == version)
+		reply(day, party, KIND_COORDINATOR_DONE, values, ARRAY_LEN(values));
+}
+
+static void
+out(struct day *day, const struct row_party *party, const struct command *command)
+{
+	int out_min = command->at_min == COMMAND_NO_TIME ? day->now_min : command->at_min;
+	if (out_min > day->now_min || day->now_min < 0 || day->plan.stage == PLAN_STAGE_OVER) {
+		refuse(day, party, "that hour has not come yet");
+		return;
+	}
+	day->plan.out_min = out_min;
+	effect_audit(day->effects, day->now, &day->plan, party->id, "out at %d", out_min);
+	settle_estimate(day);
+	replan_day(day, "out");
+	int kept = 0;
+	for (int i = 0; i < day->solution.n_appointments; i++)
+		kept += day->solution.appointments[i].start_min != PLAN_NONE;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_number("out", out_min),
+	    template_number("kept", kept),
+	    template_number("total", day->document.n_appointments),
+	};
+	reply(day, party, KIND_COORDINATOR_OUT_NOTED, values, ARRAY_LEN(values));
+}
+
+static const char *
+step_piece(struct day *day, int i)
+{
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	const struct estimate_item *item = &day->estimate.items[i];
+	int start = item->start_min == PLAN_NONE ? outcome->start_min : item->start_min;
+	enum kind kind = outcome->start_min == PLAN_NONE ? KIND_COORDINATOR_STEP_OFF
+			 : outcome->mode == PLAN_PHONE   ? KIND_COORDINATOR_STEP_PHONE
+			 : outcome->mode == PLAN_VIDEO   ? KIND_COORDINATOR_STEP_VIDEO
+							 : KIND_COORDINATOR_STEP_VISIT;
+	const struct template_value values[] = {
+	    template_number("start", start == PLAN_NONE ? 0 : start),
+	    template_text("label", day_label(day, i)),
+	};
+	return template_render(day->world->templates, kind, values, ARRAY_LEN(values), day->arena);
+}
+
+static void
+show(struct day *day, const struct row_party *party)
+{
+	const char *steps = NULL;
+	for (int i = 0; i < day->solution.n_appointments; i++)
+		steps = template_join(steps, step_piece(day, i), day->arena);
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("version", day->plan.version),
+	    template_text("steps", steps == NULL ? "" : steps),
+	};
+	reply(day, party, KIND_COORDINATOR_SHOW_REPLY, values, ARRAY_LEN(values));
+}
+
+static void
+list(struct day *day, const struct row_party *party)
+{
+	int kept = 0;
+	for (int i = 0; i < day->solution.n_appointments; i++)
+		kept += day->solution.appointments[i].start_min != PLAN_NONE;
+	const struct template_value line[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("kept", kept),
+	    template_number("total", day->document.n_appointments),
+	};
+	const char *piece = template_render(day->world->templates, KIND_COORDINATOR_LIST_LINE, line,
+					    ARRAY_LEN(line), day->arena);
+	const struct template_value values[] = {template_text("plans", piece)};
+	reply(day, party, KIND_COORDINATOR_LIST_REPLY, values, ARRAY_LEN(values));
+}
+
+static void
+not_understood(struct day *day, const struct row_party *party, const struct command *command)
+{
+	const struct template_value both[] = {template_text("first", command->ask[0]),
+					      template_text("second", command->ask[1])};
+	const struct template_value nearest[] = {
+	    template_text("nearest", command->ask[0][0] == '\0' ? "HELP" : command->ask[0])};
+	if (command->verb == COMMAND_AMBIGUOUS && command->ask[1][0] != '\0')
+		reply(day, party, KIND_COORDINATOR_ASK_BACK, both, ARRAY_LEN(both));
+	else
+		reply(day, party, KIND_COORDINATOR_NOT_UNDERSTOOD, nearest, ARRAY_LEN(nearest));
+}
+
+void
+inbound_coordinator(struct day *day, const struct row_party *party, const struct command *command,
+		    const char *text)
+{
+	if (command->ref[0] != '\0' && strcmp(command->ref, day->plan.ref) != 0) {
+		const struct template_value values[] = {template_text("ref", command->ref)};
+		reply(day, party, KIND_COORDINATOR_UNKNOWN_REF, values, ARRAY_LEN(values));
+		return;
+	}
+	switch (command->verb) {
+	case COMMAND_LIST:
+		list(day, party);
+		return;
+	case COMMAND_SHOW:
+		show(day, party);
+		return;
+	case COMMAND_OUT:
+		out(day, party, command);
+		return;
+	case COMMAND_LATE:
+		inbound_late(day, party, command->minutes);
+		return;
+	case COMMAND_MOVE:
+	case COMMAND_PHONE:
+	case COMMAND_VIDEO:
+	case COMMAND_NEXTDAY:
+	case COMMAND_DROP:
+		want_change(day, party, command);
+		return;
+	case COMMAND_UNDO:
+		if (last_decision(day) < 0)
+			refuse(day, party, "there is nothing to undo");
+		else
+			ask_code(day, party, command, -1, PLAN_NONE, KIND_COORDINATOR_CODE_UNDO);
+		return;
+	case COMMAND_LIFT:
+		refuse(day, party, "a lift is entered with the plan");
+		return;
+	case COMMAND_CODE:
+		confirmed(day, party, command->code);
+		return;
+	case COMMAND_YES:
+	case COMMAND_NO:
+	case COMMAND_TIME:
+		inbound_answer(day, party, command, text);
+		return;
+	case COMMAND_HELP:
+		reply(day, party, KIND_COORDINATOR_HELP, NULL, 0);
+		return;
+	case COMMAND_STOP:
+		inbound_stop(day, party);
+		return;
+	case COMMAND_UNKNOWN:
+	case COMMAND_AMBIGUOUS:
+	case COMMAND_OK:
+	case COMMAND_PLAN:
+	case COMMAND_NEXT:
+	case COMMAND_MAP:
+	case COMMAND_CALL:
+		not_understood(day, party, command);
+		return;
+	}
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the person may text: reports of themselves, and questions about their own day.
+ */
+#include <string.h>
+
+#include "app/effects.h"
+#include "app/inbound.h"
+#include "app/settle.h"
+
+static const char *
+coordinator_label(const struct day *day)
+{
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	return coordinator == NULL || coordinator->label[0] == '\0' ? "your worker"
+								    : coordinator->label;
+}
+
+/* The number that a person may ring, as the document has it. */
+static const char *
+coordinator_tel(const struct day *day)
+{
+	for (int i = 0; i < day->document.n_parties; i++) {
+		const struct document_party *party = &day->document.parties[i];
+		if (party->role == DOCUMENT_COORDINATOR && party->number != NULL)
+			return party->number;
+	}
+	return "";
+}
+
+static void
+tell_next(struct day *day, const struct row_party *party)
+{
+	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	if (next < 0) {
+		const struct template_value none[] = {
+		    template_date("date", day->plan.date),
+		    template_text("who", coordinator_label(day)),
+		};
+		day_reply(day, party, KIND_PERSON_NEXT_NONE, none, ARRAY_LEN(none),
+			  inbound_reply_expires(day));
+		return;
+	}
+	int k = estimate_next_leg(&day->solution, &day->estimate, day->now_min);
+	int start = day->estimate.items[next].start_min;
+	int leave = k >= 0 && day->estimate.legs[k].depart_min < start
+			? day->estimate.legs[k].depart_min
+			: start;
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, next)),
+	    template_text("place", day_place(day, next)),
+	    template_number("start", start),
+	    template_number("leave", leave),
+	};
+	day_reply(day, party, KIND_PERSON_ARRIVE_NEXT, values, ARRAY_LEN(values),
+		  inbound_reply_expires(day));
+}
+
+static void
+tell_plan(struct day *day, const struct row_party *party)
+{
+	const char *steps = NULL;
+	int from_min = day->now_min;
+	for (;;) {
+		int next = estimate_next_item(&day->solution, &day->estimate, from_min);
+		if (next < 0)
+			break;
+		from_min = day->estimate.items[next].start_min;
+		enum plan_mode mode = day->solution.appointments[next].mode;
+		enum kind kind = mode == PLAN_PHONE   ? KIND_PERSON_STEP_PHONE
+				 : mode == PLAN_VIDEO ? KIND_PERSON_STEP_VIDEO
+						      : KIND_PERSON_STEP_VISIT;
+		const struct template_value values[] = {
+		    template_number("start", from_min),
+		    template_text("label", day_label(day, next)),
+		};
+		steps = template_join(steps,
+				      template_render(day->world->templates, kind, values,
+						      ARRAY_LEN(values), day->arena),
+				      day->arena);
+	}
+	if (steps == NULL) {
+		tell_next(day, party);
+		return;
+	}
+	const struct template_value values[] = {template_date("date", day->plan.date),
+						template_text("steps", steps)};
+	day_reply(day, party, KIND_PERSON_PLAN_SUMMARY, values, ARRAY_LEN(values),
+		  inbound_reply_expires(day));
+}
+
+static void
+undo_late(struct day *day, const struct row_party *party)
+{
+	if (day->plan.late_minutes == 0) {
+		tell_next(day, party);
+		return;
+	}
+	day->plan.late_minutes = 0;
+	effect_audit(day->effects, day->now, &day->plan, party->id, "no longer late");
+	settle_estimate(day);
+	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	if (next >= 0) {
+		const struct template_value values[] = {
+		    template_date("date", day->plan.date),
+		    template_text("label", day_label(day, next)),
+		    template_number("start", day->estimate.items[next].start_min),
+		};
+		day_reply(day, party, KIND_PERSON_LATE_UNDONE, values, ARRAY_LEN(values),
+			  inbound_reply_expires(day));
+	}
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	if (coordinator != NULL) {
+		const struct template_value values[] = {template_text("ref", day->plan.ref),
+							template_date("date", day->plan.date)};
+		day_reply(day, coordinator, KIND_COORDINATOR_LATE_UNDONE, values, ARRAY_LEN(values),
+			  inbound_reply_expires(day));
+	}
+}
+
+static void
+want_call(struct day *day, const struct row_party *party)
+{
+	const struct template_value who[] = {template_text("who", coordinator_label(day))};
+	day_reply(day, party, KIND_PERSON_CALL_NOTED, who, ARRAY_LEN(who),
+		  inbound_reply_expires(day));
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	const struct template_value ref[] = {template_text("ref", day->plan.ref)};
+	if (coordinator != NULL)
+		day_reply(day, coordinator, KIND_COORDINATOR_CALL_WANTED, ref, ARRAY_LEN(ref),
+			  day_utc(day, MINUTES_PER_DAY));
+}
+
+void
+inbound_person(struct day *day, const struct row_party *party, const struct command *command)
+{
+	const struct template_value help[] = {
+	    template_text("who", coordinator_label(day)),
+	    template_text("tel", coordinator_tel(day)),
+	};
+	/* Only what a person may send comes here as itself; the rest was not understood. */
+	switch ((int)command->verb) {
+	case COMMAND_OK:
+	case COMMAND_YES:
+		effect_audit(day->effects, day->now, &day->plan, party->id, "reported OK");
+		return;
+	case COMMAND_LATE:
+		inbound_late(day, party, command->minutes);
+		return;
+	case COMMAND_NO:
+	case COMMAND_UNDO:
+		undo_late(day, party);
+		return;
+	case COMMAND_PLAN:
+		tell_plan(day, party);
+		return;
+	case COMMAND_NEXT:
+	case COMMAND_MAP:
+		tell_next(day, party);
+		return;
+	case COMMAND_CALL:
+		want_call(day, party);
+		return;
+	case COMMAND_HELP:
+		day_reply(day, party, KIND_PERSON_HELP, help, ARRAY_LEN(help),
+			  inbound_reply_expires(day));
+		return;
+	case COMMAND_STOP:
+		inbound_stop(day, party);
+		return;
+	case COMMAND_AMBIGUOUS:
+		if (strncmp(command->ask[0], "LATE", 4) == 0) {
+			day_reply(day, party, KIND_PERSON_LATE_HOW_MUCH, NULL, 0,
+				  inbound_reply_expires(day));
+			return;
+		}
+		break;
+	}
+	day_reply(day, party, KIND_PERSON_NOT_UNDERSTOOD, help, 1, inbound_reply_expires(day));
+}

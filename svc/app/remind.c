@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What coordinator, officer and services are told.
+ */
+#include "app/remind.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/ask.h"
+#include "calendar/policy.h"
+
+struct want *
+remind_add(struct wants *wants, const struct day_say *say, const struct template_value values[],
+	   size_t n_values)
+{
+	ensure(wants->n < RECONCILE_WANTS_MAX && n_values <= RECONCILE_VALUES_MAX);
+	struct want *want = &wants->list[wants->n++];
+	*want = (struct want){.say = *say, .n_values = n_values};
+	if (n_values > 0)
+		memcpy(want->values, values, sizeof(values[0]) * n_values);
+	return want;
+}
+
+static struct utc
+end_of_day(const struct day *day)
+{
+	return day_utc(day, MINUTES_PER_DAY);
+}
+
+static int
+kept_today(const struct day *day)
+{
+	int kept = 0;
+	for (int i = 0; i < day->solution.n_appointments; i++)
+		kept += day->solution.appointments[i].start_min != PLAN_NONE;
+	return kept;
+}
+
+/* What a version changes against the list as booked, piece by piece. */
+static const char *
+changes_note(const struct day *day)
+{
+	const char *note = NULL;
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		static const enum kind kinds[] = {
+		    [PLAN_KEPT] = KIND_COORDINATOR_CHANGE_VISIT,
+		    [PLAN_MOVED] = KIND_COORDINATOR_CHANGE_MOVED,
+		    [PLAN_BY_PHONE] = KIND_COORDINATOR_CHANGE_PHONE,
+		    [PLAN_BY_VIDEO] = KIND_COORDINATOR_CHANGE_VIDEO,
+		    [PLAN_NEXT_DAY] = KIND_COORDINATOR_CHANGE_NEXT_DAY,
+		    [PLAN_DROPPED] = KIND_COORDINATOR_CHANGE_DROPPED,
+		};
+		if (outcome->status == PLAN_KEPT)
+			continue;
+		const struct template_value values[] = {
+		    template_text("label", day_label(day, i)),
+		    template_number("start",
+				    outcome->start_min == PLAN_NONE ? 0 : outcome->start_min),
+		    template_date("date",
+				  holidays_working_day_after(day->world->holidays, day->plan.date)),
+		};
+		note = template_join(note,
+				     template_render(day->world->templates, kinds[outcome->status],
+						     values, ARRAY_LEN(values), day->arena),
+				     day->arena);
+	}
+	return note == NULL ? "as booked" : note;
+}
+
+static void
+tell_plan(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	struct day_say say = {
+	    .party = to,
+	    .kind = day->plan.version == 1 ? KIND_COORDINATOR_PLAN_READY
+					   : KIND_COORDINATOR_PLAN_CHANGED,
+	    .claim = "plan",
+	    .fact = arena_printf(day->arena, "version %d", day->plan.version),
+	    .due = day->now,
+	    .expires = end_of_day(day),
+	};
+	const struct template_value ready[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("kept", kept_today(day)),
+	    template_number("total", day->document.n_appointments),
+	    template_number("changes", day->solution.changes),
+	    template_number("version", day->plan.version),
+	};
+	const struct template_value changed[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("version", day->plan.version),
+	    template_text("changes", changes_note(day)),
+	};
+	if (day->plan.version == 1)
+		remind_add(wants, &say, ready, ARRAY_LEN(ready));
+	else
+		remind_add(wants, &say, changed, ARRAY_LEN(changed));
+}
+
+static bool
+is_before_closure(const struct day *day)
+{
+	return civil_weekday(day->plan.date) == CIVIL_FRIDAY ||
+	       !holidays_is_working_day(day->world->holidays, civil_add_days(day->plan.date, 1));
+}
+
+static void
+tell_friday(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	if (!is_before_closure(day))
+		return;
+	struct day_say say = {
+	    .party = to,
+	    .kind = KIND_COORDINATOR_ALARM_FRIDAY,
+	    .claim = "friday",
+	    .fact = "",
+	    .due = day->now,
+	    .expires = end_of_day(day),
+	};
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_date("date", day->plan.date)};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+static void
+tell_unready(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		bool is_duty = day->document.appointments[i].priority == PLAN_MUST;
+		if (day->solution.feasible &&
+		    (!is_duty || outcome->status != PLAN_DROPPED || day_decision(day, i) != NULL))
+			continue;
+		const struct template_value values[] = {
+		    template_text("ref", day->plan.ref),
+		    template_date("date", day->plan.date),
+		    template_text("label", day_label(day, i)),
+		    template_text("reason",
+				  day->solution.feasible ? outcome->reason : day->solution.why_not),
+		};
+		struct day_say say = {
+		    .party = to,
+		    .kind = KIND_COORDINATOR_ALARM_INFEASIBLE,
+		    .claim = "unready",
+		    .fact = arena_printf(day->arena, "%s", outcome->id),
+		    .due = day->now,
+		    .expires = end_of_day(day),
+		    .is_urgent = true,
+		};
+		remind_add(wants, &say, values, ARRAY_LEN(values));
+		return;
+	}
+}
+
+static void
+tell_late(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	if (day->plan.late_minutes == 0 || next < 0)
+		return;
+	struct day_say say = {
+	    .party = to,
+	    .kind = KIND_COORDINATOR_LATE_COPY,
+	    .claim = "late",
+	    .fact = arena_printf(day->arena, "%d at %d", day->plan.late_minutes,
+				 day->plan.late_from_min),
+	    .due = day->now,
+	    .expires = end_of_day(day),
+	    .is_urgent = true,
+	};
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_number("minutes", day->plan.late_minutes),
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, next)),
+	    template_number("start", day->estimate.items[next].start_min),
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+static void
+tell_no_reply(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
+	for (int q = 0; q < day->n_questions; q++) {
+		const struct row_question *question = &day->questions[q];
+		int i = day_appointment(day, question->appointment);
+		if (question->kind == QUESTION_CONFIRM || i < 0 ||
+		    (question->state != QUESTION_OPEN && question->state != QUESTION_EXPIRED) ||
+		    (day->now.s < question->made.s + wait_s && day->now.s < question->expires.s))
+			continue;
+		struct day_say say = {
+		    .party = to,
+		    .kind = KIND_COORDINATOR_ALARM_NO_REPLY,
+		    .claim = arena_printf(day->arena, "noreply:%" PRId64, question->id),
+		    .fact = "",
+		    .due = day->now,
+		    .expires = end_of_day(day),
+		};
+		const struct template_value values[] = {
+		    template_text("ref", day->plan.ref),
+		    template_date("date", day->plan.date),
+		    template_text("label", day_label(day, i)),
+		    template_number("start", question->at_min == PLAN_NONE ? 0 : question->at_min),
+		};
+		remind_add(wants, &say, values, ARRAY_LEN(values));
+	}
+}
+
+/* Did not arrive, or nobody knows and it may not be sent again. */
+static bool
+is_lost(const struct row_message *message)
+{
+	return message->state == OUTBOX_FAILED || message->state == OUTBOX_REJECTED ||
+	       (message->state == OUTBOX_UNKNOWN &&
+		(!message->is_double_harmless || message->resends > 0));
+}
+
+static void
+tell_lost(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	/* Newest first: past the room that is left the oldest go unsaid, not the newest. */
+	for (int m = day->n_messages - 1; m >= 0 && wants->n < RECONCILE_WANTS_MAX / 2; m--) {
+		const struct row_message *message = &day->messages[m];
+		const struct row_party *party = day_party_by_id(day, message->party_id);
+		if (!is_lost(message) || party == NULL || party->id == to->id)
+			continue;
+		struct day_say say = {
+		    .party = to,
+		    .kind = message->state == OUTBOX_UNKNOWN ? KIND_COORDINATOR_ALARM_UNKNOWN_SEND
+							     : KIND_COORDINATOR_ALARM_NOT_DELIVERED,
+		    .claim = arena_printf(day->arena, "lost:%" PRId64, message->id),
+		    .fact = outbox_state_name(message->state),
+		    .due = day->now,
+		    .expires = end_of_day(day),
+		    .is_urgent = true,
+		};
+		const struct template_value values[] = {
+		    template_text("ref", day->plan.ref),
+		    template_date("date", day->plan.date),
+		    template_text("label", party->label),
+		};
+		remind_add(wants, &say, values, ARRAY_LEN(values));
+	}
+}
+
+void
+remind_coordinator(const struct day *day, struct wants *wants)
+{
+	const struct row_party *to = day_party(day, PARTY_COORDINATOR);
+	if (to == NULL)
+		return;
+	tell_plan(day, to, wants);
+	tell_friday(day, to, wants);
+	tell_unready(day, to, wants);
+	tell_late(day, to, wants);
+	tell_no_reply(day, to, wants);
+	tell_lost(day, to, wants);
+}
+
+/* A change that somebody else decided. */
+static void
+tell_decided(const struct day *day, int i, struct wants *wants)
+{
+	const struct row_decision *decision = day_decision(day, i);
+	const struct row_party *to = day_party_for(day, i);
+	if (decision == NULL || to == NULL || to->role == PARTY_COORDINATOR ||
+	    decision->party_id == to->id)
+		return;
+	static const enum kind kinds[] = {
+	    [DECISION_MOVED] = KIND_OFFICER_CONFIRMED_VISIT,
+	    [DECISION_PHONE] = KIND_OFFICER_CONFIRMED_PHONE,
+	    [DECISION_VIDEO] = KIND_OFFICER_CONFIRMED_VIDEO,
+	    [DECISION_NEXT_DAY] = KIND_OFFICER_CONFIRMED_NEXT_DAY,
+	    [DECISION_DROPPED] = KIND_OFFICER_CONFIRMED_DROPPED,
+	};
+	int booked = day->document.appointments[i].booked_min;
+	int until = decision->at_min != PLAN_NONE ? decision->at_min : day->problem.gate_latest_min;
+	struct day_say say = {
+	    .party = to,
+	    .kind = kinds[decision->kind],
+	    .claim = arena_printf(day->arena, "told:%s", decision->appointment),
+	    .fact = arena_printf(day->arena, "%s %d",
+				 rows_word(&rows_decision_kinds, (int)decision->kind),
+				 decision->at_min),
+	    .due = day->now,
+	    .expires = day_utc(day, until),
+	};
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("start", decision->at_min == PLAN_NONE ? 0 : decision->at_min),
+	    template_number("booked", booked == PLAN_NONE ? 0 : booked),
+	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+/* Late, and not to be asked (they cannot move, or it is out of their hours): told once. */
+static void
+tell_hold_up(const struct day *day, int i, struct wants *wants)
+{
+	const struct estimate_item *item = &day->estimate.items[i];
+	const struct row_party *to = day_party_for(day, i);
+	if (to == NULL || !item->is_today || item->late_minutes == 0 ||
+	    item->start_min <= day->now_min || ask_can_wait(day, i) ||
+	    day->solution.appointments[i].needs_yes)
+		return;
+	struct day_say say = {
+	    .party = to,
+	    .kind = KIND_OFFICER_HOLD_UP,
+	    .claim = arena_printf(day->arena, "holdup:%s", day->solution.appointments[i].id),
+	    .fact = arena_printf(day->arena, "%d", ask_late_start(day, i)),
+	    .due = day->now,
+	    .expires = day_utc(day, item->start_min),
+	};
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("booked", day->solution.appointments[i].start_min),
+	    template_number("arrive", ask_late_start(day, i)),
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+void
+remind_services(const struct day *day, struct wants *wants)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		tell_decided(day, i, wants);
+		tell_hold_up(day, i, wants);
+	}
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every message that the present state of a day calls for, computed whole each time.
+ *
+ *	claim		to		when
+ *	morning		person		the day's morning: the first step
+ *	leave:PLACE	person		shortly before each leg: line, stop, time
+ *	call:ID		person		shortly before a call
+ *	change:ID	person		somebody agreed to another hour or way
+ *	plan		coordinator	each version: what it makes of the day
+ *	friday		coordinator	at once, on a Friday or a day before a holiday
+ *	unready		coordinator	something that is a duty finds no place
+ *	late		coordinator	what the person reported
+ *	noreply:N	coordinator	question N had no answer for answer_minutes
+ *	lost:N		coordinator	message N did not arrive, or nobody knows
+ *	told:ID		service, officer  a change that others decided
+ *	holdup:ID	service, officer  will be late and is not asked
+ *	question:N	whoever is asked	written by ask.c; dies with its question
+ */
+#ifndef APP_REMIND_H
+#define APP_REMIND_H
+
+#include "app/day.h"
+#include "app/reconcile.h"
+
+void remind_person(const struct day *day, struct wants *wants);
+void remind_coordinator(const struct day *day, struct wants *wants);
+void remind_services(const struct day *day, struct wants *wants);
+
+/* Adds one; ${values} are copied. Past RECONCILE_WANTS_MAX it panics: the day's limits forbid it.
+ */
+struct want *remind_add(struct wants *wants, const struct day_say *say,
+			const struct template_value values[], size_t n_values);
+
+#endif

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the person is told: the next step, in time, and nothing that is not settled.
+ */
+#include <string.h>
+
+#include "app/ask.h"
+#include "app/remind.h"
+
+#define CALL_LEAD_MIN   10
+#define LEAVE_GRACE_MIN 3 /* after that "leave now" would be false */
+
+/* The appointment that a leg leads to: the first visit at its place after it arrives; -1: home. */
+static int
+visit_after(const struct day *day, int k)
+{
+	const struct plan_leg *leg = &day->solution.legs[k];
+	int best = -1;
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		if (outcome->start_min == PLAN_NONE || outcome->mode != PLAN_VISIT ||
+		    outcome->start_min < leg->arrive_min ||
+		    day->problem.places[PLAN_PLACE_OF(i)].same != day->problem.places[leg->to].same)
+			continue;
+		if (best < 0 || outcome->start_min < day->solution.appointments[best].start_min)
+			best = i;
+	}
+	return best;
+}
+
+/* The rides of a leg as it is estimated. */
+static const struct plan_ride *
+rides_of(const struct day *day, int k, int *n)
+{
+	const struct estimate_leg *leg = &day->estimate.legs[k];
+	if (leg->is_other)
+		return prepare_rides(day->prepared, leg->ref, day->arena, n);
+	*n = day->solution.legs[k].n_rides;
+	return day->solution.legs[k].rides;
+}
+
+struct step {
+	const char *label;
+	const char *place;
+	int start_min;
+};
+
+static struct step
+step_of(const struct day *day, int k)
+{
+	int i = visit_after(day, k);
+	if (i < 0)
+		return (struct step){"home", "home", day->estimate.legs[k].arrive_min};
+	return (struct step){day_label(day, i), day_place(day, i),
+			     day->estimate.items[i].start_min};
+}
+
+static size_t
+leave_values(const struct day *day, int k, enum kind *kind, struct template_value values[])
+{
+	const struct estimate_leg *leg = &day->estimate.legs[k];
+	struct step step = step_of(day, k);
+	int n_rides = 0;
+	const struct plan_ride *rides = rides_of(day, k, &n_rides);
+	values[0] = template_date("date", day->plan.date);
+	if (leg->by == PLAN_TRANSIT && n_rides > 0) {
+		*kind = KIND_PERSON_LEAVE_NOW_RIDE;
+		values[1] = template_text("line", day_line(day, &rides[0]));
+		values[2] = template_text("stop", rides[0].from_stop);
+		values[3] = template_number("depart", rides[0].depart_min);
+		values[4] = template_text("alight", rides[n_rides - 1].to_stop);
+		return 5;
+	}
+	values[1] = template_text("label", step.label);
+	values[2] = template_text("place", step.place);
+	values[3] = template_number("start", step.start_min);
+	values[4] = template_number("minutes", leg->arrive_min - leg->depart_min);
+	values[5] = template_number("depart", leg->depart_min);
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	values[6] = template_text("who", coordinator == NULL ? "your worker" : coordinator->label);
+	*kind = leg->by == PLAN_TAXI   ? KIND_PERSON_LEAVE_NOW_TAXI
+		: leg->by == PLAN_LIFT ? KIND_PERSON_LEAVE_NOW_LIFT
+				       : KIND_PERSON_LEAVE_NOW_WALK;
+	return 7;
+}
+
+/* Told already to leave at another time: they hear of it at once. */
+static void
+leave_changed(const struct day *day, int k, struct wants *wants, struct day_say *say)
+{
+	const struct estimate_leg *leg = &day->estimate.legs[k];
+	struct step step = step_of(day, k);
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("label", step.label),
+	    template_number("leave", leg->depart_min),
+	    template_number("start", step.start_min),
+	};
+	say->kind = KIND_PERSON_LEAVE_CHANGED;
+	say->due = day->now;
+	remind_add(wants, say, values, ARRAY_LEN(values));
+}
+
+static void
+leave(const struct day *day, const struct row_party *person, int k, struct wants *wants)
+{
+	const struct estimate_leg *leg = &day->estimate.legs[k];
+	if (leg->arrive_min == PLAN_NONE)
+		return;
+	struct template_value values[RECONCILE_VALUES_MAX];
+	enum kind kind;
+	size_t n_values = leave_values(day, k, &kind, values);
+	int to = day->solution.legs[k].to;
+	int lead = day->world->settings.leave_lead_minutes;
+	struct day_say say = {
+	    .party = person,
+	    .kind = kind,
+	    .claim = arena_printf(day->arena, "leave:%s", day->problem.places[to].id),
+	    .fact = arena_printf(day->arena, "%d by %s", leg->depart_min, plan_by_word(leg->by)),
+	    .due = day_utc(day, leg->depart_min - lead),
+	    .expires = day_utc(day, leg->depart_min + LEAVE_GRACE_MIN),
+	    .is_urgent = true,
+	};
+	const struct row_message *told = reconcile_newest(day, person->id, say.claim);
+	bool was_told = told != NULL && told->sent.s != 0;
+	if (was_told && strcmp(told->fact, say.fact) != 0 && say.due.s > day->now.s)
+		leave_changed(day, k, wants, &say);
+	else
+		remind_add(wants, &say, values, n_values);
+}
+
+static void
+call(const struct day *day, const struct row_party *person, int i, struct wants *wants)
+{
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, i)),
+	    template_number("start", outcome->start_min),
+	};
+	struct day_say say = {
+	    .party = person,
+	    .kind = outcome->mode == PLAN_PHONE ? KIND_PERSON_CALL_SOON : KIND_PERSON_VIDEO_SOON,
+	    .claim = arena_printf(day->arena, "call:%s", outcome->id),
+	    .fact = arena_printf(day->arena, "%d", outcome->start_min),
+	    .due = day_utc(day, outcome->start_min - CALL_LEAD_MIN),
+	    .expires = day_utc(day, outcome->start_min),
+	    .is_urgent = true,
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+/* A change that somebody agreed to. */
+static void
+change(const struct day *day, const struct row_party *person, int i, struct wants *wants)
+{
+	const struct row_decision *decision = day_decision(day, i);
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	if (decision == NULL)
+		return;
+	static const enum kind kinds[] = {
+	    [DECISION_MOVED] = KIND_PERSON_TIME_CHANGED,
+	    [DECISION_PHONE] = KIND_PERSON_NOW_BY_PHONE,
+	    [DECISION_VIDEO] = KIND_PERSON_NOW_BY_VIDEO,
+	    [DECISION_NEXT_DAY] = KIND_PERSON_NEXT_DAY,
+	    [DECISION_DROPPED] = KIND_PERSON_DROPPED,
+	};
+	bool is_put_off = decision->kind == DECISION_NEXT_DAY;
+	const struct template_value values[] = {
+	    template_date("date", is_put_off ? holidays_working_day_after(day->world->holidays,
+									  day->plan.date)
+					     : day->plan.date),
+	    template_text("label", day_label(day, i)),
+	    template_text("place", day_place(day, i)),
+	    template_number("start", decision->at_min == PLAN_NONE ? 0 : decision->at_min),
+	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
+	};
+	int until = decision->at_min == PLAN_NONE ? day->problem.gate_latest_min : decision->at_min;
+	struct day_say say = {
+	    .party = person,
+	    .kind = kinds[decision->kind],
+	    .claim = arena_printf(day->arena, "change:%s", decision->appointment),
+	    .fact = arena_printf(day->arena, "%s %d",
+				 rows_word(&rows_decision_kinds, (int)decision->kind),
+				 decision->at_min),
+	    .due = day->now,
+	    .expires = day_utc(day, until),
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+static void
+morning(const struct day *day, const struct row_party *person, struct wants *wants)
+{
+	int k = day->solution.n_legs > 0 ? 0 : -1;
+	int first = estimate_next_item(&day->solution, &day->estimate, -MINUTES_PER_DAY);
+	if (first < 0)
+		return;
+	int leave_min =
+	    k < 0 ? day->estimate.items[first].start_min : day->estimate.legs[k].depart_min;
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, first)),
+	    template_number("start", day->estimate.items[first].start_min),
+	    template_number("leave", leave_min),
+	};
+	struct day_say say = {
+	    .party = person,
+	    .kind = KIND_PERSON_MORNING,
+	    .claim = "morning",
+	    .fact = arena_printf(day->arena, "%s %d %d", day_label(day, first),
+				 day->estimate.items[first].start_min, leave_min),
+	    .due = day_utc(day, day->world->settings.morning_min),
+	    .expires = day_utc(day, leave_min),
+	};
+	/* Once the day is on its way, each step speaks for itself. */
+	if (day->now.s < say.expires.s && day->plan.stage == PLAN_STAGE_BEFORE)
+		remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+void
+remind_person(const struct day *day, struct wants *wants)
+{
+	const struct row_party *person = day_party(day, PARTY_PERSON);
+	if (person == NULL)
+		return;
+	morning(day, person, wants);
+	for (int k = 0; k < day->solution.n_legs; k++)
+		leave(day, person, k, wants);
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		if (outcome->start_min != PLAN_NONE && outcome->mode != PLAN_VISIT)
+			call(day, person, i, wants);
+		change(day, person, i, wants);
+	}
+}

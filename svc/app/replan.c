@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The planner asked again, in the middle of a day.
+ */
+#include "app/replan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/effects.h"
+#include "plan/plan_json.h"
+
+/* The hour at which they come out, as far as it is known. */
+static int
+gate_min(const struct day *day)
+{
+	return day->plan.out_min >= 0 ? day->plan.out_min : day->problem.gate_expected_min;
+}
+
+static bool
+has_begun(const struct day *day)
+{
+	return day->plan.version > 0 && day->now_min >= gate_min(day) &&
+	       day->solution.n_appointments > 0;
+}
+
+static int
+spent(int limit, int used)
+{
+	if (limit == PLAN_NONE)
+		return PLAN_NONE;
+	return used < limit ? limit - used : 0;
+}
+
+/* Takes out what has happened or is happening, and what it cost. */
+static void
+take_out_past(const struct day *day, struct plan_problem *problem)
+{
+	const struct plan_solution *old = &day->solution;
+	for (int i = 0; i < old->n_appointments; i++) {
+		const struct estimate_item *item = &day->estimate.items[i];
+		if (item->is_today && item->start_min != PLAN_NONE &&
+		    item->start_min <= day->now_min)
+			problem->appointments[i].settled = PLAN_HAPPENED;
+	}
+	for (int k = 0; k < old->n_legs; k++) {
+		if (day->estimate.legs[k].depart_min > day->now_min)
+			break;
+		if (old->legs[k].pence > 0)
+			problem->money_pence = spent(problem->money_pence, old->legs[k].pence);
+		problem->walk_m_max_day = spent(problem->walk_m_max_day, old->legs[k].walk_m);
+	}
+	int n_breaks = 0;
+	for (int b = 0; b < problem->n_breaks; b++) {
+		struct plan_break *rest = &problem->breaks[b];
+		bool is_over = b < old->n_breaks && old->breaks[b].start_min <= day->now_min;
+		bool fits = rest->until_min - problem->start_min >= rest->minutes;
+		if (!is_over && fits)
+			problem->breaks[n_breaks++] = *rest;
+	}
+	problem->n_breaks = n_breaks;
+}
+
+static void
+what_is_left(struct day *day, struct plan_problem *problem)
+{
+	*problem = day->problem;
+	problem->version = day->plan.version + 1;
+	int gate = gate_min(day);
+	problem->start_place = PLAN_PLACE_GATE;
+	problem->start_min = gate > day->now_min ? gate : day->now_min;
+	if (day->now_min < gate) {
+		/* Before the day the plan is made for the hour that is expected. */
+		problem->start_min = gate;
+		return;
+	}
+	if (!has_begun(day))
+		return;
+	struct estimate_where where =
+	    estimate_where(&day->problem, &day->solution, &day->estimate, day->now_min);
+	problem->start_place = where.place;
+	problem->start_min = where.free_min;
+	take_out_past(day, problem);
+}
+
+static void
+keep_past_legs(const struct day *day, struct plan_solution *fresh)
+{
+	const struct plan_solution *old = &day->solution;
+	struct plan_leg legs[PLAN_LEGS_MAX];
+	int n = 0;
+	for (int k = 0; k < old->n_legs && day->estimate.legs[k].depart_min <= day->now_min; k++) {
+		legs[n] = old->legs[k];
+		legs[n].depart_min = day->estimate.legs[k].depart_min;
+		if (day->estimate.legs[k].arrive_min != PLAN_NONE)
+			legs[n].arrive_min = day->estimate.legs[k].arrive_min;
+		n++;
+	}
+	for (int k = 0; k < n; k++) {
+		fresh->pence += legs[k].pence > 0 ? legs[k].pence : 0;
+		fresh->walk_m += legs[k].walk_m;
+	}
+	for (int k = 0; k < fresh->n_legs && n < PLAN_LEGS_MAX; k++)
+		legs[n++] = fresh->legs[k];
+	memcpy(fresh->legs, legs, sizeof(legs[0]) * (size_t)n);
+	fresh->n_legs = n;
+}
+
+/* What has happened stands in the new version as it went. */
+static void
+keep_past(const struct day *day, const struct plan_problem *problem, struct plan_solution *fresh)
+{
+	keep_past_legs(day, fresh);
+	for (int i = 0; i < fresh->n_appointments; i++) {
+		if (problem->appointments[i].settled != PLAN_HAPPENED)
+			continue;
+		fresh->appointments[i] = day->solution.appointments[i];
+		fresh->appointments[i].needs_yes = false;
+		fresh->appointments[i].start_min = day->estimate.items[i].start_min;
+		fresh->appointments[i].end_min = day->estimate.items[i].end_min;
+	}
+	/* The gate is behind them. */
+	fresh->n_gate_rows = day->solution.n_gate_rows;
+	memcpy(fresh->gate_rows, day->solution.gate_rows, sizeof(fresh->gate_rows));
+}
+
+static enum plan_status
+status_of(enum decision_kind kind)
+{
+	switch (kind) {
+	case DECISION_MOVED:
+		return PLAN_MOVED;
+	case DECISION_PHONE:
+		return PLAN_BY_PHONE;
+	case DECISION_VIDEO:
+		return PLAN_BY_VIDEO;
+	case DECISION_NEXT_DAY:
+		return PLAN_NEXT_DAY;
+	case DECISION_DROPPED:
+		return PLAN_DROPPED;
+	case DECISION_NO_MOVE:
+	case DECISION_NO_PHONE:
+	case DECISION_NO_VIDEO:
+	case DECISION_NO_NEXT_DAY:
+		return PLAN_KEPT;
+	}
+	panic("no such decision: %d", (int)kind);
+}
+
+/* To the planner an agreed change is as booked; to people it is a change that was agreed. */
+static void
+tell_agreed(const struct day *day, struct plan_solution *fresh)
+{
+	fresh->changes = 0;
+	fresh->changes_needing_yes = 0;
+	for (int i = 0; i < fresh->n_appointments; i++) {
+		struct plan_outcome *outcome = &fresh->appointments[i];
+		const struct row_decision *decision = day_decision(day, i);
+		bool is_settled = outcome->status == PLAN_KEPT ||
+				  outcome->status == PLAN_NEXT_DAY ||
+				  outcome->status == PLAN_DROPPED;
+		if (decision != NULL && is_settled) {
+			outcome->status = status_of(decision->kind);
+			outcome->needs_yes = false;
+			outcome->reason = "agreed";
+		}
+		fresh->changes += outcome->status != PLAN_KEPT;
+		fresh->changes_needing_yes += outcome->needs_yes;
+	}
+}
+
+int
+replan_try(struct day *day, struct plan_solution *solution)
+{
+	struct plan_problem *problem = arena_new(day->arena, struct plan_problem);
+	what_is_left(day, problem);
+	int rc = plan_solve(problem, PLAN_STEPS_DEFAULT, day->arena, solution);
+	if (rc != 0)
+		return rc;
+	prepare_fill_rides(day->prepared, day->arena, solution);
+	if (solution->feasible && has_begun(day))
+		keep_past(day, problem, solution);
+	tell_agreed(day, solution);
+	return 0;
+}
+
+static char *
+json_of(const struct day *day, const struct plan_solution *solution)
+{
+	json_t *json = plan_solution_json(solution);
+	char *text = json_dumps(json, JSON_COMPACT);
+	json_decref(json);
+	ensure(text != NULL);
+	char *copy = arena_strdup(day->arena, text);
+	free(text);
+	return copy;
+}
+
+static bool
+is_same(struct day *day, const struct plan_solution *fresh)
+{
+	struct plan_solution renumbered = *fresh;
+	renumbered.version = day->solution.version;
+	return day->plan.version > 0 &&
+	       strcmp(json_of(day, &renumbered), json_of(day, &day->solution)) == 0;
+}
+
+static void
+write_items(struct day *day)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		struct row_item item = {
+		    .id = day->next.item++,
+		    .person_id = day->plan.person_id,
+		    .plan_id = day->plan.id,
+		    .kind = "appointment",
+		    .ref = outcome->id,
+		    .label = day_label(day, i),
+		    .date = day->plan.date,
+		    .start_min = outcome->start_min,
+		    .minutes = day->document.appointments[i].minutes,
+		    .status = plan_status_word(outcome->status),
+		};
+		effect_write(day->effects, (struct store_write){.kind = WRITE_ITEM, .item = item});
+	}
+}
+
+/* Nothing that is left can be done by the rules: the old version stands, a human decides. */
+static void
+alarm_infeasible(struct day *day, const char *cause)
+{
+	effect_audit(day->effects, day->now, &day->plan, 0, "nothing feasible (%s)", cause);
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	if (coordinator == NULL || next < 0)
+		return;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, next)),
+	    template_text("reason", "no way is left to keep to the limits"),
+	};
+	day_reply(day, coordinator, KIND_COORDINATOR_ALARM_INFEASIBLE, values, ARRAY_LEN(values),
+		  day_utc(day, day->now_min + 120));
+}
+
+void
+replan_day(struct day *day, const char *cause)
+{
+	struct plan_solution fresh;
+	int rc = replan_try(day, &fresh);
+	if (rc != 0) {
+		effect_audit(day->effects, day->now, &day->plan, 0, "not planned again (%s): %s",
+			     cause, err_text(rc));
+		return;
+	}
+	if (!fresh.feasible && day->plan.version > 0) {
+		alarm_infeasible(day, cause);
+		return;
+	}
+	if (is_same(day, &fresh))
+		return;
+	bool keeps_delay = day->now_min < gate_min(day);
+	day->plan.version++;
+	fresh.version = day->plan.version;
+	day->solution = fresh;
+	if (!keeps_delay)
+		day->plan.late_minutes = 0;
+	struct row_version version = {
+	    .plan_id = day->plan.id,
+	    .version = fresh.version,
+	    .made = day->now,
+	    .cause = cause,
+	    .solution = json_of(day, &fresh),
+	    .is_feasible = fresh.feasible,
+	};
+	effect_write(day->effects, (struct store_write){.kind = WRITE_VERSION, .version = version});
+	write_items(day);
+	effect_audit(day->effects, day->now, &day->plan, 0, "version %d: %s", fresh.version, cause);
+}

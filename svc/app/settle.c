@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Questions and messages are functions of the day's state: here they are computed and reconciled.
+ */
+#include "app/settle.h"
+
+#include <string.h>
+
+#include "app/ask.h"
+#include "app/effects.h"
+#include "app/reconcile.h"
+#include "app/remind.h"
+
+#define OVER_AFTER_MIN 60 /* the day is over this long after its last step */
+
+void
+settle_estimate(struct day *day)
+{
+	struct estimate_report report = {
+	    .out_min = day->plan.out_min >= 0 ? day->plan.out_min : PLAN_NONE,
+	    .late_minutes = day->plan.late_minutes,
+	    .late_from_min = day->plan.late_from_min,
+	};
+	estimate_day(&day->problem, &day->solution, report, &day->estimate);
+}
+
+static int
+gate_min(const struct day *day)
+{
+	return day->plan.out_min >= 0 ? day->plan.out_min : day->problem.gate_expected_min;
+}
+
+static int
+over_min(const struct day *day)
+{
+	int ends = day->estimate.ends_min;
+	if (ends < day->problem.gate_latest_min)
+		ends = day->problem.gate_latest_min;
+	return ends + OVER_AFTER_MIN;
+}
+
+static void
+set_stage(struct day *day)
+{
+	enum plan_stage stage = day->now_min >= over_min(day)   ? PLAN_STAGE_OVER
+				: day->now_min >= gate_min(day) ? PLAN_STAGE_UNDER_WAY
+								: PLAN_STAGE_BEFORE;
+	/* A day that is over does not come back, whatever a late text says. */
+	if (day->plan.stage != PLAN_STAGE_OVER)
+		day->plan.stage = stage;
+}
+
+static void
+sooner(const struct day *day, struct utc *wake, int64_t at_s)
+{
+	if (at_s > day->now.s && (wake->s == 0 || at_s < wake->s))
+		wake->s = at_s;
+}
+
+static void
+set_wake(struct day *day)
+{
+	struct utc wake = NO_TIME;
+	if (day->plan.stage != PLAN_STAGE_OVER) {
+		int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
+		sooner(day, &wake, day_utc(day, gate_min(day)).s);
+		sooner(day, &wake, day_utc(day, over_min(day)).s);
+		for (int q = 0; q < day->n_questions; q++) {
+			if (day->questions[q].state != QUESTION_OPEN)
+				continue;
+			sooner(day, &wake, day->questions[q].expires.s);
+			sooner(day, &wake, day->questions[q].made.s + wait_s);
+		}
+	}
+	day->plan.wake = wake;
+}
+
+/* The texts of questions that still wait stay as they are. */
+static void
+keep_questions(const struct day *day, struct wants *wants)
+{
+	for (int m = 0; m < day->n_messages; m++) {
+		const struct row_message *message = &day->messages[m];
+		for (int q = 0; q < day->n_questions; q++) {
+			const struct row_question *question = &day->questions[q];
+			const char *claim =
+			    arena_printf(day->arena, "question:%lld", (long long)question->id);
+			const struct row_party *party = day_party_by_id(day, question->party_id);
+			if (question->state != QUESTION_OPEN || party == NULL ||
+			    message->state != OUTBOX_QUEUED || strcmp(message->claim, claim) != 0)
+				continue;
+			struct day_say say = {.party = party, .claim = claim, .fact = ""};
+			remind_add(wants, &say, NULL, 0)->is_kept = true;
+		}
+	}
+}
+
+void
+settle_day(struct day *day)
+{
+	settle_estimate(day);
+	set_stage(day);
+	ask_day(day);
+	struct wants *wants = arena_new(day->arena, struct wants);
+	keep_questions(day, wants);
+	if (day->plan.stage != PLAN_STAGE_OVER) {
+		remind_person(day, wants);
+		remind_services(day, wants);
+		remind_coordinator(day, wants);
+	}
+	reconcile(day, wants);
+	set_wake(day);
+	effect_write(day->effects,
+		     (struct store_write){.kind = WRITE_PLAN_STATE, .plan = day->plan});
+}
