@@ -11,6 +11,8 @@
 static const struct cli_command commands[] = {
     {"timetable", "build", "FEED.zip -o FILE.tt", "compile a GTFS feed", cmd_timetable_build},
     {"timetable", "info", "FILE.tt", "describe a timetable", cmd_timetable_info},
+    {"journey", NULL, "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30",
+     "one journey from door to door (or --arrive)", cmd_journey},
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
     {"hours", NULL,

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Stops in the order of their latitude: a search looks at a band only, and in it at the longitude
+ * before it measures.
+ */
+#include "travel/near.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "travel/vec.h"
+#include "travel/walk.h"
+
+#define METRES_PER_DEGREE_LEAST 111000.0 /* a little less than it is: bands are a little wide */
+
+static int
+compare_lat(const void *a, const void *b, void *context)
+{
+	const struct tt_stop *stops = *(const struct tt_stop *const *)context;
+	double left = stops[*(const uint32_t *)a].lat;
+	double right = stops[*(const uint32_t *)b].lat;
+	return (left > right) - (left < right);
+}
+
+void
+near_init(struct near *near, const struct csa_day *day)
+{
+	const struct tt *tt = day->tt;
+	*near = (struct near){.day = day, .change_m = -1};
+	bool *is_served = calloc(tt->n_stops + 1, sizeof(*is_served));
+	near->by_lat = calloc(tt->n_stops + 1, sizeof(*near->by_lat));
+	near->change_first = calloc(tt->n_stops + 1, sizeof(*near->change_first));
+	if (is_served == NULL || near->by_lat == NULL || near->change_first == NULL)
+		panic("out of memory for %u stops", tt->n_stops);
+	for (uint32_t i = 0; i < day->n_connections; i++) {
+		const struct tt_connection *c = &day->connections[i];
+		if ((c->arrive_and_flags & TT_MAY_BOARD) != 0)
+			is_served[tt_from(c)] = true;
+		if ((c->arrive_and_flags & TT_MAY_ALIGHT) != 0)
+			is_served[tt_to(c)] = true;
+	}
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		if (is_served[stop] && tt->stops[stop].has_place)
+			near->by_lat[near->n++] = stop;
+	free(is_served);
+	const struct tt_stop *stops = tt->stops;
+	qsort_r(near->by_lat, near->n, sizeof(*near->by_lat), compare_lat, &stops);
+}
+
+void
+near_fini(struct near *near)
+{
+	free(near->by_lat);
+	free(near->change_first);
+	free(near->change);
+	*near = (struct near){0};
+}
+
+/* The first of by_lat that lies at ${lat} or north of it. */
+static uint32_t
+first_from(const struct near *near, double lat)
+{
+	uint32_t low = 0;
+	uint32_t high = near->n;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (near->day->tt->stops[near->by_lat[middle]].lat < lat)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+uint32_t
+near_find(const struct near *near, struct geo_point at, int most_m, struct near_stop found[],
+	  uint32_t room)
+{
+	const struct tt_stop *stops = near->day->tt->stops;
+	double lat_span = most_m / WALK_DETOUR / METRES_PER_DEGREE_LEAST;
+	/* The band's edge towards the pole is where a degree of longitude is shortest. */
+	double edge = fmin(89.9, fabs(at.lat) + lat_span);
+	double lon_span = lat_span / cos(edge * M_PI / 180);
+	uint32_t n = 0;
+	for (uint32_t i = first_from(near, at.lat - lat_span); i < near->n; i++) {
+		uint32_t stop = near->by_lat[i];
+		if (stops[stop].lat > at.lat + lat_span)
+			break;
+		double east = fabs(stops[stop].lon - at.lon);
+		if (fmin(east, 360 - east) > lon_span)
+			continue;
+		int m = walk_m(at, tt_stop_at(near->day->tt, stop));
+		if (m > most_m)
+			continue;
+		if (n < room)
+			found[n] = (struct near_stop){stop, m};
+		n++;
+	}
+	return n;
+}
+
+void
+near_link(struct near *near, int most_m)
+{
+	const struct tt *tt = near->day->tt;
+	if (most_m > NEAR_CHANGE_M_MAX)
+		most_m = NEAR_CHANGE_M_MAX;
+	if (near->change_m == most_m)
+		return;
+	near->change_m = most_m;
+	free(near->change);
+	VEC(struct near_stop) links = {0};
+	struct near_stop *found = calloc(near->n + 1, sizeof(*found));
+	uint8_t *is_served = calloc(tt->n_stops + 1, 1);
+	if (found == NULL || is_served == NULL)
+		panic("out of memory for %u stops", near->n);
+	for (uint32_t i = 0; i < near->n; i++)
+		is_served[near->by_lat[i]] = 1;
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++) {
+		near->change_first[stop] = (uint32_t)links.n;
+		if (is_served[stop] == 0)
+			continue;
+		uint32_t n = near_find(near, tt_stop_at(tt, stop), most_m, found, near->n);
+		for (uint32_t k = 0; k < n; k++)
+			if (found[k].stop != stop)
+				*vec_push(&links) = found[k];
+	}
+	near->change_first[tt->n_stops] = (uint32_t)links.n;
+	near->change = links.items;
+	free(found);
+	free(is_served);
+}

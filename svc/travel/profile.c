@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The scan goes from late departures to early ones, so whatever can follow a ride is known when the
+ * ride is looked at. Of the day's connections of one second those that take no time come last in
+ * this direction, after all that they may lead to; only a chain of them over several vehicles in
+ * one second, for a person who needs no time to change, is not seen.
+ *
+ * A change counts in printed minutes: having arrived, on foot too, in the minute that is printed
+ * (rounded up), the person needs change_minutes_min more until the printed departure.
+ */
+#include "travel/profile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "travel/walk.h"
+
+struct profile_ahead {
+	struct profile_cost cost; /* arrive_s is CSA_NEVER when the run leads nowhere */
+	uint32_t alight;
+	uint32_t next;
+};
+
+struct profile_near_source {
+	uint32_t source;
+	int32_t m;
+};
+
+static void *
+claim(size_t n, size_t size)
+{
+	void *items = calloc(n + 1, size);
+	if (items == NULL)
+		panic("out of memory for %zu labels of a profile", n);
+	return items;
+}
+
+void
+profile_init(struct profile *profile, const struct near *near)
+{
+	uint32_t n_stops = near->day->tt->n_stops;
+	*profile = (struct profile){
+	    .near = near,
+	    .change = claim(n_stops, sizeof(*profile->change)),
+	    .boarded = claim(n_stops, sizeof(*profile->boarded)),
+	    .ahead = claim(near->day->n_runs, sizeof(*profile->ahead)),
+	    .door_m = claim(n_stops, sizeof(*profile->door_m)),
+	    .source_first = claim(n_stops, sizeof(*profile->source_first)),
+	    .source_near =
+		claim((size_t)near->n * TRAVEL_PLACES_MAX, sizeof(*profile->source_near)),
+	    .is_barred = claim(n_stops, sizeof(*profile->is_barred)),
+	};
+}
+
+void
+profile_fini(struct profile *profile)
+{
+	if (profile->near == NULL)
+		return;
+	for (uint32_t i = 0; i < profile->near->day->tt->n_stops; i++)
+		free(profile->change[i].items);
+	for (int i = 0; i < TRAVEL_PLACES_MAX; i++)
+		free(profile->from[i].items);
+	free(profile->change);
+	free(profile->boarded);
+	free(profile->ahead);
+	free(profile->door_m);
+	free(profile->source_first);
+	free(profile->source_near);
+	free(profile->is_barred);
+	free(profile->entries.items);
+	*profile = (struct profile){0};
+}
+
+struct profile_place
+profile_place_make(const struct near *near, const struct travel_query *person, struct geo_point at,
+		   struct arena *arena)
+{
+	struct near_stop *found = arena_array(arena, struct near_stop, near->n);
+	uint32_t n = near_find(near, at, person->walk_m_max_leg, found, near->n);
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (!walk_is_avoided(at, tt_stop_at(near->day->tt, found[i].stop), person->avoid,
+				     person->n_avoid))
+			found[kept++] = found[i];
+	return (struct profile_place){at, found, kept};
+}
+
+static bool
+is_cheaper(const struct profile_cost *a, const struct profile_cost *b)
+{
+	if (a->arrive_s != b->arrive_s)
+		return a->arrive_s < b->arrive_s;
+	if (a->rides != b->rides)
+		return a->rides < b->rides;
+	return a->walk_m < b->walk_m;
+}
+
+static void
+steps_insert(struct profile_steps *steps, struct profile_step step)
+{
+	size_t at = steps->n;
+	while (at > 0 && steps->items[at - 1].latest_s < step.latest_s)
+		at--;
+	if (at > 0 && !is_cheaper(&step.cost, &steps->items[at - 1].cost))
+		return;
+	size_t from = at;
+	while (from > 0 && steps->items[from - 1].latest_s == step.latest_s)
+		from--;
+	/* Those that leave earlier and are no cheaper are beaten. */
+	size_t until = at;
+	while (until < steps->n && !is_cheaper(&steps->items[until].cost, &step.cost))
+		until++;
+	if (steps->n == steps->room)
+		steps->items = vec_grown(steps->items, &steps->room, sizeof(*steps->items));
+	memmove(&steps->items[from + 1], &steps->items[until],
+		(steps->n - until) * sizeof(*steps->items));
+	steps->items[from] = step;
+	steps->n = steps->n - (until - from) + 1;
+}
+
+/* What can be boarded after alighting at ${at_s}; NULL if nothing. */
+static const struct profile_step *
+steps_at(const struct profile_steps *steps, int32_t at_s)
+{
+	size_t i = steps->n;
+	while (i > 0 && steps->items[i - 1].latest_s < at_s)
+		i--;
+	return i > 0 ? &steps->items[i - 1] : NULL;
+}
+
+/* Which sources are near each stop: counted, then filled, so that each stop's stand together. */
+static void
+place_sources(struct profile *profile, const struct profile_query *query)
+{
+	uint32_t n_stops = profile->near->day->tt->n_stops;
+	uint32_t *first = profile->source_first;
+	memset(first, 0, (n_stops + 1) * sizeof(*first));
+	for (int p = 0; p < query->n_places; p++)
+		for (uint32_t i = 0; p != query->target && i < query->places[p].n_stops; i++)
+			first[query->places[p].stops[i].stop]++;
+	uint32_t end = 0;
+	for (uint32_t stop = 0; stop <= n_stops; stop++) {
+		end += first[stop];
+		first[stop] = end;
+	}
+	for (int p = 0; p < query->n_places; p++)
+		for (uint32_t i = 0; p != query->target && i < query->places[p].n_stops; i++) {
+			const struct near_stop *near = &query->places[p].stops[i];
+			profile->source_near[--first[near->stop]] =
+			    (struct profile_near_source){(uint32_t)p, near->m};
+		}
+}
+
+static void
+reset(struct profile *profile, const struct profile_query *query)
+{
+	const struct csa_day *day = profile->near->day;
+	const struct profile_cost never = {CSA_NEVER, 0, 0};
+	profile->entries.n = 0;
+	for (int p = 0; p < TRAVEL_PLACES_MAX; p++)
+		profile->from[p].n = 0;
+	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
+		profile->change[stop].n = 0;
+		profile->boarded[stop] = never;
+		profile->door_m[stop] = -1;
+		profile->is_barred[stop] =
+		    query->person->n_avoid > 0 &&
+		    walk_is_inside(tt_stop_at(day->tt, stop), query->person->avoid,
+				   query->person->n_avoid);
+	}
+	for (uint32_t run = 0; run < day->n_runs; run++)
+		profile->ahead[run].cost = never;
+	const struct profile_place *target = &query->places[query->target];
+	for (uint32_t i = 0; i < target->n_stops; i++)
+		profile->door_m[target->stops[i].stop] = target->stops[i].m;
+	place_sources(profile, query);
+}
+
+/* The best that the run of connection ${at} can do from there on, alighting behind it included. */
+static struct profile_ahead
+look_ahead(const struct profile *profile, const struct profile_query *query, uint32_t at)
+{
+	const struct tt_connection *c = &profile->near->day->connections[at];
+	struct profile_ahead best = profile->ahead[tt_trip_of(c)];
+	uint32_t to = tt_to(c);
+	if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || profile->is_barred[to])
+		return best;
+	int32_t arrive_s = tt_arrive_s(c);
+	if (profile->door_m[to] >= 0) {
+		int32_t m = profile->door_m[to];
+		struct profile_cost cost = {arrive_s + walk_s(m, query->person->walk_mps), 0,
+					    (uint32_t)m};
+		if (cost.arrive_s <= query->person->until_min * 60 && is_cheaper(&cost, &best.cost))
+			best = (struct profile_ahead){cost, at, PROFILE_NONE};
+	}
+	const struct profile_step *step = steps_at(&profile->change[to], arrive_s);
+	if (step != NULL && is_cheaper(&step->cost, &best.cost))
+		best = (struct profile_ahead){step->cost, at, step->entry};
+	return best;
+}
+
+/* A step that reaches the boarding at ${stop} after a walk of ${m} metres. */
+static struct profile_step
+step_back(int32_t depart_s, int32_t m, double mps, const struct profile_cost *cost, uint32_t entry)
+{
+	return (struct profile_step){
+	    .latest_s = depart_s - (m == 0 ? 0 : walk_s(m, mps)),
+	    .entry = entry,
+	    .cost = {cost->arrive_s, cost->rides, cost->walk_m + (uint32_t)m},
+	};
+}
+
+/* Tell everyone who can reach it about the boarding ${entry} at ${depart_s}. */
+static void
+spread(struct profile *profile, const struct profile_query *query, uint32_t stop, int32_t depart_s,
+       uint32_t entry)
+{
+	const struct near *near = profile->near;
+	const struct travel_query *person = query->person;
+	const struct profile_cost cost = profile->entries.items[entry].cost;
+	for (uint32_t i = profile->source_first[stop]; i < profile->source_first[stop + 1]; i++) {
+		const struct profile_near_source *source = &profile->source_near[i];
+		struct profile_step step =
+		    step_back(depart_s, source->m, person->walk_mps, &cost, entry);
+		if (step.latest_s >= person->from_min * 60)
+			steps_insert(&profile->from[source->source], step);
+	}
+	/* The minute in which the person has to be here, in whole minutes as they are printed. */
+	int32_t ready_s = (depart_s / 60 - person->change_minutes_min) * 60;
+	steps_insert(&profile->change[stop], step_back(ready_s, 0, 1, &cost, entry));
+	struct geo_point here = tt_stop_at(near->day->tt, stop);
+	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
+		const struct near_stop *other = &near->change[i];
+		if (profile->is_barred[other->stop] ||
+		    (person->n_avoid > 0 && walk_is_avoided(tt_stop_at(near->day->tt, other->stop),
+							    here, person->avoid, person->n_avoid)))
+			continue;
+		steps_insert(&profile->change[other->stop],
+			     step_back(ready_s, other->m, person->walk_mps, &cost, entry));
+	}
+}
+
+void
+profile_scan(struct profile *profile, const struct profile_query *query)
+{
+	const struct csa_day *day = profile->near->day;
+	reset(profile, query);
+	uint32_t at = csa_day_first(day, query->person->until_min * 60 + 1);
+	uint32_t first = csa_day_first(day, query->person->from_min * 60);
+	while (at-- > first) {
+		const struct tt_connection *c = &day->connections[at];
+		struct profile_ahead best = look_ahead(profile, query, at);
+		if (best.cost.arrive_s == CSA_NEVER)
+			continue;
+		profile->ahead[tt_trip_of(c)] = best;
+		uint32_t from = tt_from(c);
+		struct profile_cost cost = best.cost;
+		cost.rides++;
+		/* The last entry here departs no earlier: it must be beaten to be of use. */
+		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || profile->is_barred[from] ||
+		    !is_cheaper(&cost, &profile->boarded[from]))
+			continue;
+		profile->boarded[from] = cost;
+		uint32_t entry = (uint32_t)profile->entries.n;
+		*vec_push(&profile->entries) =
+		    (struct profile_entry){cost, at, best.alight, best.next};
+		spread(profile, query, from, c->depart_s, entry);
+	}
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every journey of a day that is worth making to one place, from many places at once: the backward
+ * profile of Connection Scan, with walks at both ends and between rides.
+ * [J. Dibbelt, T. Pajor, B. Strasser, D. Wagner: Connection Scan Algorithm, 2017, section 4]
+ *
+ * One scan over the day, from late to early. For each place asked for it gives the journeys that no
+ * other beats in both departure and arrival; among equals the one with the fewest rides, then the
+ * least walking, that the scan sees.
+ */
+#ifndef TRAVEL_PROFILE_H
+#define TRAVEL_PROFILE_H
+
+#include "travel/near.h"
+#include "travel/travel.h"
+#include "travel/vec.h"
+
+#define PROFILE_NONE UINT32_MAX
+
+/* What a journey costs from some point on; compared in this order. */
+struct profile_cost {
+	int32_t arrive_s; /* at the door */
+	uint32_t rides;
+	uint32_t walk_m;
+};
+
+/* Boarding a vehicle, and the best that can then be made of the day. */
+struct profile_entry {
+	struct profile_cost cost; /* from boarding on */
+	uint32_t board;           /* connections of the day */
+	uint32_t alight;
+	uint32_t next; /* entry boarded next, PROFILE_NONE: walk to the door */
+};
+
+/* Leave at the latest then, and board that. Lists of them: latest first, and each dearer than the
+ * next. */
+struct profile_step {
+	int32_t latest_s;
+	uint32_t entry;
+	struct profile_cost cost;
+};
+
+struct profile_steps {
+	struct profile_step *items; /* owned */
+	size_t n;
+	size_t room;
+};
+
+/* Room for scans of one day; grows as they need. */
+struct profile {
+	const struct near *near;      /* linked; borrowed */
+	struct profile_steps *change; /* by stop: having alighted there, not later than */
+	struct profile_cost *boarded; /* by stop: of the last entry there, the earliest departure */
+	struct profile_ahead *ahead;  /* by run: when staying aboard */
+	int32_t *door_m;              /* by stop: walk to the target, -1: none */
+	uint32_t *source_first;       /* by stop: which sources are near it */
+	struct profile_near_source *source_near;
+	bool *is_barred; /* by stop: in an avoid circle */
+	VEC(struct profile_entry) entries;
+	struct profile_steps
+	    from[TRAVEL_PLACES_MAX]; /* by source: leaving the door not later than */
+};
+
+void profile_init(struct profile *profile, const struct near *near);
+void profile_fini(struct profile *profile);
+
+/* A place with the stops that can be reached from it on foot. */
+struct profile_place {
+	struct geo_point at;
+	const struct near_stop *stops;
+	uint32_t n_stops;
+};
+
+struct profile_query {
+	const struct travel_query *person;  /* limits, avoid and window */
+	const struct profile_place *places; /* all of them */
+	int n_places;                       /* 1..TRAVEL_PLACES_MAX */
+	int target;                         /* index of the place that all go to */
+};
+
+/* The stops from which a walk to ${at} is allowed, in ${arena}. */
+struct profile_place profile_place_make(const struct near *near, const struct travel_query *person,
+					struct geo_point at, struct arena *arena);
+
+/*
+ * Scan. Afterwards profile->from[i] are the journeys from place i (none for the target itself) and
+ * the entries they name are valid, both until the next scan.
+ */
+void profile_scan(struct profile *profile, const struct profile_query *query);
+
+#endif

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Door to door: joins the timetable's profile with the ways that need none.
+ */
+#include "travel/travel.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "travel/travel_handle.h"
+
+static bool read_tariffs(struct travel *travel, const struct travel_files *files,
+			 struct problems *problems);
+
+const char *
+travel_way_name(enum travel_way way)
+{
+	static const char *const names[] = {"walk", "transit", "taxi", "lift"};
+	return names[way];
+}
+
+struct travel_query
+travel_query_default(struct civil_date date)
+{
+	return (struct travel_query){
+	    .date = date,
+	    .until_min = TRAVEL_MINUTE_MAX,
+	    .ways = TRAVEL_WAYS_ALL,
+	    .walk_mps = TRAVEL_WALK_MPS_DEFAULT,
+	    .walk_m_max_leg = TRAVEL_WALK_M_MAX_LEG_DEFAULT,
+	    .change_minutes_min = TRAVEL_CHANGE_MINUTES_DEFAULT,
+	};
+}
+
+struct travel *
+travel_open(const struct travel_files *files, struct problems *problems)
+{
+	struct travel *travel = calloc(1, sizeof(*travel));
+	if (travel == NULL)
+		panic("out of memory for travel");
+	arena_init(&travel->arena);
+	bool is_ok = read_tariffs(travel, files, problems);
+	if (files->timetable != NULL) {
+		travel->has_tt = tt_open(&travel->tt, files->timetable, problems) == 0;
+		is_ok = is_ok && travel->has_tt;
+	}
+	if (is_ok)
+		return travel;
+	travel_close(travel);
+	return NULL;
+}
+
+static void
+close_day(struct travel *travel)
+{
+	profile_fini(&travel->profile);
+	near_fini(&travel->near);
+	csa_day_fini(&travel->day);
+	travel->has_day = false;
+}
+
+void
+travel_close(struct travel *travel)
+{
+	if (travel == NULL)
+		return;
+	close_day(travel);
+	tt_close(&travel->tt);
+	arena_fini(&travel->arena);
+	free(travel);
+}
+
+/* The whole of a small file; NULL with a problem. */
+static char *
+read_file(const char *path, size_t most, struct arena *arena, struct problems *problems)
+{
+	FILE *file = fopen(path, "rb");
+	if (file == NULL) {
+		problem_add(problems, path, "%s", strerror(errno));
+		return NULL;
+	}
+	char *text = arena_alloc(arena, most + 2);
+	size_t n = fread(text, 1, most + 1, file);
+	bool is_ok = ferror(file) == 0;
+	if (!is_ok)
+		problem_add(problems, path, "%s", strerror(errno));
+	else if (n > most)
+		problem_add(problems, path, "is larger than %zu bytes", most);
+	fclose(file);
+	text[n] = '\0';
+	return is_ok && n <= most ? text : NULL;
+}
+
+/* The faults of a document at "FILE/pointer", so that one sees in which of the files they stand. */
+static void
+name_file(struct problems *problems, size_t from, const char *path)
+{
+	for (size_t i = from; i < problems_kept(problems); i++)
+		problems->list[i].at =
+		    arena_printf(problems->arena, "%s%s%s", path,
+				 problems->list[i].at[0] == '/' ? "" : " ", problems->list[i].at);
+}
+
+static bool
+read_tariffs(struct travel *travel, const struct travel_files *files, struct problems *problems)
+{
+	/* What is read must live as long as the travel, the problems only as long as their caller.
+	 */
+	struct problems own;
+	problems_init(&own, &travel->arena);
+	if (files->taxi != NULL) {
+		char *text = read_file(files->taxi, TAXI_BYTES_MAX, &travel->arena, &own);
+		size_t before = problems_kept(&own);
+		travel->has_taxi =
+		    text != NULL && taxi_parse(text, strlen(text), &travel->taxi, &own) == 0;
+		name_file(&own, before, files->taxi);
+	}
+	if (files->fares != NULL) {
+		char *text = read_file(files->fares, FARE_BYTES_MAX, &travel->arena, &own);
+		size_t before = problems_kept(&own);
+		if (text != NULL && fare_parse(text, strlen(text), &travel->fares, &own) != 0)
+			name_file(&own, before, files->fares);
+	}
+	for (size_t i = 0; i < problems_kept(&own); i++)
+		problem_add(problems, own.list[i].at, "%s", own.list[i].text);
+	return own.count == 0;
+}
+
+static void
+check_query(const struct travel_query *query)
+{
+	ensure(query->from_min >= 0 && query->from_min <= query->until_min &&
+	       query->until_min <= TRAVEL_MINUTE_MAX);
+	ensure(query->walk_mps >= 0.2 && query->walk_mps <= 3);
+	ensure(query->walk_m_max_leg >= 0 && query->walk_m_max_leg <= TRAVEL_WALK_M_MAX);
+	ensure(query->change_minutes_min >= 0 && query->change_minutes_min <= 60);
+	ensure(query->n_avoid >= 0 && query->n_avoid <= TRAVEL_AVOID_MAX);
+}
+
+/* Lay out the query's date, unless it is the one laid out. */
+static void
+open_day(struct travel *travel, const struct travel_query *query)
+{
+	if (travel->has_day && travel->day.date.day != query->date.day)
+		close_day(travel);
+	if (!travel->has_day) {
+		csa_day_init(&travel->day, &travel->tt, query->date);
+		near_init(&travel->near, &travel->day);
+		profile_init(&travel->profile, &travel->near);
+		travel->has_day = true;
+	}
+	near_link(&travel->near, query->walk_m_max_leg);
+}
+
+/*
+ * The steps of a profile in whole minutes, latest departure first: what is no longer better once
+ * departures are rounded down and arrivals up is left out. Returns how many are in ${kept}.
+ */
+static size_t
+round_steps(const struct profile_steps *steps, struct profile_step kept[])
+{
+	size_t n = 0;
+	for (size_t i = 0; i < steps->n; i++) {
+		struct profile_step step = steps->items[i];
+		int32_t arrive_min = (step.cost.arrive_s + 59) / 60;
+		if (n > 0 && arrive_min >= (kept[n - 1].cost.arrive_s + 59) / 60)
+			continue;
+		if (n > 0 && step.latest_s / 60 == kept[n - 1].latest_s / 60)
+			n--;
+		kept[n++] = step;
+	}
+	return n;
+}
+
+static struct travel_option
+transit_option(const struct travel_journey *journey)
+{
+	struct travel_option option = {
+	    .by = TRAVEL_TRANSIT,
+	    .depart_first_min = journey->depart_min,
+	    .depart_last_min = journey->depart_min,
+	    .minutes = journey->arrive_min - journey->depart_min,
+	    .pence = journey->pence,
+	    .walk_m = journey->walk_m,
+	    .journey = journey,
+	};
+	for (int i = 0; i < journey->n_legs; i++)
+		if (journey->legs[i].walk_m > option.walk_most_m)
+			option.walk_most_m = journey->legs[i].walk_m;
+	return option;
+}
+
+/* The journeys of the last scan from ${source}, as options. */
+static void
+add_transit(struct travel *travel, struct travel_trace *trace, int source, struct arena *arena,
+	    struct travel_list *list)
+{
+	const struct profile_steps *steps = &travel->profile.from[source];
+	struct profile_step *kept = arena_array(arena, struct profile_step, steps->n);
+	int walk_minutes;
+	int walk_all_m = travel_walk_m(trace->query, trace->from, trace->to, &walk_minutes);
+	for (size_t i = round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
+		trace->step = kept[i];
+		struct travel_option option =
+		    transit_option(travel_legs_make(travel, trace, arena));
+		if (walk_all_m < 0 || option.minutes < walk_minutes || option.walk_m < walk_all_m)
+			list->items[list->n++] = option;
+	}
+}
+
+static bool
+is_same_place(const struct travel_place *a, const struct travel_place *b)
+{
+	return geo_distance_m(a->at, b->at) <= 1;
+}
+
+/* Options of every wanted pair to place ${target}: those from ${first} to below ${until}. */
+static void
+fill_column(struct travel *travel, const struct travel_query *query,
+	    const struct travel_place places[], struct profile_query *scan, struct arena *arena,
+	    struct travel_options options[])
+{
+	bool has_transit = travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0;
+	if (has_transit)
+		profile_scan(&travel->profile, scan);
+	const struct travel_place *to = &places[scan->target];
+	for (int i = 0; i < scan->n_places; i++) {
+		struct travel_option items[TRAVEL_OPTIONS_MAX];
+		struct travel_list list = {items, 0};
+		const struct travel_place *from = &places[i];
+		travel_anytime_add(travel, query, from, to, &list);
+		/* Walking stands before transit, taxi and lift behind it. */
+		int n_walk = list.n > 0 && items[0].by == TRAVEL_WALK;
+		int n_anytime = list.n;
+		if (has_transit && i != scan->target && !is_same_place(from, to))
+			add_transit(travel,
+				    &(struct travel_trace){.query = query, .from = from, .to = to},
+				    i, arena, &list);
+		struct travel_option *sorted = arena_array(arena, struct travel_option, list.n);
+		int n_transit = list.n - n_anytime;
+		int n_cars = n_anytime - n_walk;
+		memcpy(sorted, items, (size_t)n_walk * sizeof(*sorted));
+		memcpy(sorted + n_walk, items + n_anytime, (size_t)n_transit * sizeof(*sorted));
+		memcpy(sorted + n_walk + n_transit, items + n_walk,
+		       (size_t)n_cars * sizeof(*sorted));
+		options[i * scan->n_places + scan->target] =
+		    (struct travel_options){sorted, list.n};
+	}
+}
+
+static struct profile_query
+prepare(struct travel *travel, const struct travel_query *query, const struct travel_place places[],
+	int n, struct arena *arena)
+{
+	check_query(query);
+	ensure(n >= 1 && n <= TRAVEL_PLACES_MAX);
+	struct profile_place *doors = arena_array(arena, struct profile_place, n);
+	if (travel->has_tt) {
+		open_day(travel, query);
+		for (int i = 0; i < n; i++)
+			doors[i] = profile_place_make(&travel->near, query, places[i].at, arena);
+	}
+	return (struct profile_query){.person = query, .places = doors, .n_places = n};
+}
+
+const struct travel_options *
+travel_matrix(struct travel *travel, const struct travel_query *query,
+	      const struct travel_place places[], int n, struct arena *arena)
+{
+	struct travel_options *options = arena_array(arena, struct travel_options, n * n);
+	struct profile_query scan = prepare(travel, query, places, n, arena);
+	for (scan.target = 0; scan.target < n; scan.target++)
+		fill_column(travel, query, places, &scan, arena, options);
+	return options;
+}
+
+struct travel_options
+travel_options(struct travel *travel, const struct travel_query *query,
+	       const struct travel_place *from, const struct travel_place *to, struct arena *arena)
+{
+	const struct travel_place places[2] = {*from, *to};
+	struct travel_options options[4];
+	struct profile_query scan = prepare(travel, query, places, 2, arena);
+	scan.target = 1;
+	fill_column(travel, query, places, &scan, arena, options);
+	return options[1];
+}
+
+/* Only those quicker than walking all the way: somebody who can walk is not told to wait for more.
+ */
+static size_t
+keep_quicker(struct profile_step steps[], size_t n, int walk_minutes)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if ((steps[i].cost.arrive_s + 59) / 60 - steps[i].latest_s / 60 < walk_minutes)
+			steps[kept++] = steps[i];
+	return kept;
+}
+
+/* The transit journey to choose among ${n}, latest first; -1 if there is none. */
+static int
+choose(const struct profile_step steps[], size_t n, int minute, bool by_arrival)
+{
+	for (size_t i = 0; by_arrival && i < n; i++)
+		if ((steps[i].cost.arrive_s + 59) / 60 <= minute)
+			return (int)i;
+	for (size_t i = n; !by_arrival && i-- > 0;)
+		if (steps[i].latest_s / 60 >= minute)
+			return (int)i;
+	return -1;
+}
+
+static const struct travel_journey *
+tell(const struct travel *travel, struct travel_trace *trace, const struct profile_step *step,
+     struct arena *arena)
+{
+	trace->step = *step;
+	return travel_legs_make(travel, trace, arena);
+}
+
+struct travel_answer
+travel_journey(struct travel *travel, const struct travel_query *query,
+	       const struct travel_place *from, const struct travel_place *to, int minute,
+	       bool by_arrival, struct arena *arena)
+{
+	ensure(minute >= 0 && minute <= TRAVEL_MINUTE_MAX);
+	struct travel_query whole_day = *query;
+	whole_day.from_min = 0;
+	whole_day.until_min = TRAVEL_MINUTE_MAX;
+	const struct travel_place places[2] = {*from, *to};
+	struct profile_query scan = prepare(travel, &whole_day, places, 2, arena);
+	scan.target = 1;
+	size_t n = 0;
+	struct profile_step *steps = NULL;
+	int walk_minutes;
+	bool can_walk = (query->ways & 1u << TRAVEL_WALK) != 0 &&
+			travel_walk_m(query, from, to, &walk_minutes) >= 0;
+	if (travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0 &&
+	    !is_same_place(from, to)) {
+		profile_scan(&travel->profile, &scan);
+		steps = arena_array(arena, struct profile_step, travel->profile.from[0].n);
+		n = round_steps(&travel->profile.from[0], steps);
+		if (can_walk)
+			n = keep_quicker(steps, n, walk_minutes);
+	}
+	struct travel_trace trace = {.query = &whole_day, .from = from, .to = to};
+	struct travel_answer answer = {.date = query->date};
+	int chosen = choose(steps, n, minute, by_arrival);
+	if (chosen >= 0)
+		answer.journey = tell(travel, &trace, &steps[chosen], arena);
+	int walk_depart = by_arrival && can_walk ? minute - walk_minutes : minute;
+	bool is_quicker = answer.journey == NULL ||
+			  (by_arrival ? walk_depart >= answer.journey->depart_min
+				      : walk_depart + walk_minutes <= answer.journey->arrive_min);
+	if (can_walk && walk_depart >= 0 && is_quicker) {
+		answer.journey = travel_legs_walk(query, from, to, walk_depart, arena);
+		/* Whoever could walk at any time may still like to know the next ride. */
+		chosen = choose(steps, n, walk_depart + 1, false) + 1;
+	}
+	if (chosen > 0)
+		answer.next = tell(travel, &trace, &steps[chosen - 1], arena);
+	if (n > 0)
+		answer.last = tell(travel, &trace, &steps[0], arena);
+	return answer;
+}

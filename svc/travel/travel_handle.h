@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a struct travel holds, for travel*.c only.
+ */
+#ifndef TRAVEL_TRAVEL_HANDLE_H
+#define TRAVEL_TRAVEL_HANDLE_H
+
+#include "travel/fare.h"
+#include "travel/profile.h"
+#include "travel/taxi.h"
+#include "travel/travel.h"
+
+struct travel {
+	struct arena arena; /* tariff and fares */
+	struct tt tt;
+	bool has_tt;
+	struct taxi_tariff taxi;
+	bool has_taxi;
+	struct fare_table fares;
+	/* The date that was asked for last, laid out. */
+	bool has_day;
+	struct csa_day day;
+	struct near near;
+	struct profile profile;
+};
+
+/* Options of one pair while they are gathered. */
+struct travel_list {
+	struct travel_option *items; /* in the arena of the answer, TRAVEL_OPTIONS_MAX of them */
+	int n;
+};
+
+/* Any-time options: on foot, by taxi (one a band), by lift. */
+void travel_anytime_add(const struct travel *travel, const struct travel_query *query,
+			const struct travel_place *from, const struct travel_place *to,
+			struct travel_list *list);
+
+/* From where to where, and by which boarding of the last profile scan. */
+struct travel_trace {
+	const struct travel_query *query;
+	const struct travel_place *from;
+	const struct travel_place *to;
+	struct profile_step step;
+};
+
+/* The journey with its legs and rides, in ${arena}. */
+const struct travel_journey *travel_legs_make(const struct travel *travel,
+					      const struct travel_trace *trace,
+					      struct arena *arena);
+
+/* A journey on foot alone, leaving at ${depart_min}. */
+const struct travel_journey *travel_legs_walk(const struct travel_query *query,
+					      const struct travel_place *from,
+					      const struct travel_place *to, int depart_min,
+					      struct arena *arena);
+
+/* The way on foot: its metres, or -1 if it is too long or avoided; and its minutes. */
+int travel_walk_m(const struct travel_query *query, const struct travel_place *from,
+		  const struct travel_place *to, int *minutes);
+
+#endif
