@@ -29,8 +29,23 @@ PROP := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/prop/*.c)))
 FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
 HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
 
+# The sample city's day from the afternoon before, a minute a second. It starts anew each time.
+PLAN ?= conf/newport/plan.json
+REPLAY ?= 2023-09-14T16:00
+SPEED ?= 60
+.PHONY: run
+run:
+	@tests/lib/deps.sh run
+	@$(MAKE) --no-print-directory -j$$(nproc) all $(O)/newport/newport.tt
+	@rm -f $(O)/newport/firstday.db* $(O)/newport/keys
+	@exec $(O)/firstdayd -c conf/newport/newport.conf --replay $(REPLAY) --speed $(SPEED) --plan $(PLAN)
+$(O)/newport/newport.tt: conf/newport/newport_gtfs.zip $(O)/firstday
+	@mkdir -p $(@D)
+	@echo "  build    $@, the timetable"
+	@$(O)/firstday timetable build $< -o $@
+
 # Everything a change must pass, in the order of how soon it tells.
-CHECK = lint headers all clang unit prop fault judges e2e asan
+CHECK = lint units headers all clang unit prop fault judges e2e asan
 .PHONY: check deps
 check:
 	@tests/lib/deps.sh check
@@ -99,7 +114,9 @@ clang: all
 	@printf '%s\n' $(wildcard $(MAINS)) $(CMDS) $(LIB_SRC) $(wildcard tests/*/*.c) | xargs -n 8 -P $$(nproc) \
 		clang $(filter-out -MMD -MP,$(BASE_CFLAGS)) -fsyntax-only
 
-.PHONY: lint headers
+.PHONY: lint units headers
+units:
+	@tests/lint/units.sh $(O)/units
 lint:
 	@tests/lint/run.sh && echo "  lint     floors, doors and sizes hold"
 headers: $(HEADERS:%=$(O)/headers/%.ok)
