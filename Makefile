@@ -73,6 +73,14 @@ $(O)/%.o: %.c $(O)/flags
 	@echo "  compile  $<"
 	@$(CC) $(BASE_CFLAGS) $(VARIANT_CFLAGS) $(FILE_CFLAGS) -c -o $@ $<
 
+# The schema's SQL as string literals, one a line, included by the file that runs it.
+SCHEMA := $(patsubst %,$(O)/gen/%.h,$(sort $(wildcard svc/store/schema/*.sql)))
+$(O)/gen/%.sql.h: %.sql
+	@mkdir -p $(@D)
+	@sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
+$(O)/svc/store/migrate.o: $(SCHEMA)
+$(O)/svc/store/migrate.o: FILE_CFLAGS = -Wno-overlength-strings
+
 # Compile everything again when the flags change.
 .PHONY: FORCE
 $(O)/flags: FORCE

@@ -44,10 +44,13 @@ const struct secret_key *store_hash_key(const struct store *store);
 MUST_USE
 int store_begin(struct store *store); /* BEGIN IMMEDIATE */
 MUST_USE
-int store_commit(struct store *store);
+int store_commit(struct store *store); /* after E_IO all or nothing of it may stand at re-opening */
 void store_rollback(struct store *store);
 
-/* Reading, inside or outside a transaction. E_NOT_FOUND if there is no such row. */
+/*
+ * Reading, inside or outside a transaction. E_NOT_FOUND if there is no such row. After E_DENIED
+ * out->plan of a case holds all that is not sealed.
+ */
 MUST_USE
 int store_case_load(struct store *store, int64_t plan_id, struct arena *arena,
 		    struct row_case *out);
@@ -87,8 +90,8 @@ MUST_USE
 int store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,
 		   int *n);
 /*
- * Messages left in a given state (submitting after a crash, unknown), lowest id first, at most
- * STORE_DUE_MAX. Their traffic is not counted.
+ * Messages left submitting or unknown (no other state), lowest id first, at most STORE_DUE_MAX.
+ * Their traffic is not counted.
  */
 MUST_USE
 int store_state_load(struct store *store, enum outbox_state state, struct arena *arena,

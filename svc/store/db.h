@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Inside the store: the connection and its prepared statements. Nobody outside this folder
+ * includes it.
+ *
+ * Each table family (person.c, plan.c, message.c, question.c, event.c) has one static table of SQL
+ * text at the top of its file; all are prepared at open, so that a bad statement fails at start.
+ */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+
+#include "store/keys.h"
+#include "store/store.h"
+
+#define DB_APPLICATION_ID 0x66647931 /* "fdy1" */
+#define DB_STATEMENTS_MAX 20         /* of one family */
+
+enum db_family { DB_PERSON, DB_PLAN, DB_MESSAGE, DB_QUESTION, DB_EVENT, DB_HOUSE };
+#define DB_FAMILIES (DB_HOUSE + 1)
+
+/* The SQL text of one family, in the order of its own enum. */
+struct db_sql {
+	const char *const *text;
+	int n;
+};
+extern const struct db_sql store_person_sql, store_plan_sql, store_message_sql, store_question_sql,
+    store_event_sql, store_house_sql;
+
+struct store {
+	sqlite3 *db;
+	int lock_fd; /* flock'ed while we are the writer; -1 if not held */
+	bool in_transaction;
+	struct keys keys;
+	struct secret_random random;
+	struct arena scratch; /* sealed values on their way in; emptied by each store_apply */
+	sqlite3_stmt *statements[DB_FAMILIES][DB_STATEMENTS_MAX];
+	char failure[200]; /* store_failure */
+};
+
+/* An enum err for what SQLite answered, 0 for OK, ROW and DONE; notes the words of a failure. */
+int db_result(struct store *store, int rc);
+
+/* Run ${sql}, any number of statements without rows, unprepared: for open and migration only. */
+MUST_USE
+int db_exec(struct store *store, const char *sql);
+
+/*
+ * Bring the schema forward to ours, each step one transaction. A database newer than ours or not
+ * ours is a problem (E_INPUT).
+ */
+MUST_USE
+int migrate_forward(struct store *store, const char *path, struct problems *problems);
+#define MIGRATE_SCHEMA_NEWEST 1
+
+#endif

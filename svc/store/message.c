@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Messages and what the sending policy asks about them: which are due, and what went to the same
+ * number in the hour before. Bodies are sealed; a keyed hash beside each finds the identical ones.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "store/family.h"
+
+enum {
+	SQL_MESSAGE_INSERT,
+	SQL_MESSAGE_UPDATE,
+	SQL_MESSAGE_LOAD,
+	SQL_MESSAGES_OF_PLAN,
+	SQL_MESSAGES_DUE,
+	SQL_MESSAGES_IN_STATE,
+	SQL_MESSAGE_TRAFFIC,
+};
+
+#define HOUR_S 3600
+
+#define MESSAGE_COLUMNS \
+	"party.person_id, message.id, message.plan_id, message.party_id, message.version, " \
+	"message.kind, message.claim, message.fact, message.body, message.made, message.due, " \
+	"message.expires, message.next_try, message.sent, message.state, message.attempts, " \
+	"message.resends, message.is_urgent, message.is_double_harmless, message.provider_id"
+#define MESSAGE_FROM "FROM message JOIN party ON party.id = message.party_id "
+#define DUE_COLUMNS \
+	MESSAGE_COLUMNS ", party.phone, number_stop.stopped, plan.date, plan.zone, " \
+			"message.number_hash, message.body_hash "
+#define DUE_FROM \
+	MESSAGE_FROM "LEFT JOIN plan ON plan.id = message.plan_id " \
+		     "LEFT JOIN number_stop ON number_stop.number_hash = message.number_hash "
+
+static const char *const sql[] = {
+    [SQL_MESSAGE_INSERT] =
+	"INSERT INTO message (id, plan_id, party_id, version, kind, claim, fact, body, body_hash, "
+	"number_hash, made, due, expires, next_try, sent, state, attempts, resends, is_urgent, "
+	"is_double_harmless, provider_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+	"(SELECT number_hash FROM party WHERE id = ?3), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
+	"?18, ?19, ?20)",
+    [SQL_MESSAGE_UPDATE] = "UPDATE message SET state = ?, attempts = ?, resends = ?, next_try = ?, "
+			   "sent = ?, provider_id = ? WHERE id = ?",
+    [SQL_MESSAGE_LOAD] = "SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.id = ?",
+    [SQL_MESSAGES_OF_PLAN] =
+	"SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.plan_id = ? ORDER BY message.id",
+    /* Two indexes, one for each half; each half is cut off before they are joined. */
+    [SQL_MESSAGES_DUE] = "SELECT " DUE_COLUMNS DUE_FROM "WHERE message.id IN ("
+			 "SELECT id FROM (SELECT id FROM message WHERE state = 'queued' "
+			 "AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2) "
+			 "UNION ALL SELECT id FROM message WHERE state = 'unknown' "
+			 "AND is_double_harmless = 1 AND resends = 0 AND next_try <= ?1) "
+			 "ORDER BY message.next_try, message.id LIMIT ?2",
+    [SQL_MESSAGES_IN_STATE] =
+	"SELECT " DUE_COLUMNS DUE_FROM "WHERE message.state IN ('submitting', 'unknown') "
+	"AND message.state = ? ORDER BY message.id LIMIT ?",
+    /* Counted: accepted in the last hour; and under way or in doubt, which may have gone. */
+    [SQL_MESSAGE_TRAFFIC] =
+	"SELECT count(*), min(at), count(*) FILTER (WHERE body_hash = ?2), "
+	"min(at) FILTER (WHERE body_hash = ?2) FROM ("
+	"SELECT sent AS at, body_hash FROM message WHERE number_hash = ?1 AND sent > ?3 "
+	"UNION ALL SELECT next_try, body_hash FROM message "
+	"WHERE state IN ('submitting', 'unknown') AND sent IS NULL AND number_hash = ?1 "
+	"AND next_try > ?3 AND id <> ?4)",
+};
+const struct db_sql store_message_sql = {sql, ARRAY_LEN(sql)};
+
+/* Equal texts have equal hashes; the first word keeps this use of the key apart from all others. */
+static struct secret_hash
+body_hash(struct store *store, const char *body)
+{
+	const char *text = arena_printf(&store->scratch, "body %s", body);
+	return secret_hash(&store->keys.hash, text, strlen(text));
+}
+
+int
+store_message_insert(struct store *store, const struct row_message *message)
+{
+	struct secret_hash hash = body_hash(store, message->body);
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGE_INSERT);
+	store_key_of_party(&query, message->party_id);
+	query_put_int(&query, message->id);
+	query_put_id(&query, message->plan_id);
+	query_put_int(&query, message->party_id);
+	query_put_int(&query, message->version);
+	query_put_text(&query, message->kind);
+	query_put_text(&query, message->claim);
+	query_put_sealed(&query, message->fact, "message.fact:%" PRId64, message->id);
+	query_put_sealed(&query, message->body, "message.body:%" PRId64, message->id);
+	query_put_hash(&query, &hash);
+	query_put_time(&query, message->made);
+	query_put_time(&query, message->due);
+	query_put_time(&query, message->expires);
+	query_put_time(&query, message->next_try);
+	query_put_time(&query, message->sent);
+	query_put_text(&query, outbox_state_name(message->state));
+	query_put_int(&query, message->attempts);
+	query_put_int(&query, message->resends);
+	query_put_int(&query, message->is_urgent);
+	query_put_int(&query, message->is_double_harmless);
+	query_put_text(&query, message->provider_id);
+	return query_run(&query);
+}
+
+int
+store_message_update(struct store *store, const struct row_message *message)
+{
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGE_UPDATE);
+	query_put_text(&query, outbox_state_name(message->state));
+	query_put_int(&query, message->attempts);
+	query_put_int(&query, message->resends);
+	query_put_time(&query, message->next_try);
+	query_put_time(&query, message->sent);
+	query_put_text(&query, message->provider_id);
+	query_put_int(&query, message->id);
+	return query_run_one(&query);
+}
+
+static enum outbox_state
+state_read(struct query *query, struct arena *arena)
+{
+	int state = outbox_state_find(query_text(query, arena));
+	if (state < 0)
+		query_fail(query, E_CORRUPT);
+	return state < 0 ? OUTBOX_FAILED : (enum outbox_state)state;
+}
+
+static void
+row_to_message(struct query *query, struct arena *arena, void *row)
+{
+	struct row_message *message = row;
+	query->person_id = query_int(query);
+	message->id = query_int(query);
+	message->plan_id = query_int(query);
+	message->party_id = query_int(query);
+	message->version = (int)query_int(query);
+	message->kind = query_text(query, arena);
+	message->claim = query_text(query, arena);
+	message->fact = query_sealed(query, arena, "message.fact:%" PRId64, message->id);
+	message->body = query_sealed(query, arena, "message.body:%" PRId64, message->id);
+	message->made = query_time(query);
+	message->due = query_time(query);
+	message->expires = query_time(query);
+	message->next_try = query_time(query);
+	message->sent = query_time(query);
+	message->state = state_read(query, arena);
+	message->attempts = (int)query_int(query);
+	message->resends = (int)query_int(query);
+	message->is_urgent = query_bool(query);
+	message->is_double_harmless = query_bool(query);
+	message->provider_id = query_text(query, arena);
+}
+
+int
+store_message_load(struct store *store, int64_t id, struct arena *arena, struct row_message *out)
+{
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGE_LOAD);
+	query_put_int(&query, id);
+	if (query_next(&query) == 1)
+		row_to_message(&query, arena, out);
+	else
+		query_fail(&query, E_NOT_FOUND);
+	query_end(&query);
+	return query.rc;
+}
+
+int
+store_messages_load(struct store *store, int64_t plan_id, struct arena *arena,
+		    struct row_message **out, int *n)
+{
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGES_OF_PLAN);
+	query_put_int(&query, plan_id);
+	*out = query_list(&query, row_to_message, sizeof(**out), arena, n);
+	return query.rc;
+}
+
+/* A due row, with what its traffic is counted by. */
+struct due {
+	struct row_due row;
+	struct secret_hash number, body;
+	bool has_number;
+};
+
+static void
+row_to_due(struct query *query, struct arena *arena, void *row)
+{
+	struct due *due = row;
+	row_to_message(query, arena, &due->row.message);
+	due->row.phone = store_phone_read(query, arena, due->row.message.party_id);
+	due->row.is_readable = !query_forgive(query, E_DENIED);
+	due->row.stopped = query_time(query);
+	due->row.plan_date = query_date(query);
+	due->row.zone = query_text(query, arena);
+	due->has_number = query_hash(query, &due->number);
+	query_hash(query, &due->body);
+}
+
+static int
+traffic_count(struct store *store, const struct due *due, struct utc now,
+	      struct outbox_traffic *traffic)
+{
+	if (!due->has_number)
+		return 0;
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGE_TRAFFIC);
+	query_put_hash(&query, &due->number);
+	query_put_hash(&query, &due->body);
+	query_put_int(&query, now.s - HOUR_S);
+	query_put_int(&query, due->row.message.id);
+	if (query_next(&query) == 1) {
+		traffic->any = (int)query_int(&query);
+		traffic->any_frees_at.s = query_int(&query) + HOUR_S;
+		traffic->same = (int)query_int(&query);
+		traffic->same_frees_at.s = query_int(&query) + HOUR_S;
+	}
+	query_end(&query);
+	return query.rc;
+}
+
+static struct row_due *
+due_list(struct query *query, struct arena *arena, struct due **dues, int *n)
+{
+	*dues = query_list(query, row_to_due, sizeof(**dues), arena, n);
+	struct row_due *rows = arena_array(arena, struct row_due, *n);
+	for (int i = 0; i < *n; i++)
+		rows[i] = (*dues)[i].row;
+	return rows;
+}
+
+int
+store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,
+	       int *n)
+{
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGES_DUE);
+	query_put_time(&query, now);
+	query_put_int(&query, STORE_DUE_MAX);
+	struct due *dues;
+	*out = due_list(&query, arena, &dues, n);
+	int rc = query.rc;
+	for (int i = 0; rc == 0 && i < *n; i++)
+		rc = traffic_count(store, &dues[i], now, &(*out)[i].traffic);
+	return rc;
+}
+
+int
+store_state_load(struct store *store, enum outbox_state state, struct arena *arena,
+		 struct row_due **out, int *n)
+{
+	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGES_IN_STATE);
+	query_put_text(&query, outbox_state_name(state));
+	query_put_int(&query, STORE_DUE_MAX);
+	struct due *dues;
+	*out = due_list(&query, arena, &dues, n);
+	return query.rc;
+}

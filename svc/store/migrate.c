@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Schema versions, forward only. user_version says how far a database has come; each step and its
+ * number are one transaction, so that a crash leaves the old schema or the new one.
+ */
+#include <stdio.h>
+
+#include "store/db.h"
+
+static const char start_sql[] =
+#include "gen/svc/store/schema/001_start.sql.h"
+    ;
+
+static const char *const steps[] = {start_sql};
+_Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
+
+/* The first column of the first row of ${sql}. */
+static int
+number_read(struct store *store, const char *sql, int *out)
+{
+	sqlite3_stmt *statement;
+	int rc = db_result(store, sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL));
+	if (rc != 0)
+		return rc;
+	rc = db_result(store, sqlite3_step(statement));
+	if (rc == 0)
+		*out = sqlite3_column_int(statement, 0);
+	sqlite3_finalize(statement);
+	return rc;
+}
+
+static int
+step_run(struct store *store, int version)
+{
+	char numbers[100];
+	snprintf(numbers, sizeof(numbers), "PRAGMA application_id = %d; PRAGMA user_version = %d;",
+		 DB_APPLICATION_ID, version);
+	int rc = db_exec(store, "BEGIN EXCLUSIVE");
+	if (rc == 0)
+		rc = db_exec(store, steps[version - 1]);
+	if (rc == 0)
+		rc = db_exec(store, numbers);
+	if (rc == 0)
+		rc = db_exec(store, "COMMIT");
+	if (rc != 0 && !sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+	return rc;
+}
+
+int
+migrate_forward(struct store *store, const char *path, struct problems *problems)
+{
+	int application_id = 0, version = 0, n_tables = 0;
+	int rc = number_read(store, "PRAGMA application_id", &application_id);
+	if (rc == 0)
+		rc = number_read(store, "PRAGMA user_version", &version);
+	if (rc == 0)
+		rc = number_read(store, "SELECT count(*) FROM sqlite_schema", &n_tables);
+	if (rc != 0)
+		return rc;
+	bool is_new = application_id == 0 && version == 0 && n_tables == 0;
+	if (!is_new && application_id != DB_APPLICATION_ID) {
+		problem_add(problems, path, "is a database of another program");
+		return E_INPUT;
+	}
+	if (version < 0 || version > MIGRATE_SCHEMA_NEWEST) {
+		problem_add(problems, path, "has schema %d and we know those up to %d: it is newer",
+			    version, MIGRATE_SCHEMA_NEWEST);
+		return E_INPUT;
+	}
+	for (; rc == 0 && version < MIGRATE_SCHEMA_NEWEST; version++)
+		rc = step_run(store, version + 1);
+	return rc;
+}

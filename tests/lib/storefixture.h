@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A store in a folder of its own, and one released person's rows to put into it.
+ */
+#ifndef TESTS_STOREFIXTURE_H
+#define TESTS_STOREFIXTURE_H
+
+#include "base/rng.h"
+#include "store/store.h"
+
+#define SAMPLE_NOW    ((struct utc){1694764800}) /* 2023-09-15 08:00 UTC, a Friday */
+#define SAMPLE_WRITES 15
+
+/* What the sample says in words; none of them may be found on disk. */
+#define SAMPLE_NAME     "Morgan Testperson"
+#define SAMPLE_LABEL    "Auntie Bronwen"
+#define SAMPLE_BODY     "Leave now. Bus 30 goes at 10:40 from Kingsway."
+#define SAMPLE_FACT     "10:40 bus 30 Kingsway"
+#define SAMPLE_DOCUMENT "{\"plan\":\"J4\",\"gate\":\"Knox Road\"}"
+#define SAMPLE_SOLUTION "{\"plan\":\"J4\",\"ends\":\"15:40\"}"
+#define SAMPLE_ITEM     "Usk House first visit"
+#define SAMPLE_DECISION "yes half past two suits us"
+#define SAMPLE_COMMAND  "MOVE J4 HOUSING 14:30"
+#define SAMPLE_TEXT     "LATE 20 waiting for my bag"
+
+struct store_fixture {
+	char folder[40];
+	char path[64], keys_path[64];
+	struct arena arena;
+	struct problems problems;
+	struct rng rng;
+	struct store *store;
+};
+
+/* A new folder and an open, empty store; fails the test if that fails. */
+void store_fixture_init(struct store_fixture *fixture);
+void store_fixture_fini(struct store_fixture *fixture); /* closes, removes the folder */
+/* Close if open, then open again; what store_open says. */
+int store_fixture_reopen(struct store_fixture *fixture);
+
+/* Run SQL beside the store on a connection of its own; what SQLite says (0 for done). */
+int store_fixture_sql(struct store_fixture *fixture, const char *sql);
+/* The first column of the first row, -1 if there is none or the SQL fails. */
+int64_t store_fixture_number(struct store_fixture *fixture, const char *sql);
+
+/* A number of the drama range: 07700 900nnn. */
+struct phone sample_phone(int nnn);
+
+/*
+ * The rows of person ${k} (1, 2, ...), in an order in which they can be written: person, three
+ * parties (the person on 900100+k, the coordinator on 900001, an officer without a phone), plan
+ * J<k>, its version, an item, a decision, two messages, a question, an event and three lines of
+ * audit. All ids of the k-th person are 10 k + 1, 10 k + 2, ...
+ */
+void sample_writes(int k, struct store_write writes[SAMPLE_WRITES]);
+
+/* begin, apply, commit; fails the test if one fails. */
+void store_fixture_write(struct store_fixture *fixture, const struct store_write writes[],
+			 size_t n);
+void store_fixture_person(struct store_fixture *fixture, int k); /* the sample's, written */
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the sending policy asks of the store: which texts are due, what went to the same number
+ * before, and when there is something to do again.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/storefixture.h"
+
+static struct store_fixture fixture;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	store_fixture_init(&fixture);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	store_fixture_fini(&fixture);
+	return 0;
+}
+
+static void
+write_one(struct store_write write)
+{
+	store_fixture_write(&fixture, &write, 1);
+}
+
+static struct row_due *
+due_load(int64_t at_s, int *n)
+{
+	struct row_due *due;
+	assert_int_equal(store_due_load(fixture.store, (struct utc){at_s}, &fixture.arena, &due, n),
+			 0);
+	return due;
+}
+
+static void
+set_state(int64_t id, enum outbox_state message_state, int64_t next_try_s, int64_t sent_s)
+{
+	struct row_message message;
+	assert_int_equal(store_message_load(fixture.store, id, &fixture.arena, &message), 0);
+	message.state = message_state;
+	message.next_try.s = next_try_s;
+	message.sent.s = sent_s;
+	write_one((struct store_write){WRITE_MESSAGE_STATE, .message = message});
+}
+
+static void
+due_is_what_is_queued_or_may_go_once_more_soonest_first(void **state)
+{
+	(void)state;
+	store_fixture_person(&fixture, 1);
+	struct store_write writes[SAMPLE_WRITES];
+	sample_writes(2, writes);
+	writes[8].message.is_double_harmless = true;
+	store_fixture_write(&fixture, writes, SAMPLE_WRITES);
+	int64_t now = SAMPLE_NOW.s;
+	int n;
+	due_load(now + 59, &n);
+	assert_int_equal(n, 0);
+	struct row_due *due = due_load(now + 60, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(due[0].message.id, 11);
+	assert_string_equal(due[0].message.body, SAMPLE_BODY);
+	assert_string_equal(due[0].phone.digits, sample_phone(101).digits);
+	assert_string_equal(due[0].zone, "Europe/London");
+	assert_int_equal(due[0].plan_date.day, civil_from_ymd(2023, 9, 15).day);
+	assert_true(due[0].is_readable);
+
+	set_state(11, OUTBOX_UNKNOWN, now + 60, 0); /* a double would harm: never again */
+	set_state(21, OUTBOX_UNKNOWN, now + 100, 0);
+	due = due_load(now + 120, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(due[0].message.id, 21);
+	assert_int_equal(due[1].message.id, 12);
+	struct utc next;
+	assert_int_equal(store_next_time(fixture.store, &next), 0);
+	assert_int_equal(next.s, now + 100);
+}
+
+static void
+traffic_counts_what_went_to_the_number_in_the_last_hour(void **state)
+{
+	(void)state;
+	store_fixture_person(&fixture, 1);
+	struct store_write writes[SAMPLE_WRITES];
+	int64_t now = SAMPLE_NOW.s;
+	/* 10 more to the same number, every other one with another text. */
+	sample_writes(1, writes);
+	for (int i = 0; i < 10; i++) {
+		struct row_message message = writes[8].message;
+		message.id = 50 + i;
+		message.body = i % 2 == 0 ? SAMPLE_BODY : "Another text";
+		message.state = OUTBOX_DELIVERED;
+		message.sent.s = now - 600 * i;
+		write_one((struct store_write){WRITE_MESSAGE, .message = message});
+	}
+	/* One is under way and one in doubt: both may have gone. */
+	set_state(50, OUTBOX_SUBMITTING, now - 10, 0);
+	set_state(51, OUTBOX_UNKNOWN, now - 20, 0);
+	int n;
+	struct row_due *due = due_load(now + 60, &n);
+	assert_int_equal(n, 1);
+	/* Younger than an hour at 60 s past now: those sent 0..3,000 s before it, two of them as
+	 * told above. */
+	assert_int_equal(due[0].traffic.any, 6);
+	assert_int_equal(due[0].traffic.same, 3);
+	assert_int_equal(due[0].traffic.any_frees_at.s, now - 3000 + 3600);
+	assert_int_equal(due[0].traffic.same_frees_at.s, now - 2400 + 3600);
+}
+
+static void
+the_next_time_is_the_soonest_text_or_wake(void **state)
+{
+	(void)state;
+	struct utc next;
+	assert_int_equal(store_next_time(fixture.store, &next), 0);
+	assert_int_equal(next.s, 0);
+	store_fixture_person(&fixture, 1);
+	assert_int_equal(store_next_time(fixture.store, &next), 0);
+	assert_int_equal(next.s, SAMPLE_NOW.s + 60);
+	set_state(11, OUTBOX_DELIVERED, SAMPLE_NOW.s, SAMPLE_NOW.s);
+	set_state(12, OUTBOX_DELIVERED, SAMPLE_NOW.s, SAMPLE_NOW.s);
+	assert_int_equal(store_next_time(fixture.store, &next), 0);
+	assert_int_equal(next.s, SAMPLE_NOW.s + 1800);
+	int64_t *ids;
+	int n;
+	assert_int_equal(
+	    store_wake_load(fixture.store, (struct utc){next.s - 1}, &fixture.arena, &ids, &n), 0);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_wake_load(fixture.store, next, &fixture.arena, &ids, &n), 0);
+	assert_int_equal(n, 1);
+	assert_int_equal(ids[0], 11);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(due_is_what_is_queued_or_may_go_once_more_soonest_first),
+	    TEST(traffic_counts_what_went_to_the_number_in_the_last_hour),
+	    TEST(the_next_time_is_the_soonest_text_or_wake),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a store is opened with, and what it refuses to open.
+ */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "store/db.h"
+#include "tests/lib/storefixture.h"
+
+static struct store_fixture fixture;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	store_fixture_init(&fixture);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	store_fixture_fini(&fixture);
+	return 0;
+}
+
+static void
+close_store(void)
+{
+	store_close(fixture.store);
+	fixture.store = NULL;
+}
+
+/* Re-opening fails with ${rc} and exactly one problem, which speaks of ${words}. */
+static void
+assert_refused(int rc, const char *words)
+{
+	assert_int_equal(store_fixture_reopen(&fixture), rc);
+	assert_null(fixture.store);
+	assert_int_equal(fixture.problems.count, 1);
+	assert_non_null(strstr(fixture.problems.list[0].text, words));
+}
+
+static int64_t
+pragma(const char *sql)
+{
+	sqlite3_stmt *statement;
+	assert_int_equal(sqlite3_prepare_v2(fixture.store->db, sql, -1, &statement, NULL), 0);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	int64_t value = sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	return value;
+}
+
+static void
+the_connection_is_set_as_the_house_wants_it(void **state)
+{
+	(void)state;
+	assert_int_equal(pragma("PRAGMA synchronous"), 2);
+	assert_int_equal(pragma("PRAGMA foreign_keys"), 1);
+	assert_int_equal(pragma("PRAGMA trusted_schema"), 0);
+	assert_int_equal(pragma("PRAGMA recursive_triggers"), 1);
+	assert_int_equal(pragma("PRAGMA busy_timeout"), 5000);
+	assert_int_equal(pragma("SELECT journal_mode = 'wal' FROM pragma_journal_mode"), 1);
+	int is_on;
+	sqlite3_db_config(fixture.store->db, SQLITE_DBCONFIG_DEFENSIVE, -1, &is_on);
+	assert_int_equal(is_on, 1);
+	/* Extended result codes. */
+	assert_int_equal(sqlite3_exec(fixture.store->db, "INSERT INTO house VALUES (1, x'00')",
+				      NULL, NULL, NULL),
+			 SQLITE_CONSTRAINT_CHECK);
+}
+
+static void
+an_empty_file_gets_our_schema_and_its_numbers(void **state)
+{
+	(void)state;
+	assert_int_equal(pragma("PRAGMA application_id"), DB_APPLICATION_ID);
+	assert_int_equal(pragma("PRAGMA user_version"), MIGRATE_SCHEMA_NEWEST);
+	assert_int_equal(pragma("SELECT count(*) FROM sqlite_schema WHERE type = 'table' "
+				"AND name NOT LIKE 'sqlite_%' AND sql NOT LIKE '%STRICT%'"),
+			 0);
+	assert_int_equal(pragma("SELECT integrity_check = 'ok' FROM pragma_integrity_check"), 1);
+	struct stat status;
+	assert_int_equal(stat(fixture.path, &status), 0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+	/* Opened again, nothing is made anew. */
+	store_fixture_person(&fixture, 1);
+	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(pragma("SELECT count(*) FROM person"), 1);
+}
+
+static void
+a_second_writer_is_refused_until_the_first_has_gone(void **state)
+{
+	(void)state;
+	struct store *second = NULL;
+	assert_int_equal(store_open(fixture.path, fixture.keys_path,
+				    secret_random_seeded(&fixture.rng), &fixture.problems, &second),
+			 E_BUSY);
+	assert_null(second);
+	assert_int_equal(fixture.problems.count, 1);
+	assert_non_null(strstr(fixture.problems.list[0].text, "another firstday"));
+	assert_int_equal(store_fixture_reopen(&fixture), 0);
+}
+
+static void
+a_newer_schema_is_refused_and_left_alone(void **state)
+{
+	(void)state;
+	close_store();
+	assert_int_equal(store_fixture_sql(&fixture, "PRAGMA user_version = 2"), 0);
+	assert_refused(E_INPUT, "newer");
+	assert_int_equal(store_fixture_number(&fixture, "PRAGMA user_version"), 2);
+	assert_int_equal(store_fixture_sql(&fixture, "PRAGMA user_version = 1"), 0);
+	assert_int_equal(store_fixture_reopen(&fixture), 0);
+}
+
+static void
+a_database_of_another_program_is_refused(void **state)
+{
+	(void)state;
+	close_store();
+	assert_int_equal(store_fixture_sql(&fixture, "PRAGMA application_id = 7"), 0);
+	assert_refused(E_INPUT, "another program");
+	unlink(fixture.path);
+	assert_int_equal(close(creat(fixture.path, 0600)), 0);
+	assert_int_equal(store_fixture_sql(&fixture, "CREATE TABLE mine (a)"), 0);
+	assert_refused(E_INPUT, "another program");
+	assert_int_equal(store_fixture_number(&fixture, "SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+static void
+a_file_that_is_no_database_is_damage(void **state)
+{
+	(void)state;
+	close_store();
+	FILE *file = fopen(fixture.path, "w");
+	assert_non_null(file);
+	for (int i = 0; i < 1000; i++)
+		fputs("not a database ", file);
+	fclose(file);
+	assert_refused(E_CORRUPT, "damaged");
+}
+
+static void
+a_database_that_others_may_read_is_refused(void **state)
+{
+	(void)state;
+	close_store();
+	assert_int_equal(chmod(fixture.path, 0644), 0);
+	assert_refused(E_INPUT, "0600");
+}
+
+static void
+the_keys_of_another_database_open_nothing(void **state)
+{
+	(void)state;
+	store_fixture_person(&fixture, 1);
+	close_store();
+	struct keys strange;
+	assert_int_equal(
+	    keys_create(&strange, fixture.keys_path, secret_random_seeded(&fixture.rng)), 0);
+	keys_fini(&strange);
+	assert_refused(E_DENIED, "another database");
+}
+
+static void
+a_database_without_its_keys_is_refused_and_no_new_ones_are_made(void **state)
+{
+	(void)state;
+	close_store();
+	assert_int_equal(unlink(fixture.keys_path), 0);
+	assert_refused(E_DENIED, "missing");
+	assert_int_equal(access(fixture.keys_path, F_OK), -1);
+}
+
+static void
+a_folder_that_is_not_there_is_a_problem(void **state)
+{
+	(void)state;
+	struct store *store;
+	assert_int_equal(store_open("/tmp/firstday_none/db", fixture.keys_path,
+				    secret_random_seeded(&fixture.rng), &fixture.problems, &store),
+			 E_IO);
+	assert_int_equal(fixture.problems.count, 1);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(the_connection_is_set_as_the_house_wants_it),
+	    TEST(an_empty_file_gets_our_schema_and_its_numbers),
+	    TEST(a_second_writer_is_refused_until_the_first_has_gone),
+	    TEST(a_newer_schema_is_refused_and_left_alone),
+	    TEST(a_database_of_another_program_is_refused),
+	    TEST(a_file_that_is_no_database_is_damage),
+	    TEST(a_database_that_others_may_read_is_refused),
+	    TEST(the_keys_of_another_database_open_nothing),
+	    TEST(a_database_without_its_keys_is_refused_and_no_new_ones_are_made),
+	    TEST(a_folder_that_is_not_there_is_a_problem),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
