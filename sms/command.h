@@ -30,7 +30,7 @@
 
 enum command_verb {
 	COMMAND_UNKNOWN,   /* nearest word in ask[0], "" if none is near */
-	COMMAND_AMBIGUOUS, /* ask[0] and ask[1]: what it may mean, each a command that parses */
+	COMMAND_AMBIGUOUS, /* ask[0], perhaps ask[1]: what it may mean, or the form; each parses */
 	COMMAND_OK,
 	COMMAND_YES,
 	COMMAND_NO,

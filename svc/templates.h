@@ -9,9 +9,9 @@
 #include "sms/template.h"
 
 /*
- * Load every audience's words of one language ("en") from ${folder} (which holds words.json and
- * templates/). The set lives in problems->arena. NULL if a file is missing or wrong: every fault is
- * in ${problems}, with file and line.
+ * Load every audience's words of one language ("en") from ${folder}/LANGUAGE/AUDIENCE.txt; where
+ * ${folder} is NULL, confpath_find tells where templates/ is. The set lives in problems->arena.
+ * NULL if a file is missing or wrong: every fault is in ${problems}, with file and line.
  */
 struct template_set *templates_load(const char *folder, const char *language,
 				    struct problems *problems);

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Meaning from words: hear.c has gathered everything that a text names; here each verb looks
+ * whether it got just what it needs, and what could be read in two ways is asked back.
+ */
+#include "sms/command.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/problem.h"
+#include "sms/hear.h"
+
+#define NEAR_LEAST 4 /* letters of a word that is worth a guess */
+#define CHATTER_MAX \
+	6 /* words of a sentence that is still read as PLAN, NEXT, MAP, CALL or HELP \
+	   */
+
+static struct command
+empty(enum command_verb verb)
+{
+	return (struct command){
+	    .verb = verb, .at_min = COMMAND_NO_TIME, .until_min = COMMAND_NO_TIME};
+}
+
+/* Understood in part: the form to use. */
+static struct command
+ask_form(const char *form)
+{
+	struct command command = empty(COMMAND_AMBIGUOUS);
+	snprintf(command.ask[0], sizeof command.ask[0], "%s", form);
+	return command;
+}
+
+/* Whether two neighbouring letters changed places, as thumbs do. */
+static bool
+is_swapped(const char *word, const char *name)
+{
+	size_t at = 0;
+	while (word[at] != '\0' && word[at] == name[at])
+		at++;
+	return word[at] != '\0' && name[at] != '\0' && word[at] == name[at + 1] &&
+	       word[at + 1] == name[at] && strcmp(word + at + 2, name + at + 2) == 0;
+}
+
+/* The sender's verb nearest to ${word}, NULL if none is near. */
+static const char *
+nearest_verb(enum kind_audience sender, const char *word)
+{
+	const char *names[HEAR_RULES];
+	size_t n_names = 0;
+	char upper[TOKEN_SIZE] = "";
+	if (strlen(word) < NEAR_LEAST)
+		return NULL;
+	for (size_t i = 0; word[i] != '\0'; i++)
+		upper[i] = (char)toupper((unsigned char)word[i]);
+	for (size_t i = 0; i < HEAR_RULES; i++) {
+		if ((hear_rules[i].senders & (1 << sender)) == 0)
+			continue;
+		names[n_names++] = command_verb_name(hear_rules[i].verb);
+		if (is_swapped(upper, names[n_names - 1]))
+			return names[n_names - 1];
+	}
+	return problem_nearest(upper, names, n_names);
+}
+
+static struct command
+unknown(enum kind_audience sender, const struct token tokens[], int n)
+{
+	struct command command = empty(COMMAND_UNKNOWN);
+	const char *near = NULL;
+	for (int i = 0; i < n && near == NULL; i++)
+		near = nearest_verb(sender, tokens[i].text);
+	if (near != NULL)
+		snprintf(command.ask[0], sizeof command.ask[0], "%s", near);
+	return command;
+}
+
+/* Fill ask[] with what the text may mean, one for each reading of its times. */
+static struct command
+ask_times(const struct command *base, const struct heard *heard)
+{
+	struct command ask = empty(COMMAND_AMBIGUOUS);
+	int n_asked = 0;
+	const struct saidtime *from = &heard->times[0];
+	const struct saidtime *until = &heard->times[1];
+	for (int i = 0; i < from->n; i++) {
+		for (int j = 0; j < (heard->n_times == 2 ? until->n : 1); j++) {
+			struct command reading = *base;
+			reading.at_min = from->min[i];
+			if (heard->n_times == 2)
+				reading.until_min = until->min[j];
+			if (n_asked == 2 ||
+			    (heard->n_times == 2 && reading.until_min <= reading.at_min))
+				continue;
+			command_print(&reading, ask.ask[n_asked++]);
+		}
+	}
+	return n_asked > 0 ? ask : ask_form(hear_rule(heard->sender, base->verb)->form);
+}
+
+/* Whether ${heard} holds all that the rule needs and nothing that it does not know. */
+static bool
+is_whole(const struct hear_rule *rule, const struct heard *heard)
+{
+	int needs = rule->needs;
+	bool has_late = heard->minutes >= 1 && heard->minutes <= COMMAND_LATE_MAX;
+	int times_least = (needs & HEAR_TIME) != 0 ? 1 : 0;
+	int times_most =
+	    (needs & HEAR_TWO_TIMES) != 0 ? 2 : (needs & (HEAR_TIME | HEAR_MAYBE_TIME)) != 0;
+	if ((needs & HEAR_TWO_TIMES) != 0 && heard->n_times == 1)
+		return false;
+	return ((needs & HEAR_REF) != 0) == (heard->ref[0] != '\0') &&
+	       ((needs & HEAR_CODE) != 0) == (heard->code[0] != '\0') &&
+	       ((needs & HEAR_NAME) != 0) == (heard->name[0] != '\0') &&
+	       ((needs & HEAR_MINUTES) != 0) == has_late && heard->n_times >= times_least &&
+	       heard->n_times <= times_most && !heard->has_more && !heard->is_negated;
+}
+
+static struct command
+obey(const struct hear_rule *rule, const struct heard *heard)
+{
+	struct command command = empty(rule->verb);
+	memcpy(command.ref, heard->ref, sizeof command.ref);
+	memcpy(command.code, heard->code, sizeof command.code);
+	if ((rule->needs & HEAR_NAME) != 0)
+		memcpy(command.name, heard->name, sizeof command.name);
+	if ((rule->needs & HEAR_MINUTES) != 0)
+		command.minutes = heard->minutes;
+	bool is_sure = true;
+	for (int i = 0; i < heard->n_times; i++)
+		is_sure = is_sure && heard->times[i].is_sure;
+	if (!is_sure)
+		return ask_times(&command, heard);
+	if (heard->n_times > 0)
+		command.at_min = heard->times[0].min[0];
+	if (heard->n_times > 1)
+		command.until_min = heard->times[1].min[0];
+	if (heard->n_times > 1 && command.until_min <= command.at_min)
+		return ask_form(rule->form);
+	return command;
+}
+
+/* Two verbs in one text: each with what it needs, if that was said, else as an example. */
+static struct command
+ask_which(const struct heard *heard)
+{
+	struct command ask = empty(COMMAND_AMBIGUOUS);
+	for (int i = 0; i < 2; i++) {
+		const struct hear_rule *rule = heard->rules[i];
+		struct heard alone = *heard;
+		alone.is_negated = alone.has_more = false;
+		if ((rule->needs & HEAR_NAME) == 0)
+			alone.name[0] = '\0';
+		if ((rule->needs & HEAR_MINUTES) == 0)
+			alone.minutes = -1;
+		if ((rule->needs & (HEAR_TIME | HEAR_MAYBE_TIME | HEAR_TWO_TIMES)) == 0)
+			alone.n_times = 0;
+		struct command one = empty(COMMAND_AMBIGUOUS);
+		if (is_whole(rule, &alone))
+			one = obey(rule, &alone);
+		if (one.verb == COMMAND_AMBIGUOUS)
+			snprintf(ask.ask[i], sizeof ask.ask[i], "%s", rule->form);
+		else
+			command_print(&one, ask.ask[i]);
+	}
+	return ask;
+}
+
+/* A code and a time without the word TIME, perhaps with a YES: is it the offer or another hour? */
+static struct command
+ask_other_time(const struct heard *heard)
+{
+	struct command time = empty(COMMAND_TIME);
+	memcpy(time.code, heard->code, sizeof time.code);
+	struct command ask = ask_times(&time, heard);
+	if (heard->n_rules == 1 && heard->rules[0]->verb == COMMAND_YES)
+		snprintf(ask.ask[1], sizeof ask.ask[1], "YES %s", heard->code);
+	return ask;
+}
+
+/* "No problem" means yes, "not late" the contrary of late: such are asked. */
+static struct command
+obey_or_ask(const struct hear_rule *rule, const struct heard *heard)
+{
+	bool is_chatty = (rule->needs & HEAR_CHATTER) != 0 && !heard->is_negated &&
+			 heard->n_tokens <= CHATTER_MAX && heard->code[0] == '\0';
+	if (is_chatty)
+		return empty(rule->verb);
+	if (is_whole(rule, heard))
+		return obey(rule, heard);
+	bool is_answer = rule->verb == COMMAND_YES || rule->verb == COMMAND_NO;
+	if (is_answer && (heard->code[0] != '\0' || (rule->needs & HEAR_CODE) == 0)) {
+		struct heard both = *heard;
+		both.rules[0] = hear_rule(heard->sender, COMMAND_YES);
+		both.rules[1] = hear_rule(heard->sender, COMMAND_NO);
+		return ask_which(&both);
+	}
+	if (rule->verb == COMMAND_LATE && heard->sender == KIND_FOR_PERSON && heard->minutes >= 1 &&
+	    heard->minutes <= COMMAND_LATE_MAX) {
+		struct command late = empty(COMMAND_LATE);
+		struct command ask = empty(COMMAND_AMBIGUOUS);
+		late.minutes = heard->minutes;
+		command_print(&late, ask.ask[0]);
+		return ask;
+	}
+	return ask_form(rule->form);
+}
+
+struct command
+command_parse(enum kind_audience sender, const char *text, size_t n)
+{
+	struct token tokens[TOKEN_MAX];
+	if (n > COMMAND_TEXT_MAX)
+		return empty(COMMAND_UNKNOWN);
+	int n_tokens = token_read(text, n, tokens);
+	if (n_tokens == 0 || n_tokens > TOKEN_MAX)
+		return empty(COMMAND_UNKNOWN);
+	if (hear_stop(tokens, n_tokens))
+		return empty(COMMAND_STOP);
+	struct heard heard = hear_tokens(sender, tokens, n_tokens);
+	bool has_only_code = heard.code[0] != '\0' && heard.ref[0] == '\0' &&
+			     heard.name[0] == '\0' && !heard.has_more && !heard.is_negated;
+	bool is_bare_code = has_only_code && heard.n_times == 0;
+	bool is_yes = heard.n_rules == 1 && heard.rules[0]->verb == COMMAND_YES;
+	if (sender == KIND_FOR_COORDINATOR && is_bare_code && (heard.n_rules == 0 || is_yes)) {
+		struct command command = empty(COMMAND_CODE);
+		memcpy(command.code, heard.code, sizeof command.code);
+		return command;
+	}
+	if (sender == KIND_FOR_OFFICER && has_only_code && heard.n_times == 1 &&
+	    (heard.n_rules == 0 || is_yes))
+		return ask_other_time(&heard);
+	if (sender == KIND_FOR_OFFICER && is_bare_code && heard.n_rules == 0) {
+		heard.rules[0] = hear_rule(sender, COMMAND_YES);
+		heard.rules[1] = hear_rule(sender, COMMAND_NO);
+		return ask_which(&heard);
+	}
+	if (heard.n_rules == 0 || heard.n_rules > 2)
+		return unknown(sender, tokens, n_tokens);
+	return heard.n_rules == 2 ? ask_which(&heard) : obey_or_ask(heard.rules[0], &heard);
+}
