@@ -94,7 +94,9 @@ const char *template_render(const struct template_set *set, enum kind kind,
 /* Joins pieces for a note: ${so_far} may be NULL. */
 const char *template_join(const char *so_far, const char *piece, struct arena *arena);
 
-/* "Fri 15 Sep"; times of day are worded by saidtime_print. */
+/* "10:30am", "10am", "12 noon"; minutes past 24:00 are told as on the clock (saidtime_print). */
+const char *template_time(int minute, struct arena *arena);
+/* "Fri 15 Sep" */
 const char *template_day(struct civil_date date, struct arena *arena);
 
 #endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reading the files of words. The form of a file stands in template.h.
+ */
+#include "sms/template.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "sms/gsm7.h"
+
+struct reading {
+	enum kind_audience audience;
+	const char *name; /* of the file */
+	struct template_set *set;
+	struct problems *problems;
+	int line;
+	int kind; /* of the section that is being read, -1 before the first and in unknown ones */
+	bool has_heading;
+};
+
+static void PRINTF_LIKE(3, 4) fault(struct reading *reading, int line, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	const char *text = arena_vprintf(reading->problems->arena, fmt, ap);
+	va_end(ap);
+	const char *at = arena_printf(reading->problems->arena, "%s:%d", reading->name, line);
+	problem_add(reading->problems, at, "%s", text);
+}
+
+/* "[kind] flag flag" */
+static void
+read_heading(struct reading *reading, char *line)
+{
+	char *rest = NULL;
+	char *end = strchr(line, ']');
+	reading->has_heading = true;
+	reading->kind = -1;
+	if (end == NULL) {
+		fault(reading, reading->line, "the heading has no \"]\"");
+		return;
+	}
+	*end = '\0';
+	const char *full = arena_printf(reading->problems->arena, "%s.%s",
+					kind_audience_name(reading->audience), line + 1);
+	int kind = kind_find(full);
+	if (kind < 0) {
+		fault(reading, reading->line, "[%s] is no kind of message to a %s", line + 1,
+		      kind_audience_name(reading->audience));
+		return;
+	}
+	struct template *template = &reading->set->templates[kind];
+	if (template->line != 0) {
+		fault(reading, reading->line, "[%s] stands in line %d already", line + 1,
+		      template->line);
+		return;
+	}
+	reading->kind = kind;
+	template->line = reading->line;
+	template->text = "";
+	for (char *flag = strtok_r(end + 1, " \t", &rest); flag != NULL;
+	     flag = strtok_r(NULL, " \t", &rest)) {
+		if (strcmp(flag, "urgent_on_day") == 0)
+			template->urgent_on_day = true;
+		else if (strcmp(flag, "double_is_harmless") == 0)
+			template->double_is_harmless = true;
+		else
+			fault(reading, reading->line,
+			      "\"%s\" is neither urgent_on_day nor double_is_harmless", flag);
+	}
+}
+
+static void
+read_words(struct reading *reading, const char *line)
+{
+	int septets = 0;
+	if (!reading->has_heading)
+		fault(reading, reading->line, "words stand before the first [kind]");
+	if (!gsm7_fits(line, strlen(line), &septets))
+		fault(reading, reading->line, "holds a character outside the GSM alphabet");
+	if (reading->kind < 0)
+		return;
+	struct template *template = &reading->set->templates[reading->kind];
+	template->text = arena_printf(reading->problems->arena, "%s%s%s", template->text,
+				      template->text[0] == '\0' ? "" : " ", line);
+}
+
+/* Each {field} of the text must be one of its kind's. */
+static void
+check_fields(struct reading *reading, int kind)
+{
+	struct kind_field fields[KIND_FIELDS_MAX];
+	const struct template *template = &reading->set->templates[kind];
+	int n = kind_fields((enum kind)kind, fields);
+	for (const char *at = template->text; (at = strpbrk(at, "{}")) != NULL; at++) {
+		size_t length = strcspn(at + 1, "{}");
+		if (*at == '}' || at[1 + length] != '}') {
+			fault(reading, template->line, "a brace stands alone");
+			return;
+		}
+		bool is_known = false;
+		for (int i = 0; i < n; i++)
+			is_known = is_known || (strlen(fields[i].name) == length &&
+						memcmp(fields[i].name, at + 1, length) == 0);
+		if (!is_known)
+			fault(reading, template->line, "{%.*s} is not given to this kind",
+			      (int)length, at + 1);
+		at += length + 1;
+	}
+}
+
+static void
+check_whole(struct reading *reading)
+{
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		char name[KIND_NAME_SIZE];
+		const struct template *template = &reading->set->templates[kind];
+		if (kind_audience((enum kind)kind) != reading->audience)
+			continue;
+		kind_full_name((enum kind)kind, name);
+		if (template->line == 0)
+			fault(reading, reading->line, "[%s] is missing", strchr(name, '.') + 1);
+		else if (template->text[0] == '\0' || strlen(template->text) > TEMPLATE_TEXT_MAX)
+			fault(reading, template->line, "has no words, or more than %d bytes",
+			      TEMPLATE_TEXT_MAX);
+		else
+			check_fields(reading, kind);
+	}
+}
+
+int
+template_parse(enum kind_audience audience, const char *name, const char *text, size_t n,
+	       struct template_set *set, struct problems *problems)
+{
+	size_t before = problems->count;
+	struct reading reading = {audience, name, set, problems, 0, -1, false};
+	if (n > TEMPLATE_FILE_MAX || memchr(text, '\0', n) != NULL) {
+		fault(&reading, 1, "is longer than %d bytes, or holds a NUL", TEMPLATE_FILE_MAX);
+		return E_INPUT;
+	}
+	for (size_t at = 0; at < n;) {
+		const char *end = memchr(text + at, '\n', n - at);
+		size_t length = end == NULL ? n - at : (size_t)(end - text) - at;
+		char *line = arena_strndup(problems->arena, text + at, length);
+		at += length + 1;
+		reading.line++;
+		while (length > 0 && isspace((unsigned char)line[length - 1]))
+			line[--length] = '\0';
+		while (*line == ' ' || *line == '\t')
+			line++;
+		if (*line == '[')
+			read_heading(&reading, line);
+		else if (*line != '#' && *line != '\0')
+			read_words(&reading, line);
+	}
+	check_whole(&reading);
+	return problems->count > before ? E_INPUT : 0;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Facts into words, and words into the room that there is.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "sms/gsm7.h"
+#include "sms/saidtime.h"
+#include "sms/template.h"
+
+#define SHORT_LEAST 6  /* characters that a name keeps */
+#define PIECES_MAX  40 /* runs of words and fields of one template */
+
+/* A run of the template's own words, or what stands for one of its fields. */
+struct piece {
+	char *text; /* in the arena */
+	size_t n;
+	bool is_cuttable;
+	bool is_note;
+};
+
+/* The most characters that each type may bring; longer names are cut before anything else. */
+static const size_t longest[] = {
+    [KIND_REF] = 8,   [KIND_LABEL] = 40, [KIND_PLACE] = 60,  [KIND_STOP] = 60,   [KIND_LINE] = 16,
+    [KIND_DATE] = 12, [KIND_TIME] = 12,  [KIND_MINUTES] = 4, [KIND_PENCE] = 10,  [KIND_NUMBER] = 6,
+    [KIND_CODE] = 6,  [KIND_TEL] = 16,   [KIND_LINK] = 60,   [KIND_NOTE] = 1000,
+};
+
+static const int most_septets[] = {
+    [KIND_FOR_PERSON] = TEMPLATE_PERSON_MAX,
+    [KIND_FOR_COORDINATOR] = TEMPLATE_COORDINATOR_MAX,
+    [KIND_FOR_OFFICER] = TEMPLATE_OFFICER_MAX,
+};
+
+const char *
+template_time(int minute, struct arena *arena)
+{
+	char text[SAIDTIME_SIZE];
+	saidtime_print(minute, text);
+	return arena_strdup(arena, text);
+}
+
+const char *
+template_day(struct civil_date date, struct arena *arena)
+{
+	struct civil_ymd ymd = civil_to_ymd(date);
+	return arena_printf(arena, "%s %d %s", civil_weekday_abbrev(civil_weekday(date)), ymd.day,
+			    civil_month_abbrev(ymd.month));
+}
+
+const char *
+template_join(const char *so_far, const char *piece, struct arena *arena)
+{
+	return so_far == NULL || so_far[0] == '\0' ? arena_strdup(arena, piece)
+						   : arena_printf(arena, "%s; %s", so_far, piece);
+}
+
+static const char *
+print_value(const struct template_value *value, enum kind_type type, struct arena *arena)
+{
+	switch (type) {
+	case KIND_DATE:
+		return template_day(value->date, arena);
+	case KIND_TIME:
+		return template_time(value->number, arena);
+	case KIND_MINUTES:
+	case KIND_NUMBER:
+		return arena_printf(arena, "%d", value->number);
+	case KIND_PENCE:
+		return arena_printf(arena, "\u00a3%d.%02d", value->number / 100,
+				    value->number % 100);
+	case KIND_REF:
+	case KIND_LABEL:
+	case KIND_PLACE:
+	case KIND_STOP:
+	case KIND_LINE:
+	case KIND_CODE:
+	case KIND_TEL:
+	case KIND_LINK:
+	case KIND_NOTE:
+		break;
+	}
+	return value->text == NULL ? "" : value->text;
+}
+
+/* ${n} bytes of plain text with each run of white space made one space, none at the edges. */
+static size_t
+squeeze(char *text, size_t n)
+{
+	size_t used = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool is_space = strchr(" \n\r\f", text[i]) != NULL;
+		if (!is_space)
+			text[used++] = text[i];
+		else if (used > 0 && text[used - 1] != ' ')
+			text[used++] = ' ';
+	}
+	while (used > 0 && text[used - 1] == ' ')
+		used--;
+	text[used] = '\0';
+	return used;
+}
+
+/* Take the last word (of a note: the last piece) off, or one character of a single word. False if
+ * nothing may go any more. */
+static bool
+cut(struct piece *piece)
+{
+	size_t end = piece->n;
+	if (end <= SHORT_LEAST)
+		return false;
+	size_t boundary = 0;
+	for (size_t i = 1; i < end; i++)
+		if (piece->text[i] == ' ' && (!piece->is_note || piece->text[i - 1] == ';'))
+			boundary = i;
+	if (boundary < SHORT_LEAST) {
+		do
+			end--;
+		while (end > 0 && ((unsigned char)piece->text[end] & 0xc0) == 0x80);
+	} else {
+		end = boundary;
+	}
+	while (end > 0 && strchr(" ,;:-(&/", piece->text[end - 1]) != NULL)
+		end--;
+	piece->n = end;
+	piece->text[end] = '\0';
+	return true;
+}
+
+static size_t
+count_characters(const struct piece *piece)
+{
+	size_t n = 0;
+	for (size_t at = 0; at < piece->n; n++)
+		utf8_next(piece->text, piece->n, &at);
+	return n;
+}
+
+static struct piece
+field_piece(const struct template_set *set, enum kind kind, const struct kind_field *field,
+	    const struct template_value *value, struct arena *arena)
+{
+	const char *text = print_value(value, field->type, arena);
+	struct piece piece = {.is_note = field->type == KIND_NOTE};
+	piece.text = gsm7_plain(text, strnlen(text, TEMPLATE_VALUE_MAX), arena);
+	piece.n = squeeze(piece.text, strlen(piece.text));
+	piece.is_cuttable = piece.is_note || field->type == KIND_LABEL ||
+			    field->type == KIND_PLACE || field->type == KIND_STOP;
+	if (kind_audience(kind) == KIND_FOR_PERSON &&
+	    words_find(&set->words, piece.text, piece.n) != NULL) {
+		piece.text = arena_strdup(arena, set->words.instead[field->type]);
+		piece.n = strlen(piece.text);
+	}
+	while (count_characters(&piece) > longest[field->type] && cut(&piece))
+		;
+	return piece;
+}
+
+static struct piece
+find_piece(const struct template_set *set, enum kind kind, const char *name, size_t name_n,
+	   const struct template_value values[], size_t n_values, struct arena *arena)
+{
+	struct kind_field fields[KIND_FIELDS_MAX];
+	char full[KIND_NAME_SIZE];
+	int n_fields = kind_fields(kind, fields);
+	for (int i = 0; i < n_fields; i++) {
+		if (strlen(fields[i].name) != name_n || memcmp(fields[i].name, name, name_n) != 0)
+			continue;
+		for (size_t v = 0; v < n_values; v++)
+			if (strcmp(values[v].field, fields[i].name) == 0)
+				return field_piece(set, kind, &fields[i], &values[v], arena);
+	}
+	kind_full_name(kind, full);
+	panic("%s is rendered without its %.*s", full, (int)name_n, name);
+}
+
+static int
+take_apart(const struct template_set *set, enum kind kind, const struct template_value values[],
+	   size_t n_values, struct piece pieces[PIECES_MAX], struct arena *arena)
+{
+	int n = 0;
+	for (const char *at = set->templates[kind].text; *at != '\0'; n++) {
+		ensure(n < PIECES_MAX);
+		size_t length = strcspn(at, "{}");
+		if (length > 0) {
+			pieces[n] =
+			    (struct piece){.text = arena_strndup(arena, at, length), .n = length};
+			at += length;
+			continue;
+		}
+		length = strcspn(at + 1, "}");
+		pieces[n] = find_piece(set, kind, at + 1, length, values, n_values, arena);
+		at += length + 2;
+	}
+	return n;
+}
+
+static int
+count_septets(const struct piece pieces[], int n)
+{
+	int sum = 0;
+	for (int i = 0; i < n; i++) {
+		int septets = 0;
+		ensure(gsm7_fits(pieces[i].text, pieces[i].n, &septets));
+		sum += septets;
+	}
+	return sum;
+}
+
+const char *
+template_render(const struct template_set *set, enum kind kind,
+		const struct template_value values[], size_t n_values, struct arena *arena)
+{
+	struct piece pieces[PIECES_MAX];
+	char *text;
+	ensure(set->templates[kind].text != NULL);
+	int n = take_apart(set, kind, values, n_values, pieces, arena);
+	while (count_septets(pieces, n) > most_septets[kind_audience(kind)]) {
+		struct piece *widest = NULL;
+		for (int i = 0; i < n; i++)
+			if (pieces[i].is_cuttable && (widest == NULL || pieces[i].n > widest->n))
+				widest = &pieces[i];
+		if (widest == NULL || !cut(widest))
+			break;
+	}
+	size_t size = 1;
+	for (int i = 0; i < n; i++)
+		size += pieces[i].n;
+	size_t used = 0;
+	text = arena_alloc(arena, size);
+	for (int i = 0; i < n; i++) {
+		memcpy(text + used, pieces[i].text, pieces[i].n);
+		used += pieces[i].n;
+	}
+	text[used] = '\0';
+	return text;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The list of words that a person may not see, and looking for them.
+ */
+#include "sms/words.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/jsonread.h"
+
+static void
+read_never(struct json_at root, struct words *words)
+{
+	struct json_at list = json_member(root, "never");
+	if (!json_want_array(list, 1, WORDS_MAX))
+		return;
+	for (size_t i = 0; i < json_array_size(list.value); i++) {
+		struct json_at item = json_item(list, i);
+		const char *word = json_string_value(item.value);
+		if (word == NULL || word[0] == '\0' || strlen(word) > WORDS_LONGEST ||
+		    strcmp(word, "*") == 0) {
+			problem_add(item.problems, item.pointer,
+				    "is not a word of 1 to %d characters", WORDS_LONGEST);
+			continue;
+		}
+		char *to = words->never[words->n++];
+		for (size_t c = 0; word[c] != '\0'; c++)
+			to[c] = (char)tolower((unsigned char)word[c]);
+	}
+}
+
+static void
+read_instead(struct json_at root, struct words *words)
+{
+	const char *names[KIND_NOTE + 1];
+	struct json_at instead = json_member(root, "instead");
+	for (int i = 0; i <= KIND_NOTE; i++)
+		names[i] = kind_type_name((enum kind_type)i);
+	if (!json_want_object(instead))
+		return;
+	json_only(instead, names, KIND_NOTE + 1);
+	for (int i = 0; i <= KIND_NOTE; i++) {
+		const char *said = json_text_or(instead, names[i], WORDS_LONGEST, "");
+		memcpy(words->instead[i], said, strlen(said) + 1);
+		if (words_find(words, said, strlen(said)) != NULL)
+			problem_add(instead.problems, instead.pointer,
+				    "says a forbidden word instead of a %s", names[i]);
+	}
+}
+
+int
+words_parse(const char *text, size_t n, struct words *words, struct problems *problems)
+{
+	static const char *const members[] = {"about", "never", "instead"};
+	size_t before = problems->count;
+	memset(words, 0, sizeof *words);
+	json_t *document = json_parse(text, n, problems);
+	if (document == NULL)
+		return E_INPUT;
+	struct json_at root = json_root(document, problems);
+	if (json_want_object(root)) {
+		json_only(root, members, ARRAY_LEN(members));
+		read_never(root, words);
+		read_instead(root, words);
+	}
+	json_decref(document);
+	return problems->count > before ? E_INPUT : 0;
+}
+
+static bool
+is_letter(const char *text, size_t n, size_t at)
+{
+	return at < n && (isalnum((unsigned char)text[at]) || (unsigned char)text[at] >= 0x80);
+}
+
+/* Whether ${pattern} begins at ${at}; a "*" takes letters as far as they go, or as few as needed.
+ */
+static bool
+matches(const char *pattern, const char *text, size_t n, size_t at)
+{
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern == '*') {
+			for (;; at++) {
+				if (matches(pattern + 1, text, n, at))
+					return true;
+				if (!is_letter(text, n, at))
+					return false;
+			}
+		}
+		if (at >= n || tolower((unsigned char)text[at]) != *pattern)
+			return false;
+		at++;
+	}
+	return !is_letter(text, n, at);
+}
+
+const char *
+words_find(const struct words *words, const char *text, size_t n)
+{
+	for (size_t at = 0; at < n; at++) {
+		if (at > 0 && is_letter(text, n, at - 1))
+			continue;
+		for (size_t i = 0; i < words->n; i++)
+			if (matches(words->never[i], text, n, at))
+				return words->never[i];
+	}
+	return NULL;
+}
