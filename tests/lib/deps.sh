@@ -65,14 +65,18 @@ hush_kannel() {
 	as_root invoke-rc.d kannel stop >/dev/null 2>&1 || true
 }
 
-# Node and npm from Debian only where there are none; then the binary itself where Node is older than 20.
-install_node() {
+# Node and npm from Debian only where there is no Node: one from elsewhere may not live beside them.
+node_packages() {
 	if ! command -v node >/dev/null; then
-		install_packages nodejs npm
-	elif ! command -v npm >/dev/null; then
-		[ -n "$(missing_of nodejs)" ] || install_packages npm
-		command -v npm >/dev/null || give_up "there is a Node without npm: please install its npm"
+		echo nodejs npm
+	elif ! command -v npm >/dev/null && [ -z "$(missing_of nodejs)" ]; then
+		echo npm
 	fi
+}
+
+# Where Node is older than 20, the binary that a lock file pins.
+pin_node() {
+	command -v npm >/dev/null || give_up "there is a Node without npm: please install its npm"
 	tests/lib/node.sh >/dev/null 2>&1 || install_lock tests/judges/node
 	# npm passes over an optional package that it could not fetch, and says nothing.
 	tests/lib/node.sh >/dev/null 2>&1 || {
@@ -99,9 +103,9 @@ run)
 	install_packages $run_packages
 	;;
 check)
-	# shellcheck disable=SC2086
-	install_packages $run_packages $check_packages
-	install_node
+	# shellcheck disable=SC2046,SC2086
+	install_packages $run_packages $check_packages $(node_packages)
+	pin_node
 	install_lock tests/judges
 	;;
 *)
