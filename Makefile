@@ -10,7 +10,7 @@ O ?= build
 CC ?= cc
 BASE_CFLAGS = -std=c17 -D_DEFAULT_SOURCE -D_GNU_SOURCE -O2 -g -Isvc -I. -I$(O) -MMD -MP \
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Wformat=2 -Wvla \
-	-Wstrict-prototypes -Wmissing-prototypes -Werror
+	-Wstrict-prototypes -Wmissing-prototypes -Wno-overlength-strings -Werror
 HARDEN = -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -fPIE
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_CFLAGS ?= $(HARDEN)
@@ -73,13 +73,12 @@ $(O)/%.o: %.c $(O)/flags
 	@echo "  compile  $<"
 	@$(CC) $(BASE_CFLAGS) $(VARIANT_CFLAGS) $(FILE_CFLAGS) -c -o $@ $<
 
-# The schema's SQL as string literals, one a line, included by the file that runs it.
-SCHEMA := $(patsubst %,$(O)/gen/%.h,$(sort $(wildcard svc/store/schema/*.sql)))
-$(O)/gen/%.sql.h: %.sql
+# SQL, style and script as string literals, one a line, included by the file that uses them.
+GEN := $(patsubst %,$(O)/gen/%.h,$(sort $(wildcard svc/store/schema/*.sql svc/http/page/*)))
+$(GEN): $(O)/gen/%.h: %
 	@mkdir -p $(@D)
 	@sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
-$(O)/svc/store/migrate.o: $(SCHEMA)
-$(O)/svc/store/migrate.o: FILE_CFLAGS = -Wno-overlength-strings
+$(O)/svc/store/migrate.o $(O)/svc/http/static.o: $(GEN)
 
 # Compile everything again when the flags change.
 .PHONY: FORCE

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * evhttp, bounded, and the way from a request to its route.
+ */
+#include "http/server.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <event2/buffer.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+#include <event2/listener.h>
+
+#include "base/log.h"
+
+#define ADDRESS_SIZE 160
+
+struct server {
+	struct loop *loop;
+	struct evhttp *http;
+	struct evhttp_bound_socket *bound;
+	const struct route *routes;
+	size_t n_routes;
+	void *context;
+	const char *own_url;
+	const char *socket_path; /* NULL on TCP */
+	int port;
+	char address[ADDRESS_SIZE];
+	long counts[6];
+};
+
+static void on_request(struct evhttp_request *raw, void *context);
+
+static struct evhttp_bound_socket *
+bind_unix(struct evhttp *http, struct loop *loop, const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	struct stat existing;
+	if (lstat(path, &existing) == 0 && S_ISSOCK(existing.st_mode))
+		unlink(path); /* of a run that died; the store's lock keeps two daemons apart */
+	mode_t mask = umask(0117);
+	struct evconnlistener *listener = evconnlistener_new_bind(
+	    loop_base(loop), NULL, NULL, LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, -1,
+	    (struct sockaddr *)&address, sizeof(address));
+	umask(mask);
+	return listener == NULL ? NULL : evhttp_bind_listener(http, listener);
+}
+
+static bool
+bind_to(struct server *server, const struct config_listen *listen)
+{
+	if (listen->socket_path != NULL) {
+		server->bound = bind_unix(server->http, server->loop, listen->socket_path);
+		server->socket_path = listen->socket_path;
+		snprintf(server->address, sizeof(server->address), "unix:%s", listen->socket_path);
+		return server->bound != NULL;
+	}
+	server->bound =
+	    evhttp_bind_socket_with_handle(server->http, listen->host, (ev_uint16_t)listen->port);
+	if (server->bound == NULL)
+		return false;
+	struct sockaddr_storage address;
+	socklen_t size = sizeof(address);
+	evutil_socket_t fd = evhttp_bound_socket_get_fd(server->bound);
+	if (getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+		return false;
+	bool is_six = address.ss_family == AF_INET6;
+	/* sin_port and sin6_port stand at the same place, in network order. */
+	const unsigned char *port = (const unsigned char *)&address + 2;
+	server->port = port[0] * 256 + port[1];
+	snprintf(server->address, sizeof(server->address),
+		 is_six ? "http://[%s]:%d" : "http://%s:%d", listen->host, server->port);
+	return true;
+}
+
+struct server *
+server_new(struct loop *loop, const struct config_listen *listen, const char *own_url,
+	   const struct route routes[], size_t n_routes, void *context, struct problems *problems)
+{
+	struct server *server = calloc(1, sizeof(*server));
+	struct evhttp *http = evhttp_new(loop_base(loop));
+	if (server == NULL || http == NULL)
+		panic("out of memory for the server");
+	*server = (struct server){.loop = loop,
+				  .http = http,
+				  .routes = routes,
+				  .n_routes = n_routes,
+				  .context = context,
+				  .own_url = own_url};
+	evhttp_set_timeout(http, SERVER_TIMEOUT_S);
+	evhttp_set_max_headers_size(http, SERVER_HEADERS_MAX);
+	evhttp_set_max_body_size(http, SERVER_BODY_MAX);
+	evhttp_set_allowed_methods(http, EVHTTP_REQ_GET | EVHTTP_REQ_POST);
+	evhttp_set_default_content_type(http, NULL);
+	evhttp_set_gencb(http, on_request, server);
+	if (!bind_to(server, listen)) {
+		problem_add(problems, "listen", "%s:%d: %s",
+			    listen->host != NULL ? listen->host : listen->socket_path, listen->port,
+			    strerror(errno));
+		server_free(server);
+		return NULL;
+	}
+	return server;
+}
+
+void
+server_free(struct server *server)
+{
+	if (server == NULL)
+		return;
+	if (server->bound != NULL)
+		server_stop_accepting(server);
+	evhttp_free(server->http);
+	free(server);
+}
+
+void
+server_stop_accepting(struct server *server)
+{
+	if (server->bound == NULL)
+		return;
+	evhttp_del_accept_socket(server->http, server->bound);
+	server->bound = NULL;
+	if (server->socket_path != NULL)
+		unlink(server->socket_path);
+}
+
+const char *
+server_address(const struct server *server)
+{
+	return server->address;
+}
+
+const long *
+server_counts(const struct server *server)
+{
+	return server->counts;
+}
+
+const char *
+server_header(const struct exchange *exchange, const char *name)
+{
+	return evhttp_find_header(evhttp_request_get_input_headers(exchange->raw), name);
+}
+
+/* Whether ${host} ("127.0.0.1:8080", the Host header) is a name that we are reached by. */
+static bool
+is_own_host(const struct server *server, const char *host)
+{
+	if (host == NULL)
+		return false;
+	const char *scheme_end = strstr(server->own_url, "://");
+	if (scheme_end != NULL && strcasecmp(host, scheme_end + 3) == 0)
+		return true;
+	if (server->socket_path != NULL)
+		return true; /* only who may open the socket gets here */
+	static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+	char own[64];
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		snprintf(own, sizeof(own), "%s:%d", names[i], server->port);
+		if (strcasecmp(host, own) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether a changing request was caused by our own page or by no page at all. Browsers say so:
+ * Sec-Fetch-Site where they know it, else Origin.  [Fetch Metadata Request Headers, section 2.1]
+ */
+static bool
+is_same_origin(const struct exchange *exchange)
+{
+	const char *site = server_header(exchange, "Sec-Fetch-Site");
+	if (site != NULL && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+		return false;
+	const char *origin = server_header(exchange, "Origin");
+	if (origin == NULL)
+		return true;
+	const char *scheme_end = strstr(origin, "://");
+	const char *host = server_header(exchange, "Host");
+	return scheme_end != NULL && host != NULL && strcasecmp(scheme_end + 3, host) == 0;
+}
+
+/* Whether ${path} is what the route names; the tail is copied to ${tail}. */
+static bool
+path_fits(const struct route *route, const char *path, char tail[SERVER_TAIL_MAX + 1])
+{
+	size_t n = strlen(route->path);
+	tail[0] = '\0';
+	if (route->path[n - 1] != '*')
+		return strcmp(route->path, path) == 0;
+	if (strncmp(route->path, path, n - 1) != 0)
+		return false;
+	const char *rest = path + n - 1;
+	if (rest[0] == '\0' || strchr(rest, '/') != NULL || strlen(rest) > SERVER_TAIL_MAX)
+		return false;
+	memcpy(tail, rest, strlen(rest) + 1);
+	return true;
+}
+
+/* Copy the body out and read its fields. Returns false if it cannot be read. */
+static bool
+read_body(struct exchange *exchange)
+{
+	struct evbuffer *in = evhttp_request_get_input_buffer(exchange->raw);
+	exchange->body_len = evbuffer_get_length(in);
+	char *body = arena_alloc(exchange->arena, exchange->body_len + 1);
+	evbuffer_remove(in, body, exchange->body_len);
+	exchange->body = body;
+	const char *type = server_header(exchange, "Content-Type");
+	static const char form_type[] = "application/x-www-form-urlencoded";
+	if (type == NULL || strncasecmp(type, form_type, sizeof(form_type) - 1) != 0)
+		return true;
+	const char *accept = server_header(exchange, "Accept");
+	exchange->wants_html = accept != NULL && strstr(accept, "text/html") != NULL;
+	return form_add(&exchange->form, body, exchange->body_len, exchange->arena) == 0;
+}
+
+static void
+dispatch(struct exchange *exchange, const char *path)
+{
+	const struct server *server = exchange->server;
+	char tail[SERVER_TAIL_MAX + 1];
+	enum route_method method =
+	    evhttp_request_get_command(exchange->raw) == EVHTTP_REQ_POST ? ROUTE_POST : ROUTE_GET;
+	bool is_known = false;
+	for (size_t i = 0; i < server->n_routes; i++) {
+		const struct route *route = &server->routes[i];
+		if (!path_fits(route, path, tail))
+			continue;
+		is_known = true;
+		if (route->method != method)
+			continue;
+		if (route->guard != ROUTE_HOOK &&
+		    !is_own_host(server, server_header(exchange, "Host"))) {
+			server_answer_error(exchange, 421, "Host", "is not a name of this server");
+			return;
+		}
+		if (route->guard == ROUTE_CHANGES && !is_same_origin(exchange)) {
+			server_answer_error(exchange, 403, "Origin",
+					    "a page of another origin may not change anything");
+			return;
+		}
+		exchange->tail = arena_strdup(exchange->arena, tail);
+		route->handler(exchange);
+		return;
+	}
+	if (is_known)
+		server_answer_error(exchange, 405, path, "does not take this method");
+	else
+		server_answer_error(exchange, 404, path, "is not here");
+}
+
+static void
+on_request(struct evhttp_request *raw, void *context)
+{
+	struct server *server = context;
+	struct arena arena;
+	loop_enter(server->loop, "http");
+	arena_init(&arena);
+	struct exchange exchange = {
+	    .server = server, .raw = raw, .context = server->context, .arena = &arena, .tail = ""};
+	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(raw);
+	const char *path = uri == NULL ? NULL : evhttp_uri_get_path(uri);
+	const char *query = uri == NULL ? NULL : evhttp_uri_get_query(uri);
+	if (path == NULL || path[0] == '\0')
+		server_answer_error(&exchange, 400, "request", "has no path");
+	else if (query != NULL && form_add(&exchange.query, query, strlen(query), &arena) != 0)
+		server_answer_error(&exchange, 400, "query", "cannot be decoded");
+	else if (!read_body(&exchange))
+		server_answer_error(&exchange, 400, "body", "cannot be decoded");
+	else
+		dispatch(&exchange, path);
+	ensure(exchange.is_answered);
+	arena_fini(&arena);
+	loop_leave(server->loop);
+}
+
+void
+server_set_headers(struct evhttp_request *raw, const char *type)
+{
+	static const char *const headers[][2] = {
+	    {"Content-Security-Policy",
+	     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+	     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+	    {"X-Content-Type-Options", "nosniff"},
+	    {"Referrer-Policy", "no-referrer"},
+	    {"Cross-Origin-Opener-Policy", "same-origin"},
+	    {"Cross-Origin-Resource-Policy", "same-origin"},
+	    {"Cache-Control", "no-store"},
+	};
+	struct evkeyvalq *out = evhttp_request_get_output_headers(raw);
+	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
+		evhttp_add_header(out, headers[i][0], headers[i][1]);
+	if (type != NULL)
+		evhttp_add_header(out, "Content-Type", type);
+}
+
+void
+server_answer(struct exchange *exchange, int status, const char *type, const char *body, size_t n)
+{
+	ensure(!exchange->is_answered && status >= 100 && status < 600);
+	exchange->is_answered = true;
+	exchange->server->counts[status / 100]++;
+	server_set_headers(exchange->raw, type);
+	struct evbuffer *out = evbuffer_new();
+	ensure(out != NULL && evbuffer_add(out, body, n) == 0);
+	evhttp_send_reply(exchange->raw, status, NULL, out);
+	evbuffer_free(out);
+}
+
+void
+server_answer_html(struct exchange *exchange, int status, const struct buf *html)
+{
+	server_answer(exchange, status, "text/html; charset=utf-8", buf_text(html), html->len);
+}
+
+void
+server_answer_json(struct exchange *exchange, int status, json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT);
+	if (text == NULL)
+		panic("out of memory, or a value that is no JSON");
+	server_answer(exchange, status, "application/json", text, strlen(text));
+	free(text);
+	json_decref(value);
+}
+
+json_t *
+server_errors_json(const struct problems *problems)
+{
+	json_t *errors = json_array();
+	for (size_t i = 0; i < problems_kept(problems); i++) {
+		const struct problem *problem = &problems->list[i];
+		/* What stands there may echo bytes of the request that are not UTF-8. */
+		json_t *at = json_string(problem->at);
+		json_t *text = json_string(problem->text);
+		json_array_append_new(
+		    errors, json_pack("{s:o,s:o}", "at", at == NULL ? json_string("") : at,
+				      "problem", text == NULL ? json_string("bad input") : text));
+	}
+	return json_pack("{s:o}", "errors", errors);
+}
+
+void
+server_answer_problems(struct exchange *exchange, int status, const struct problems *problems)
+{
+	server_answer_json(exchange, status, server_errors_json(problems));
+}
+
+void
+server_answer_error(struct exchange *exchange, int status, const char *at, const char *problem)
+{
+	struct problems problems;
+	problems_init(&problems, exchange->arena);
+	problem_add(&problems, at, "%s", problem);
+	server_answer_problems(exchange, status, &problems);
+}
+
+void
+server_redirect(struct exchange *exchange, const char *location)
+{
+	evhttp_add_header(evhttp_request_get_output_headers(exchange->raw), "Location", location);
+	server_answer(exchange, 303, "text/plain", "", 0);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The HTTP server: evhttp on a loopback address or a Unix socket, with every limit that the
+ * library leaves open, one table of routes, one door for answers.
+ *
+ * Every answer carries the security headers; nothing is cached but what a handler says. A request
+ * that no route takes is a 404, a known path with another method a 405, an error is
+ * {"errors":[{"at","problem"}]} with a 4xx or 5xx.
+ */
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/problem.h"
+#include "conf/config.h"
+#include "http/form.h"
+#include "io/loop.h"
+
+#define SERVER_TIMEOUT_S   10    /* for a whole request, and for a client that does not read */
+#define SERVER_HEADERS_MAX 8192  /* bytes, request line included */
+#define SERVER_BODY_MAX    65536 /* bytes */
+#define SERVER_TAIL_MAX    64    /* bytes of what "*" of a route stands for */
+
+struct evhttp_request;
+struct server;
+
+/* A request being answered; lives until its handler returns, the answer is then on its way. */
+struct exchange {
+	struct server *server;
+	struct evhttp_request *raw;
+	void *context; /* what server_new was given */
+	struct arena *arena;
+	const char *tail; /* what "*" of the route stood for, decoded; "" if it has none */
+	const char *body; /* NUL-ended */
+	size_t body_len;
+	struct form query; /* decoded; a query that cannot be decoded is a 400 before this */
+	struct form form;  /* of a body of type application/x-www-form-urlencoded */
+	bool wants_html;   /* a form of our page was posted: answer with a page, not JSON */
+	bool is_answered;
+};
+
+/* Answers exactly once, before it returns, by one of the functions below. */
+typedef void server_handler_fn(struct exchange *exchange);
+
+enum route_method {
+	ROUTE_GET,
+	ROUTE_POST,
+};
+
+/*
+ * Who may use a route. All but hooks need a Host that is this server's own (a page of another
+ * origin that had its name resolve to us gets nothing).
+ */
+enum route_guard {
+	ROUTE_READS,   /* anyone on this machine */
+	ROUTE_CHANGES, /* the same, and never on behalf of a page of another origin */
+	ROUTE_HOOK,    /* a provider's call; the handler checks its secret */
+};
+
+struct route {
+	enum route_method method;
+	const char *path; /* "/api/v1/plans/" and "*": ends in one name that is not empty */
+	enum route_guard guard;
+	server_handler_fn *handler;
+};
+
+/*
+ * Listen at ${listen} and answer by ${routes}. ${own_url} is an address that a proxy in front of us
+ * serves us under, "" if there is none: its host is accepted too. All borrowed until server_free.
+ * NULL with a problem if the address cannot be had.
+ */
+struct server *server_new(struct loop *loop, const struct config_listen *listen,
+			  const char *own_url, const struct route routes[], size_t n_routes,
+			  void *context, struct problems *problems);
+void server_free(struct server *server); /* closes every connection; NULL does nothing */
+
+void server_stop_accepting(struct server *server);
+
+/* "http://127.0.0.1:8080", or "unix:/PATH". */
+const char *server_address(const struct server *server);
+
+/* Requests answered, by hundreds of the status: [2] is 2xx. */
+const long *server_counts(const struct server *server);
+
+void server_answer(struct exchange *exchange, int status, const char *type, const char *body,
+		   size_t n);
+void server_answer_html(struct exchange *exchange, int status, const struct buf *html);
+void server_answer_json(struct exchange *exchange, int status, json_t *value); /* takes ${value} */
+void server_answer_error(struct exchange *exchange, int status, const char *at,
+			 const char *problem);
+void server_answer_problems(struct exchange *exchange, int status, const struct problems *problems);
+void server_redirect(struct exchange *exchange, const char *location); /* 303 */
+
+/* Set the headers that every answer has; for answers that are made elsewhere (stream.h). */
+void server_set_headers(struct evhttp_request *raw, const char *type);
+
+/* A request header's value, NULL if there is none. */
+const char *server_header(const struct exchange *exchange, const char *name);
+
+/* {"errors":[...]} as a new reference. */
+json_t *server_errors_json(const struct problems *problems);
+
+#endif
