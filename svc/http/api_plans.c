@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Plans over the API: hand one in, list them, look at one, look at its phones.
+ */
+#include <string.h>
+
+#include "http/routes.h"
+#include "http/look.h"
+#include "http/view.h"
+
+static void
+answer_failure(struct exchange *exchange, int rc, const char *at)
+{
+	if (rc == E_NOT_FOUND)
+		server_answer_error(exchange, 404, at, "there is no such plan");
+	else
+		server_answer_error(exchange, rc == E_CORRUPT || rc == E_DENIED ? 500 : 503, at,
+				    err_text(rc));
+}
+
+void
+api_plans_list(struct exchange *exchange)
+{
+	int rc;
+	json_t *refs = view_refs(exchange->context, exchange->arena, &rc);
+	if (refs == NULL)
+		answer_failure(exchange, rc, "/");
+	else
+		server_answer_json(exchange, 200, json_pack("{s:o}", "plans", refs));
+}
+
+/* Whether a document names a plan that is there already. */
+static bool
+is_taken(const struct desk *desk, const struct exchange *exchange)
+{
+	json_t *document = json_loadb(exchange->body, exchange->body_len, 0, NULL);
+	int64_t plan_id;
+	bool taken = store_plan_find(desk->store, look_text(document, "plan"), &plan_id) == 0;
+	json_decref(document);
+	return taken;
+}
+
+void
+api_plans_create(struct exchange *exchange)
+{
+	const struct desk *desk = exchange->context;
+	const char *type = server_header(exchange, "Content-Type");
+	if (type == NULL || strncmp(type, "application/json", 16) != 0) {
+		server_answer_error(exchange, 415, "Content-Type", "is not application/json");
+		return;
+	}
+	if (is_taken(desk, exchange)) {
+		server_answer_error(exchange, 409, "/plan", "is taken by another plan");
+		return;
+	}
+	struct problems problems;
+	int64_t plan_id = 0;
+	problems_init(&problems, exchange->arena);
+	int rc =
+	    desk->import(desk->context, exchange->body, exchange->body_len, &problems, &plan_id);
+	if (rc == E_INPUT) {
+		server_answer_problems(exchange, 422, &problems);
+		return;
+	}
+	json_t *view = rc == 0 ? view_plan(desk, plan_id, exchange->arena, &rc) : NULL;
+	if (view == NULL)
+		answer_failure(exchange, rc, "/");
+	else
+		server_answer_json(exchange, 201, view);
+}
+
+void
+api_plans_show(struct exchange *exchange)
+{
+	const struct desk *desk = exchange->context;
+	int64_t plan_id;
+	json_t *view = NULL;
+	int rc = store_plan_find(desk->store, exchange->tail, &plan_id);
+	if (rc == 0)
+		view = view_plan(desk, plan_id, exchange->arena, &rc);
+	if (view == NULL)
+		answer_failure(exchange, rc, exchange->tail);
+	else
+		server_answer_json(exchange, 200, view);
+}
+
+void
+api_phones_show(struct exchange *exchange)
+{
+	const struct desk *desk = exchange->context;
+	int64_t plan_id;
+	json_t *view = NULL;
+	int rc = store_plan_find(desk->store, form_text(&exchange->query, "plan"), &plan_id);
+	if (rc == 0)
+		view = view_phones(desk, plan_id, exchange->arena, &rc);
+	if (view == NULL)
+		answer_failure(exchange, rc, "plan");
+	else
+		server_answer_json(exchange, 200, view);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the pages, the API and the hooks need of the house behind them: values to read, and a few
+ * things that they may ask for. svc/wire.c fills it; tests fill it with fakes.
+ */
+#ifndef HTTP_DESK_H
+#define HTTP_DESK_H
+
+#include <stdbool.h>
+
+#include "app/app.h"
+#include "base/buf.h"
+#include "sms/transport.h"
+#include "store/store.h"
+
+struct stream;
+struct view_cache;
+
+/* The clock as the page shows it. */
+struct desk_clock {
+	int64_t now_ms; /* UTC milliseconds */
+	bool is_replay; /* the rest is a replay's */
+	bool is_paused;
+	bool is_max;     /* from event to event, without waiting */
+	int speed;       /* 1..3600 */
+	struct utc next; /* when something is due next, NO_TIME if nothing is */
+};
+
+enum desk_replay_action {
+	DESK_REPLAY_PAUSE,
+	DESK_REPLAY_RESUME,
+	DESK_REPLAY_SPEED, /* with the new speed */
+	DESK_REPLAY_NEXT,  /* to the next moment at which something is due */
+};
+
+/* All borrowed; lives as long as the server. Asking is answered after the commit, or not at all. */
+struct desk {
+	struct store *store; /* for reading */
+	const struct app_world *world;
+	const struct civil_zone *zone;
+	struct clock clock;
+	struct stream *stream;          /* the open pages */
+	struct view_cache *cache;       /* view_cache.h */
+	const struct transport *kannel; /* for its hooks; NULL: not configured */
+	const char *hook_secret;        /* what a hook's "secret" has to be; "" for none */
+	bool has_simulated;             /* the phones on the page may send */
+
+	/* E_INPUT with problems; else the new plan's id. E_FULL, E_IO, E_BUSY: try later. */
+	int (*import)(void *context, const char *document, size_t n, struct problems *problems,
+		      int64_t *plan_id);
+	/* A text came in from ${from}. What came before under the same ${once} is taken as done. */
+	int (*text)(void *context, const struct phone *from, const char *text, const char *once);
+	/* E_NOT_FOUND if no message has that id. */
+	int (*receipt)(void *context, const struct transport_receipt *receipt);
+	void (*clock_state)(void *context, struct desk_clock *state);
+	void (*replay)(void *context, enum desk_replay_action action, int speed);
+	void (*metrics)(void *context, struct buf *out); /* appends lines of its own */
+	void *context;
+};
+
+#endif

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The story in two sentences, the changes one by one, and the record of versions.
+ */
+#include <string.h>
+
+#include "base/html.h"
+#include "http/page.h"
+#include "http/look.h"
+
+static int
+count_status(const json_t *solution, const char *status)
+{
+	size_t i;
+	json_t *appointment;
+	int n = 0;
+	json_array_foreach(json_object_get(solution, "appointments"), i, appointment)
+	{
+		n += strcmp(look_text(appointment, "status"), status) == 0;
+	}
+	return n;
+}
+
+static void
+write_repair(struct buf *html, const json_t *plan)
+{
+	const json_t *solution = json_object_get(plan, "solution");
+	if (!look_is(solution, "feasible")) {
+		html_add(html, "<p class=\"repair bad\">No change that is allowed makes this day "
+			       "possible. <b>It should not be handed out.</b></p>");
+		return;
+	}
+	int of = (int)json_array_size(json_object_get(solution, "appointments"));
+	int later = count_status(solution, "next_day");
+	int dropped = count_status(solution, "dropped");
+	int today = of - later - dropped;
+	int changes = look_int(solution, "changes");
+	int waiting = look_int(solution, "changes_needing_yes");
+	html_add(html, "<p class=\"repair\">");
+	if (changes == 0)
+		html_add(html, "The plan keeps <b>all %d</b> as booked", of);
+	else
+		html_add(html,
+			 "With <b>%d %s</b> it becomes a day that can be done: <b>%d of %d</b>",
+			 changes, changes == 1 ? "change" : "changes", today, of);
+	if (later > 0)
+		html_add(html, ", %d on the next working day", later);
+	if (dropped > 0)
+		html_add(html, ", %d left out", dropped);
+	html_add(html, ", over by <b>%s</b>", look_text(solution, "ends"));
+	if (look_has_int(solution, "pence")) {
+		html_add(html, ", for ");
+		page_money(html, look_int(solution, "pence"));
+	}
+	html_add(html, ".");
+	if (waiting > 0)
+		html_add(html, " <span class=\"waits\">%d %s for a yes.</span>", waiting,
+			 waiting == 1 ? "waits" : "wait");
+	html_add(html, "</p>");
+}
+
+/* What a reported delay does to the rest of the day, at a glance. */
+static void
+write_late(struct buf *html, const json_t *plan)
+{
+	size_t i;
+	json_t *likely;
+	if (look_int(plan, "late_minutes") == 0)
+		return;
+	html_add(html, "<div class=\"late\"><p>Running <b>%d minutes late</b>. Likely now:</p><ul>",
+		 look_int(plan, "late_minutes"));
+	json_array_foreach(json_object_get(json_object_get(plan, "estimates"), "appointments"), i,
+			   likely)
+	{
+		const char *id = look_text(likely, "id");
+		int late = look_int(likely, "late_minutes");
+		html_add(html, "<li>%s <b data-key=\"story-%s\">%s</b> ", page_label(plan, id), id,
+			 look_text(likely, "start")[0] == '\0' ? "not any more"
+							       : look_text(likely, "start"));
+		if (late > 0)
+			html_add(html, "<span class=\"waits\">%d min late</span>", late);
+		else
+			html_add(html, "<span class=\"soft\">in time</span>");
+		html_add(html, "</li>");
+	}
+	html_add(html, "</ul></div>");
+}
+
+void
+page_story_write(struct buf *html, const struct page_views *views)
+{
+	const json_t *policies = json_object_get(json_object_get(views->plan, "check"), "policies");
+	const json_t *transit = json_array_get(policies, 0);
+	html_add(html, "<section class=\"story\" data-live=\"story\">");
+	if (transit != NULL)
+		html_add(html,
+			 "<p class=\"verdict\">As booked, <b>%d of %d</b> appointments can be "
+			 "kept %s.</p>",
+			 look_int(transit, "kept"), look_int(transit, "of"),
+			 page_way_words(look_text(transit, "travel")));
+	write_repair(html, views->plan);
+	size_t i;
+	json_t *warning;
+	json_array_foreach(json_object_get(views->plan, "warnings"), i, warning)
+	{
+		html_add(html, "<p class=\"warning\">%s</p>", look_text(warning, "text"));
+	}
+	write_late(html, views->plan);
+	html_add(html, "</section>\n");
+}
+
+/* "10:00 visit" */
+static void
+write_was(struct buf *html, const json_t *booked)
+{
+	const char *time = look_text(booked, "booked");
+	html_add(html, "%s", time[0] == '\0' ? "any time" : time);
+}
+
+static void
+write_becomes(struct buf *html, const json_t *planned)
+{
+	const char *status = look_text(planned, "status");
+	const char *start = look_text(planned, "start");
+	if (strcmp(status, "next_day") == 0)
+		html_add(html, "next working day");
+	else if (strcmp(status, "dropped") == 0)
+		html_add(html, "left out");
+	else if (strcmp(status, "phone") == 0)
+		html_add(html, "%s by phone", start);
+	else if (strcmp(status, "video") == 0)
+		html_add(html, "%s by video", start);
+	else
+		html_add(html, "%s", start);
+}
+
+/* Where its yes stands: asked and open, refused, or not needed. */
+static void
+write_yes(struct buf *html, const json_t *plan, const json_t *planned)
+{
+	const char *from = look_text(planned, "needs_yes_from");
+	const char *id = look_text(planned, "id");
+	size_t i;
+	json_t *question, *decision;
+	bool is_decided = false;
+	json_array_foreach(json_object_get(plan, "decisions"), i, decision)
+	{
+		const char *kind = look_text(decision, "kind");
+		is_decided = is_decided || (strcmp(look_text(decision, "appointment"), id) == 0 &&
+					    strncmp(kind, "no_", 3) != 0);
+	}
+	bool is_asked = false;
+	json_array_foreach(json_object_get(plan, "questions"), i, question)
+	{
+		is_asked = is_asked || (strcmp(look_text(question, "appointment"), id) == 0 &&
+					strcmp(look_text(question, "state"), "open") == 0);
+	}
+	if (from[0] != '\0')
+		html_add(html, "<span class=\"chip waits\">%s the %s’s yes</span>",
+			 is_asked ? "asked for" : "needs", from);
+	else if (is_decided)
+		html_add(html, "<span class=\"chip yes\">agreed</span>");
+}
+
+static void
+write_change(struct buf *html, const json_t *plan, const json_t *planned)
+{
+	const char *id = look_text(planned, "id");
+	const json_t *booked = look_find(json_object_get(plan, "appointments"), id);
+	html_add(html, "<li><div class=\"what\"><b>%s</b> <span class=\"was\">",
+		 page_label(plan, id));
+	write_was(html, booked);
+	html_add(html,
+		 "</span> <span class=\"to\" aria-label=\"becomes\">→</span> "
+		 "<span class=\"is\" data-key=\"change-%s\">",
+		 id);
+	write_becomes(html, planned);
+	html_add(html, "</span> ");
+	write_yes(html, plan, planned);
+	html_add(html, "</div>");
+	if (look_text(planned, "reason")[0] != '\0')
+		html_add(html, "<p class=\"reason\">%s</p>", look_text(planned, "reason"));
+	html_add(html, "</li>");
+}
+
+void
+page_changes_write(struct buf *html, const struct page_views *views)
+{
+	const json_t *solution = json_object_get(views->plan, "solution");
+	size_t i;
+	json_t *planned;
+	html_add(html, "<section id=\"changes\" aria-labelledby=\"changes-head\" "
+		       "data-live=\"changes\"><h2 id=\"changes-head\">What changes</h2>");
+	if (look_is(solution, "feasible") && look_int(solution, "changes") == 0)
+		html_add(html, "<p class=\"lead\">Nothing: everything is kept as booked.</p>");
+	else
+		html_add(html, "<p class=\"lead\">The fewest changes that make the day possible. "
+			       "What needs somebody’s yes is asked of them by text, with a "
+			       "code of its own.</p>");
+	html_add(html, "<ul class=\"changes\">");
+	json_array_foreach(json_object_get(solution, "appointments"), i, planned)
+	{
+		if (strcmp(look_text(planned, "status"), "kept") != 0)
+			write_change(html, views->plan, planned);
+	}
+	html_add(html, "</ul></section>\n");
+}
+
+void
+page_record_write(struct buf *html, const struct page_views *views)
+{
+	size_t i;
+	json_t *version;
+	html_add(html,
+		 "<section id=\"record\" data-live=\"record\"><details><summary>"
+		 "How the plan came about <span class=\"soft\">version %d</span></summary>"
+		 "<ol class=\"versions\">",
+		 look_int(views->plan, "version"));
+	json_array_foreach(json_object_get(views->plan, "versions"), i, version)
+	{
+		html_add(html, "<li><time>%s</time> <b>%d</b> %s, %d %s</li>",
+			 look_text(version, "made"), look_int(version, "version"),
+			 look_text(version, "cause"), look_int(version, "changes"),
+			 look_int(version, "changes") == 1 ? "change" : "changes");
+	}
+	html_add(html, "</ol></details></section>\n");
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A plan as it is shown: the stored rows, the check, and the estimates of this very minute.
+ */
+#include "http/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/day.h"
+#include "calendar/policy.h"
+#include "http/view_cache.h"
+#include "http/view_part.h"
+#include "plan/check.h"
+#include "plan/plan_json.h"
+
+json_t *
+view_part_time(int minute)
+{
+	if (minute == PLAN_NONE)
+		return json_null();
+	char text[CIVIL_TIME_SIZE];
+	civil_time_format(minute, text);
+	return json_string(text);
+}
+
+json_t *
+view_part_clock_time(const struct desk *desk, struct utc at, bool with_day)
+{
+	struct civil_date date;
+	int minute;
+	char time[CIVIL_TIME_SIZE];
+	char text[40];
+	civil_from_utc(desk->zone, at, &date, &minute);
+	civil_time_format(minute, time);
+	snprintf(text, sizeof(text), "%s%s%s",
+		 with_day ? civil_weekday_abbrev(civil_weekday(date)) : "", with_day ? " " : "",
+		 time);
+	return json_string(text);
+}
+
+/* "Friday 15 September 2023" */
+static json_t *
+day_words(struct civil_date date)
+{
+	struct civil_ymd ymd = civil_to_ymd(date);
+	static const char *const months[] = {"January",   "February", "March",    "April",
+					     "May",       "June",     "July",     "August",
+					     "September", "October",  "November", "December"};
+	char text[40];
+	snprintf(text, sizeof(text), "%s %d %s %d", civil_weekday_name(civil_weekday(date)),
+		 ymd.day, months[ymd.month - 1], ymd.year);
+	return json_string(text);
+}
+
+/* "Fri 15 Sep" */
+static json_t *
+day_short(struct civil_date date)
+{
+	struct civil_ymd ymd = civil_to_ymd(date);
+	char text[40];
+	snprintf(text, sizeof(text), "%s %d %s", civil_weekday_abbrev(civil_weekday(date)), ymd.day,
+		 civil_month_abbrev(ymd.month));
+	return json_string(text);
+}
+
+static const char *
+first_sentence(const struct policy *policy)
+{
+	const char *const *names;
+	return policy_sentences(policy, &names) > 0 ? names[0] : "";
+}
+
+/* What the law and practice of the day have to say to whoever reads the check. */
+static void
+add_warnings(const struct desk *desk, struct day *day, struct plan_check *check)
+{
+	struct policy_question question = {
+	    .nominal = day->plan.date,
+	    .days_served = POLICY_DAYS_UNKNOWN,
+	    .sentence = first_sentence(desk->world->policy),
+	};
+	struct policy_answer answer;
+	struct problems *unknown = arena_new(day->arena, struct problems);
+	problems_init(unknown, day->arena);
+	if (policy_release(desk->world->policy, desk->world->holidays, &question, day->arena,
+			   unknown, &answer) != 0)
+		return; /* the list of holidays ends before: the plan was taken with that problem */
+	for (size_t i = 0; i < answer.n_warnings && check->n_warnings < CHECK_WARNINGS_MAX; i++)
+		check->warnings[check->n_warnings++] =
+		    (struct check_warning){answer.warnings[i].kind, answer.warnings[i].text};
+}
+
+/* The check of a plan does not change: its document does not. */
+static json_t *
+check_of(const struct desk *desk, struct day *day)
+{
+	json_t *check = view_cache_find(desk->cache, day->plan.id);
+	if (check != NULL)
+		return json_incref(check);
+	struct plan_check result;
+	int rc = check_day(&day->prepared->problem, PLAN_STEPS_DEFAULT, day->arena, &result);
+	if (rc != 0)
+		return json_null();
+	add_warnings(desk, day, &result);
+	check = plan_check_json(&result);
+	view_cache_keep(desk->cache, day->plan.id, check);
+	return check;
+}
+
+static json_t *
+appointments_of(const struct day *day)
+{
+	static const char *const priorities[] = {"must", "should", "could"};
+	json_t *array = json_array();
+	for (int i = 0; i < day->document.n_appointments; i++) {
+		const struct document_appointment *booked = &day->document.appointments[i];
+		json_array_append_new(
+		    array,
+		    json_pack("{s:s,s:s,s:s,s:i,s:o,s:s,s:s}", "id", booked->id, "label",
+			      booked->label, "place", day->prepared->service_name[i], "minutes",
+			      booked->minutes, "booked", view_part_time(booked->booked_min),
+			      "priority", priorities[booked->priority], "source", booked->source));
+	}
+	return array;
+}
+
+static json_t *
+estimates_of(const struct day *day)
+{
+	if (day->plan.version == 0 || !day->solution.feasible)
+		return json_null();
+	struct estimate estimate;
+	struct estimate_report report = {
+	    .out_min = day->plan.out_min >= 0 ? day->plan.out_min : PLAN_NONE,
+	    .late_minutes = day->plan.late_minutes,
+	    .late_from_min = day->plan.late_from_min,
+	};
+	estimate_day(&day->problem, &day->solution, report, &estimate);
+	json_t *appointments = json_array();
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct estimate_item *item = &estimate.items[i];
+		if (!item->is_today)
+			continue;
+		json_array_append_new(
+		    appointments,
+		    json_pack("{s:s,s:o,s:o,s:i}", "id", day->solution.appointments[i].id, "start",
+			      view_part_time(item->start_min), "end", view_part_time(item->end_min),
+			      "late_minutes", item->late_minutes));
+	}
+	json_t *legs = json_array();
+	for (int k = 0; k < day->solution.n_legs; k++) {
+		const struct estimate_leg *leg = &estimate.legs[k];
+		json_array_append_new(legs, json_pack("{s:o,s:o,s:b}", "depart",
+						      view_part_time(leg->depart_min), "arrive",
+						      view_part_time(leg->arrive_min), "other",
+						      leg->is_other));
+	}
+	return json_pack("{s:o,s:o,s:o}", "appointments", appointments, "legs", legs, "ends",
+			 view_part_time(estimate.ends_min));
+}
+
+static json_t *
+gate_of(const struct day *day)
+{
+	return json_pack("{s:s,s:o,s:o,s:o,s:o}", "label", day->document.gate.label, "earliest",
+			 view_part_time(day->document.gate.earliest_min), "expected",
+			 view_part_time(day->document.gate.expected_min), "latest",
+			 view_part_time(day->document.gate.latest_min), "out",
+			 view_part_time(day->plan.out_min));
+}
+
+static json_t *
+solution_of(const struct row_version *version)
+{
+	json_t *solution = version->version == 0 ? NULL : json_loads(version->solution, 0, NULL);
+	return solution == NULL ? json_null() : solution;
+}
+
+static void
+add_plan(json_t *view, const struct desk *desk, const struct day *day)
+{
+	static const char *const stages[] = {"before", "under_way", "over"};
+	char date[CIVIL_DATE_SIZE];
+	civil_date_format(day->plan.date, date);
+	int money = day->document.person.money_pence;
+	json_object_set_new(view, "plan", json_string(day->plan.ref));
+	json_object_set_new(view, "date", json_string(date));
+	json_object_set_new(view, "day", day_words(day->plan.date));
+	json_object_set_new(view, "stage", json_string(stages[day->plan.stage]));
+	json_object_set_new(view, "version", json_integer(day->plan.version));
+	json_object_set_new(view, "now", view_part_clock_time(desk, day->now, false));
+	json_object_set_new(view, "now_min", json_integer(day->now_min));
+	json_object_set_new(view, "money_pence",
+			    money == PLAN_NONE ? json_null() : json_integer(money));
+	json_object_set_new(view, "gate", gate_of(day));
+	json_object_set_new(view, "late_minutes", json_integer(day->plan.late_minutes));
+	json_object_set_new(view, "appointments", appointments_of(day));
+}
+
+json_t *
+view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc)
+{
+	struct row_case *rows = arena_new(arena, struct row_case);
+	*rc = store_case_load(desk->store, plan_id, arena, rows);
+	if (*rc != 0)
+		return NULL;
+	struct utc now = desk->clock.now(desk->clock.context);
+	struct problems *problems = arena_new(arena, struct problems);
+	problems_init(problems, arena);
+	struct app_effects effects; /* nothing is decided here: they stay empty */
+	app_effects_init(&effects, arena, problems);
+	struct day *day = arena_new(arena, struct day);
+	*rc = day_open(day, desk->world, &(struct app_rows){.plan_case = rows}, now, &effects);
+	if (*rc != 0)
+		return NULL;
+	json_t *versions = view_part_versions(desk, plan_id, arena, rc);
+	if (versions == NULL)
+		return NULL;
+	json_t *view = json_object();
+	add_plan(view, desk, day);
+	json_t *check = check_of(desk, day);
+	json_object_set(view, "warnings", json_object_get(check, "warnings"));
+	json_object_set_new(view, "check", check);
+	json_object_set_new(view, "solution", solution_of(&rows->version));
+	json_object_set_new(view, "estimates", estimates_of(day));
+	json_object_set_new(view, "questions", view_part_questions(desk, rows));
+	json_object_set_new(view, "decisions", view_part_decisions(rows));
+	json_object_set_new(view, "versions", versions);
+	return view;
+}
+
+json_t *
+view_refs(const struct desk *desk, struct arena *arena, int *rc)
+{
+	int64_t *ids;
+	int n;
+	*rc = store_plan_list(desk->store, arena, &ids, &n);
+	if (*rc != 0)
+		return NULL;
+	json_t *refs = json_array();
+	for (int i = 0; i < n; i++) {
+		struct row_case rows;
+		if (store_case_load(desk->store, ids[i], arena, &rows) == 0)
+			json_array_append_new(refs, json_string(rows.plan.ref));
+	}
+	return refs;
+}
+
+json_t *
+view_clock(const struct desk *desk)
+{
+	struct desk_clock state;
+	desk->clock_state(desk->context, &state);
+	struct utc now = {state.now_ms / 1000};
+	struct civil_date date;
+	int minute;
+	char day[CIVIL_DATE_SIZE];
+	civil_from_utc(desk->zone, now, &date, &minute);
+	civil_date_format(date, day);
+	return json_pack(
+	    "{s:b,s:b,s:b,s:i,s:I,s:i,s:s,s:o,s:o,s:o}", "replay", state.is_replay, "paused",
+	    state.is_paused, "max", state.is_max, "speed", state.speed, "now_ms",
+	    (json_int_t)state.now_ms, "offset_s", civil_offset_s(desk->zone, now), "date", day,
+	    "day", day_short(date), "time", view_part_clock_time(desk, now, false), "next",
+	    state.next.s == 0 ? json_null() : view_part_clock_time(desk, state.next, true));
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Pieces of the views, for the files that make them.
+ */
+#ifndef HTTP_VIEW_PART_H
+#define HTTP_VIEW_PART_H
+
+#include <jansson.h>
+
+#include "http/desk.h"
+
+/* "09:42", null for PLAN_NONE. */
+json_t *view_part_time(int minute);
+
+/* An instant on the local clock: "09:42", or "Fri 09:42". */
+json_t *view_part_clock_time(const struct desk *desk, struct utc at, bool with_day);
+
+json_t *view_part_versions(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc);
+json_t *view_part_questions(const struct desk *desk, const struct row_case *rows);
+json_t *view_part_decisions(const struct row_case *rows);
+
+/* "person", "coordinator", "officer", "service", "mentor", "contact", "manager" */
+const char *view_part_role(enum party_role role);
+
+#endif
