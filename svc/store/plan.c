@@ -87,7 +87,7 @@ store_plan_insert(struct store *store, const struct row_plan *plan)
 	query_put_word(&query, &rows_plan_stages, (int)plan->stage);
 	query_put_minute(&query, plan->out_min);
 	query_put_int(&query, plan->late_minutes);
-	query_put_minute(&query, plan->late_from_min);
+	query_put_int(&query, plan->late_from_min);
 	query_put_time(&query, plan->wake);
 	return query_run(&query);
 }
@@ -100,7 +100,7 @@ store_plan_update(struct store *store, const struct row_plan *plan)
 	query_put_word(&query, &rows_plan_stages, (int)plan->stage);
 	query_put_minute(&query, plan->out_min);
 	query_put_int(&query, plan->late_minutes);
-	query_put_minute(&query, plan->late_from_min);
+	query_put_int(&query, plan->late_from_min);
 	query_put_time(&query, plan->wake);
 	query_put_int(&query, plan->id);
 	return query_run_one(&query);
@@ -119,7 +119,7 @@ row_to_plan(struct query *query, struct arena *arena, struct row_plan *plan)
 	plan->stage = (enum plan_stage)query_word(query, &rows_plan_stages);
 	plan->out_min = query_minute(query);
 	plan->late_minutes = (int)query_int(query);
-	plan->late_from_min = query_minute(query);
+	plan->late_from_min = (int)query_int(query);
 	plan->wake = query_time(query);
 }
 

@@ -76,7 +76,7 @@ struct row_plan {
 	enum plan_stage stage;
 	int out_min;       /* minute of the plan's date at which they came out, -1 if not heard */
 	int late_minutes;  /* as last reported, 0 none; counts from late_from_min */
-	int late_from_min; /* minute of the plan's date at which it was reported */
+	int late_from_min; /* when it was reported, from midnight of the plan's date; any number */
 	struct utc wake;   /* when app_step must look at it again, NO_TIME if never */
 };
 

@@ -215,7 +215,8 @@ none_and_not_yet_come_back_as_such(void **state)
 	(void)state;
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(1, writes);
-	writes[4].plan.out_min = writes[4].plan.late_from_min = -1;
+	writes[4].plan.out_min = -1;
+	writes[4].plan.late_from_min = -300; /* the evening before */
 	writes[4].plan.wake = NO_TIME;
 	writes[4].plan.version = 0;
 	writes[5].kind = WRITE_AUDIT; /* no version yet */
@@ -227,7 +228,7 @@ none_and_not_yet_come_back_as_such(void **state)
 	store_fixture_write(&fixture, writes, SAMPLE_WRITES);
 	struct row_case found = case_load(11);
 	assert_int_equal(found.plan.out_min, -1);
-	assert_int_equal(found.plan.late_from_min, -1);
+	assert_int_equal(found.plan.late_from_min, -300);
 	assert_int_equal(found.plan.wake.s, 0);
 	assert_int_equal(found.version.version, 0);
 	assert_string_equal(found.version.solution, "");

@@ -47,7 +47,7 @@ CREATE TABLE plan (
     stage          TEXT NOT NULL CHECK (stage IN ('before', 'under_way', 'over')),
     out_min        INTEGER CHECK (out_min BETWEEN 0 AND 2879),
     late_minutes   INTEGER NOT NULL CHECK (late_minutes BETWEEN 0 AND 1440),
-    late_from_min  INTEGER CHECK (late_from_min BETWEEN 0 AND 2879),
+    late_from_min  INTEGER NOT NULL, -- negative if reported before the plan's date
     wake           INTEGER CHECK (wake > 0)
 ) STRICT;
 CREATE INDEX plan_of_person ON plan (person_id, id);
