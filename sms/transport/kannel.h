@@ -7,7 +7,8 @@
  * because the reply names none.  [Kannel 1.4.5 user guide, "Using the HTTP interface to send SMS"]
  *
  * In: the sms-service group needs
- *	get-url = http://HOST:PORT/hooks/kannel/mo?from=%p&to=%P&hex=%H&id=%I&coding=%c&charset=%C
+ *	get-url = http://HOST:PORT/hooks/kannel/mo?from=%p&to=%P&raw=%b&id=%I&coding=%c&charset=%C
+ * (raw holds UTF-16BE bytes where charset says so; Debian's 1.4.5 leaves "%H" as it stands)
  * and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
  */
 #ifndef SMS_TRANSPORT_KANNEL_H
