@@ -59,15 +59,22 @@ test("a text in UCS-2 with our own header keeps its letters", PATIENCE, async ()
 });
 
 test("a text from a phone reaches the hook, and again until it is taken", PATIENCE, async () => {
-	kannel.inject(person, "88020", "LATE 20");
+	await kannel.inject(person, "88020", "LATE 20");
 	const one = await hooks.requests.until((request) => request.path === "/mo", "LATE 20");
 	assert.equal(one.query.from, person);
 	assert.equal(one.query.to, "88020");
 	assert.equal(one.query.raw, "LATE 20");
 	assert.match(one.query.id, /^[0-9a-f-]{36}$/);
-	kannel.inject(person, "88020", "LATE 30");
+	await kannel.inject(person, "88020", "LATE 30");
 	const ids = [];
 	for (let i = 0; i < 3; i++)
 		ids.push((await hooks.requests.until((request) => request.query.raw === "LATE 30", "LATE 30")).query.id);
 	assert.equal(new Set(ids).size, 1);
+});
+
+test("a text in UCS-2 from a phone comes as its bytes, and says so", PATIENCE, async () => {
+	await kannel.inject(person, "88020", "%01%74%00%77", "ucs2");
+	const one = await hooks.requests.until((request) => request.query.coding === "2", "Ŵw");
+	assert.equal(one.query.charset, "UTF-16BE");
+	assert.match(one.url, /&raw=%01t%00w&/);
 });

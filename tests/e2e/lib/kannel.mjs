@@ -41,6 +41,8 @@ export async function startKannel({ hook, hookQuery = "" }) {
 class Kannel {
 	texts = new Inbox(); // what reached the SMSC: {from, to, udh, encoding, text}, udh in hex
 	#programs = [];
+	#sent = new Inbox(); // the fake SMSC's words on each text of a phone
+	#injecting = Promise.resolve();
 
 	constructor(folder, ports) {
 		this.folder = folder;
@@ -56,7 +58,7 @@ class Kannel {
 		await this.#untilStatus(/Status: running/);
 		this.#run("smsbox", "/usr/sbin/smsbox", [conf]);
 		this.smsc = this.#run("fakesmsc", FAKE_SMSC, ["-H", "127.0.0.1", "-r", String(this.smscPort)],
-			(line) => this.#noteText(line));
+			(line) => this.#noteLine(line));
 		await this.#untilStatus(/smsbox:.*on-line[^]*FAKE.*\(online/);
 	}
 
@@ -67,9 +69,16 @@ class Kannel {
 		return { status: answer.status, body: await answer.text() };
 	}
 
-	/* A phone sends a text of one line to us. */
-	inject(from, to, text) {
-		this.smsc.child.stdin.write(`${from} ${to} text ${text}\n`);
+	/*
+	 * A phone sends a text of one line to us. ${type} "ucs2" or "data" takes it url-encoded. One
+	 * at a time: of two lines that reach it together, the fake SMSC would keep the second back.
+	 */
+	inject(from, to, text, type = "text") {
+		this.#injecting = this.#injecting.then(() => {
+			this.smsc.child.stdin.write(`${from} ${to} ${type} ${text}\n`);
+			return this.#sent.until(() => true, `the fake SMSC's sending of "${text}"`);
+		});
+		return this.#injecting;
 	}
 
 	async status() {
@@ -104,7 +113,9 @@ class Kannel {
 		}
 	}
 
-	#noteText(line) {
+	#noteLine(line) {
+		if (/ sent message \d+$/.test(line))
+			this.#sent.add(line);
 		const got = / Got message \d+: <(\S+) (\S+) (\S+) ?(.*)>$/.exec(line);
 		if (got !== null)
 			this.texts.add(decodeText(...got.slice(1)));
@@ -178,7 +189,6 @@ bearerbox-host = 127.0.0.1
 bearerbox-port = ${kannel.smsboxPort}
 sendsms-interface = 127.0.0.1
 sendsms-port = ${kannel.sendPort}
-mo-recode = true
 http-request-retry = 50
 http-queue-delay = 1
 

@@ -10,7 +10,7 @@ export async function startReceiver(answer = () => 200) {
 	const requests = new Inbox();
 	const server = createServer((request, response) => {
 		const url = new URL(request.url, "http://127.0.0.1");
-		const noted = { path: url.pathname, query: Object.fromEntries(url.searchParams) };
+		const noted = { path: url.pathname, query: Object.fromEntries(url.searchParams), url: request.url };
 		response.statusCode = answer(noted);
 		response.end();
 		requests.add(noted);
