@@ -61,7 +61,9 @@ struct plan_check {
 	struct civil_date date;
 	int n_appointments;
 	struct check_way ways[CHECK_WAYS]; /* transit, taxi, lift, walk */
-	int load_walk_m;                   /* of the best way, kept appointments only */
+	/* Of the first way that keeps most: how many, the walking, the longest stretch. */
+	int load_kept;
+	int load_walk_m;
 	int load_longest_without_break_minutes;
 	int n_warnings;
 	struct check_warning warnings[CHECK_WARNINGS_MAX]; /* added by the caller */

@@ -98,7 +98,7 @@ struct plan_solution {
  *
  * Returns 0, also when there is no feasible plan (then solution->feasible is false); E_LIMIT when
  * the budget is spent before the answer is certain (nothing is then to be used); E_CORRUPT when the
- * checker refuses the result (a bug of ours: raise no plan from it).
+ * checker refuses the result (a bug of ours: raise no plan from it; why_not says what is broken).
  */
 MUST_USE
 int plan_solve(const struct plan_problem *problem, long steps_max, struct arena *arena,

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Reasons: first what the appointment is by itself, then its neighbours, then the way there, then
+ * the limits of the whole day, each tried by lifting it.
+ */
+#include "plan/explain.h"
+
+#include "plan/hhmm.h"
+#include "plan/mode.h"
+#include "plan/window.h"
+
+static void
+say(struct check_verdict *verdict, enum check_reason reason, const char *why)
+{
+	verdict->reason = reason;
+	verdict->text = why;
+}
+
+static const char *
+why_closed(const struct explain_day *day, const struct plan_appointment *appointment)
+{
+	int start_min = appointment->booked_min;
+	int end_min = start_min + appointment->minutes;
+	if (appointment->n_openings == 0)
+		return "closed that day";
+	for (int i = 0; i < appointment->n_openings; i++) {
+		struct plan_interval open = appointment->openings[i];
+		if (start_min < open.from_min && (i == 0 || start_min >= open.from_min - 60))
+			return arena_printf(day->arena,
+					    "opens %s, starts %s: %d min before it opens",
+					    hhmm(open.from_min).text, hhmm(start_min).text,
+					    open.from_min - start_min);
+		if (start_min <= open.until_min && end_min > open.until_min)
+			return arena_printf(day->arena,
+					    "closes %s, would end %s: %d min past closing",
+					    hhmm(open.until_min).text, hhmm(end_min).text,
+					    end_min - open.until_min);
+	}
+	int last_min = appointment->openings[appointment->n_openings - 1].until_min;
+	if (start_min <= last_min)
+		return arena_printf(day->arena, "closed at %s", hhmm(start_min).text);
+	return arena_printf(day->arena, "closes %s, starts %s: %d min past closing",
+			    hhmm(last_min).text, hhmm(start_min).text, start_min - last_min);
+}
+
+/* Reasons that lie in the appointment itself. */
+static bool
+explain_itself(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_appointment *appointment = &day->problem->appointments[index];
+	int mode = mode_booked(appointment);
+	bool is_closed = appointment->booked_min == PLAN_NONE
+			     ? window_next(appointment, 0) == PLAN_NONE
+			     : !window_is_open(appointment, appointment->booked_min);
+	if (mode == PLAN_NONE)
+		say(verdict, CHECK_CLOSED, "no way of meeting is agreed yet");
+	else if (mode == PLAN_VISIT && day->problem->places[PLAN_PLACE_OF(index)].is_avoided)
+		say(verdict, CHECK_AVOID, "not a place to go to for this person");
+	else if (mode == PLAN_PHONE && !day->problem->has_phone)
+		say(verdict, CHECK_NO_PHONE, "is by phone, and there is no phone");
+	else if (mode == PLAN_VIDEO && !day->problem->has_data)
+		say(verdict, CHECK_NO_PHONE, "is by video, and there is no data");
+	else if (is_closed)
+		say(verdict, CHECK_CLOSED,
+		    appointment->booked_min == PLAN_NONE ? "not open long enough that day"
+							 : why_closed(day, appointment));
+	else
+		return false;
+	return true;
+}
+
+static int
+end_of(const struct explain_day *day, int other)
+{
+	return day->kept.start_min[other] + day->problem->appointments[other].minutes;
+}
+
+static bool
+is_kept(const struct explain_day *day, int other)
+{
+	return day->kept.mode[other] != PLAN_NONE;
+}
+
+/* Reasons that lie in one other appointment: both at once, or in the wrong order. */
+static bool
+explain_neighbours(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_problem *problem = day->problem;
+	const struct plan_appointment *appointment = &problem->appointments[index];
+	int start_min = appointment->booked_min;
+	int end_min = start_min + appointment->minutes;
+	for (int other = 0; other < problem->n_appointments; other++) {
+		if (!is_kept(day, other))
+			continue;
+		int other_start_min = day->kept.start_min[other];
+		const char *label = problem->appointments[other].label;
+		if (start_min < end_of(day, other) && other_start_min < end_min) {
+			int first_end_min =
+			    end_min < end_of(day, other) ? end_min : end_of(day, other);
+			int last_start_min =
+			    start_min > other_start_min ? start_min : other_start_min;
+			say(verdict, CHECK_CLASH,
+			    arena_printf(day->arena,
+					 "at the same time as %s (%s-%s): %d min of both", label,
+					 hhmm(other_start_min).text, hhmm(end_of(day, other)).text,
+					 first_end_min - last_start_min));
+			return true;
+		}
+		bool comes_first = (appointment->after & 1u << other) != 0;
+		bool comes_last = (problem->appointments[other].after & 1u << index) != 0;
+		if (comes_first && start_min < end_of(day, other)) {
+			verdict->misses_by_minutes = end_of(day, other) - start_min;
+			say(verdict, CHECK_AFTER,
+			    arena_printf(
+				day->arena, "comes after %s, which ends %s: misses by %d min",
+				label, hhmm(end_of(day, other)).text, verdict->misses_by_minutes));
+			return true;
+		}
+		if (comes_last && other_start_min < end_min) {
+			say(verdict, CHECK_AFTER,
+			    arena_printf(day->arena,
+					 "comes before %s, which starts %s: %d min late", label,
+					 hhmm(other_start_min).text, end_min - other_start_min));
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether a journey would run through a call that is kept. */
+static bool
+is_on_call(const struct explain_day *day, int depart_min, int arrive_min)
+{
+	for (int other = 0; other < day->problem->n_appointments; other++)
+		if (is_kept(day, other) && day->kept.mode[other] != PLAN_VISIT &&
+		    depart_min < end_of(day, other) && day->kept.start_min[other] < arrive_min)
+			return true;
+	return false;
+}
+
+int
+explain_arrival(const struct explain_day *day, struct ways *ways, int from, int free_min, int to)
+{
+	const struct plan_options *options = &day->problem->travel[from][to];
+	if (day->problem->places[from].same == day->problem->places[to].same)
+		return free_min;
+	int best_min = PLAN_NONE;
+	for (int i = 0; i < options->n; i++) {
+		const struct plan_option *option = &options->list[i];
+		int first_min;
+		int last_min;
+		if (!ways_departures(ways, option, &first_min, &last_min))
+			continue;
+		int depart_min = first_min > free_min ? first_min : free_min;
+		while (depart_min <= last_min &&
+		       is_on_call(day, depart_min, depart_min + option->minutes))
+			depart_min++;
+		int arrive_min = depart_min + option->minutes;
+		if (depart_min <= last_min && (best_min == PLAN_NONE || arrive_min < best_min))
+			best_min = arrive_min;
+	}
+	return best_min;
+}
+
+/* Where the person is, and free from when, after the visits that are kept before ${minute}. */
+static int
+place_before(const struct explain_day *day, int minute, int *free_min)
+{
+	int place = day->problem->start_place;
+	*free_min = day->problem->start_min;
+	int latest_start_min = PLAN_NONE;
+	for (int other = 0; other < day->problem->n_appointments; other++) {
+		int start_min = day->kept.start_min[other];
+		if (!is_kept(day, other) || day->kept.mode[other] != PLAN_VISIT ||
+		    start_min >= minute || start_min < latest_start_min)
+			continue;
+		latest_start_min = start_min;
+		place = PLAN_PLACE_OF(other);
+		*free_min = end_of(day, other);
+	}
+	return place;
+}
+
+/* Reasons that lie in the way there. */
+static bool
+explain_way_there(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_problem *problem = day->problem;
+	int start_min = problem->appointments[index].booked_min;
+	if (mode_booked(&problem->appointments[index]) != PLAN_VISIT) {
+		if (start_min >= problem->start_min)
+			return false;
+		verdict->misses_by_minutes = problem->start_min - start_min;
+		say(verdict, CHECK_TRAVEL,
+		    arena_printf(day->arena, "the day begins %s, starts %s: misses by %d min",
+				 hhmm(problem->start_min).text, hhmm(start_min).text,
+				 verdict->misses_by_minutes));
+		return true;
+	}
+	int free_min;
+	int from = place_before(day, start_min, &free_min);
+	int to = PLAN_PLACE_OF(index);
+	int arrive_min = explain_arrival(day, day->ways, from, free_min, to);
+	int afoot_min = explain_arrival(day, day->ways_afoot, from, free_min, to);
+	int due_min = start_min - problem->arrive_early_min;
+	verdict->earliest_arrival_min = arrive_min;
+	if (arrive_min != PLAN_NONE && arrive_min <= due_min)
+		return false;
+	if (arrive_min != PLAN_NONE)
+		verdict->misses_by_minutes =
+		    arrive_min - (arrive_min > start_min ? start_min : due_min);
+	if (afoot_min != PLAN_NONE && afoot_min <= due_min)
+		say(verdict, CHECK_WALK,
+		    arena_printf(day->arena, "only with a walk of more than %d m",
+				 problem->walk_m_max_leg));
+	else if (arrive_min == PLAN_NONE)
+		say(verdict, CHECK_TRAVEL,
+		    arena_printf(day->arena, "no way there after %s", hhmm(free_min).text));
+	else if (arrive_min > start_min)
+		say(verdict, CHECK_TRAVEL,
+		    arena_printf(day->arena, "earliest arrival %s, starts %s: misses by %d min",
+				 hhmm(arrive_min).text, hhmm(start_min).text,
+				 verdict->misses_by_minutes));
+	else
+		say(verdict, CHECK_TRAVEL,
+		    arena_printf(
+			day->arena, "earliest arrival %s, to be there by %s: misses by %d min",
+			hhmm(arrive_min).text, hhmm(due_min).text, verdict->misses_by_minutes));
+	return true;
+}
+
+void
+explain_miss(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_appointment *appointment = &day->problem->appointments[index];
+	verdict->id = appointment->id;
+	verdict->is_kept = false;
+	verdict->booked_min = appointment->booked_min;
+	verdict->earliest_arrival_min = PLAN_NONE;
+	verdict->misses_by_minutes = PLAN_NONE;
+	if (explain_itself(day, index, verdict))
+		return;
+	bool has_start = appointment->booked_min != PLAN_NONE;
+	bool is_late = has_start && explain_way_there(day, index, verdict);
+	if (has_start && explain_neighbours(day, index, verdict))
+		return;
+	if (!is_late)
+		explain_limits(day, index, verdict);
+}
+
+void
+explain_kept(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_appointment *appointment = &day->problem->appointments[index];
+	*verdict = (struct check_verdict){.id = appointment->id,
+					  .is_kept = true,
+					  .earliest_arrival_min = PLAN_NONE,
+					  .booked_min = appointment->booked_min,
+					  .misses_by_minutes = PLAN_NONE,
+					  .text = "kept"};
+	if (day->kept.mode[index] != PLAN_VISIT)
+		return;
+	int free_min;
+	int from = place_before(day, day->kept.start_min[index], &free_min);
+	verdict->earliest_arrival_min =
+	    explain_arrival(day, day->ways, from, free_min, PLAN_PLACE_OF(index));
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Which limit of the whole day binds: each is lifted alone, then one after another, until the day
+ * is possible.
+ */
+#include "plan/explain.h"
+#include "plan/hhmm.h"
+#include "plan/mode.h"
+#include "plan/search.h"
+
+enum lift { LIFT_WALK, LIFT_MONEY, LIFT_BREAKS, LIFT_HOME_BY, LIFT_HOME, LIFT_COUNT };
+
+/* The day with the appointment at its booked start, and the limits in the set ${lifted} gone. */
+static bool
+fits(const struct explain_day *day, int index, unsigned lifted, struct search_day *found)
+{
+	struct pin_day pin = day->kept;
+	pin.mode[index] = mode_booked(&day->problem->appointments[index]);
+	pin.start_min[index] = day->problem->appointments[index].booked_min;
+	struct plan_problem problem;
+	pin_problem(day->problem, &pin, &problem);
+	struct ways *ways = day->ways;
+	if ((lifted & 1u << LIFT_WALK) != 0) {
+		problem.walk_m_max_day = PLAN_NONE;
+		ways = day->ways_afoot;
+	}
+	if ((lifted & 1u << LIFT_MONEY) != 0)
+		problem.money_pence = PLAN_NONE;
+	if ((lifted & 1u << LIFT_BREAKS) != 0)
+		problem.n_breaks = 0;
+	if ((lifted & 1u << LIFT_HOME_BY) != 0)
+		problem.home_by_min = PLAN_NONE;
+	if ((lifted & 1u << LIFT_HOME) != 0)
+		problem.has_home = false;
+	struct arena scratch;
+	arena_init(&scratch);
+	struct search search;
+	search_init(&search, &problem, ways, false, day->steps_max, &scratch);
+	task_set all = ((task_set)1 << search.list.n) - 1;
+	int n_pinned = 0;
+	for (int i = 0; i < problem.n_appointments; i++)
+		n_pinned += pin.mode[i] != PLAN_NONE;
+	bool is_found = search.list.n_appointments == n_pinned &&
+			search_set(&search, all, found) == 0 && found->is_found;
+	arena_fini(&scratch);
+	return is_found;
+}
+
+static const char *
+why_walk(const struct explain_day *day, const struct search_day *found)
+{
+	const struct plan_problem *problem = day->problem;
+	if (problem->walk_m_max_day != PLAN_NONE && found->walk_m > problem->walk_m_max_day)
+		return arena_printf(day->arena,
+				    "%d m to walk that day, %d m is the most: %d m too far",
+				    found->walk_m, problem->walk_m_max_day,
+				    found->walk_m - problem->walk_m_max_day);
+	return arena_printf(day->arena, "only with a walk of more than %d m",
+			    problem->walk_m_max_leg);
+}
+
+static const char *
+why_money(const struct explain_day *day, const struct search_day *found)
+{
+	int short_pence = found->pence - day->problem->money_pence;
+	return arena_printf(day->arena, "fares of £%d.%02d, £%d.%02d in hand: £%d.%02d short",
+			    found->pence / 100, found->pence % 100, day->problem->money_pence / 100,
+			    day->problem->money_pence % 100, short_pence / 100, short_pence % 100);
+}
+
+static const char *
+why_break(const struct explain_day *day)
+{
+	const struct plan_break *rest = &day->problem->breaks[0];
+	return arena_printf(day->arena, "leaves no %d min for the %s between %s and %s",
+			    rest->minutes, rest->kind, hhmm(rest->from_min).text,
+			    hhmm(rest->until_min).text);
+}
+
+static const char *
+why_home_by(const struct explain_day *day, const struct search_day *found)
+{
+	int arrive_min = found->ends_min;
+	for (int i = 0; i < found->n_steps; i++)
+		if (found->steps[i].task == PLAN_NONE && found->steps[i].to_stop == TASK_STOP_HOME)
+			arrive_min = found->steps[i].way.arrive_min;
+	return arena_printf(day->arena, "home at %s, to be home by %s: %d min late",
+			    hhmm(arrive_min).text, hhmm(day->problem->home_by_min).text,
+			    arrive_min - day->problem->home_by_min);
+}
+
+static void
+name_lift(const struct explain_day *day, enum lift lift, const struct search_day *found,
+	  struct check_verdict *verdict)
+{
+	switch (lift) {
+	case LIFT_WALK:
+		verdict->reason = CHECK_WALK;
+		verdict->text = why_walk(day, found);
+		break;
+	case LIFT_MONEY:
+		verdict->reason = CHECK_MONEY;
+		verdict->text = why_money(day, found);
+		break;
+	case LIFT_BREAKS:
+		verdict->reason = CHECK_BREAK;
+		verdict->text = why_break(day);
+		break;
+	case LIFT_HOME_BY:
+		verdict->reason = CHECK_CURFEW;
+		verdict->text = why_home_by(day, found);
+		break;
+	case LIFT_HOME:
+	case LIFT_COUNT:
+		verdict->reason = CHECK_TRAVEL;
+		verdict->text = "no way home afterwards";
+		break;
+	}
+}
+
+/* No limit is to blame: the way on from it, or through it, does not exist in time. */
+static void
+explain_way_on(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_problem *problem = day->problem;
+	const struct plan_appointment *appointment = &problem->appointments[index];
+	verdict->reason = CHECK_CLASH;
+	verdict->text = "does not fit between the others";
+	if (appointment->booked_min == PLAN_NONE)
+		return;
+	int next = PLAN_NONE;
+	for (int other = 0; other < problem->n_appointments; other++)
+		if (day->kept.mode[other] == PLAN_VISIT &&
+		    day->kept.start_min[other] >= appointment->booked_min &&
+		    (next == PLAN_NONE || day->kept.start_min[other] < day->kept.start_min[next]))
+			next = other;
+	if (next == PLAN_NONE)
+		return;
+	int next_start_min = day->kept.start_min[next];
+	const char *label = problem->appointments[next].label;
+	verdict->reason = CHECK_TRAVEL;
+	if (mode_booked(appointment) != PLAN_VISIT) {
+		verdict->text = arena_printf(day->arena, "on the way to %s (%s) at that time",
+					     label, hhmm(next_start_min).text);
+		return;
+	}
+	int end_min = appointment->booked_min + appointment->minutes;
+	int due_min = next_start_min - problem->arrive_early_min;
+	int arrive_min =
+	    explain_arrival(day, day->ways, PLAN_PLACE_OF(index), end_min, PLAN_PLACE_OF(next));
+	if (arrive_min == PLAN_NONE)
+		verdict->text = arena_printf(day->arena, "no way on to %s (%s) afterwards", label,
+					     hhmm(next_start_min).text);
+	else if (arrive_min > due_min)
+		verdict->text = arena_printf(
+		    day->arena, "then %s (%s) is reached %s: misses that by %d min", label,
+		    hhmm(next_start_min).text, hhmm(arrive_min).text, arrive_min - due_min);
+}
+
+void
+explain_limits(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	struct search_day found;
+	for (int lift = 0; lift < LIFT_COUNT; lift++)
+		if (fits(day, index, 1u << lift, &found)) {
+			name_lift(day, (enum lift)lift, &found, verdict);
+			return;
+		}
+	unsigned lifted = 0;
+	for (int lift = 0; lift < LIFT_COUNT; lift++) {
+		lifted |= 1u << lift;
+		if (fits(day, index, lifted, &found)) {
+			name_lift(day, (enum lift)lift, &found, verdict);
+			return;
+		}
+	}
+	explain_way_on(day, index, verdict);
+}

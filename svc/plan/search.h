@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The exact search: of all days that obey the rules the one that stands first in an order.
+ *
+ * First of all counts which appointments are today: an order gives every set of tasks a rank
+ * (higher is better) and a cost in changes (of those that are not today). Among sets of equal rank
+ * the day with the least cost wins, then least money, earliest end, least walking, then the set
+ * that names earlier appointments of the document.
+ *
+ * Why it is exact: a day is a sequence of tasks and journeys. For a given sequence, doing
+ * everything as soon as it may be done is never worse, since waiting is free and every later step
+ * may wait; so a state (tasks done, stop) needs only the labels that are not beaten in time, cost,
+ * money and walking at once. The bounds (bound.h) only cut what cannot be completed or cannot win.
+ */
+#ifndef PLAN_SEARCH_H
+#define PLAN_SEARCH_H
+
+#include "plan/bound.h"
+#include "plan/frontier.h"
+
+#define SEARCH_STEPS_MAX (2 * TASK_MAX + 2)
+
+/* By set of appointment tasks. */
+struct search_order {
+	uint64_t *rank;
+	int16_t *cost;
+};
+
+struct search_step {
+	int task; /* PLAN_NONE: a journey */
+	int choice;
+	int start_min;
+	struct way way;
+	int from_stop, to_stop; /* TASK_STOP_... or a task */
+};
+
+struct search_day {
+	bool is_found;
+	task_set today; /* tasks that take place, breaks among them */
+	int cost;
+	int pence;
+	int walk_m;
+	int ends_min;
+	int n_steps;
+	struct search_step steps[SEARCH_STEPS_MAX];
+};
+
+struct search {
+	const struct plan_problem *problem;
+	struct arena *arena;
+	struct task_list list;
+	struct ways *ways;
+	struct bound bound;
+	bool has_bound;
+	struct frontier frontier;
+};
+
+/*
+ * Make ready to search ${problem}; both it and ${ways} (of the same travel) are borrowed. Bounds
+ * cost some milliseconds for twelve appointments and pay where starts are free; a day at fixed
+ * times does without.
+ */
+void search_init(struct search *search, const struct plan_problem *problem, struct ways *ways,
+		 bool with_bounds, long steps_max, struct arena *arena);
+
+/*
+ * The best day in ${order}; day->is_found is false if even the empty day breaks a rule. May be
+ * called again, with the problem's start_min, money or walking changed where there are no bounds.
+ * Returns 0, or E_LIMIT when the budget is spent.
+ */
+MUST_USE
+int search_best(struct search *search, const struct search_order *order, struct search_day *day);
+
+/* Whether all tasks of ${today} fit into one day. Sets *day. Returns 0 or E_LIMIT. */
+MUST_USE
+int search_set(struct search *search, task_set today, struct search_day *day);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The ways from place to place that matter: of all options that leave at a minute or later, those
+ * that no other beats in arrival, money and walking at once.
+ */
+#ifndef PLAN_WAYS_H
+#define PLAN_WAYS_H
+
+#include "base/arena.h"
+#include "plan/day.h"
+#include "plan/window.h"
+
+#define WAYS_ALL 0xfu /* the set of all enum plan_by, 1u << by */
+
+struct way {
+	int depart_min;
+	int arrive_min;
+	int pence; /* known fares only */
+	int walk_m;
+	const struct plan_option *option; /* NULL between equal places */
+};
+
+struct way_list {
+	const struct way *list;
+	int n; /* PLAN_NONE: not yet worked out */
+};
+
+/* Which options count. */
+struct ways_rules {
+	unsigned by;       /* set of enum plan_by */
+	bool walk_unbound; /* the limit of one walk does not count */
+};
+
+struct ways {
+	const struct plan_problem *problem;
+	struct ways_rules rules;
+	struct arena *arena;
+	struct way *scratch; /* room for one minute's ways */
+	/* By from, to and minute; a pair's row is made when first asked for. */
+	struct way_list *memo[PLAN_PLACES_MAX][PLAN_PLACES_MAX];
+};
+
+/* Borrows ${problem}; memory comes from ${arena}. */
+void ways_init(struct ways *ways, const struct plan_problem *problem, struct ways_rules rules,
+	       struct arena *arena);
+
+/* The ways that leave at ${minute} or later, by arrival; among equals the first by enum plan_by. */
+struct way_list ways_from(struct ways *ways, int from, int to, int minute);
+
+/*
+ * The minutes at which an option may be left by: inside the lift's window, at home in the day.
+ * False if there is none, or if the rules or the person's limits forbid the option.
+ */
+bool ways_departures(const struct ways *ways, const struct plan_option *option, int *first_min,
+		     int *last_min);
+
+#endif
