@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Random days.
+ */
+#include "plan_world.h"
+
+#include <string.h>
+
+static bool
+chance(struct rng *rng, int percent)
+{
+	return rng_between(rng, 1, 100) <= percent;
+}
+
+static enum plan_consent
+consent(struct rng *rng, int never, int ask)
+{
+	int draw = rng_between(rng, 1, 100);
+	return draw <= never ? PLAN_NEVER : draw <= never + ask ? PLAN_ASK : PLAN_AGREED;
+}
+
+static void
+draw_openings(struct rng *rng, int horizon, struct plan_appointment *appointment)
+{
+	int at = rng_between(rng, 0, horizon / 4);
+	int n = chance(rng, 70) ? 1 : rng_between(rng, 0, 3);
+	for (int i = 0; i < n && at < horizon; i++) {
+		int until = n == 1 ? rng_between(rng, horizon / 2, horizon)
+				   : at + rng_between(rng, 2, horizon / 2);
+		appointment->openings[appointment->n_openings++] =
+		    (struct plan_interval){at, until};
+		at = until + rng_between(rng, 1, 5);
+	}
+}
+
+static void
+draw_tiny_appointment(struct rng *rng, int index, struct arena *arena,
+		      struct plan_appointment *appointment)
+{
+	int horizon = PLAN_WORLD_HORIZON_MIN;
+	*appointment = (struct plan_appointment){
+	    .id = arena_printf(arena, "a%d", index),
+	    .kind = chance(rng, 20) ? "contact" : "",
+	    .label = arena_printf(arena, "A%d", index),
+	    .minutes = rng_between(rng, 1, 7),
+	    .booked_min = chance(rng, 95) ? rng_between(rng, 2, horizon - 4) : PLAN_NONE,
+	    .earliest_min = rng_between(rng, 0, horizon / 2),
+	    .latest_min = rng_between(rng, horizon / 2, horizon),
+	    .priority = (enum plan_priority)rng_between(rng, PLAN_MUST, PLAN_COULD),
+	    .weight = rng_between(rng, 1, 3),
+	    .next_day = consent(rng, 50, 30),
+	    .move = consent(rng, 30, 50),
+	    .source = ""};
+	appointment->mode[PLAN_VISIT] = consent(rng, 15, 15);
+	appointment->mode[PLAN_PHONE] = consent(rng, 50, 30);
+	appointment->mode[PLAN_VIDEO] = consent(rng, 70, 15);
+	draw_openings(rng, horizon, appointment);
+}
+
+static struct plan_option
+draw_tiny_option(struct rng *rng)
+{
+	struct plan_option option = {.by = (enum plan_by)rng_between(rng, PLAN_WALK, PLAN_LIFT),
+				     .minutes = rng_between(rng, 0, 8),
+				     .pence = chance(rng, 10) ? PLAN_NONE : rng_between(rng, 0, 9),
+				     .walk_m = rng_between(rng, 0, 9)};
+	if (option.by == PLAN_WALK) {
+		option.pence = 0;
+		option.walk_m = rng_between(rng, 1, 12);
+		option.minutes += 3;
+	}
+	option.walk_most_m = chance(rng, 70) ? option.walk_m : option.walk_m / 2;
+	option.depart_last_min = PLAN_WORLD_HORIZON_MIN;
+	if (option.by == PLAN_TRANSIT || chance(rng, 20))
+		option.depart_first_min = option.depart_last_min =
+		    rng_between(rng, 0, PLAN_WORLD_HORIZON_MIN - 5);
+	else if (chance(rng, 20))
+		option.depart_first_min = rng_between(rng, 0, PLAN_WORLD_HORIZON_MIN);
+	return option;
+}
+
+static void
+draw_tiny_travel(struct rng *rng, struct arena *arena, struct plan_problem *problem)
+{
+	int ref = 0;
+	int n_places = PLAN_PLACE_OF(problem->n_appointments);
+	for (int from = 0; from < n_places; from++)
+		for (int to = 0; to < n_places; to++) {
+			int n = chance(rng, 15) ? 0 : rng_between(rng, 1, 5);
+			struct plan_option *list = arena_array(arena, struct plan_option, n);
+			for (int i = 0; i < n; i++) {
+				list[i] = draw_tiny_option(rng);
+				list[i].ref = ref++;
+			}
+			problem->travel[from][to] = (struct plan_options){list, n};
+		}
+}
+
+static void
+draw_places(struct rng *rng, struct plan_problem *problem)
+{
+	for (int i = 0; i < PLAN_PLACE_OF(problem->n_appointments); i++)
+		problem->places[i] = (struct plan_place){
+		    .id = i == 0 ? "gate" : "home", .name = "somewhere", .same = i};
+	for (int i = 0; i < problem->n_appointments; i++) {
+		int place = PLAN_PLACE_OF(i);
+		problem->places[place].id = problem->appointments[i].id;
+		problem->places[place].is_avoided = chance(rng, 4);
+		if (chance(rng, 12))
+			problem->places[place].same = rng_between(rng, 0, place);
+	}
+}
+
+void
+plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem *problem)
+{
+	int horizon = PLAN_WORLD_HORIZON_MIN;
+	memset(problem, 0, sizeof(*problem));
+	problem->plan = "T1";
+	problem->version = 1;
+	problem->gate_earliest_min = rng_between(rng, 0, 3);
+	problem->gate_expected_min = problem->gate_earliest_min + rng_between(rng, 0, 4);
+	problem->gate_latest_min = problem->gate_expected_min + rng_between(rng, 0, 12);
+	problem->start_place = PLAN_PLACE_GATE;
+	problem->start_min = problem->gate_expected_min;
+	problem->has_home = chance(rng, 60);
+	problem->home_by_min = chance(rng, 70) ? rng_between(rng, 18, horizon) : PLAN_NONE;
+	problem->money_pence = chance(rng, 70) ? rng_between(rng, 0, 20) : PLAN_NONE;
+	problem->walk_m_max_leg = chance(rng, 50) ? rng_between(rng, 3, 9) : PLAN_NONE;
+	problem->walk_m_max_day = chance(rng, 50) ? rng_between(rng, 5, 25) : PLAN_NONE;
+	problem->arrive_early_min = rng_between(rng, 0, 5);
+	problem->has_phone = chance(rng, 85);
+	problem->has_data = chance(rng, 70);
+	problem->has_lift = chance(rng, 60);
+	problem->lift.from_min = rng_between(rng, 0, horizon / 2);
+	problem->lift.until_min = problem->lift.from_min + rng_between(rng, 2, horizon / 2);
+	problem->n_appointments = n;
+	for (int i = 0; i < n; i++)
+		draw_tiny_appointment(rng, i, arena, &problem->appointments[i]);
+	for (int i = 1; i < n; i++)
+		if (chance(rng, 40))
+			problem->appointments[i].after = 1u << rng_between(rng, 0, i - 1);
+	problem->n_breaks = chance(rng, 40) ? rng_between(rng, 1, 2) : 0;
+	for (int i = 0; i < problem->n_breaks; i++) {
+		int from = rng_between(rng, 3, horizon / 2);
+		int minutes = rng_between(rng, 1, 4);
+		problem->breaks[i] = (struct plan_break){"meal", minutes, from,
+							 from + minutes + rng_between(rng, 0, 15)};
+	}
+	draw_places(rng, problem);
+	draw_tiny_travel(rng, arena, problem);
+}

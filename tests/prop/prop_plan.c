@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The planner against an exhaustive answer on thousands of tiny days, level by level.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/check.h"
+#include "plan/plan.h"
+#include "plan/verify.h"
+#include "../lib/plan_brute.h"
+#include "../lib/plan_world.h"
+
+#define CASES 2000
+
+static int
+cases(void)
+{
+	const char *more = getenv("CASES");
+	return more == NULL ? CASES : (int)strtol(more, NULL, 10);
+}
+
+static int
+draw_size(struct rng *rng)
+{
+	int draw = rng_between(rng, 1, 20);
+	return draw <= 1 ? 5 : draw <= 9 ? 4 : draw <= 15 ? 3 : draw <= 18 ? 2 : 1;
+}
+
+static void
+the_plan_is_the_best_that_any_day_can_be(void **state)
+{
+	(void)state;
+	for (int seed = 1; seed <= cases(); seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution solution;
+		struct plan_brute_value want;
+		struct plan_brute_value got;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed);
+		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		int rc = plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution);
+		if (rc != 0)
+			fail_msg("seed %d: rc %d: %s", seed, rc, solution.why_not);
+		plan_brute_best(&problem, &want);
+		plan_brute_of_solution(&problem, &solution, &got);
+		if (want.feasible != got.feasible)
+			fail_msg("seed %d: feasible is %d, should be %d", seed, got.feasible,
+				 want.feasible);
+		for (int i = 0; i < PLAN_BRUTE_LEVELS; i++)
+			if (want.level[i] != got.level[i])
+				fail_msg("seed %d: level %d is %ld, should be %ld", seed, i,
+					 got.level[i], want.level[i]);
+		arena_fini(&arena);
+	}
+}
+
+static void
+the_check_keeps_what_an_exhaustive_check_keeps(void **state)
+{
+	(void)state;
+	for (int seed = 1; seed <= cases(); seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_check check;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 1000000);
+		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		assert_int_equal(check_day(&problem, PLAN_STEPS_DEFAULT, &arena, &check), 0);
+		for (int i = 0; i < CHECK_WAYS; i++) {
+			const struct check_way *way = &check.ways[i];
+			unsigned want;
+			unsigned got = 0;
+			int pence;
+			plan_brute_check(&problem, 1u << way->by | 1u << PLAN_WALK, &want, &pence);
+			for (int k = 0; k < problem.n_appointments; k++) {
+				got |= (unsigned)way->appointments[k].is_kept << k;
+				if (way->appointments[k].is_kept !=
+				    (way->appointments[k].reason == CHECK_NO_REASON))
+					fail_msg("seed %d way %d: %s without one reason", seed, i,
+						 way->appointments[k].id);
+			}
+			if (want != got || pence != way->pence)
+				fail_msg("seed %d way %d: kept %x for %d pence, should be %x, %d",
+					 seed, i, got, way->pence, want, pence);
+		}
+		arena_fini(&arena);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(the_plan_is_the_best_that_any_day_can_be),
+	    cmocka_unit_test(the_check_keeps_what_an_exhaustive_check_keeps),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
