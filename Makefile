@@ -30,7 +30,7 @@ FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
 HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
 
 # The sample city's day from the afternoon before, a minute a second. It starts anew each time.
-PLAN ?= conf/newport/plan.json
+PLAN ?= conf/newport/J4.json
 REPLAY ?= 2023-09-14T16:00
 SPEED ?= 60
 .PHONY: run

@@ -17,6 +17,7 @@
 #define PHONE_DIGITS_MAX 15 /* [E.164] */
 
 static const char *const divisions[] = {"england-and-wales", "scotland", "northern-ireland"};
+static const char *const numbers[] = {"live", "test", "test-only"};
 static const char *const levels[] = {"error", "warning", "info", "debug"};
 
 const char *
@@ -242,6 +243,16 @@ read_count(const struct value_rule *rule, const char *text, struct arena *arena,
 }
 
 static const char *
+read_time(const char *text, int *member)
+{
+	int minute;
+	if (civil_time_parse(text, &minute) != 0 || minute >= MINUTES_PER_DAY)
+		return "has to be a time of day: 08:00";
+	*member = minute;
+	return NULL;
+}
+
+static const char *
 read_span(const char *text, struct config_span *member)
 {
 	char from[] = "hh:mm", until[] = "hh:mm";
@@ -250,9 +261,8 @@ read_span(const char *text, struct config_span *member)
 		return "has to be two times of day: 21:00-08:00";
 	memcpy(from, text, 5);
 	memcpy(until, text + 6, 5);
-	if (civil_time_parse(from, &span.from_minute) != 0 ||
-	    civil_time_parse(until, &span.until_minute) != 0 ||
-	    span.from_minute >= MINUTES_PER_DAY || span.until_minute >= MINUTES_PER_DAY)
+	if (read_time(from, &span.from_minute) != NULL ||
+	    read_time(until, &span.until_minute) != NULL)
 		return "has to be two times of day: 21:00-08:00";
 	if (span.from_minute == span.until_minute)
 		return "is empty: it ends when it begins";
@@ -323,6 +333,13 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_count(rule, text, arena, member);
 	case VALUE_SPAN:
 		return read_span(text, member);
+	case VALUE_TIME:
+		return read_time(text, member);
+	case VALUE_NUMBERS:
+		place = find_word(text, numbers, ARRAY_LEN(numbers), arena, &fault);
+		if (place >= 0)
+			*(enum config_numbers *)member = (enum config_numbers)place;
+		return fault;
 	case VALUE_DIVISION:
 		place = find_word(text, divisions, ARRAY_LEN(divisions), arena, &fault);
 		if (place >= 0)

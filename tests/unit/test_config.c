@@ -102,6 +102,10 @@ no_text_at_all_gives_every_default(void **state)
 	assert_int_equal(config->code_lifetime_s, 600);
 	assert_int_equal(config->code_tries, 5);
 	assert_int_equal(config->late_max_minutes, 180);
+	assert_int_equal(config->answer_minutes, 120);
+	assert_int_equal(config->leave_lead_minutes, 10);
+	assert_int_equal(config->morning_minute, 480);
+	assert_int_equal(config->numbers, CONFIG_NUMBERS_LIVE);
 	assert_int_equal(config->log_level, CONFIG_LOG_INFO);
 	assert_int_equal(config->n_transports, 1);
 	assert_int_equal(config->transports[0].kind, CONFIG_TRANSPORT_SIMULATED);
@@ -163,6 +167,10 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_int_equal(full->code_lifetime_s, bare.code_lifetime_s);
 	assert_int_equal(full->code_tries, bare.code_tries);
 	assert_int_equal(full->late_max_minutes, bare.late_max_minutes);
+	assert_int_equal(full->answer_minutes, bare.answer_minutes);
+	assert_int_equal(full->leave_lead_minutes, bare.leave_lead_minutes);
+	assert_int_equal(full->morning_minute, bare.morning_minute);
+	assert_int_equal(full->numbers, bare.numbers);
 	assert_int_equal(full->log_level, bare.log_level);
 	assert_int_equal(full->n_transports, bare.n_transports);
 	assert_int_equal(full->transports[0].kind, bare.transports[0].kind);
@@ -214,6 +222,8 @@ every_option_can_be_said(void **state)
 		  "code-lifetime 1h\n"
 		  "code-tries 10\n"
 		  "late-max 2h\n"
+		  "morning 06:30\n"
+		  "numbers test-only\n"
 		  "log debug\n"
 		  "transport simulated {\n}\n"
 		  "transport kannel {\n"
@@ -238,6 +248,8 @@ every_option_can_be_said(void **state)
 	assert_string_equal(config->coordinator_phone, "+44 7700 900123");
 	assert_int_equal(config->code_lifetime_s, 3600);
 	assert_int_equal(config->late_max_minutes, 120);
+	assert_int_equal(config->morning_minute, 390);
+	assert_int_equal(config->numbers, CONFIG_NUMBERS_TEST_ONLY);
 	assert_int_equal(config->log_level, CONFIG_LOG_DEBUG);
 	assert_int_equal(config->n_transports, 2);
 	const struct config_transport *kannel = &config->transports[1];
