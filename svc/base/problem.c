@@ -41,23 +41,27 @@ least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Levenshtein's distance by two rows; both words at most WORD_MAX long. */
+/* Insertions, deletions, changes and swaps of neighbours (optimal string alignment), by three rows;
+ * both words at most WORD_MAX long. */
 static size_t
 edit_distance(const char *a, size_t n_a, const char *b, size_t n_b)
 {
-	size_t row[WORD_MAX + 1];
+	size_t rows[3][WORD_MAX + 1];
 	for (size_t j = 0; j <= n_b; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= n_a; i++) {
-		size_t diagonal = row[0];
+		size_t *row = rows[i % 3];
+		const size_t *last = rows[(i - 1) % 3];
+		const size_t *before = rows[(i + 1) % 3];
 		row[0] = i;
 		for (size_t j = 1; j <= n_b; j++) {
-			size_t change = diagonal + (a[i - 1] != b[j - 1]);
-			diagonal = row[j];
-			row[j] = least(change, least(row[j], row[j - 1]) + 1);
+			size_t change = last[j - 1] + (a[i - 1] != b[j - 1]);
+			row[j] = least(change, least(last[j], row[j - 1]) + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+				row[j] = least(row[j], before[j - 2] + 1);
 		}
 	}
-	return row[n_b];
+	return rows[n_a % 3][n_b];
 }
 
 const char *

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Parties: role, number, label, consent, and which appointments they speak for.
+ */
+#include "plan/document_party.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static const char *const role_words[] = {"person", "coordinator", "officer", "service", "mentor"};
+
+const char *
+document_role_word(enum document_role role)
+{
+	return role_words[role];
+}
+
+/* Digits with "+", blanks, brackets, dots and dashes: whether it can be texted is said elsewhere.
+ */
+static void
+want_number(struct json_at at, const char *number)
+{
+	int digits = 0;
+	bool is_good = true;
+	for (const char *p = number; *p != '\0'; p++) {
+		if (isdigit((unsigned char)*p))
+			digits++;
+		else
+			is_good =
+			    is_good && (strchr(" ().-", *p) != NULL || (*p == '+' && p == number));
+	}
+	if (!is_good || digits < 7 || digits > 15)
+		problem_add(at.problems, json_member(at, "number").pointer,
+			    "is not a phone number like \"07700 900123\"");
+}
+
+static void
+read_party(struct json_at at, struct plan_document *document)
+{
+	static const char *const names[] = {"role",  "name",    "number",
+					    "label", "consent", "appointments"};
+	if (!json_want_object(at))
+		return;
+	json_only(at, names, ARRAY_LEN(names));
+	struct document_party *party = &document->parties[document->n_parties++];
+	*party = (struct document_party){
+	    .role = (enum document_role)json_word(at, "role", role_words, ARRAY_LEN(role_words)),
+	    .name = json_text_or(at, "name", DOCUMENT_TEXT_MAX, ""),
+	    .number = json_text_or(at, "number", DOCUMENT_TEXT_MAX, NULL),
+	    .label = json_text_or(at, "label", DOCUMENT_TEXT_MAX, ""),
+	    .consent = json_bool_or(at, "consent", false),
+	    .appointments = document_ids(document, json_member(at, "appointments")),
+	};
+	if (party->number != NULL)
+		want_number(at, party->number);
+}
+
+void
+document_read_parties(struct json_at root, struct plan_document *document)
+{
+	struct json_at list = json_member(root, "parties");
+	document->n_parties = 0;
+	if (list.value == NULL || !json_want_array(list, 0, DOCUMENT_PARTIES_MAX))
+		return;
+	int persons = 0;
+	for (size_t i = 0; i < json_array_size(list.value); i++) {
+		int before = document->n_parties;
+		read_party(json_item(list, i), document);
+		if (document->n_parties > before &&
+		    document->parties[before].role == DOCUMENT_PERSON && ++persons > 1)
+			problem_add(list.problems, json_item(list, i).pointer,
+				    "a plan is for one person; this is the second");
+	}
+}

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The plan document: read whole, refused whole, every fault with its pointer.
+ */
+#include "plan/document.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct reading {
+	struct arena arena;
+	struct problems problems;
+	struct plan_document document;
+	int rc;
+};
+
+static int
+set_up(void **state)
+{
+	static struct reading reading;
+	arena_init(&reading.arena);
+	problems_init(&reading.problems, &reading.arena);
+	*state = &reading;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct reading *reading = *state;
+	arena_fini(&reading->arena);
+	return 0;
+}
+
+static void
+read_text(struct reading *reading, const char *text)
+{
+	reading->rc = document_parse(text, strlen(text), &reading->problems, &reading->document);
+}
+
+static bool
+has_problem(const struct reading *reading, const char *at, const char *part)
+{
+	for (size_t i = 0; i < problems_kept(&reading->problems); i++)
+		if (strcmp(reading->problems.list[i].at, at) == 0 &&
+		    strstr(reading->problems.list[i].text, part) != NULL)
+			return true;
+	return false;
+}
+
+#define GATE  "\"gate\": {\"lat\": 51.48, \"lon\": -3.17, \"expected\": \"09:30\"}"
+#define PLACE "\"place\": {\"name\": \"A\", \"lat\": 51.5, \"lon\": -3}"
+
+static void
+the_sample_plan_is_read(void **state)
+{
+	struct reading *reading = *state;
+	char text[DOCUMENT_BYTES_MAX];
+	FILE *file = fopen("conf/newport/J4.json", "rb");
+	assert_non_null(file);
+	size_t n = fread(text, 1, sizeof(text), file);
+	fclose(file);
+	assert_int_equal(document_parse(text, n, &reading->problems, &reading->document), 0);
+	const struct plan_document *document = &reading->document;
+	assert_string_equal(document->plan, "J4");
+	assert_int_equal(document->n_appointments, 6);
+	assert_int_equal(document->gate.expected_min, 9 * 60 + 30);
+	assert_false(document->has_home);
+	assert_true(document->has_lift);
+	assert_string_equal(document->warrant_to, "Newport");
+	assert_int_equal(document->appointments[0].weight, 3);
+	assert_int_equal(document->appointments[5].mode[PLAN_PHONE], PLAN_ASK);
+	assert_int_equal(document->parties[2].appointments, 1u << 5);
+}
+
+static void
+what_is_left_out_has_its_usual_value(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE
+			   ", \"appointments\": [{\"id\": \"x\", \"minutes\": 30, " PLACE "}]}");
+	assert_int_equal(reading->rc, 0);
+	const struct document_appointment *appointment = &reading->document.appointments[0];
+	assert_int_equal(reading->document.person.money_pence, PLAN_NONE);
+	assert_int_equal(reading->document.gate.latest_min, 9 * 60 + 30);
+	assert_int_equal(appointment->booked_min, PLAN_NONE);
+	assert_int_equal(appointment->mode[PLAN_VISIT], PLAN_AGREED);
+	assert_int_equal(appointment->mode[PLAN_PHONE], PLAN_NEVER);
+	assert_int_equal(appointment->move, PLAN_NEVER);
+	assert_string_equal(appointment->label, "x");
+	assert_null(appointment->hours);
+}
+
+static void
+every_fault_is_told_at_once_with_its_pointer(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading,
+		  "{\"plan\": \"no spaces\", \"date\": \"2023-02-30\", \"gaet\": 1, "
+		  "\"gate\": {\"lat\": 91, \"lon\": 0, \"expected\": \"9:30\"}, "
+		  "\"breaks\": [{\"minutes\": 60, \"from\": \"12:00\", \"until\": \"12:30\"}], "
+		  "\"appointments\": [{\"id\": \"x\", \"minutes\": 0, \"service\": \"s\", "
+		  "\"hours\": \"24/7\", \"priority\": \"shall\"}, "
+		  "{\"id\": \"x\", \"minutes\": 5, " PLACE ", \"after\": [\"y\"]}]}");
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/plan", "letters"));
+	assert_true(has_problem(reading, "/date", "2023-02-30"));
+	assert_true(has_problem(reading, "/gaet", "did you mean \"gate\"?"));
+	assert_true(has_problem(reading, "/gate/lat", "91"));
+	assert_true(has_problem(reading, "/gate/expected", "9:30"));
+	assert_true(has_problem(reading, "/breaks/0", "does not fit"));
+	assert_true(has_problem(reading, "/appointments/0/minutes", "0"));
+	assert_true(has_problem(reading, "/appointments/0/hours", "belongs to"));
+	assert_true(has_problem(reading, "/appointments/0/priority", "must, should or could"));
+	assert_true(has_problem(reading, "/appointments/1/id", "twice"));
+	assert_true(has_problem(reading, "/appointments/1/after/0", "no appointment here"));
+}
+
+static void
+an_order_that_runs_in_a_circle_is_refused(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading,
+		  "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE ", \"appointments\": ["
+		  "{\"id\": \"x\", \"minutes\": 5, " PLACE ", \"after\": [\"z\"]}, "
+		  "{\"id\": \"y\", \"minutes\": 5, " PLACE ", \"after\": [\"x\"]}, "
+		  "{\"id\": \"z\", \"minutes\": 5, " PLACE ", \"after\": [\"y\"]}]}");
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/appointments/0/after", "circle"));
+	assert_true(has_problem(reading, "/appointments/2/after", "circle"));
+}
+
+static void
+twelve_appointments_are_read_and_thirteen_refused(void **state)
+{
+	struct reading *reading = *state;
+	for (int n = 12; n <= 13; n++) {
+		char *text = arena_printf(&reading->arena,
+					  "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE
+					  ", \"appointments\": [");
+		for (int i = 0; i < n; i++)
+			text = arena_printf(&reading->arena,
+					    "%s%s{\"id\": \"x%d\", \"minutes\": 5, " PLACE "}",
+					    text, i == 0 ? "" : ", ", i);
+		read_text(reading, arena_printf(&reading->arena, "%s]}", text));
+		assert_int_equal(reading->rc, n == 12 ? 0 : E_INPUT);
+	}
+	assert_true(has_problem(reading, "/appointments", "13 entries"));
+}
+
+static void
+an_appointment_without_an_agreed_mode_was_never_booked(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE
+			   ", \"appointments\": [{\"id\": \"x\", \"minutes\": 5, " PLACE
+			   ", \"modes\": {\"visit\": \"ask\"}}]}");
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/appointments/0/modes", "agreed"));
+}
+
+static void
+what_is_not_json_is_told_with_line_and_column(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, "{\"plan\":\n  J4}");
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_int_equal(reading->problems.count, 1);
+	assert_int_equal(strncmp(reading->problems.list[0].at, "line 2 column ", 14), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(the_sample_plan_is_read, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(what_is_left_out_has_its_usual_value, set_up,
+					    tear_down),
+	    cmocka_unit_test_setup_teardown(every_fault_is_told_at_once_with_its_pointer, set_up,
+					    tear_down),
+	    cmocka_unit_test_setup_teardown(an_order_that_runs_in_a_circle_is_refused, set_up,
+					    tear_down),
+	    cmocka_unit_test_setup_teardown(twelve_appointments_are_read_and_thirteen_refused,
+					    set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(an_appointment_without_an_agreed_mode_was_never_booked,
+					    set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(what_is_not_json_is_told_with_line_and_column, set_up,
+					    tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
