@@ -257,6 +257,8 @@ read_rule(struct reader *reader, struct osm_rule *rule)
 	if (take_word(reader, "24/7")) {
 		if (!read_whole_day(reader, rule))
 			return false;
+		if (!has_days && *reader->at == ',')
+			return refuse(reader, "expected \";\", for nothing can be added");
 	} else if (isdigit((unsigned char)*reader->at)) {
 		if (!read_times(reader, rule))
 			return false;

@@ -10,6 +10,8 @@
  *   times     = HH:MM-HH:MM { "," HH:MM-HH:MM }    to 48:00; an end at or before its start is of
  *the next day state     = "open" | "off" | "closed" comment   = '"' text '"'
  *
+ * Only the first rule may do without days.
+ *
  * A rule behind ";" takes the place of all earlier ones on the days it names, also of what they let
  * run past midnight into those days; "off" closes only its own times. A rule behind "," adds.
  * A comment without a state means that nobody promises: not open, and the comment is the reason.
