@@ -31,11 +31,9 @@ static struct icaltimetype
 time_of(struct civil_date date)
 {
 	struct civil_ymd ymd = civil_to_ymd(date);
-	struct icaltimetype time = icaltime_null_date();
-	time.year = ymd.year;
-	time.month = ymd.month;
-	time.day = ymd.day;
-	return time;
+	/* Not from icaltime_null_date(): its hours of -1 make the iterator search without end. */
+	return (struct icaltimetype){
+	    .year = ymd.year, .month = ymd.month, .day = ymd.day, .is_date = 1};
 }
 
 static icalrecurrencetype_frequency
