@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The writer of check and plan.
+ */
+#include "plan/plan_json.h"
+
+#include "plan/hhmm.h"
+
+static json_t *
+time_json(int minute)
+{
+	return minute == PLAN_NONE ? json_null() : json_string(hhmm(minute).text);
+}
+
+static json_t *
+text_json(const char *text)
+{
+	return text == NULL ? json_null() : json_string(text);
+}
+
+static json_t *
+number_json(int number)
+{
+	return number == PLAN_NONE ? json_null() : json_integer(number);
+}
+
+static json_t *
+verdict_json(const struct check_verdict *verdict)
+{
+	return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:s}", "id", verdict->id, "verdict",
+			 verdict->is_kept ? "kept" : "missed", "reason",
+			 text_json(check_reason_word(verdict->reason)), "earliest_arrival",
+			 time_json(verdict->earliest_arrival_min), "booked",
+			 time_json(verdict->booked_min), "misses_by_minutes",
+			 number_json(verdict->misses_by_minutes), "text", verdict->text);
+}
+
+static json_t *
+way_json(const struct check_way *way)
+{
+	json_t *verdicts = json_array();
+	for (int i = 0; i < way->of; i++)
+		json_array_append_new(verdicts, verdict_json(&way->appointments[i]));
+	return json_pack("{s:s,s:i,s:i,s:i,s:b,s:o}", "travel", plan_by_word(way->by), "kept",
+			 way->kept, "of", way->of, "pence", way->pence, "affordable",
+			 way->is_affordable, "appointments", verdicts);
+}
+
+json_t *
+plan_check_json(const struct plan_check *check)
+{
+	json_t *ways = json_array();
+	json_t *warnings = json_array();
+	char date[CIVIL_DATE_SIZE];
+	civil_date_format(check->date, date);
+	for (int i = 0; i < CHECK_WAYS; i++)
+		json_array_append_new(ways, way_json(&check->ways[i]));
+	for (int i = 0; i < check->n_warnings; i++)
+		json_array_append_new(warnings,
+				      json_pack("{s:s,s:s}", "kind", check->warnings[i].kind,
+						"text", check->warnings[i].text));
+	json_t *load = json_pack("{s:i,s:i,s:i}", "appointments", check->n_appointments, "walk_m",
+				 check->load_walk_m, "longest_without_break_minutes",
+				 check->load_longest_without_break_minutes);
+	return json_pack("{s:s,s:s,s:o,s:o,s:o}", "plan", check->plan, "date", date, "policies",
+			 ways, "load", load, "warnings", warnings);
+}
+
+static json_t *
+outcome_json(const struct plan_outcome *outcome)
+{
+	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o}", "id", outcome->id, "mode",
+			 plan_mode_word(outcome->mode), "start", time_json(outcome->start_min),
+			 "end", time_json(outcome->end_min), "status",
+			 plan_status_word(outcome->status), "needs_yes_from",
+			 text_json(outcome->needs_yes ? plan_party_word(outcome->yes_from) : NULL),
+			 "reason", text_json(outcome->reason));
+}
+
+static const char *
+place_word(const struct plan_solution *solution, int place)
+{
+	if (place == PLAN_PLACE_GATE)
+		return "gate";
+	if (place == PLAN_PLACE_HOME)
+		return "home";
+	return solution->appointments[place - PLAN_PLACE_OF(0)].id;
+}
+
+static json_t *
+leg_json(const struct plan_solution *solution, const struct plan_leg *leg)
+{
+	json_t *rides = json_array();
+	for (int i = 0; i < leg->n_rides; i++)
+		json_array_append_new(rides,
+				      json_pack("{s:s,s:s,s:o,s:s,s:o}", "line", leg->rides[i].line,
+						"from_stop", leg->rides[i].from_stop, "depart",
+						time_json(leg->rides[i].depart_min), "to_stop",
+						leg->rides[i].to_stop, "arrive",
+						time_json(leg->rides[i].arrive_min)));
+	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:i,s:o}", "from",
+			 place_word(solution, leg->from), "to", place_word(solution, leg->to), "by",
+			 plan_by_word(leg->by), "depart", time_json(leg->depart_min), "arrive",
+			 time_json(leg->arrive_min), "pence", number_json(leg->pence), "walk_m",
+			 leg->walk_m, "rides", rides);
+}
+
+json_t *
+plan_solution_json(const struct plan_solution *solution)
+{
+	json_t *outcomes = json_array();
+	json_t *legs = json_array();
+	json_t *breaks = json_array();
+	json_t *gates = json_array();
+	for (int i = 0; i < solution->n_appointments; i++)
+		json_array_append_new(outcomes, outcome_json(&solution->appointments[i]));
+	for (int i = 0; i < solution->n_legs; i++)
+		json_array_append_new(legs, leg_json(solution, &solution->legs[i]));
+	for (int i = 0; i < solution->n_breaks; i++)
+		json_array_append_new(breaks,
+				      json_pack("{s:s,s:o,s:o}", "kind", solution->breaks[i].kind,
+						"start", time_json(solution->breaks[i].start_min),
+						"end", time_json(solution->breaks[i].end_min)));
+	for (int i = 0; i < solution->n_gate_rows; i++)
+		json_array_append_new(gates, json_pack("{s:o,s:i}", "gate",
+						       time_json(solution->gate_rows[i].gate_min),
+						       "kept", solution->gate_rows[i].kept));
+	return json_pack(
+	    "{s:s,s:i,s:b,s:b,s:o,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:o}", "plan", solution->plan,
+	    "version", solution->version, "feasible", solution->feasible, "ready", solution->ready,
+	    "why_not", text_json(solution->why_not), "changes", solution->changes,
+	    "changes_needing_yes", solution->changes_needing_yes, "pence", solution->pence,
+	    "walk_m", solution->walk_m, "ends", time_json(solution->ends_min), "appointments",
+	    outcomes, "legs", legs, "breaks", breaks, "gate_table", gates);
+}

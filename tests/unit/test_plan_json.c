@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/plan_world.h"
+#include "base/jsonread.h"
+#include "plan/plan_json.h"
+
+static const char *
+dump(json_t *value, struct arena *arena)
+{
+	char *text = json_dumps(value, JSON_COMPACT);
+	char *copy = arena_strdup(arena, text);
+	free(text);
+	return copy;
+}
+
+static void
+a_stored_plan_comes_back_byte_for_byte(void **state)
+{
+	(void)state;
+	int with_legs = 0;
+	for (int seed = 1; seed <= 200; seed++) {
+		struct arena arena;
+		struct problems problems;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution solution;
+		struct plan_solution again;
+		arena_init(&arena);
+		problems_init(&problems, &arena);
+		rng_seed(&rng, (uint64_t)seed);
+		plan_world_tiny(&rng, 4, &arena, &problem);
+		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
+		const struct plan_ride ride = {"X16", "Gate", 540, "Town \"Hall\"", 600};
+		for (int i = 0; i < solution.n_legs; i += 2) {
+			solution.legs[i].rides = &ride;
+			solution.legs[i].n_rides = 1;
+			with_legs++;
+		}
+		json_t *first = plan_solution_json(&solution);
+		int rc = plan_solution_parse(first, &problems, &again);
+		if (rc != 0)
+			fail_msg("seed %d: %s: %s", seed, problems.list[0].at,
+				 problems.list[0].text);
+		json_t *second = plan_solution_json(&again);
+		assert_string_equal(dump(first, &arena), dump(second, &arena));
+		for (int i = 0; i < solution.n_legs; i++)
+			assert_int_equal(solution.legs[i].to, again.legs[i].to);
+		json_decref(first);
+		json_decref(second);
+		arena_fini(&arena);
+	}
+	assert_true(with_legs > 50);
+}
+
+static void
+a_damaged_plan_is_refused_with_every_fault(void **state)
+{
+	(void)state;
+	static const char text[] =
+	    "{\"plan\":\"J4\",\"version\":1,\"feasible\":true,\"ready\":true,\"changes\":0,"
+	    "\"changes_needing_yes\":0,\"pence\":-1,\"walk_m\":0,\"ends\":\"25:61\","
+	    "\"appointments\":[{\"id\":\"a\",\"mode\":\"fax\",\"status\":\"kept\"}],"
+	    "\"legs\":[{\"from\":\"gate\",\"to\":\"moon\",\"by\":\"taxi\",\"depart\":\"09:00\","
+	    "\"arrive\":\"10:00\",\"walk_m\":0,\"rides\":[]}],\"breaks\":[],\"gate_table\":[]}";
+	struct arena arena;
+	struct problems problems;
+	struct plan_solution solution;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	json_t *value = json_parse(text, sizeof(text) - 1, &problems);
+	assert_int_equal(plan_solution_parse(value, &problems, &solution), E_INPUT);
+	static const char *const places[] = {"/pence", "/ends", "/appointments/0/mode",
+					     "/legs/0/to"};
+	assert_int_equal(problems.count, ARRAY_LEN(places));
+	for (size_t i = 0; i < ARRAY_LEN(places); i++)
+		assert_string_equal(problems.list[i].at, places[i]);
+	json_decref(value);
+	arena_fini(&arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_stored_plan_comes_back_byte_for_byte),
+	    cmocka_unit_test(a_damaged_plan_is_refused_with_every_fault),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
