@@ -37,13 +37,14 @@ fill_absent(const struct plan_appointment *appointment, bool has_plan, struct pl
 {
 	int cost;
 	int mode = mode_booked(appointment);
-	*outcome = (struct plan_outcome){.id = appointment->id,
-					 .status = mode_absence(appointment, &cost),
-					 .mode = mode == PLAN_NONE ? PLAN_VISIT : mode,
-					 .start_min = PLAN_NONE,
-					 .end_min = PLAN_NONE,
-					 .needs_yes = cost >= MODE_COST_YES,
-					 .yes_from = appointment->yes_from};
+	*outcome =
+	    (struct plan_outcome){.id = appointment->id,
+				  .status = mode_absence(appointment, &cost),
+				  .mode = mode == PLAN_NONE ? PLAN_VISIT : (enum plan_mode)mode,
+				  .start_min = PLAN_NONE,
+				  .end_min = PLAN_NONE,
+				  .needs_yes = cost >= MODE_COST_YES,
+				  .yes_from = appointment->yes_from};
 	if (!has_plan && appointment->settled == PLAN_OPEN) {
 		outcome->status = PLAN_DROPPED;
 		outcome->needs_yes = false;
