@@ -28,9 +28,12 @@ audit(struct turn *turn, int64_t plan_id, const char *what)
 	return store_apply(turn->drive->store, &write, 1);
 }
 
+/* Final states stay, whatever can be read of them. */
 static int
 set_message_aside(struct turn *turn, const struct row_message *message)
 {
+	if (outbox_is_final(message->state))
+		return 0;
 	struct store_write write = {.kind = WRITE_MESSAGE_STATE, .message = *message};
 	write.message.state = OUTBOX_FAILED;
 	int rc = store_apply(turn->drive->store, &write, 1);
@@ -75,6 +78,10 @@ load_message(struct turn *turn)
 	struct row_message *message = arena_new(turn->arena, struct row_message);
 	int rc =
 	    store_message_load(turn->drive->store, turn->about->message_id, turn->arena, message);
+	if (rc == E_DENIED) {
+		turn->is_done = true;
+		return set_message_aside(turn, message);
+	}
 	if (rc != 0)
 		return rc;
 	turn->rows.message = message;

@@ -16,6 +16,8 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "store/keys.h"
+
 void
 store_fixture_init(struct store_fixture *fixture)
 {
@@ -56,6 +58,31 @@ store_fixture_fini(struct store_fixture *fixture)
 	}
 	assert_int_equal(rmdir(fixture->folder), 0); /* nothing else was left there */
 	arena_fini(&fixture->arena);
+}
+
+void
+store_fixture_forget(struct store_fixture *fixture, int64_t person_id)
+{
+	struct keys keys;
+	store_close(fixture->store);
+	fixture->store = NULL;
+	assert_int_equal(keys_open(&keys, fixture->keys_path, &fixture->problems), 0);
+	FILE *file = fopen(fixture->keys_path, "r");
+	assert_non_null(file);
+	char *text = arena_alloc(&fixture->arena, 100000);
+	assert_true(fread(text, 1, 99999, file) > 0);
+	fclose(file);
+	char *line = strstr(text, arena_printf(&fixture->arena, "person %d ", (int)person_id));
+	assert_non_null(line);
+	char *next = strchr(line, '\n') + 1;
+	memmove(line, next, strlen(next) + 1);
+	snprintf(strstr(text, "end "), 20, "end %zu\n", keys.n - 1);
+	keys_fini(&keys);
+	file = fopen(fixture->keys_path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+	assert_int_equal(store_fixture_reopen(fixture), 0);
 }
 
 static int

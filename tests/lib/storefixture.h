@@ -38,6 +38,9 @@ void store_fixture_fini(struct store_fixture *fixture); /* closes, removes the f
 /* Close if open, then open again; what store_open says. */
 int store_fixture_reopen(struct store_fixture *fixture);
 
+/* Take a person's key out of the keys file, as if erased, and open the store again. */
+void store_fixture_forget(struct store_fixture *fixture, int64_t person_id);
+
 /* Run SQL beside the store on a connection of its own; what SQLite says (0 for done). */
 int store_fixture_sql(struct store_fixture *fixture, const char *sql);
 /* The first column of the first row, -1 if there is none or the SQL fails. */
