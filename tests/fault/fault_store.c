@@ -58,8 +58,6 @@ __wrap_rename(const char *from, const char *to)
 	return faultdisk_strikes() ? strike() : __real_rename(from, to);
 }
 
-static struct store_fixture fixture;
-
 /* One event of writes. */
 static int
 event_run(const struct store_write writes[], size_t n)
@@ -108,7 +106,7 @@ person_stands(int k)
 		 "SELECT (SELECT count(*) FROM audit WHERE plan_id = %d1) + (SELECT count(*) "
 		 "FROM person WHERE id = %d1) + (SELECT count(*) FROM item WHERE plan_id = %d1)",
 		 k, k, k);
-	assert_int_equal(store_fixture_number(&fixture, sql), rc == 0 ? 5 : 0);
+	assert_int_equal(store_fixture_number(sql), rc == 0 ? 5 : 0);
 	if (rc == E_NOT_FOUND)
 		return false;
 	assert_int_equal(rc, 0);
@@ -123,7 +121,7 @@ static bool
 claim_stands(void)
 {
 	int64_t n = store_fixture_number(
-	    &fixture, "SELECT count(*) FROM message WHERE state = 'submitting' AND attempts = 1");
+	    "SELECT count(*) FROM message WHERE state = 'submitting' AND attempts = 1");
 	assert_true(n == 0 || n == 2);
 	return n == 2;
 }
@@ -148,7 +146,7 @@ struct run {
 static bool
 run_two_events(struct run run)
 {
-	store_fixture_init(&fixture);
+	store_fixture_set_up(NULL);
 	assert_int_equal(person_run(1), 0);
 	faultdisk_arm(run.n, run.for_ever, run.kind);
 	int person_rc = person_run(2);
@@ -156,14 +154,13 @@ run_two_events(struct run run)
 	/* Reading goes on, whatever the disk does to writers. */
 	assert_true(person_stands(1));
 	if (!run.goes_on) {
-		store_close(fixture.store);
-		fixture.store = NULL;
+		store_fixture_close();
 	}
 	bool was_met = faultdisk_disarm();
 	assert_fault(person_rc, run.kind);
 	assert_fault(claim_rc, run.kind);
 	if (!run.goes_on)
-		assert_int_equal(store_fixture_reopen(&fixture), 0);
+		assert_int_equal(store_fixture_reopen(), 0);
 	bool person_is = person_stands(2), claim_is = claim_stands();
 	assert_true(person_stands(1));
 	if (person_rc == 0)
@@ -176,14 +173,14 @@ run_two_events(struct run run)
 	if (!claim_is)
 		assert_int_equal(claim_run(), 0);
 	assert_int_equal(person_run(3), 0);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 	for (int k = 1; k <= 3; k++)
 		assert_true(person_stands(k));
 	assert_true(claim_stands());
-	assert_int_equal(store_fixture_number(&fixture, "SELECT integrity_check = 'ok' "
-							"FROM pragma_integrity_check"),
+	assert_int_equal(store_fixture_number("SELECT integrity_check = 'ok' "
+					      "FROM pragma_integrity_check"),
 			 1);
-	store_fixture_fini(&fixture);
+	store_fixture_tear_down(NULL);
 	return was_met;
 }
 
@@ -227,24 +224,22 @@ the_same_store_takes_events_again_when_the_disk_has_room(void **state)
 static bool
 run_first_opening(struct run run)
 {
-	store_fixture_init(&fixture);
-	store_close(fixture.store);
-	fixture.store = NULL;
+	store_fixture_set_up(NULL);
+	store_fixture_close();
 	unlink(fixture.path);
 	unlink(fixture.keys_path);
 	faultdisk_arm(run.n, run.for_ever, run.kind);
-	int rc = store_fixture_reopen(&fixture);
-	store_close(fixture.store);
-	fixture.store = NULL;
+	int rc = store_fixture_reopen();
+	store_fixture_close();
 	bool was_met = faultdisk_disarm();
 	if (rc != 0)
 		assert_true(fixture.problems.count > 0);
 	if (!was_met)
 		assert_int_equal(rc, 0);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 	assert_int_equal(person_run(1), 0);
 	assert_true(person_stands(1));
-	store_fixture_fini(&fixture);
+	store_fixture_tear_down(NULL);
 	return was_met;
 }
 

@@ -18,80 +18,91 @@
 
 #include "store/keys.h"
 
-void
-store_fixture_init(struct store_fixture *fixture)
+struct store_fixture fixture;
+
+int
+store_fixture_set_up(void **state)
 {
-	*fixture = (struct store_fixture){0};
+	(void)state;
+	fixture = (struct store_fixture){0};
 	/* In memory where there is such a place: fsync costs nothing there. */
-	snprintf(fixture->folder, sizeof(fixture->folder), "%s/firstday_store_XXXXXX",
+	snprintf(fixture.folder, sizeof(fixture.folder), "%s/firstday_store_XXXXXX",
 		 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	secret_init();
-	assert_non_null(mkdtemp(fixture->folder));
-	snprintf(fixture->path, sizeof(fixture->path), "%s/db", fixture->folder);
-	snprintf(fixture->keys_path, sizeof(fixture->keys_path), "%s/keys", fixture->folder);
-	arena_init(&fixture->arena);
-	problems_init(&fixture->problems, &fixture->arena);
-	rng_seed(&fixture->rng, 1);
-	assert_int_equal(store_fixture_reopen(fixture), 0);
+	assert_non_null(mkdtemp(fixture.folder));
+	snprintf(fixture.path, sizeof(fixture.path), "%s/db", fixture.folder);
+	snprintf(fixture.keys_path, sizeof(fixture.keys_path), "%s/keys", fixture.folder);
+	arena_init(&fixture.arena);
+	problems_init(&fixture.problems, &fixture.arena);
+	rng_seed(&fixture.rng, 1);
+	assert_int_equal(store_fixture_reopen(), 0);
+	return 0;
+}
+
+void
+store_fixture_close(void)
+{
+	store_close(fixture.store);
+	fixture.store = NULL;
 }
 
 int
-store_fixture_reopen(struct store_fixture *fixture)
+store_fixture_reopen(void)
 {
-	store_close(fixture->store);
-	fixture->store = NULL;
-	problems_init(&fixture->problems, &fixture->arena);
-	return store_open(fixture->path, fixture->keys_path, secret_random_seeded(&fixture->rng),
-			  &fixture->problems, &fixture->store);
+	store_fixture_close();
+	problems_init(&fixture.problems, &fixture.arena);
+	return store_open(fixture.path, fixture.keys_path, secret_random_seeded(&fixture.rng),
+			  &fixture.problems, &fixture.store);
 }
 
-void
-store_fixture_fini(struct store_fixture *fixture)
+int
+store_fixture_tear_down(void **state)
 {
+	(void)state;
 	static const char *const names[] = {"db",      "db-wal", "db-shm",
 					    "db.lock", "keys",   "keys.new"};
-	store_close(fixture->store);
+	store_fixture_close();
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		char path[64];
-		snprintf(path, sizeof(path), "%s/%s", fixture->folder, names[i]);
+		snprintf(path, sizeof(path), "%s/%s", fixture.folder, names[i]);
 		unlink(path);
 	}
-	assert_int_equal(rmdir(fixture->folder), 0); /* nothing else was left there */
-	arena_fini(&fixture->arena);
+	assert_int_equal(rmdir(fixture.folder), 0); /* nothing else was left there */
+	arena_fini(&fixture.arena);
+	return 0;
 }
 
 void
-store_fixture_forget(struct store_fixture *fixture, int64_t person_id)
+store_fixture_forget(int64_t person_id)
 {
 	struct keys keys;
-	store_close(fixture->store);
-	fixture->store = NULL;
-	assert_int_equal(keys_open(&keys, fixture->keys_path, &fixture->problems), 0);
-	FILE *file = fopen(fixture->keys_path, "r");
+	store_fixture_close();
+	assert_int_equal(keys_open(&keys, fixture.keys_path, &fixture.problems), 0);
+	FILE *file = fopen(fixture.keys_path, "r");
 	assert_non_null(file);
-	char *text = arena_alloc(&fixture->arena, 100000);
+	char *text = arena_alloc(&fixture.arena, 100000);
 	assert_true(fread(text, 1, 99999, file) > 0);
 	fclose(file);
-	char *line = strstr(text, arena_printf(&fixture->arena, "person %d ", (int)person_id));
+	char *line = strstr(text, arena_printf(&fixture.arena, "person %d ", (int)person_id));
 	assert_non_null(line);
 	char *next = strchr(line, '\n') + 1;
 	memmove(line, next, strlen(next) + 1);
 	snprintf(strstr(text, "end "), 20, "end %zu\n", keys.n - 1);
 	keys_fini(&keys);
-	file = fopen(fixture->keys_path, "w");
+	file = fopen(fixture.keys_path, "w");
 	assert_non_null(file);
 	fputs(text, file);
 	fclose(file);
-	assert_int_equal(store_fixture_reopen(fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 }
 
 static int
-run_beside(struct store_fixture *fixture, const char *sql, int64_t *number)
+run_beside(const char *sql, int64_t *number)
 {
 	sqlite3 *db;
 	sqlite3_stmt *statement = NULL;
 	*number = -1;
-	int rc = sqlite3_open_v2(fixture->path, &db, SQLITE_OPEN_READWRITE, NULL);
+	int rc = sqlite3_open_v2(fixture.path, &db, SQLITE_OPEN_READWRITE, NULL);
 	/* As the store sets them, so that what a trigger refuses there is refused here. */
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(db,
@@ -113,17 +124,17 @@ run_beside(struct store_fixture *fixture, const char *sql, int64_t *number)
 }
 
 int
-store_fixture_sql(struct store_fixture *fixture, const char *sql)
+store_fixture_sql(const char *sql)
 {
 	int64_t number;
-	return run_beside(fixture, sql, &number);
+	return run_beside(sql, &number);
 }
 
 int64_t
-store_fixture_number(struct store_fixture *fixture, const char *sql)
+store_fixture_number(const char *sql)
 {
 	int64_t number;
-	return run_beside(fixture, sql, &number) == SQLITE_OK ? number : -1;
+	return run_beside(sql, &number) == SQLITE_OK ? number : -1;
 }
 
 struct phone
@@ -266,17 +277,17 @@ sample_writes(int k, struct store_write writes[SAMPLE_WRITES])
 }
 
 void
-store_fixture_write(struct store_fixture *fixture, const struct store_write writes[], size_t n)
+store_fixture_write(const struct store_write writes[], size_t n)
 {
-	assert_int_equal(store_begin(fixture->store), 0);
-	assert_int_equal(store_apply(fixture->store, writes, n), 0);
-	assert_int_equal(store_commit(fixture->store), 0);
+	assert_int_equal(store_begin(fixture.store), 0);
+	assert_int_equal(store_apply(fixture.store, writes, n), 0);
+	assert_int_equal(store_commit(fixture.store), 0);
 }
 
 void
-store_fixture_person(struct store_fixture *fixture, int k)
+store_fixture_person(int k)
 {
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(k, writes);
-	store_fixture_write(fixture, writes, SAMPLE_WRITES);
+	store_fixture_write(writes, SAMPLE_WRITES);
 }

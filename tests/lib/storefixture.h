@@ -23,28 +23,30 @@
 #define SAMPLE_COMMAND  "MOVE J4 HOUSING 14:30"
 #define SAMPLE_TEXT     "LATE 20 waiting for my bag"
 
-struct store_fixture {
+/* The one of this test program. */
+extern struct store_fixture {
 	char folder[40];
 	char path[64], keys_path[64];
 	struct arena arena;
 	struct problems problems;
 	struct rng rng;
 	struct store *store;
-};
+} fixture;
 
-/* A new folder and an open, empty store; fails the test if that fails. */
-void store_fixture_init(struct store_fixture *fixture);
-void store_fixture_fini(struct store_fixture *fixture); /* closes, removes the folder */
+/* For cmocka: a new folder and an open, empty store; and all of it gone. */
+int store_fixture_set_up(void **state);
+int store_fixture_tear_down(void **state);
+
+void store_fixture_close(void);
 /* Close if open, then open again; what store_open says. */
-int store_fixture_reopen(struct store_fixture *fixture);
-
+int store_fixture_reopen(void);
 /* Take a person's key out of the keys file, as if erased, and open the store again. */
-void store_fixture_forget(struct store_fixture *fixture, int64_t person_id);
+void store_fixture_forget(int64_t person_id);
 
 /* Run SQL beside the store on a connection of its own; what SQLite says (0 for done). */
-int store_fixture_sql(struct store_fixture *fixture, const char *sql);
+int store_fixture_sql(const char *sql);
 /* The first column of the first row, -1 if there is none or the SQL fails. */
-int64_t store_fixture_number(struct store_fixture *fixture, const char *sql);
+int64_t store_fixture_number(const char *sql);
 
 /* A number of the drama range: 07700 900nnn. */
 struct phone sample_phone(int nnn);
@@ -58,8 +60,7 @@ struct phone sample_phone(int nnn);
 void sample_writes(int k, struct store_write writes[SAMPLE_WRITES]);
 
 /* begin, apply, commit; fails the test if one fails. */
-void store_fixture_write(struct store_fixture *fixture, const struct store_write writes[],
-			 size_t n);
-void store_fixture_person(struct store_fixture *fixture, int k); /* the sample's, written */
+void store_fixture_write(const struct store_write writes[], size_t n);
+void store_fixture_person(int k); /* the sample's, written */
 
 #endif

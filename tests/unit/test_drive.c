@@ -21,7 +21,6 @@ void __wrap_app_step(const struct app_world *world, const struct app_rows *rows,
 int64_t __wrap_app_text_plan(const struct app_world *world, const struct row_sender *sender,
 			     const char *text);
 
-static struct store_fixture fixture;
 static struct drive drive;
 static struct app_effects effects;
 
@@ -64,20 +63,11 @@ __wrap_app_text_plan(const struct app_world *world, const struct row_sender *sen
 static int
 set_up(void **state)
 {
-	(void)state;
-	store_fixture_init(&fixture);
-	store_fixture_person(&fixture, 1);
-	store_fixture_person(&fixture, 2);
+	store_fixture_set_up(state);
+	store_fixture_person(1);
+	store_fixture_person(2);
 	drive = (struct drive){.store = fixture.store};
 	memset(&core, 0, sizeof(core));
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_fixture_fini(&fixture);
 	return 0;
 }
 
@@ -112,7 +102,7 @@ answer_with_a_claim(void)
 static int64_t
 number(const char *sql)
 {
-	return store_fixture_number(&fixture, sql);
+	return store_fixture_number(sql);
 }
 
 static int64_t
@@ -199,7 +189,7 @@ a_crash_at_any_point_sends_nothing_and_leaves_all_or_none(void **state)
 		drive.at_context = &point;
 		assert_int_equal(happen(APP_DUE, (struct drive_subject){0}), E_CRASH);
 		assert_int_equal(effects.n_sends, 0);
-		assert_int_equal(store_fixture_reopen(&fixture), 0);
+		assert_int_equal(store_fixture_reopen(), 0);
 		drive.store = fixture.store;
 		assert_int_equal(claims(), point == DRIVE_COMMITTED ? 1 : 0);
 		assert_int_equal(number("SELECT count(*) FROM audit"),
@@ -263,7 +253,7 @@ what_does_not_open_is_set_aside_for_good(void **state)
 {
 	(void)state;
 	struct utc later = {SAMPLE_NOW.s + 1800};
-	store_fixture_forget(&fixture, 11);
+	store_fixture_forget(11);
 	drive.store = fixture.store;
 	assert_int_equal(happen_at(APP_DUE, (struct drive_subject){0}, NULL, later), 0);
 	assert_int_equal(core.rows.n_due, 2);
@@ -309,7 +299,7 @@ due_messages_come_in_groups_that_say_if_there_are_more(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, store_fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_event_is_decided_on_the_rows_it_needs),
 	    TEST(what_comes_twice_is_decided_once),

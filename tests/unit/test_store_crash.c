@@ -16,24 +16,12 @@
 
 #include "tests/lib/storefixture.h"
 
-static struct store_fixture fixture;
-
 static int
 set_up(void **state)
 {
-	(void)state;
-	store_fixture_init(&fixture);
-	store_fixture_person(&fixture, 1);
-	store_close(fixture.store);
-	fixture.store = NULL;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_fixture_fini(&fixture);
+	store_fixture_set_up(state);
+	store_fixture_person(1);
+	store_fixture_close();
 	return 0;
 }
 
@@ -45,7 +33,7 @@ go_as_far_as(enum stand stand, int tell_fd)
 {
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(2, writes);
-	bool is_there = store_fixture_reopen(&fixture) == 0 && store_begin(fixture.store) == 0;
+	bool is_there = store_fixture_reopen() == 0 && store_begin(fixture.store) == 0;
 	if (is_there && stand >= STAND_WRITTEN)
 		is_there = store_apply(fixture.store, writes, SAMPLE_WRITES) == 0;
 	if (is_there && stand >= STAND_COMMITTED)
@@ -73,7 +61,7 @@ kill_at(enum stand stand)
 	assert_int_equal(kill(child, SIGKILL), 0);
 	int status;
 	assert_int_equal(waitpid(child, &status, 0), child);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 }
 
 static int64_t
@@ -82,9 +70,8 @@ rows_of(int64_t id)
 	int64_t n = 0;
 	static const char *const tables[] = {"person", "plan", "item", "message", "event"};
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
-		n += store_fixture_number(
-		    &fixture, arena_printf(&fixture.arena, "SELECT count(*) FROM %s WHERE id = %d",
-					   tables[i], (int)id));
+		n += store_fixture_number(arena_printf(
+		    &fixture.arena, "SELECT count(*) FROM %s WHERE id = %d", tables[i], (int)id));
 	return n;
 }
 
@@ -96,13 +83,12 @@ nothing_remains_of_an_event_that_was_not_committed(void **state)
 		kill_at(stand);
 		assert_int_equal(rows_of(21), 0);
 		assert_int_equal(rows_of(11), 5);
-		store_close(fixture.store);
-		fixture.store = NULL;
+		store_fixture_close();
 	}
 	/* Its person's key, which was made, gives way to a new one. */
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
-	store_fixture_person(&fixture, 2);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
+	store_fixture_person(2);
+	assert_int_equal(store_fixture_reopen(), 0);
 	struct row_case found;
 	assert_int_equal(store_case_load(fixture.store, 21, &fixture.arena, &found), 0);
 	assert_string_equal(found.parties[0].name, SAMPLE_NAME);
@@ -117,13 +103,13 @@ all_remains_of_an_event_that_was_committed(void **state)
 	struct row_case found;
 	assert_int_equal(store_case_load(fixture.store, 21, &fixture.arena, &found), 0);
 	assert_string_equal(found.messages[1].body, SAMPLE_BODY);
-	store_fixture_person(&fixture, 3);
+	store_fixture_person(3);
 }
 
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, store_fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(nothing_remains_of_an_event_that_was_not_committed),
 	    TEST(all_remains_of_an_event_that_was_committed),

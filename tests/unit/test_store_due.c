@@ -14,28 +14,10 @@
 
 #include "tests/lib/storefixture.h"
 
-static struct store_fixture fixture;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	store_fixture_init(&fixture);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_fixture_fini(&fixture);
-	return 0;
-}
-
 static void
 write_one(struct store_write write)
 {
-	store_fixture_write(&fixture, &write, 1);
+	store_fixture_write(&write, 1);
 }
 
 static struct row_due *
@@ -62,11 +44,11 @@ static void
 due_is_what_is_queued_or_may_go_once_more_soonest_first(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
+	store_fixture_person(1);
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(2, writes);
 	writes[8].message.is_double_harmless = true;
-	store_fixture_write(&fixture, writes, SAMPLE_WRITES);
+	store_fixture_write(writes, SAMPLE_WRITES);
 	int64_t now = SAMPLE_NOW.s;
 	int n;
 	due_load(now + 59, &n);
@@ -95,7 +77,7 @@ static void
 traffic_counts_what_went_to_the_number_in_the_last_hour(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
+	store_fixture_person(1);
 	struct store_write writes[SAMPLE_WRITES];
 	int64_t now = SAMPLE_NOW.s;
 	/* 10 more to the same number, every other one with another text. */
@@ -129,7 +111,7 @@ the_next_time_is_the_soonest_text_or_wake(void **state)
 	struct utc next;
 	assert_int_equal(store_next_time(fixture.store, &next), 0);
 	assert_int_equal(next.s, 0);
-	store_fixture_person(&fixture, 1);
+	store_fixture_person(1);
 	assert_int_equal(store_next_time(fixture.store, &next), 0);
 	assert_int_equal(next.s, SAMPLE_NOW.s + 60);
 	set_state(11, OUTBOX_DELIVERED, SAMPLE_NOW.s, SAMPLE_NOW.s);
@@ -149,7 +131,8 @@ the_next_time_is_the_soonest_text_or_wake(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, store_fixture_set_up, store_fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(due_is_what_is_queued_or_may_go_once_more_soonest_first),
 	    TEST(traffic_counts_what_went_to_the_number_in_the_last_hour),

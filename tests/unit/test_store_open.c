@@ -17,36 +17,11 @@
 #include "store/db.h"
 #include "tests/lib/storefixture.h"
 
-static struct store_fixture fixture;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	store_fixture_init(&fixture);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_fixture_fini(&fixture);
-	return 0;
-}
-
-static void
-close_store(void)
-{
-	store_close(fixture.store);
-	fixture.store = NULL;
-}
-
 /* Re-opening fails with ${rc} and exactly one problem, which speaks of ${words}. */
 static void
 assert_refused(int rc, const char *words)
 {
-	assert_int_equal(store_fixture_reopen(&fixture), rc);
+	assert_int_equal(store_fixture_reopen(), rc);
 	assert_null(fixture.store);
 	assert_int_equal(fixture.problems.count, 1);
 	assert_non_null(strstr(fixture.problems.list[0].text, words));
@@ -96,8 +71,8 @@ an_empty_file_gets_our_schema_and_its_numbers(void **state)
 	assert_int_equal(stat(fixture.path, &status), 0);
 	assert_int_equal(status.st_mode & 0777, 0600);
 	/* Opened again, nothing is made anew. */
-	store_fixture_person(&fixture, 1);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	store_fixture_person(1);
+	assert_int_equal(store_fixture_reopen(), 0);
 	assert_int_equal(pragma("SELECT count(*) FROM person"), 1);
 }
 
@@ -112,40 +87,40 @@ a_second_writer_is_refused_until_the_first_has_gone(void **state)
 	assert_null(second);
 	assert_int_equal(fixture.problems.count, 1);
 	assert_non_null(strstr(fixture.problems.list[0].text, "another firstday"));
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 }
 
 static void
 a_newer_schema_is_refused_and_left_alone(void **state)
 {
 	(void)state;
-	close_store();
-	assert_int_equal(store_fixture_sql(&fixture, "PRAGMA user_version = 2"), 0);
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 2"), 0);
 	assert_refused(E_INPUT, "newer");
-	assert_int_equal(store_fixture_number(&fixture, "PRAGMA user_version"), 2);
-	assert_int_equal(store_fixture_sql(&fixture, "PRAGMA user_version = 1"), 0);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_number("PRAGMA user_version"), 2);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 1"), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 }
 
 static void
 a_database_of_another_program_is_refused(void **state)
 {
 	(void)state;
-	close_store();
-	assert_int_equal(store_fixture_sql(&fixture, "PRAGMA application_id = 7"), 0);
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql("PRAGMA application_id = 7"), 0);
 	assert_refused(E_INPUT, "another program");
 	unlink(fixture.path);
 	assert_int_equal(close(creat(fixture.path, 0600)), 0);
-	assert_int_equal(store_fixture_sql(&fixture, "CREATE TABLE mine (a)"), 0);
+	assert_int_equal(store_fixture_sql("CREATE TABLE mine (a)"), 0);
 	assert_refused(E_INPUT, "another program");
-	assert_int_equal(store_fixture_number(&fixture, "SELECT count(*) FROM sqlite_schema"), 1);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM sqlite_schema"), 1);
 }
 
 static void
 a_file_that_is_no_database_is_damage(void **state)
 {
 	(void)state;
-	close_store();
+	store_fixture_close();
 	FILE *file = fopen(fixture.path, "w");
 	assert_non_null(file);
 	for (int i = 0; i < 1000; i++)
@@ -158,7 +133,7 @@ static void
 a_database_that_others_may_read_is_refused(void **state)
 {
 	(void)state;
-	close_store();
+	store_fixture_close();
 	assert_int_equal(chmod(fixture.path, 0644), 0);
 	assert_refused(E_INPUT, "0600");
 }
@@ -167,8 +142,8 @@ static void
 the_keys_of_another_database_open_nothing(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
-	close_store();
+	store_fixture_person(1);
+	store_fixture_close();
 	struct keys strange;
 	assert_int_equal(
 	    keys_create(&strange, fixture.keys_path, secret_random_seeded(&fixture.rng)), 0);
@@ -180,7 +155,7 @@ static void
 a_database_without_its_keys_is_refused_and_no_new_ones_are_made(void **state)
 {
 	(void)state;
-	close_store();
+	store_fixture_close();
 	assert_int_equal(unlink(fixture.keys_path), 0);
 	assert_refused(E_DENIED, "missing");
 	assert_int_equal(access(fixture.keys_path, F_OK), -1);
@@ -200,7 +175,8 @@ a_folder_that_is_not_there_is_a_problem(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, store_fixture_set_up, store_fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(the_connection_is_set_as_the_house_wants_it),
 	    TEST(an_empty_file_gets_our_schema_and_its_numbers),

@@ -14,28 +14,10 @@
 
 #include "tests/lib/storefixture.h"
 
-static struct store_fixture fixture;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	store_fixture_init(&fixture);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_fixture_fini(&fixture);
-	return 0;
-}
-
 static void
 write_one(struct store_write write)
 {
-	store_fixture_write(&fixture, &write, 1);
+	store_fixture_write(&write, 1);
 }
 
 static struct row_case
@@ -166,9 +148,9 @@ every_row_comes_back_as_it_was_written(void **state)
 {
 	(void)state;
 	struct store_write writes[SAMPLE_WRITES];
-	store_fixture_person(&fixture, 1);
-	store_fixture_person(&fixture, 2);
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	store_fixture_person(1);
+	store_fixture_person(2);
+	assert_int_equal(store_fixture_reopen(), 0);
 	sample_writes(2, writes);
 	struct row_case found = case_load(21);
 	assert_int_equal(found.n_parties, 3);
@@ -225,7 +207,7 @@ none_and_not_yet_come_back_as_such(void **state)
 	writes[7].decision.at_min = -1;
 	writes[10].question.at_min = -1;
 	writes[11].event.party_id = 0;
-	store_fixture_write(&fixture, writes, SAMPLE_WRITES);
+	store_fixture_write(writes, SAMPLE_WRITES);
 	struct row_case found = case_load(11);
 	assert_int_equal(found.plan.out_min, -1);
 	assert_int_equal(found.plan.late_from_min, -300);
@@ -248,7 +230,7 @@ static void
 updates_change_what_they_name_and_nothing_else(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
+	store_fixture_person(1);
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(1, writes);
 	struct row_plan plan = writes[4].plan;
@@ -297,7 +279,7 @@ static void
 an_item_is_replaced_by_its_plan_and_ref_and_keeps_its_id(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
+	store_fixture_person(1);
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(1, writes);
 	struct row_item item = writes[6].item;
@@ -318,13 +300,13 @@ static void
 stop_holds_for_every_party_with_that_number_and_for_later_ones(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
-	store_fixture_person(&fixture, 2);
+	store_fixture_person(1);
+	store_fixture_person(2);
 	struct row_party coordinator = {.id = 12, .stopped = SAMPLE_NOW};
 	write_one((struct store_write){WRITE_PARTY_STOPPED, .party = coordinator});
 	assert_int_equal(case_load(21).parties[1].stopped.s, SAMPLE_NOW.s);
 	assert_int_equal(case_load(21).parties[0].stopped.s, 0);
-	store_fixture_person(&fixture, 3);
+	store_fixture_person(3);
 	assert_int_equal(case_load(31).parties[1].stopped.s, SAMPLE_NOW.s);
 	coordinator.stopped = NO_TIME;
 	write_one((struct store_write){WRITE_PARTY_STOPPED, .party = coordinator});
@@ -336,7 +318,7 @@ a_number_tells_its_roles_newest_plan_first(void **state)
 {
 	(void)state;
 	for (int k = 1; k <= 3; k++)
-		store_fixture_person(&fixture, k);
+		store_fixture_person(k);
 	struct row_sender sender;
 	assert_int_equal(store_sender_load(fixture.store, sample_phone(1), &fixture.arena, &sender),
 			 0);
@@ -371,8 +353,8 @@ ids_go_on_and_are_never_given_twice(void **state)
 	assert_int_equal(store_next_ids(fixture.store, &ids), 0);
 	assert_int_equal(ids.person, 1);
 	assert_int_equal(ids.event, 1);
-	store_fixture_person(&fixture, 2);
-	store_fixture_person(&fixture, 1);
+	store_fixture_person(2);
+	store_fixture_person(1);
 	assert_int_equal(store_next_ids(fixture.store, &ids), 0);
 	assert_int_equal(ids.person, 22);
 	assert_int_equal(ids.party, 24);
@@ -383,7 +365,7 @@ ids_go_on_and_are_never_given_twice(void **state)
 	assert_int_equal(ids.question, 22);
 	assert_int_equal(ids.event, 22);
 	/* Even when the rows are gone with their person. */
-	assert_int_equal(store_fixture_sql(&fixture, "DELETE FROM person"), 0);
+	assert_int_equal(store_fixture_sql("DELETE FROM person"), 0);
 	assert_int_equal(store_next_ids(fixture.store, &ids), 0);
 	assert_int_equal(ids.message, 23);
 }
@@ -392,8 +374,8 @@ static void
 plans_are_found_by_their_reference(void **state)
 {
 	(void)state;
-	store_fixture_person(&fixture, 1);
-	store_fixture_person(&fixture, 2);
+	store_fixture_person(1);
+	store_fixture_person(2);
 	int64_t id;
 	assert_int_equal(store_plan_find(fixture.store, "J2", &id), 0);
 	assert_int_equal(id, 21);
@@ -415,7 +397,8 @@ plans_are_found_by_their_reference(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, store_fixture_set_up, store_fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(every_row_comes_back_as_it_was_written),
 	    TEST(none_and_not_yet_come_back_as_such),

@@ -18,30 +18,19 @@
 
 #include "tests/lib/storefixture.h"
 
-static struct store_fixture fixture;
-
 static int
 set_up(void **state)
 {
-	(void)state;
-	store_fixture_init(&fixture);
-	store_fixture_person(&fixture, 1);
-	store_fixture_person(&fixture, 2);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	store_fixture_fini(&fixture);
+	store_fixture_set_up(state);
+	store_fixture_person(1);
+	store_fixture_person(2);
 	return 0;
 }
 
 static void
 assert_sql_refused(const char *sql)
 {
-	if (store_fixture_sql(&fixture, sql) == SQLITE_OK)
+	if (store_fixture_sql(sql) == SQLITE_OK)
 		fail_msg("allowed: %s", sql);
 }
 
@@ -71,15 +60,14 @@ the_record_versions_and_decisions_only_grow(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(refused); i++)
 		assert_sql_refused(refused[i]);
 	assert_int_equal(
-	    store_fixture_number(&fixture, "SELECT count(*) FROM audit WHERE what = 'version 1'"),
-	    6);
+	    store_fixture_number("SELECT count(*) FROM audit WHERE what = 'version 1'"), 6);
 	/* Undoing is a change that may be made, once and for good. */
-	assert_int_equal(store_fixture_sql(&fixture, "UPDATE decision SET is_undone = 1"), 0);
+	assert_int_equal(store_fixture_sql("UPDATE decision SET is_undone = 1"), 0);
 	assert_sql_refused("UPDATE decision SET is_undone = 0");
 	/* All but the record goes with its person. */
-	assert_int_equal(store_fixture_sql(&fixture, "DELETE FROM person"), 0);
-	assert_int_equal(store_fixture_number(&fixture, "SELECT count(*) FROM plan_version"), 0);
-	assert_int_equal(store_fixture_number(&fixture, "SELECT count(*) FROM audit"), 6);
+	assert_int_equal(store_fixture_sql("DELETE FROM person"), 0);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM plan_version"), 0);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM audit"), 6);
 }
 
 /* Apply one bad write after one good one: both are refused, and the reason is told. */
@@ -93,8 +81,7 @@ assert_write_refused(struct store_write bad)
 	assert_string_not_equal(store_failure(fixture.store), "");
 	store_rollback(fixture.store);
 	assert_int_equal(
-	    store_fixture_number(&fixture, "SELECT count(*) FROM audit WHERE what = 'half of it'"),
-	    0);
+	    store_fixture_number("SELECT count(*) FROM audit WHERE what = 'half of it'"), 0);
 }
 
 static void
@@ -103,7 +90,7 @@ a_row_that_breaks_a_rule_is_refused_with_its_whole_event(void **state)
 	(void)state;
 	struct store_write writes[SAMPLE_WRITES], bad;
 	sample_writes(3, writes);
-	store_fixture_write(&fixture, writes, 5); /* the person, parties and plan of J3 */
+	store_fixture_write(writes, 5); /* the person, parties and plan of J3 */
 #define REFUSED(i, change) \
 	do { \
 		bad = writes[i]; \
@@ -137,7 +124,7 @@ a_row_that_breaks_a_rule_is_refused_with_its_whole_event(void **state)
 	REFUSED(11, event.kind = "rumour");
 	REFUSED(11, event.once = "sim:1");
 	REFUSED(12, audit.what = "");
-	store_fixture_write(&fixture, &writes[4], 1); /* and at the limits it is taken */
+	store_fixture_write(&writes[4], 1); /* and at the limits it is taken */
 }
 
 static void
@@ -150,7 +137,7 @@ the_store_takes_what_lies_at_its_limits(void **state)
 	writes[4].plan.out_min = ROW_MINUTE_MAX;
 	writes[4].plan.late_from_min = 0;
 	writes[8].message.resends = 1;
-	store_fixture_write(&fixture, writes, SAMPLE_WRITES);
+	store_fixture_write(writes, SAMPLE_WRITES);
 }
 
 static void
@@ -200,7 +187,7 @@ nothing_said_or_named_stands_on_disk_in_clear(void **state)
 	assert_true(file_holds(wal, "leave_now"));
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		assert_false(file_holds(wal, words[i]));
-	assert_int_equal(store_fixture_reopen(&fixture), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
 	assert_true(file_holds(fixture.path, "leave_now"));
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		assert_false(file_holds(fixture.path, words[i]));
@@ -233,11 +220,11 @@ sealed_values_do_not_open_in_another_place(void **state)
 	struct row_case found;
 	for (size_t i = 0; i < ARRAY_LEN(swaps); i++) {
 		assert_int_equal(store_case_load(fixture.store, 11, &fixture.arena, &found), 0);
-		assert_int_equal(store_fixture_sql(&fixture, swaps[i]), 0);
+		assert_int_equal(store_fixture_sql(swaps[i]), 0);
 		if (store_case_load(fixture.store, 11, &fixture.arena, &found) != E_DENIED)
 			fail_msg("opened: %s", swaps[i]);
 		/* A new house for the next one. */
-		store_fixture_fini(&fixture);
+		store_fixture_tear_down(NULL);
 		set_up(NULL);
 	}
 }
@@ -246,7 +233,7 @@ static void
 a_text_whose_key_is_gone_is_told_as_unreadable_and_stops_no_other(void **state)
 {
 	(void)state;
-	store_fixture_forget(&fixture, 11);
+	store_fixture_forget(11);
 	struct row_due *due;
 	int count;
 	struct utc later = {SAMPLE_NOW.s + 120};
@@ -270,7 +257,7 @@ a_text_whose_key_is_gone_is_told_as_unreadable_and_stops_no_other(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, store_fixture_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(the_record_versions_and_decisions_only_grow),
 	    TEST(a_row_that_breaks_a_rule_is_refused_with_its_whole_event),
