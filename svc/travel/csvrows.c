@@ -47,7 +47,8 @@ csvrows_new(const char *file, const struct csvrows_column columns[], int n_colum
 {
 	ensure(n_columns <= CSVROWS_WANTED_MAX);
 	struct csvrows *rows = calloc(1, sizeof(*rows));
-	if (rows == NULL || csv_init(&rows->parser, CSV_REPALL_NL | CSV_STRICT_FINI) != 0)
+	if (rows == NULL ||
+	    csv_init(&rows->parser, CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI) != 0)
 		panic("out of memory for a CSV reader");
 	csv_set_realloc_func(&rows->parser, grow_within_limit);
 	rows->row = (struct csvrows_row){.file = file, .problems = problems};
@@ -93,8 +94,11 @@ csvrows_feed(struct csvrows *rows, const char *bytes, size_t n)
 	size_t done = csv_parse(&rows->parser, bytes, n, on_field, on_row_end, rows);
 	if (done != n && !rows->is_stopped) {
 		rows->row.line = rows->line;
-		csvrows_fault(&rows->row, "a field of over %d bytes (a quote left open?)",
-			      CSVROWS_FIELD_BYTES_MAX);
+		if (csv_error(&rows->parser) == CSV_EPARSE)
+			csvrows_fault(&rows->row, "a quote inside a field, not doubled");
+		else
+			csvrows_fault(&rows->row, "a field of over %d bytes (a quote left open?)",
+				      CSVROWS_FIELD_BYTES_MAX);
 		rows->is_stopped = true;
 	}
 	return !rows->is_stopped;

@@ -5,7 +5,8 @@
  *
  * RFC 4180 as real feeds write it: a BOM, CRLF or LF, quoted fields with commas and line breaks,
  * columns in any order and some that nobody asked for, blanks round a field (dropped when it is not
- * quoted), blank lines, fewer fields than the header (the rest are empty).
+ * quoted), blank lines, fewer fields than the header (the rest are empty). A quote inside a field
+ * that is not doubled is a fault, and nothing behind it is read.
  */
 #ifndef TRAVEL_CSVROWS_H
 #define TRAVEL_CSVROWS_H
