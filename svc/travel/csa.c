@@ -8,7 +8,8 @@
  *
  * Connections that take no time need care: the day has them first among those of one second, and
  * when one of them improves a label, the second is scanned again, since another may have become
- * reachable. Every repeat improves a label, so it ends.
+ * reachable. Every repeat improves a label, so it ends. In a repeat a run counts as boarded only
+ * behind the place where it was boarded, which is why that place is kept.
  */
 #include "travel/csa.h"
 
@@ -35,7 +36,8 @@ csa_work_init(struct csa_work *work, const struct csa_day *day)
 	    .ride = claim(n_stops, sizeof(int32_t)),
 	    .before = claim(n_stops, sizeof(int32_t)),
 	    .rides = claim(n_stops, 1),
-	    .aboard = claim(day->n_runs, 1),
+	    .used = claim(day->n_runs, 1),
+	    .aboard = claim(day->n_runs, sizeof(uint32_t)),
 	};
 }
 
@@ -46,6 +48,7 @@ csa_work_fini(struct csa_work *work)
 	free(work->ride);
 	free(work->before);
 	free(work->rides);
+	free(work->used);
 	free(work->aboard);
 	*work = (struct csa_work){0};
 }
@@ -69,13 +72,13 @@ begin(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t a
 	work->arrive[from] = at_s;
 }
 
-/* The first connection of the same second as ${c}. */
-static const struct tt_connection *
-second_begins(const struct csa_day *day, const struct tt_connection *c)
+/* The first connection of the same second as connection ${i}. */
+static uint32_t
+second_begins(const struct csa_day *day, uint32_t i)
 {
-	while (c > day->connections && c[-1].depart_s == c->depart_s)
-		c--;
-	return c;
+	while (i > 0 && day->connections[i - 1].depart_s == day->connections[i].depart_s)
+		i--;
+	return i;
 }
 
 /* A ride that reaches ${stop} earlier than any before: the label, and one footpath from there. */
@@ -104,25 +107,27 @@ static void
 scan(const struct csa_day *day, struct csa_work *work, int32_t at_s, const int32_t *goal)
 {
 	memset(work->rides, 0, day->tt->n_stops);
-	memset(work->aboard, 0, day->n_runs);
-	const struct tt_connection *c = day->connections + csa_day_first(day, at_s);
-	for (; c->depart_s < *goal; c++) {
-		uint8_t *aboard = &work->aboard[tt_trip_of(c)];
-		if (*aboard == 0) {
+	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
+	uint32_t i = csa_day_first(day, at_s);
+	for (; day->connections[i].depart_s < *goal; i++) {
+		const struct tt_connection *c = &day->connections[i];
+		uint32_t run = tt_trip_of(c);
+		if (work->aboard[run] - 1 > i) { /* 0 - 1 is past them all */
 			uint32_t from = tt_from(c);
 			if (work->arrive[from] > c->depart_s ||
 			    (c->arrive_and_flags & TT_MAY_BOARD) == 0)
 				continue;
-			*aboard =
+			work->aboard[run] = i + 1;
+			work->used[run] =
 			    work->rides[from] < RIDES_MANY ? work->rides[from] + 1 : RIDES_MANY;
 		}
 		int32_t arrive_s = tt_arrive_s(c);
 		uint32_t to = tt_to(c);
 		if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || arrive_s >= work->ride[to])
 			continue;
-		arrive(day->tt, work, to, arrive_s, *aboard);
+		arrive(day->tt, work, to, arrive_s, work->used[run]);
 		if (arrive_s == c->depart_s)
-			c = second_begins(day, c) - 1;
+			i = second_begins(day, i) - 1;
 	}
 }
 
@@ -134,10 +139,10 @@ static bool
 scan_one_more_ride(const struct csa_day *day, struct csa_work *work, int32_t at_s, uint32_t to,
 		   int32_t by_s)
 {
-	memset(work->aboard, 0, day->n_runs);
+	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
 	const struct tt_connection *c = day->connections + csa_day_first(day, at_s);
 	for (; c->depart_s <= by_s; c++) {
-		uint8_t *aboard = &work->aboard[tt_trip_of(c)];
+		uint32_t *aboard = &work->aboard[tt_trip_of(c)];
 		if (*aboard == 0) {
 			if (work->before[tt_from(c)] > c->depart_s ||
 			    (c->arrive_and_flags & TT_MAY_BOARD) == 0)
@@ -222,19 +227,19 @@ csa_latest(const struct csa_day *day, struct csa_work *work, uint32_t from, uint
 {
 	fill(work->arrive, day->tt->n_stops, CSA_TOO_LATE);
 	fill(work->ride, day->tt->n_stops, CSA_TOO_LATE);
-	memset(work->aboard, 0, day->n_runs);
+	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
 	depart(day, work, to, by_s);
 	/* The goal itself is no ride: a ride back to it must not look late. */
 	work->ride[to] = CSA_TOO_LATE;
 	uint32_t i = csa_day_first(day, by_s == INT32_MAX ? by_s : by_s + 1);
 	while (i > 0 && day->connections[i - 1].depart_s > work->arrive[from]) {
 		const struct tt_connection *c = &day->connections[--i];
-		uint8_t *aboard = &work->aboard[tt_trip_of(c)];
-		if (*aboard == 0) {
+		uint32_t *left_at = &work->aboard[tt_trip_of(c)];
+		if (*left_at <= i) {
 			if (tt_arrive_s(c) > work->arrive[tt_to(c)] ||
 			    (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
 				continue;
-			*aboard = 1;
+			*left_at = i + 1;
 		}
 		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 ||
 		    c->depart_s <= work->ride[tt_from(c)])

@@ -21,7 +21,10 @@ struct csa_work {
 	int32_t *ride;   /* by stop: the same, but ending (beginning) with a ride */
 	int32_t *before; /* by stop: ${arrive} with one ride fewer */
 	uint8_t *rides;  /* by stop: rides on the way to ${arrive}, 255 for more */
-	uint8_t *aboard; /* by run: 0, or rides used including this one, 255 for more */
+	uint8_t *used;   /* by run: the same, this ride included */
+	/* By run: 1 + the connection where it was boarded (backward: where it is left), 0: nowhere.
+	 */
+	uint32_t *aboard;
 };
 
 void csa_work_init(struct csa_work *work, const struct csa_day *day); /* panics without memory */
