@@ -4,9 +4,10 @@
  */
 #include "cli.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <string.h>
+
+#include "base/file.h"
 
 #define OPTIONS_MAX 32
 
@@ -96,41 +97,6 @@ cli_fail(struct cli *cli, int status)
 int
 cli_read_file(struct cli *cli, const char *path, size_t max, char **text, size_t *n)
 {
-	FILE *file = fopen(path, "rb");
-	if (file == NULL) {
-		problem_add(cli->problems, path, "%s", strerror(errno));
-		return E_INPUT;
-	}
-	int rc = E_INPUT;
-	size_t size = 0;
-	size_t room = 65536;
-	char *data = arena_alloc(cli->arena, room + 1);
-	for (;;) {
-		size += fread(data + size, 1, room - size, file);
-		if (size < room)
-			break;
-		if (size > max) {
-			problem_add(cli->problems, path, "is larger than %zu bytes", max);
-			goto close_file;
-		}
-		char *larger = arena_alloc(cli->arena, 2 * room + 1);
-		memcpy(larger, data, size);
-		data = larger;
-		room *= 2;
-	}
-	if (ferror(file) != 0) {
-		problem_add(cli->problems, path, "%s", strerror(errno));
-		goto close_file;
-	}
-	if (size > max) {
-		problem_add(cli->problems, path, "is larger than %zu bytes", max);
-		goto close_file;
-	}
-	data[size] = '\0';
-	*text = data;
-	*n = size;
-	rc = 0;
-close_file:
-	fclose(file);
-	return rc;
+	*text = file_read(path, max, cli->arena, cli->problems, n);
+	return *text == NULL ? E_INPUT : 0;
 }
