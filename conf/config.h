@@ -70,13 +70,6 @@ enum config_log_level {
 	CONFIG_LOG_DEBUG,
 };
 
-/* Which phone numbers exist; as enum phone_rule (sms/phone.h). */
-enum config_numbers {
-	CONFIG_NUMBERS_LIVE,
-	CONFIG_NUMBERS_TEST,
-	CONFIG_NUMBERS_TEST_ONLY,
-};
-
 enum config_division {
 	CONFIG_DIVISION_ENGLAND_AND_WALES,
 	CONFIG_DIVISION_SCOTLAND,
@@ -116,8 +109,6 @@ struct config {
 	int answer_minutes;            /* 5..1440: then an open question is the coordinator's */
 	int leave_lead_minutes;        /* 0..60: how long before a leg its text goes out */
 	int morning_minute;            /* of the local day: when its first step is told */
-
-	enum config_numbers numbers;
 
 	enum config_log_level log_level;
 

@@ -17,7 +17,6 @@
 #define PHONE_DIGITS_MAX 15 /* [E.164] */
 
 static const char *const divisions[] = {"england-and-wales", "scotland", "northern-ireland"};
-static const char *const numbers[] = {"live", "test", "test-only"};
 static const char *const levels[] = {"error", "warning", "info", "debug"};
 
 const char *
@@ -335,11 +334,6 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_span(text, member);
 	case VALUE_TIME:
 		return read_time(text, member);
-	case VALUE_NUMBERS:
-		place = find_word(text, numbers, ARRAY_LEN(numbers), arena, &fault);
-		if (place >= 0)
-			*(enum config_numbers *)member = (enum config_numbers)place;
-		return fault;
 	case VALUE_DIVISION:
 		place = find_word(text, divisions, ARRAY_LEN(divisions), arena, &fault);
 		if (place >= 0)

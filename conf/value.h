@@ -24,7 +24,6 @@ enum value_type {
 	VALUE_COUNT,      /* int: "5" */
 	VALUE_SPAN,       /* struct config_span: "21:00-08:00" */
 	VALUE_TIME,       /* int, minute of the day: "08:00" */
-	VALUE_NUMBERS,    /* enum config_numbers */
 	VALUE_DIVISION,   /* enum config_division */
 	VALUE_LEVEL,      /* enum config_log_level */
 	VALUE_HEADING,    /* none: a title of the example file */

@@ -105,7 +105,6 @@ no_text_at_all_gives_every_default(void **state)
 	assert_int_equal(config->answer_minutes, 120);
 	assert_int_equal(config->leave_lead_minutes, 10);
 	assert_int_equal(config->morning_minute, 480);
-	assert_int_equal(config->numbers, CONFIG_NUMBERS_LIVE);
 	assert_int_equal(config->log_level, CONFIG_LOG_INFO);
 	assert_int_equal(config->n_transports, 1);
 	assert_int_equal(config->transports[0].kind, CONFIG_TRANSPORT_SIMULATED);
@@ -170,7 +169,6 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_int_equal(full->answer_minutes, bare.answer_minutes);
 	assert_int_equal(full->leave_lead_minutes, bare.leave_lead_minutes);
 	assert_int_equal(full->morning_minute, bare.morning_minute);
-	assert_int_equal(full->numbers, bare.numbers);
 	assert_int_equal(full->log_level, bare.log_level);
 	assert_int_equal(full->n_transports, bare.n_transports);
 	assert_int_equal(full->transports[0].kind, bare.transports[0].kind);
@@ -223,7 +221,6 @@ every_option_can_be_said(void **state)
 		  "code-tries 10\n"
 		  "late-max 2h\n"
 		  "morning 06:30\n"
-		  "numbers test-only\n"
 		  "log debug\n"
 		  "transport simulated {\n}\n"
 		  "transport kannel {\n"
@@ -249,7 +246,6 @@ every_option_can_be_said(void **state)
 	assert_int_equal(config->code_lifetime_s, 3600);
 	assert_int_equal(config->late_max_minutes, 120);
 	assert_int_equal(config->morning_minute, 390);
-	assert_int_equal(config->numbers, CONFIG_NUMBERS_TEST_ONLY);
 	assert_int_equal(config->log_level, CONFIG_LOG_DEBUG);
 	assert_int_equal(config->n_transports, 2);
 	const struct config_transport *kannel = &config->transports[1];

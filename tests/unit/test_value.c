@@ -60,7 +60,6 @@ static const struct {
     {VALUE_LEVEL, "loud", "is none of error, warning, info, debug"},
     {VALUE_TIME, "24:00", "a time of day"},
     {VALUE_TIME, "8", "a time of day"},
-    {VALUE_NUMBERS, "all", "is none of live, test, test-only"},
     {VALUE_URL, "ftp://x", "begin with https://"},
     {VALUE_SENDER, "a name too long", "at most 11 letters"},
     {VALUE_SENDER, "First-Day", "at most 11 letters"},
