@@ -20,11 +20,12 @@
 #include "base/problem.h"
 #include "calendar/holidays.h"
 
-#define POLICY_BYTES_MAX    (256 * 1024)
-#define POLICY_RULES_MAX    64
-#define POLICY_SOURCES_MAX  8 /* of one rule */
-#define POLICY_WARNINGS_MAX 8
-#define POLICY_DAYS_UNKNOWN (-1)
+#define POLICY_BYTES_MAX     (256 * 1024)
+#define POLICY_RULES_MAX     16 /* of either kind */
+#define POLICY_SENTENCES_MAX 16
+#define POLICY_SOURCES_MAX   8 /* of one rule */
+#define POLICY_WARNINGS_MAX  8 /* one of each kind */
+#define POLICY_DAYS_UNKNOWN  (-1)
 
 struct policy; /* read-only after parsing; lives in the arena */
 
@@ -32,22 +33,31 @@ struct policy; /* read-only after parsing; lives in the arena */
 const struct policy *policy_parse(const char *text, size_t n, struct arena *arena,
 				  struct problems *problems);
 
-/* The kinds of sentence that the policy knows, for options and messages. */
+/* The names of the sentences that the policy knows; the first is the one to suppose. */
 size_t policy_sentences(const struct policy *policy, const char *const **names);
 
 struct policy_question {
 	struct civil_date nominal;
 	int days_served; /* since sentence, POLICY_DAYS_UNKNOWN: the presumption is not excluded */
-	const char *sentence; /* one of policy_sentences() */
+	const char *sentence; /* one that the policy names: "determinate" */
 };
 
+/*
+ * kind	text tells the day or number
+ * moved	the nominal day is no working day
+ * short_term	moved, though so few days were served that the move may not apply
+ * friday	the lawful day is a Friday
+ * before_holiday	it is the day before a bank holiday
+ * days_served	the presumption holds only from a number of days served that was not told
+ * far_back	the presumed or extra day is many days earlier: a human should look
+ * holidays_end	the list of bank holidays does not reach the dates in question
+ */
 struct policy_warning {
-	const char *kind; /* "friday", "before_holiday", "far_back", "holidays_end", ... */
+	const char *kind;
 	const char *text;
 };
 
 struct policy_answer {
-	struct civil_date nominal;
 	struct civil_date lawful;
 	bool has_presumed;
 	struct civil_date presumed;
@@ -56,14 +66,14 @@ struct policy_answer {
 	const char *excluded_because; /* NULL if the presumption was not excluded */
 	struct policy_warning warnings[POLICY_WARNINGS_MAX];
 	size_t n_warnings;
-	const char *sources[POLICY_SOURCES_MAX * 2];
+	const char *sources[2 * POLICY_SOURCES_MAX]; /* of the rules that were used */
 	size_t n_sources;
 };
 
 /*
- * Answer by the rules in force on the lawful day. Texts live in ${arena} or in the policy's.
- * Returns 0, or E_INPUT with a problem when ${holidays} does not reach far enough to be sure of the
- * days before, or the sentence is not known.
+ * Answer by the rules in force on the lawful day. Texts live in ${arena} or in the policy's arena.
+ * Returns 0, or E_INPUT with a problem at "sentence" or "nominal" when the policy has no such
+ * sentence or no rule for that day.
  */
 MUST_USE
 int policy_release(const struct policy *policy, const struct holidays *holidays,

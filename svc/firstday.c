@@ -19,6 +19,12 @@ static const struct cli_command commands[] = {
      "SERVICE | --osm TEXT | --osm-lines FILE [--date D | --from D --to D] [--directory FILE] "
      "[--holidays FILE] [--division NAME]",
      "when a service is open, or a text in OpenStreetMap's form", cmd_hours},
+    {"release", NULL,
+     "DATE [--days-served N] [--sentence NAME] [--directory FILE] [--holidays FILE] "
+     "[--policy FILE] [--division NAME]",
+     "the lawful day, the presumed earlier day, and what is shut then", cmd_release},
+    {"directory", "import", "FILE.json", "check a service directory and tell what is in it",
+     cmd_directory_import},
     {NULL, NULL, NULL, NULL, NULL},
 };
 
