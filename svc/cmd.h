@@ -15,5 +15,7 @@ cli_run_fn cmd_journeys;
 cli_run_fn cmd_directory_import;
 cli_run_fn cmd_hours;
 cli_run_fn cmd_release;
+cli_run_fn cmd_check;
+cli_run_fn cmd_plan;
 
 #endif

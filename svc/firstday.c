@@ -25,6 +25,12 @@ static const struct cli_command commands[] = {
      "the lawful day, the presumed earlier day, and what is shut then", cmd_release},
     {"directory", "import", "FILE.json", "check a service directory and tell what is in it",
      cmd_directory_import},
+    {"check", NULL,
+     "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE]",
+     "which booked appointments can be kept, for each way of travelling", cmd_check},
+    {"plan", NULL,
+     "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE]",
+     "the fewest changes that make the day possible", cmd_plan},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

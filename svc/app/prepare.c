@@ -66,16 +66,42 @@ set_appointment(const struct document_appointment *from, struct plan_appointment
 	};
 }
 
+/* One interval more; it is one with the last where they touch, as at midnight of a place that never
+ * shuts. */
+static void
+add_opening(struct plan_appointment *to, int from_min, int until_min)
+{
+	from_min = from_min < 0 ? 0 : from_min;
+	until_min = until_min > PLAN_MINUTE_MAX + 1 ? PLAN_MINUTE_MAX + 1 : until_min;
+	if (from_min >= until_min)
+		return;
+	struct plan_interval *last = &to->openings[to->n_openings - 1];
+	if (to->n_openings > 0 && from_min <= last->until_min) {
+		last->until_min = until_min > last->until_min ? until_min : last->until_min;
+		return;
+	}
+	if (to->n_openings < PLAN_OPENINGS_MAX)
+		to->openings[to->n_openings++] = (struct plan_interval){from_min, until_min};
+}
+
+/* The day's own openings, with what still runs of the day before and what begins after midnight. */
 static void
 set_openings(struct preparing *p, int i, const struct hours *hours)
 {
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
-	struct hours_day day;
-	hours_open(hours, p->world->holidays, p->document->date, &day);
-	p->out->because[i] = arena_strdup(p->arena, day.because);
-	for (size_t k = 0; k < day.n && appointment->n_openings < PLAN_OPENINGS_MAX; k++)
-		appointment->openings[appointment->n_openings++] =
-		    (struct plan_interval){day.open[k].open_min, day.open[k].close_min};
+	for (int days = -1; days <= 1; days++) {
+		struct hours_day day;
+		hours_open(hours, p->world->holidays, civil_add_days(p->document->date, days),
+			   &day);
+		if (days == 0)
+			appointment->because = p->out->because[i] =
+			    arena_strdup(p->arena, day.because);
+		for (size_t k = 0; k < day.n; k++)
+			add_opening(appointment, day.open[k].open_min + days * MINUTES_PER_DAY,
+				    day.open[k].close_min + days * MINUTES_PER_DAY);
+	}
+	p->out->is_shut_after[i] =
+	    hours_shut_after(hours, p->world->holidays, p->document->date, &p->out->shut_after[i]);
 }
 
 /* A place that the document describes itself. */
@@ -87,8 +113,7 @@ set_own_place(struct preparing *p, int i)
 	p->out->service_name[i] = from->place_name;
 	p->out->because[i] = "";
 	if (from->hours == NULL) {
-		struct plan_appointment *to = &p->out->problem.appointments[i];
-		to->openings[to->n_openings++] = (struct plan_interval){0, PLAN_MINUTE_MAX};
+		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
 		return;
 	}
 	const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
@@ -254,6 +279,21 @@ set_travel(struct preparing *p)
 				problem->travel[a][b] = options_of(p, &matrix[a * n + b]);
 }
 
+/* Hours that depend on bank holidays need a list that reaches the date. */
+static void
+want_holidays(struct preparing *p)
+{
+	bool is_needed = false;
+	for (int i = 0; i < p->document->n_appointments; i++) {
+		const char *hours = p->document->appointments[i].hours;
+		is_needed = is_needed || p->document->appointments[i].service != NULL ||
+			    (hours != NULL && strstr(hours, "PH") != NULL);
+	}
+	if (is_needed && !holidays_covers(p->world->holidays, p->document->date))
+		problem_add(p->problems, "/date",
+			    "the list of bank holidays does not reach this date");
+}
+
 int
 prepare(const struct prepare_world *world, const struct plan_document *document,
 	struct arena *arena, struct problems *problems, struct prepared *out)
@@ -261,9 +301,7 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 	*out = (struct prepared){0};
 	struct preparing p = {world, document, arena, problems, out};
 	size_t faults = problems->count;
-	if (!holidays_covers(world->holidays, document->date))
-		problem_add(problems, "/date",
-			    "the list of bank holidays does not reach this date");
+	want_holidays(&p);
 	set_person(document, &out->problem);
 	for (int i = 0; i < document->n_appointments; i++) {
 		set_appointment(&document->appointments[i], &out->problem.appointments[i]);

@@ -28,6 +28,9 @@ struct prepared {
 	struct plan_problem problem; /* as booked, from gate.expected on */
 	/* Why an appointment's place is shut or special that day, "" if it is open as usual. */
 	const char *because[PLAN_APPOINTMENTS_MAX];
+	/* Whether it is shut all that day or all the next, and if so from when until when. */
+	bool is_shut_after[PLAN_APPOINTMENTS_MAX];
+	struct hours_shut shut_after[PLAN_APPOINTMENTS_MAX];
 	/* The service's own name, or the place's name in the document. */
 	const char *service_name[PLAN_APPOINTMENTS_MAX];
 	struct geo_point points[PLAN_PLACES_MAX];

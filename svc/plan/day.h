@@ -88,6 +88,8 @@ struct plan_appointment {
 	unsigned after; /* bit i: takes place after appointment i where both are today */
 	struct plan_interval openings[PLAN_OPENINGS_MAX]; /* when it is open and staffed, sorted */
 	int n_openings;
+	const char
+	    *because; /* it is shut or open otherwise than usual that day; NULL or "" if not */
 	const char *source; /* of the duty, or "" */
 	enum plan_party yes_from;
 	enum plan_settled settled;

@@ -213,15 +213,9 @@ read_modes(struct json_at at, struct document_appointment *appointment)
 	if (modes.value == NULL || !json_want_object(modes))
 		return;
 	json_only(modes, mode_names, ARRAY_LEN(mode_names));
-	bool any_agreed = false;
-	for (int m = 0; m < 3; m++) {
+	for (int m = 0; m < 3; m++)
 		appointment->mode[m] = (enum plan_consent)json_word_or(
 		    modes, mode_names[m], consent_words, 3, PLAN_NEVER);
-		any_agreed = any_agreed || appointment->mode[m] == PLAN_AGREED;
-	}
-	if (!any_agreed)
-		problem_add(modes.problems, modes.pointer,
-			    "one of them is how it was booked: say \"agreed\" there");
 }
 
 static int

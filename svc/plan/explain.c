@@ -21,8 +21,9 @@ why_closed(const struct explain_day *day, const struct plan_appointment *appoint
 {
 	int start_min = appointment->booked_min;
 	int end_min = start_min + appointment->minutes;
+	bool is_special = appointment->because != NULL && appointment->because[0] != '\0';
 	if (appointment->n_openings == 0)
-		return "closed that day";
+		return is_special ? appointment->because : "closed that day";
 	for (int i = 0; i < appointment->n_openings; i++) {
 		struct plan_interval open = appointment->openings[i];
 		if (start_min < open.from_min && (i == 0 || start_min >= open.from_min - 60))

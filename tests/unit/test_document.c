@@ -154,14 +154,15 @@ twelve_appointments_are_read_and_thirteen_refused(void **state)
 }
 
 static void
-an_appointment_without_an_agreed_mode_was_never_booked(void **state)
+an_appointment_whose_modes_are_all_still_to_be_asked_is_read(void **state)
 {
 	struct reading *reading = *state;
 	read_text(reading, "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE
 			   ", \"appointments\": [{\"id\": \"x\", \"minutes\": 5, " PLACE
 			   ", \"modes\": {\"visit\": \"ask\"}}]}");
-	assert_int_equal(reading->rc, E_INPUT);
-	assert_true(has_problem(reading, "/appointments/0/modes", "agreed"));
+	assert_int_equal(reading->rc, 0);
+	assert_int_equal(reading->document.appointments[0].mode[PLAN_VISIT], PLAN_ASK);
+	assert_int_equal(reading->document.appointments[0].mode[PLAN_PHONE], PLAN_NEVER);
 }
 
 static void
@@ -187,8 +188,8 @@ main(void)
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(twelve_appointments_are_read_and_thirteen_refused,
 					    set_up, tear_down),
-	    cmocka_unit_test_setup_teardown(an_appointment_without_an_agreed_mode_was_never_booked,
-					    set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		an_appointment_whose_modes_are_all_still_to_be_asked_is_read, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_not_json_is_told_with_line_and_column, set_up,
 					    tear_down),
 	};

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Document, directory, holidays and travel, read and joined.
+ */
+#include "cli_plan.h"
+
+#include <jansson.h>
+
+#include "base/jsonread.h"
+#include "cli_calendar.h"
+#include "confpath.h"
+#include "plan/table.h"
+
+int
+cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files *files)
+{
+	*files = (struct cli_plan_files){0};
+	const struct cli_option options[] = {
+	    {"--travel", &files->table, NULL},        {"--timetable", &files->timetable, NULL},
+	    {"--directory", &files->directory, NULL}, {"--holidays", &files->holidays, NULL},
+	    {"--division", &files->division, NULL},   {"--taxi", &files->taxi, NULL},
+	    {"--fares", &files->fares, NULL},
+	};
+	int n = cli_options(cli, argc, argv, options, ARRAY_LEN(options), &files->plan, 1);
+	if (n == 0)
+		problem_add(cli->problems, "PLAN.json", "is missing");
+	if ((files->table == NULL) == (files->timetable == NULL))
+		problem_add(cli->problems, "--timetable", "or --travel is needed, and only one");
+	return cli->problems->count > 0 ? EXIT_USAGE : 0;
+}
+
+static int
+read_document(struct cli *cli, const char *path, struct plan_document *document)
+{
+	char *text;
+	size_t n;
+	if (cli_read_file(cli, path, DOCUMENT_BYTES_MAX, &text, &n) != 0)
+		return E_INPUT;
+	int rc = document_parse(text, n, cli->problems, document);
+	struct civil_zone *zone = rc == 0 ? civil_zone_load(document->zone) : NULL;
+	if (rc == 0 && zone == NULL) {
+		problem_add(cli->problems, "/zone", "\"%s\" is not a zone known here",
+			    document->zone);
+		rc = E_INPUT;
+	}
+	civil_zone_free(zone);
+	return rc;
+}
+
+static bool
+names_services(const struct plan_document *document)
+{
+	for (int i = 0; i < document->n_appointments; i++)
+		if (document->appointments[i].service != NULL)
+			return true;
+	return false;
+}
+
+static int
+read_table(struct cli *cli, const char *path, struct cli_plan *plan)
+{
+	char *text;
+	size_t n;
+	if (cli_read_file(cli, path, TABLE_BYTES_MAX, &text, &n) != 0)
+		return E_INPUT;
+	json_t *rows = json_parse(text, n, cli->problems);
+	if (rows == NULL)
+		return E_INPUT;
+	const char *names[PLAN_PLACES_MAX] = {
+	    plan->document.gate.name, plan->document.has_home ? plan->document.home.name : ""};
+	for (int i = 0; i < plan->document.n_appointments; i++)
+		names[PLAN_PLACE_OF(i)] = plan->prepared.service_name[i];
+	int rc = table_read(rows, names, cli->problems, &plan->prepared.problem);
+	json_decref(rows);
+	return rc;
+}
+
+static struct travel *
+open_travel(struct cli *cli, const struct cli_plan_files *files)
+{
+	struct travel_files travel = {
+	    .timetable = files->timetable,
+	    .taxi = files->taxi != NULL ? files->taxi : confpath_find(cli->arena, CLI_TAXI_FILE),
+	    .fares =
+		files->fares != NULL ? files->fares : confpath_find(cli->arena, CLI_FARES_FILE)};
+	return travel_open(&travel, cli->problems);
+}
+
+int
+cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan)
+{
+	*plan = (struct cli_plan){0};
+	struct prepare_world world = {.holidays = &plan->holidays};
+	if (read_document(cli, files->plan, &plan->document) != 0)
+		return EXIT_BAD_INPUT;
+	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
+		return EXIT_BAD_INPUT;
+	if (names_services(&plan->document))
+		world.directory = cli_directory(cli, files->directory);
+	if (files->timetable != NULL)
+		world.travel = plan->travel = open_travel(cli, files);
+	if (cli->problems->count > 0)
+		goto close_plan;
+	if (prepare(&world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
+		goto close_plan;
+	if (files->table != NULL && read_table(cli, files->table, plan) != 0)
+		goto close_plan;
+	return 0;
+close_plan:
+	cli_plan_close(plan);
+	return EXIT_BAD_INPUT;
+}
+
+void
+cli_plan_close(struct cli_plan *plan)
+{
+	travel_close(plan->travel);
+	plan->travel = NULL;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A plan document on the command line, made ready for the planner: what "check", "plan" and their
+ * kin read first.
+ */
+#ifndef CLI_PLAN_H
+#define CLI_PLAN_H
+
+#include "app/prepare.h"
+#include "cli.h"
+
+#define CLI_TAXI_FILE  "newport/taxi.json" /* the sample city */
+#define CLI_FARES_FILE "newport/fares.json"
+
+/* Where each part comes from; NULL for what was not given. */
+struct cli_plan_files {
+	const char *plan;      /* the document */
+	const char *table;     /* --travel: journeys instead of a timetable */
+	const char *timetable; /* FILE.tt */
+	const char *directory; /* the sample city's if services are named and this is NULL */
+	const char *holidays;  /* the shipped list if NULL */
+	const char *division;
+	const char *taxi; /* the sample city's if NULL; both only beside a timetable */
+	const char *fares;
+};
+
+struct cli_plan {
+	struct plan_document document;
+	struct prepared prepared;
+	struct holidays holidays;
+	struct travel *travel; /* NULL beside a table */
+};
+
+/* Reads the options and the one word PLAN.json. Returns 0 or an exit status with problems. */
+MUST_USE
+int cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files *files);
+
+/* Loads and joins all. Returns 0 (then cli_plan_close), or an exit status with problems. */
+MUST_USE
+int cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan);
+void cli_plan_close(struct cli_plan *plan);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * firstday check and firstday plan: can this day be done, and what is the least that makes it so.
+ */
+#include <string.h>
+
+#include "cli_calendar.h"
+#include "cli_plan.h"
+#include "cmd.h"
+#include "plan/check.h"
+#include "plan/hhmm.h"
+#include "plan/plan_json.h"
+
+static const char *
+way_words(enum plan_by by)
+{
+	switch (by) {
+	case PLAN_WALK:
+		return "On foot";
+	case PLAN_TRANSIT:
+		return "Bus and train";
+	case PLAN_TAXI:
+		return "Taxi";
+	case PLAN_LIFT:
+		return "Lift";
+	}
+	return NULL;
+}
+
+static const char *
+label_of(const struct cli_plan *plan, int index)
+{
+	return plan->prepared.problem.appointments[index].label;
+}
+
+static void
+print_heading(struct cli *cli, const struct plan_document *document)
+{
+	char date[CIVIL_DATE_SIZE];
+	civil_date_format(document->date, date);
+	fprintf(cli->out, "%s, %s %s, out %s\n", document->plan,
+		civil_weekday_abbrev(civil_weekday(document->date)), date,
+		hhmm(document->gate.expected_min).text);
+}
+
+static void
+print_check(struct cli *cli, const struct cli_plan *plan, const struct plan_check *check)
+{
+	print_heading(cli, &plan->document);
+	for (int i = 0; i < CHECK_WAYS; i++) {
+		const struct check_way *way = &check->ways[i];
+		fprintf(cli->out, "\n%s: %d of %d. \302\243%d.%02d%s\n", way_words(way->by),
+			way->kept, way->of, way->pence / 100, way->pence % 100,
+			way->is_affordable ? "" : ", more than there is");
+		for (int k = 0; k < way->of; k++) {
+			const struct check_verdict *verdict = &way->appointments[k];
+			fprintf(cli->out, "  %s %s %s%s%s\n", verdict->is_kept ? "ok" : "NO",
+				verdict->booked_min == PLAN_NONE ? "--:--"
+								 : hhmm(verdict->booked_min).text,
+				label_of(plan, k), verdict->is_kept ? "" : ": ",
+				verdict->is_kept ? "" : verdict->text);
+		}
+	}
+	for (int i = 0; i < check->n_warnings; i++)
+		fprintf(cli->out, "\nnote: %s\n", check->warnings[i].text);
+}
+
+/* Last open day before a day or more of closing: who is shut, and until when. */
+static void
+warn_of_closing(struct cli *cli, const struct cli_plan *plan, struct plan_check *check)
+{
+	struct civil_date today = plan->document.date;
+	struct civil_date next = holidays_working_day_after(&plan->holidays, today);
+	if (next.day - today.day <= 1)
+		return;
+	char *text = arena_printf(cli->arena, "the next working day is %s, in %d days",
+				  civil_weekday_name(civil_weekday(next)), next.day - today.day);
+	const char *join = ". Shut: ";
+	for (int i = 0; i < plan->document.n_appointments; i++) {
+		if (!plan->prepared.is_shut_after[i])
+			continue;
+		const struct hours_shut *shut = &plan->prepared.shut_after[i];
+		text = arena_printf(
+		    cli->arena, "%s%s%s until %s%s%s", text, join, label_of(plan, i),
+		    shut->reopens ? civil_weekday_abbrev(civil_weekday(shut->until.date))
+				  : "further notice",
+		    shut->reopens ? " " : "", shut->reopens ? hhmm(shut->until.minute).text : "");
+		join = ", ";
+	}
+	bool is_friday = civil_weekday(today) == CIVIL_FRIDAY;
+	check->warnings[check->n_warnings++] =
+	    (struct check_warning){is_friday ? "friday" : "before_closing", text};
+}
+
+static void
+warn_of_holidays(struct cli *cli, const struct cli_plan *plan, struct plan_check *check)
+{
+	if (holidays_covers(&plan->holidays, plan->document.date))
+		return;
+	char last[CIVIL_DATE_SIZE];
+	civil_date_format(plan->holidays.last, last);
+	check->warnings[check->n_warnings++] = (struct check_warning){
+	    "holidays", arena_printf(cli->arena, "bank holidays are known to %s only", last)};
+}
+
+static int
+fail_limit(struct cli *cli, int rc)
+{
+	if (rc == E_LIMIT) {
+		problem_add(cli->problems, "plan", "takes more work than one day is given");
+		return cli_fail(cli, EXIT_TRY_LATER);
+	}
+	problem_add(cli->problems, "plan", "the checker refuses the plan: a bug of ours");
+	return cli_fail(cli, EXIT_BUG);
+}
+
+int
+cmd_check(struct cli *cli, int argc, char *argv[])
+{
+	struct cli_plan_files files;
+	struct cli_plan *plan = arena_new(cli->arena, struct cli_plan);
+	struct plan_check *check = arena_new(cli->arena, struct plan_check);
+	int status = cli_plan_options(cli, argc, argv, &files);
+	if (status == 0)
+		status = cli_plan_open(cli, &files, plan);
+	if (status != 0)
+		return cli_fail(cli, status);
+	int rc = check_day(&plan->prepared.problem, PLAN_STEPS_DEFAULT, cli->arena, check);
+	if (rc == 0) {
+		warn_of_closing(cli, plan, check);
+		warn_of_holidays(cli, plan, check);
+		if (cli->json)
+			cli_print_json(cli, plan_check_json(check));
+		else
+			print_check(cli, plan, check);
+	}
+	cli_plan_close(plan);
+	return rc == 0 ? EXIT_DONE : fail_limit(cli, rc);
+}
+
+static void
+print_leg(struct cli *cli, const struct cli_plan *plan, const struct plan_leg *leg)
+{
+	fprintf(cli->out, "  %s %s to %s, there %s", hhmm(leg->depart_min).text,
+		plan_by_word(leg->by), plan->prepared.problem.places[leg->to].name,
+		hhmm(leg->arrive_min).text);
+	if (leg->pence > 0)
+		fprintf(cli->out, ", \302\243%d.%02d", leg->pence / 100, leg->pence % 100);
+	fputc('\n', cli->out);
+	for (int i = 0; i < leg->n_rides; i++)
+		fprintf(cli->out, "    %s %s %s, off %s %s\n", hhmm(leg->rides[i].depart_min).text,
+			leg->rides[i].line, leg->rides[i].from_stop,
+			hhmm(leg->rides[i].arrive_min).text, leg->rides[i].to_stop);
+}
+
+/* What comes next of appointments, breaks and legs, by start: prints it and returns its start. */
+static int
+print_next(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution,
+	   int from_min)
+{
+	int next_min = PLAN_MINUTE_MAX + 2;
+	for (int i = 0; i < solution->n_legs; i++)
+		if (solution->legs[i].depart_min == from_min)
+			print_leg(cli, plan, &solution->legs[i]);
+		else if (solution->legs[i].depart_min > from_min &&
+			 solution->legs[i].depart_min < next_min)
+			next_min = solution->legs[i].depart_min;
+	for (int i = 0; i < solution->n_breaks; i++) {
+		const struct plan_rest *rest = &solution->breaks[i];
+		if (rest->start_min == from_min)
+			fprintf(cli->out, "  %s-%s %s\n", hhmm(rest->start_min).text,
+				hhmm(rest->end_min).text, rest->kind);
+		else if (rest->start_min > from_min && rest->start_min < next_min)
+			next_min = rest->start_min;
+	}
+	for (int i = 0; i < solution->n_appointments; i++) {
+		const struct plan_outcome *outcome = &solution->appointments[i];
+		if (outcome->start_min == from_min)
+			fprintf(cli->out, "  %s-%s %s%s\n", hhmm(outcome->start_min).text,
+				hhmm(outcome->end_min).text, label_of(plan, i),
+				outcome->mode == PLAN_VISIT   ? ""
+				: outcome->mode == PLAN_PHONE ? " by phone"
+							      : " by video");
+		else if (outcome->start_min > from_min && outcome->start_min < next_min)
+			next_min = outcome->start_min;
+	}
+	return next_min;
+}
+
+static void
+print_changes(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution)
+{
+	for (int i = 0; i < solution->n_appointments; i++) {
+		const struct plan_outcome *outcome = &solution->appointments[i];
+		const struct plan_appointment *appointment =
+		    &plan->prepared.problem.appointments[i];
+		if (outcome->status == PLAN_KEPT)
+			continue;
+		fprintf(cli->out, "\n%s: ", appointment->label);
+		if (appointment->booked_min != PLAN_NONE)
+			fprintf(cli->out, "%s, now ", hhmm(appointment->booked_min).text);
+		if (outcome->start_min != PLAN_NONE)
+			fprintf(cli->out, "%s", hhmm(outcome->start_min).text);
+		if (outcome->status == PLAN_NEXT_DAY)
+			fputs("the next working day", cli->out);
+		else if (outcome->status == PLAN_DROPPED)
+			fputs("left out", cli->out);
+		else if (outcome->mode != PLAN_VISIT)
+			fprintf(cli->out, " by %s", plan_mode_word(outcome->mode));
+		if (outcome->needs_yes)
+			fprintf(cli->out, " (the %s is to say yes)",
+				plan_party_word(outcome->yes_from));
+		fprintf(cli->out, "\n  why: %s\n", outcome->reason);
+	}
+}
+
+static void
+print_gates(struct cli *cli, const struct plan_solution *solution)
+{
+	fputc('\n', cli->out);
+	for (int i = 0; i < solution->n_gate_rows; i++)
+		if (i + 1 == solution->n_gate_rows ||
+		    solution->gate_rows[i + 1].kept != solution->gate_rows[i].kept)
+			fprintf(cli->out, "out by %s: %d\n",
+				hhmm(solution->gate_rows[i].gate_min).text,
+				solution->gate_rows[i].kept);
+}
+
+static void
+print_plan(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution)
+{
+	print_heading(cli, &plan->document);
+	if (!solution->feasible) {
+		fprintf(cli->out, "No plan: %s.\n", solution->why_not);
+		return;
+	}
+	fprintf(cli->out,
+		"%s. %d changes, %d need a yes. \302\243%d.%02d, %d m on foot, done %s.\n",
+		solution->ready ? "Can be done" : "NOT READY", solution->changes,
+		solution->changes_needing_yes, solution->pence / 100, solution->pence % 100,
+		solution->walk_m, hhmm(solution->ends_min).text);
+	for (int at = 0; at <= PLAN_MINUTE_MAX + 1;)
+		at = print_next(cli, plan, solution, at);
+	print_changes(cli, plan, solution);
+	print_gates(cli, solution);
+}
+
+int
+cmd_plan(struct cli *cli, int argc, char *argv[])
+{
+	struct cli_plan_files files;
+	struct cli_plan *plan = arena_new(cli->arena, struct cli_plan);
+	struct plan_solution *solution = arena_new(cli->arena, struct plan_solution);
+	int status = cli_plan_options(cli, argc, argv, &files);
+	if (status == 0)
+		status = cli_plan_open(cli, &files, plan);
+	if (status != 0)
+		return cli_fail(cli, status);
+	int rc = plan_solve(&plan->prepared.problem, PLAN_STEPS_DEFAULT, cli->arena, solution);
+	if (rc == 0) {
+		prepare_fill_rides(&plan->prepared, cli->arena, solution);
+		if (cli->json)
+			cli_print_json(cli, plan_solution_json(solution));
+		else
+			print_plan(cli, plan, solution);
+	}
+	cli_plan_close(plan);
+	if (rc != 0)
+		return fail_limit(cli, rc);
+	return solution->feasible ? EXIT_DONE : EXIT_NO;
+}
