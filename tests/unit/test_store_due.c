@@ -102,6 +102,18 @@ traffic_counts_what_went_to_the_number_in_the_last_hour(void **state)
 	assert_int_equal(due[0].traffic.same, 3);
 	assert_int_equal(due[0].traffic.any_frees_at.s, now - 3000 + 3600);
 	assert_int_equal(due[0].traffic.same_frees_at.s, now - 2400 + 3600);
+	/* One in doubt that may go once more is not in its own way. */
+	write_one((struct store_write){WRITE_MESSAGE_STATE, .message = {.id = 11,
+									.state = OUTBOX_DELIVERED,
+									.next_try = SAMPLE_NOW,
+									.provider_id = ""}});
+	assert_int_equal(
+	    store_fixture_sql("UPDATE message SET is_double_harmless = 1 WHERE id = 51"), 0);
+	due = due_load(now + 59, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(due[0].message.id, 51);
+	assert_int_equal(due[0].traffic.any, 5);
+	assert_int_equal(due[0].traffic.same, 2);
 }
 
 static void

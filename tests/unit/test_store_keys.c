@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT
+ * wrap: fsync rename
  *
  * The keys file: what is added is there when it is read again; what is not in its form, or could be
  * read by others, is refused.
@@ -24,6 +25,39 @@ static char folder[40], path[64];
 static struct arena arena;
 static struct problems problems;
 static struct rng rng;
+
+/* The order in which a file was made durable. */
+static char calls[20];
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+int __real_rename(const char *from, const char *to);
+int __wrap_rename(const char *from, const char *to);
+
+static void
+note(char file, char folder_call, int fd)
+{
+	struct stat status = {0};
+	if (fd >= 0)
+		fstat(fd, &status);
+	size_t n = strlen(calls);
+	if (n + 1 < sizeof(calls))
+		calls[n] = S_ISDIR(status.st_mode) ? folder_call : file;
+}
+
+int
+__wrap_fsync(int fd)
+{
+	note('s', 'S', fd);
+	return __real_fsync(fd);
+}
+
+int
+__wrap_rename(const char *from, const char *to)
+{
+	note('r', 'r', -1);
+	return __real_rename(from, to);
+}
 
 static int
 set_up(void **state)
@@ -126,6 +160,19 @@ the_file_is_ours_alone_and_leaves_no_neighbour(void **state)
 	keys_fini(&keys);
 }
 
+/* The bytes, then the name, then the folder that holds the name. */
+static void
+a_key_is_durable_when_its_adding_returns(void **state)
+{
+	(void)state;
+	struct keys keys;
+	assert_int_equal(keys_create(&keys, path, secret_random_seeded(&rng)), 0);
+	memset(calls, 0, sizeof(calls));
+	assert_int_equal(keys_add(&keys, secret_random_seeded(&rng), 1), 0);
+	assert_string_equal(calls, "srS");
+	keys_fini(&keys);
+}
+
 static void
 a_file_that_others_may_read_is_refused(void **state)
 {
@@ -171,6 +218,8 @@ a_file_in_any_other_form_is_refused(void **state)
 		file_write(arena_printf(&arena, "%s%s", good, more[i]));
 		assert_int_equal(keys_open(&keys, path, &problems), E_INPUT);
 	}
+	file_write(arena_printf(&arena, "%.*send 1\n", (int)(strstr(good, "end ") - good), good));
+	assert_int_equal(keys_open(&keys, path, &problems), E_INPUT);
 	file_write(good);
 	assert_int_equal(keys_open(&keys, path, &problems), 0);
 	keys_fini(&keys);
@@ -232,6 +281,7 @@ main(void)
 	    TEST(keys_come_back_in_any_order_of_adding),
 	    TEST(a_hundred_persons_have_a_hundred_keys),
 	    TEST(the_file_is_ours_alone_and_leaves_no_neighbour),
+	    TEST(a_key_is_durable_when_its_adding_returns),
 	    TEST(a_file_that_others_may_read_is_refused),
 	    TEST(a_file_in_any_other_form_is_refused),
 	    TEST(persons_stand_once_and_in_order),
