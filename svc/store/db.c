@@ -32,11 +32,14 @@ static const char *const sql[] = {
     [SQL_HOUSE_ROLLBACK] = "ROLLBACK",
     [SQL_HOUSE_KEYS_FIND] = "SELECT keys_check FROM house",
     [SQL_HOUSE_KEYS_SET] = "INSERT INTO house (id, keys_check) VALUES (1, ?)",
-    [SQL_HOUSE_NEXT_TIME] = "SELECT min(at) FROM ("
-			    "SELECT min(next_try) AS at FROM message WHERE state = 'queued' "
-			    "UNION ALL SELECT min(next_try) FROM message "
-			    "WHERE state = 'unknown' AND is_double_harmless = 1 AND resends = 0 "
-			    "UNION ALL SELECT min(wake) FROM plan WHERE wake IS NOT NULL)",
+    /* The first entry of three indexes; min() over them would walk them to the end. */
+    [SQL_HOUSE_NEXT_TIME] =
+	"SELECT min(at) FROM ("
+	"SELECT (SELECT next_try FROM message WHERE state = 'queued' "
+	"ORDER BY next_try LIMIT 1) AS at "
+	"UNION ALL SELECT (SELECT next_try FROM message WHERE state = 'unknown' "
+	"AND is_double_harmless = 1 AND resends = 0 ORDER BY next_try LIMIT 1) "
+	"UNION ALL SELECT (SELECT wake FROM plan WHERE wake IS NOT NULL ORDER BY wake LIMIT 1))",
     [SQL_HOUSE_NEXT_IDS] = "SELECT name, seq + 1 FROM sqlite_sequence",
 };
 const struct db_sql store_house_sql = {sql, ARRAY_LEN(sql)};

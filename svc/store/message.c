@@ -49,12 +49,14 @@ static const char *const sql[] = {
     [SQL_MESSAGES_DUE] = "SELECT " DUE_COLUMNS DUE_FROM "WHERE message.id IN ("
 			 "SELECT id FROM (SELECT id FROM message WHERE state = 'queued' "
 			 "AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2) "
-			 "UNION ALL SELECT id FROM message WHERE state = 'unknown' "
-			 "AND is_double_harmless = 1 AND resends = 0 AND next_try <= ?1) "
+			 "UNION ALL SELECT id FROM (SELECT id FROM message WHERE state = 'unknown' "
+			 "AND is_double_harmless = 1 AND resends = 0 AND next_try <= ?1 "
+			 "ORDER BY next_try, id LIMIT ?2)) "
 			 "ORDER BY message.next_try, message.id LIMIT ?2",
+    /* The "+" keeps the planner to the index of what is in doubt, which is short. */
     [SQL_MESSAGES_IN_STATE] =
 	"SELECT " DUE_COLUMNS DUE_FROM "WHERE message.state IN ('submitting', 'unknown') "
-	"AND message.state = ? ORDER BY message.id LIMIT ?",
+	"AND message.state = ? ORDER BY +message.id LIMIT ?",
     /* Counted: accepted in the last hour; and under way or in doubt, which may have gone. */
     [SQL_MESSAGE_TRAFFIC] =
 	"SELECT count(*), min(at), count(*) FILTER (WHERE body_hash = ?2), "

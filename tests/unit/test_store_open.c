@@ -76,6 +76,42 @@ an_empty_file_gets_our_schema_and_its_numbers(void **state)
 	assert_int_equal(pragma("SELECT count(*) FROM person"), 1);
 }
 
+/* But for the list of all plans, the two tables of a few rows and what a statement made itself. */
+static void
+no_statement_walks_a_whole_table(void **state)
+{
+	(void)state;
+	static const char *const allowed[] = {"SCAN plan", "SCAN house", "SCAN sqlite_sequence",
+					      "SCAN (subquery"};
+	int n_plan_scans = 0;
+	for (int i = 0; i < DB_FAMILIES * DB_STATEMENTS_MAX; i++) {
+		sqlite3_stmt *asked =
+		    fixture.store->statements[i / DB_STATEMENTS_MAX][i % DB_STATEMENTS_MAX];
+		sqlite3_stmt *statement;
+		if (asked == NULL)
+			continue;
+		char *sql =
+		    arena_printf(&fixture.arena, "EXPLAIN QUERY PLAN %s", sqlite3_sql(asked));
+		assert_int_equal(sqlite3_prepare_v2(fixture.store->db, sql, -1, &statement, NULL),
+				 0);
+		while (sqlite3_step(statement) == SQLITE_ROW) {
+			const char *step = (const char *)sqlite3_column_text(statement, 3);
+			bool is_fine = strncmp(step, "SCAN", 4) != 0 ||
+				       strstr(step, "USING COVERING INDEX") != NULL ||
+				       strstr(step, "USING INDEX") != NULL ||
+				       strcmp(step, "SCAN CONSTANT ROW") == 0;
+			for (size_t k = 0; k < ARRAY_LEN(allowed); k++)
+				is_fine =
+				    is_fine || strncmp(step, allowed[k], strlen(allowed[k])) == 0;
+			if (!is_fine)
+				fail_msg("%s: %s", step, sqlite3_sql(asked));
+			n_plan_scans += strcmp(step, "SCAN plan") == 0;
+		}
+		sqlite3_finalize(statement);
+	}
+	assert_int_equal(n_plan_scans, 1);
+}
+
 static void
 a_second_writer_is_refused_until_the_first_has_gone(void **state)
 {
@@ -180,6 +216,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(the_connection_is_set_as_the_house_wants_it),
 	    TEST(an_empty_file_gets_our_schema_and_its_numbers),
+	    TEST(no_statement_walks_a_whole_table),
 	    TEST(a_second_writer_is_refused_until_the_first_has_gone),
 	    TEST(a_newer_schema_is_refused_and_left_alone),
 	    TEST(a_database_of_another_program_is_refused),

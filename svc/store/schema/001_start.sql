@@ -119,7 +119,9 @@ CREATE TABLE message (
 ) STRICT;
 CREATE INDEX message_of_plan ON message (plan_id, id);
 CREATE INDEX message_to_send ON message (next_try, id) WHERE state = 'queued';
-CREATE INDEX message_in_doubt ON message (state, id) WHERE state IN ('submitting', 'unknown');
+CREATE INDEX message_to_resend ON message (next_try, id)
+    WHERE state = 'unknown' AND is_double_harmless = 1 AND resends = 0;
+CREATE INDEX message_in_doubt ON message (number_hash) WHERE state IN ('submitting', 'unknown');
 CREATE INDEX message_sent_to ON message (number_hash, sent) WHERE sent IS NOT NULL;
 
 CREATE TABLE question (
@@ -140,6 +142,7 @@ CREATE TABLE question (
     reminded     INTEGER CHECK (reminded > 0)
 ) STRICT;
 CREATE INDEX question_of_plan ON question (plan_id, id);
+CREATE INDEX question_open ON question (party_id) WHERE state = 'open';
 
 CREATE TABLE event (
     id        INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id > 0),
