@@ -12,7 +12,6 @@
 #define EXTENSION 2
 
 /* The tables hold all of ASCII but these, and a few letters more.  [TS 23.038 section 6.2.1] */
-static const char ascii_extension[] = "\f[\\]^{|}~";
 static const uint16_t basic_beyond_ascii[] = {
     0xa1, 0xa3, 0xa4, 0xa5,  0xa7,  0xbf,  0xc4,  0xc5,  0xc6,  0xc7,  0xc9,  0xd1,  0xd6,
     0xd8, 0xdc, 0xdf, 0xe0,  0xe4,  0xe5,  0xe6,  0xe8,  0xe9,  0xec,  0xf1,  0xf2,  0xf6,
@@ -20,16 +19,32 @@ static const uint16_t basic_beyond_ascii[] = {
 };
 #define EURO 0x20ac
 
+static int
+ascii_septets(int32_t code)
+{
+	switch (code) {
+	case '\f':
+	case '[':
+	case '\\':
+	case ']':
+	case '^':
+	case '{':
+	case '|':
+	case '}':
+	case '~':
+		return EXTENSION;
+	case '\n':
+	case '\r':
+		return BASIC;
+	}
+	return code >= ' ' && code != '`' && code != 0x7f ? BASIC : 0;
+}
+
 int
 gsm7_septets(int32_t code)
 {
-	if (code < 0x80) {
-		if (code == '\n' || code == '\r')
-			return BASIC;
-		if (code > 0 && strchr(ascii_extension, code) != NULL)
-			return EXTENSION;
-		return code >= ' ' && code != '`' && code != 0x7f ? BASIC : 0;
-	}
+	if (code < 0x80)
+		return ascii_septets(code);
 	for (size_t i = 0; i < ARRAY_LEN(basic_beyond_ascii); i++)
 		if (basic_beyond_ascii[i] == code)
 			return BASIC;

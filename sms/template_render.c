@@ -17,6 +17,7 @@
 struct piece {
 	char *text; /* in the arena */
 	size_t n;
+	int septets;
 	bool is_cuttable;
 	bool is_note;
 };
@@ -91,7 +92,8 @@ squeeze(char *text, size_t n)
 {
 	size_t used = 0;
 	for (size_t i = 0; i < n; i++) {
-		bool is_space = strchr(" \n\r\f", text[i]) != NULL;
+		bool is_space =
+		    text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\f';
 		if (!is_space)
 			text[used++] = text[i];
 		else if (used > 0 && text[used - 1] != ' ')
@@ -103,29 +105,42 @@ squeeze(char *text, size_t n)
 	return used;
 }
 
-/* Take the last word (of a note: the last piece) off, or one character of a single word. False if
- * nothing may go any more. */
-static bool
-cut(struct piece *piece)
+static void
+end_at(struct piece *piece, size_t end)
 {
-	size_t end = piece->n;
-	if (end <= SHORT_LEAST)
-		return false;
-	size_t boundary = 0;
-	for (size_t i = 1; i < end; i++)
-		if (piece->text[i] == ' ' && (!piece->is_note || piece->text[i - 1] == ';'))
-			boundary = i;
-	if (boundary < SHORT_LEAST) {
-		do
-			end--;
-		while (end > 0 && ((unsigned char)piece->text[end] & 0xc0) == 0x80);
-	} else {
-		end = boundary;
-	}
 	while (end > 0 && strchr(" ,;:-(&/", piece->text[end - 1]) != NULL)
 		end--;
 	piece->n = end;
 	piece->text[end] = '\0';
+	ensure(gsm7_fits(piece->text, end, &piece->septets));
+}
+
+/* Where the last word, or with ${is_note} the last whole piece, begins; 0 if there is but one. */
+static size_t
+last_boundary(const struct piece *piece, bool is_note)
+{
+	for (size_t i = piece->n - 1; i > 0; i--)
+		if (piece->text[i] == ' ' && (!is_note || piece->text[i - 1] == ';'))
+			return i;
+	return 0;
+}
+
+/* Take off the last piece of a note, or the last word, or one character of a single word. False if
+ * nothing may go any more. */
+static bool
+cut(struct piece *piece)
+{
+	if (piece->n <= SHORT_LEAST)
+		return false;
+	size_t end = piece->is_note ? last_boundary(piece, true) : 0;
+	if (end < SHORT_LEAST)
+		end = last_boundary(piece, false);
+	if (end < SHORT_LEAST) {
+		end = piece->n - 1;
+		while (end > 0 && ((unsigned char)piece->text[end] & 0xc0) == 0x80)
+			end--;
+	}
+	end_at(piece, end);
 	return true;
 }
 
@@ -139,20 +154,27 @@ count_characters(const struct piece *piece)
 }
 
 static struct piece
+words_piece(char *text)
+{
+	struct piece piece = {.text = text, .n = strlen(text)};
+	ensure(gsm7_fits(piece.text, piece.n, &piece.septets));
+	return piece;
+}
+
+static struct piece
 field_piece(const struct template_set *set, enum kind kind, const struct kind_field *field,
 	    const struct template_value *value, struct arena *arena)
 {
 	const char *text = print_value(value, field->type, arena);
-	struct piece piece = {.is_note = field->type == KIND_NOTE};
-	piece.text = gsm7_plain(text, strnlen(text, TEMPLATE_VALUE_MAX), arena);
-	piece.n = squeeze(piece.text, strlen(piece.text));
+	char *plain = gsm7_plain(text, strnlen(text, TEMPLATE_VALUE_MAX), arena);
+	size_t n = squeeze(plain, strlen(plain));
+	bool is_forbidden =
+	    kind_audience(kind) == KIND_FOR_PERSON && words_find(&set->words, plain, n) != NULL;
+	struct piece piece = words_piece(
+	    is_forbidden ? arena_strdup(arena, set->words.instead[field->type]) : plain);
+	piece.is_note = field->type == KIND_NOTE;
 	piece.is_cuttable = piece.is_note || field->type == KIND_LABEL ||
 			    field->type == KIND_PLACE || field->type == KIND_STOP;
-	if (kind_audience(kind) == KIND_FOR_PERSON &&
-	    words_find(&set->words, piece.text, piece.n) != NULL) {
-		piece.text = arena_strdup(arena, set->words.instead[field->type]);
-		piece.n = strlen(piece.text);
-	}
 	while (count_characters(&piece) > longest[field->type] && cut(&piece))
 		;
 	return piece;
@@ -185,8 +207,7 @@ take_apart(const struct template_set *set, enum kind kind, const struct template
 		ensure(n < PIECES_MAX);
 		size_t length = strcspn(at, "{}");
 		if (length > 0) {
-			pieces[n] =
-			    (struct piece){.text = arena_strndup(arena, at, length), .n = length};
+			pieces[n] = words_piece(arena_strndup(arena, at, length));
 			at += length;
 			continue;
 		}
@@ -198,14 +219,11 @@ take_apart(const struct template_set *set, enum kind kind, const struct template
 }
 
 static int
-count_septets(const struct piece pieces[], int n)
+sum_septets(const struct piece pieces[], int n)
 {
 	int sum = 0;
-	for (int i = 0; i < n; i++) {
-		int septets = 0;
-		ensure(gsm7_fits(pieces[i].text, pieces[i].n, &septets));
-		sum += septets;
-	}
+	for (int i = 0; i < n; i++)
+		sum += pieces[i].septets;
 	return sum;
 }
 
@@ -217,7 +235,7 @@ template_render(const struct template_set *set, enum kind kind,
 	char *text;
 	ensure(set->templates[kind].text != NULL);
 	int n = take_apart(set, kind, values, n_values, pieces, arena);
-	while (count_septets(pieces, n) > most_septets[kind_audience(kind)]) {
+	while (sum_septets(pieces, n) > most_septets[kind_audience(kind)]) {
 		struct piece *widest = NULL;
 		for (int i = 0; i < n; i++)
 			if (pieces[i].is_cuttable && (widest == NULL || pieces[i].n > widest->n))

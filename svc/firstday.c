@@ -31,6 +31,10 @@ static const struct cli_command commands[] = {
     {"plan", NULL,
      "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE]",
      "the fewest changes that make the day possible", cmd_plan},
+    {"text", "segments", "[--lines] < TEXT", "encoding and parts of a text, exactly as given",
+     cmd_text_segments},
+    {"text", "lint", "[--templates DIR] [--language en]",
+     "prove every template against the rules of DESIGN section 9", cmd_text_lint},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

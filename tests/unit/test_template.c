@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Facts into words: dates and times as people read them, names cut where words end.
+ */
+#include "sms/template.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "templates.h"
+
+static struct arena arena;
+static struct problems problems;
+static struct template_set *set;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	set = templates_load("conf/templates", "en", &problems);
+	return set == NULL ? -1 : 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_fini(&arena);
+	return 0;
+}
+
+/* The set with other words for one kind. */
+static const struct template_set *
+with_words(enum kind kind, const char *words)
+{
+	struct template_set *other = arena_new(&arena, struct template_set);
+	*other = *set;
+	other->templates[kind].text = words;
+	return other;
+}
+
+static const char *
+ride(const char *line, const char *stop, const char *alight)
+{
+	const struct template_value values[] = {
+	    template_date("date", civil_from_ymd(2023, 9, 15)),
+	    template_text("line", line),
+	    template_text("stop", stop),
+	    template_number("depart", 9 * 60 + 35),
+	    template_text("alight", alight),
+	};
+	return template_render(
+	    with_words(KIND_PERSON_LEAVE_NOW_RIDE,
+		       "{date}: time to go. {line} from {stop} at {depart}. Get off at {alight}. "
+		       "Reply OK when you are on it."),
+	    KIND_PERSON_LEAVE_NOW_RIDE, values, ARRAY_LEN(values), &arena);
+}
+
+static void
+a_ride_is_told_with_day_date_and_12_hour_time(void **state)
+{
+	(void)state;
+	assert_string_equal(ride("Bus 15", "Newport Bus Station", "Usk House"),
+			    "Fri 15 Sep: time to go. Bus 15 from Newport Bus Station at 9:35am. "
+			    "Get off at Usk House. Reply OK when you are on it.");
+}
+
+static void
+long_names_are_cut_at_a_words_end_and_never_the_time(void **state)
+{
+	(void)state;
+	assert_string_equal(
+	    ride("Coach 201", "Newport Bus Station, Friars Walk, stand 14 by the river",
+		 "Cwmbran Shopping Centre, Tudor Road, outside the library"),
+	    "Fri 15 Sep: time to go. Coach 201 from Newport Bus Station, Friars Walk at 9:35am. "
+	    "Get off at Cwmbran Shopping Centre, Tudor Road. Reply OK when you are on it.");
+	const char *text =
+	    ride("Bus 15", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+		 "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch");
+	assert_int_equal(strlen(text), TEMPLATE_PERSON_MAX);
+	assert_non_null(strstr(text, "at 9:35am"));
+	assert_non_null(strstr(text, "Reply OK when you are on it."));
+}
+
+static void
+names_come_in_plain_letters_and_one_line(void **state)
+{
+	(void)state;
+	assert_string_equal(ride("Bus  15\n", " T\u0177 \u2018Bore da\u2019 ", "Si\u00e2n\u2026"),
+			    "Fri 15 Sep: time to go. Bus 15 from Ty 'Bore da' at 9:35am. "
+			    "Get off at Sian.... Reply OK when you are on it.");
+}
+
+static void
+a_name_with_a_forbidden_word_is_said_otherwise_to_the_person_only(void **state)
+{
+	const struct template_value values[] = {
+	    template_text("ref", "J4"),
+	    template_text("label", "Probation"),
+	    template_number("start", 600),
+	};
+	(void)state;
+	const char *text = ride("Bus 15", "HMP Cardiff", "Old Prison Lane");
+	assert_non_null(strstr(text, "from the stop nearby at 9:35am"));
+	assert_null(words_find(&set->words, text, strlen(text)));
+	assert_string_equal(template_render(set, KIND_PERSON_STEP_VISIT, values, 3, &arena),
+			    "10am your visit");
+	assert_string_equal(template_render(set, KIND_COORDINATOR_STEP_VISIT, values, 3, &arena),
+			    "10am Probation");
+}
+
+static void
+a_note_loses_whole_pieces_from_its_end(void **state)
+{
+	const char *steps = NULL;
+	(void)state;
+	for (int i = 0; i < 12; i++) {
+		const struct template_value step[] = {
+		    template_number("start", 600 + 45 * i),
+		    template_text("label", "the housing office"),
+		};
+		steps = template_join(
+		    steps, template_render(set, KIND_PERSON_STEP_VISIT, step, 2, &arena), &arena);
+	}
+	const struct template_value values[] = {template_date("date", civil_from_ymd(2023, 9, 15)),
+						template_text("steps", steps)};
+	assert_string_equal(
+	    template_render(
+		with_words(KIND_PERSON_PLAN_SUMMARY, "{date}: {steps}. Reply NEXT for the way."),
+		KIND_PERSON_PLAN_SUMMARY, values, 2, &arena),
+	    "Fri 15 Sep: 10am the housing office; 10:45am the housing office; "
+	    "11:30am the housing office; 12:15pm the housing office. Reply NEXT for the way.");
+}
+
+static void
+times_are_told_as_on_a_clocks_face(void **state)
+{
+	static const struct {
+		int minute;
+		const char *text;
+	} times[] = {{0, "12 midnight"}, {1, "12:01am"},    {600, "10am"},
+		     {630, "10:30am"},   {720, "12 noon"},  {725, "12:05pm"},
+		     {870, "2:30pm"},    {1439, "11:59pm"}, {1510, "1:10am"}};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(times); i++)
+		assert_string_equal(template_time(times[i].minute, &arena), times[i].text);
+}
+
+static jmp_buf panicked;
+
+static void
+note_panic(const char *text)
+{
+	(void)text;
+	longjmp(panicked, 1);
+}
+
+static void
+a_fact_that_was_not_given_is_a_bug(void **state)
+{
+	const struct template_value values[] = {template_number("start", 600)};
+	(void)state;
+	panic_hook = note_panic;
+	if (setjmp(panicked) == 0) {
+		template_render(set, KIND_PERSON_STEP_VISIT, values, 1, &arena);
+		fail_msg("no panic");
+	}
+	panic_hook = NULL;
+}
+
+/* Parses ${text} as a whole file for the officer and expects the problem ${at}: ${problem}. */
+static void
+is_faulty(const char *text, const char *at, const char *problem)
+{
+	struct template_set *other = arena_new(&arena, struct template_set);
+	struct problems found;
+	problems_init(&found, &arena);
+	assert_int_equal(template_parse(KIND_FOR_OFFICER, "f", text, strlen(text), other, &found),
+			 E_INPUT);
+	for (size_t i = 0; i < problems_kept(&found); i++)
+		if (strcmp(found.list[i].at, at) == 0 && strcmp(found.list[i].text, problem) == 0)
+			return;
+	fail_msg("no problem at %s: %s", at, problem);
+}
+
+static void
+every_fault_of_a_file_is_told_with_its_line(void **state)
+{
+	(void)state;
+	is_faulty("Hello.\n", "f:1", "words stand before the first [kind]");
+	is_faulty("# x\n\n[answer]\nYes.\n", "f:3", "[answer] is no kind of message to a officer");
+	is_faulty("[code_wrong\nNo.\n", "f:1", "the heading has no \"]\"");
+	is_faulty("[code_wrong]\nNo.\n[code_wrong]\n", "f:3",
+		  "[code_wrong] stands in line 1 already");
+	is_faulty("[code_wrong] often\nNo.\n", "f:1",
+		  "\"often\" is neither urgent_on_day nor double_is_harmless");
+	is_faulty("[code_wrong]\nNo {code}.\n", "f:1", "{code} is not given to this kind");
+	is_faulty("[code_wrong]\nNo {code.\n", "f:1", "a brace stands alone");
+	is_faulty("[code_wrong]\nNo\u2026\n", "f:2", "holds a character outside the GSM alphabet");
+	is_faulty("[code_wrong]\n\n", "f:1", "has no words, or more than 600 bytes");
+	is_faulty("[code_wrong]\nNo.\n", "f:2", "[answer_noted] is missing");
+}
+
+static void
+flags_and_wrapped_lines_are_read(void **state)
+{
+	(void)state;
+	const struct template *template = &set->templates[KIND_PERSON_LEAVE_NOW_RIDE];
+	assert_true(template->urgent_on_day);
+	assert_true(template->double_is_harmless);
+	assert_null(strchr(template->text, '\n'));
+	assert_false(set->templates[KIND_OFFICER_HOLD_UP].double_is_harmless);
+	assert_false(set->templates[KIND_PERSON_EVENING_BEFORE].urgent_on_day);
+}
+
+static void
+kinds_are_found_by_their_full_names(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		char name[KIND_NAME_SIZE];
+		kind_full_name((enum kind)kind, name);
+		assert_int_equal(kind_find(name), kind);
+	}
+	assert_int_equal(kind_find("person.morning"), KIND_PERSON_MORNING);
+	assert_int_equal(kind_find("officer.morning"), -1);
+	assert_true(kind_is_piece(KIND_COORDINATOR_LIST_LINE));
+	assert_false(kind_is_piece(KIND_COORDINATOR_LIST_REPLY));
+}
+
+static void
+a_missing_file_is_told_by_its_path(void **state)
+{
+	struct problems found;
+	(void)state;
+	problems_init(&found, &arena);
+	assert_null(templates_load("conf/templates", "xx", &found));
+	assert_int_equal(problems_kept(&found), KIND_AUDIENCES);
+	assert_string_equal(found.list[0].at, "conf/templates/xx/person.txt");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_ride_is_told_with_day_date_and_12_hour_time),
+	    cmocka_unit_test(long_names_are_cut_at_a_words_end_and_never_the_time),
+	    cmocka_unit_test(names_come_in_plain_letters_and_one_line),
+	    cmocka_unit_test(a_name_with_a_forbidden_word_is_said_otherwise_to_the_person_only),
+	    cmocka_unit_test(a_note_loses_whole_pieces_from_its_end),
+	    cmocka_unit_test(times_are_told_as_on_a_clocks_face),
+	    cmocka_unit_test(a_fact_that_was_not_given_is_a_bug),
+	    cmocka_unit_test(every_fault_of_a_file_is_told_with_its_line),
+	    cmocka_unit_test(flags_and_wrapped_lines_are_read),
+	    cmocka_unit_test(kinds_are_found_by_their_full_names),
+	    cmocka_unit_test(a_missing_file_is_told_by_its_path),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
