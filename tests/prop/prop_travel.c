@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Door to door against an independent answer: for every minute at which one may leave, rounds over
+ * whole runs of trips from the feed's tables give the earliest arrival; the options of a pair must
+ * give the same, no less and no more, and every journey told must be one that can be made.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/rng.h"
+#include "tests/lib/town.h"
+#include "travel/gtfs.h"
+#include "travel/near.h"
+#include "travel/walk.h"
+
+#define FEEDS     2000
+#define STOPS     8
+#define NEVER     INT32_MAX
+#define UNTIL_MIN 60
+
+struct naive {
+	struct gtfs gtfs;
+	const struct travel_query *query;
+	struct travel_place from;
+	struct travel_place to;
+};
+
+/* Seconds on foot, or -1 if the walk is too long or avoided. */
+static int
+walk_between(const struct travel_query *query, struct geo_point a, struct geo_point b, int most_m)
+{
+	int m = walk_m(a, b);
+	if (m > most_m || m > query->walk_m_max_leg ||
+	    walk_is_avoided(a, b, query->avoid, query->n_avoid))
+		return -1;
+	return walk_s(m, query->walk_mps);
+}
+
+/* By when one has to be at each stop to board there, having arrived at stops as ${arrive} says. */
+static void
+change(const struct naive *naive, const int32_t arrive[STOPS], int32_t ready[STOPS])
+{
+	const struct travel_query *query = naive->query;
+	const struct gtfs_stop *stops = naive->gtfs.stops.items;
+	for (int a = 0; a < STOPS; a++)
+		for (int b = 0; b < STOPS; b++) {
+			int s = a == b ? 0
+				       : walk_between(query, stops[a].at, stops[b].at,
+						      NEAR_CHANGE_M_MAX);
+			if (arrive[a] == NEVER || s < 0)
+				continue;
+			int32_t there_s = (arrive[a] + s + 59) / 60 * 60;
+			int32_t ready_s = there_s + 60 * query->change_minutes_min;
+			if (ready_s < ready[b])
+				ready[b] = ready_s;
+		}
+}
+
+static bool
+is_barred(const struct naive *naive, uint32_t stop)
+{
+	return walk_is_inside(naive->gtfs.stops.items[stop].at, naive->query->avoid,
+			      naive->query->n_avoid);
+}
+
+/* The earliest arrival at the door by transit when leaving at ${minute}, in seconds. */
+static int32_t
+naive_arrival(const struct naive *naive, int minute)
+{
+	const struct gtfs *gtfs = &naive->gtfs;
+	int32_t ready[STOPS], arrive[STOPS], before[STOPS];
+	for (uint32_t i = 0; i < STOPS; i++) {
+		int s = walk_between(naive->query, naive->from.at, gtfs->stops.items[i].at,
+				     TRAVEL_WALK_M_MAX);
+		ready[i] = s < 0 ? NEVER : minute * 60 + s;
+		arrive[i] = NEVER;
+	}
+	do {
+		memcpy(before, arrive, sizeof(before));
+		for (size_t t = 0; t < gtfs->trips.n; t++) {
+			const struct gtfs_trip *trip = &gtfs->trips.items[t];
+			bool is_aboard = false;
+			for (uint32_t k = 0; k < trip->n_times; k++) {
+				const struct gtfs_time *time =
+				    &gtfs->times.items[trip->first_time + k];
+				bool is_open = !is_barred(naive, time->stop);
+				if (is_aboard && is_open && time->may_alight &&
+				    time->arrive_s < arrive[time->stop])
+					arrive[time->stop] = time->arrive_s;
+				if (is_open && time->may_board &&
+				    ready[time->stop] <= time->depart_s)
+					is_aboard = true;
+			}
+		}
+		change(naive, arrive, ready);
+	} while (memcmp(before, arrive, sizeof(before)) != 0);
+	int32_t best = NEVER;
+	for (uint32_t i = 0; i < STOPS; i++) {
+		int s = walk_between(naive->query, gtfs->stops.items[i].at, naive->to.at,
+				     TRAVEL_WALK_M_MAX);
+		if (s >= 0 && arrive[i] != NEVER && arrive[i] + s < best)
+			best = arrive[i] + s;
+	}
+	return best <= naive->query->until_min * 60 ? best : NEVER;
+}
+
+static void
+check_journey(const struct travel_query *query, const struct travel_journey *journey)
+{
+	int walk_sum_m = 0;
+	int pence = 0;
+	for (int i = 0; i < journey->n_legs; i++) {
+		const struct travel_leg *leg = &journey->legs[i];
+		assert_true(leg->depart_min <= leg->arrive_min);
+		assert_true(leg->walk_m <= query->walk_m_max_leg);
+		assert_int_equal(leg->n_rides, leg->by == TRAVEL_TRANSIT);
+		if (i > 0) {
+			assert_string_equal(leg->from, journey->legs[i - 1].to);
+			assert_true(leg->depart_min >= journey->legs[i - 1].arrive_min);
+			bool is_change = leg->by == TRAVEL_TRANSIT &&
+					 (i > 1 || journey->legs[0].by == TRAVEL_TRANSIT);
+			assert_true(!is_change ||
+				    leg->depart_min >= journey->legs[i - 1].arrive_min +
+							   query->change_minutes_min);
+		}
+		walk_sum_m += leg->walk_m;
+		pence = pence == TRAVEL_PENCE_NONE || leg->pence == TRAVEL_PENCE_NONE
+			    ? TRAVEL_PENCE_NONE
+			    : pence + leg->pence;
+	}
+	assert_int_equal(journey->walk_m, walk_sum_m);
+	assert_int_equal(journey->pence, pence);
+	assert_int_equal(journey->depart_min, journey->legs[0].depart_min);
+	assert_int_equal(journey->arrive_min, journey->legs[journey->n_legs - 1].arrive_min);
+	assert_int_equal(journey->date.day, query->date.day);
+	assert_true(journey->depart_min >= query->from_min);
+	assert_true(journey->arrive_min <= query->until_min);
+}
+
+/* The earliest arrival among the transit options that leave at ${minute} or later. */
+static int
+told_arrival(const struct travel_options *options, int minute)
+{
+	int best = NEVER;
+	for (int i = 0; i < options->n; i++) {
+		const struct travel_option *option = &options->list[i];
+		int arrive_min = option->depart_first_min + option->minutes;
+		if (option->by == TRAVEL_TRANSIT && option->depart_first_min >= minute &&
+		    arrive_min < best)
+			best = arrive_min;
+	}
+	return best;
+}
+
+static struct geo_point
+random_point(struct rng *rng)
+{
+	/* Some 2.2 by 1.4 km. */
+	return (struct geo_point){51.5 + 0.0001 * rng_between(rng, 0, 200),
+				  -3.0 + 0.0001 * rng_between(rng, 0, 200)};
+}
+
+static void
+random_town(struct town *town, struct rng *rng, bool has_instant_rides)
+{
+	struct arena *arena = &town->arena;
+	char *stops = arena_strdup(arena, "stop_id,stop_name,stop_lat,stop_lon\n");
+	for (int i = 0; i < STOPS; i++) {
+		struct geo_point at = random_point(rng);
+		stops =
+		    arena_printf(arena, "%sS%d,Stop %d,%.6f,%.6f\n", stops, i, i, at.lat, at.lon);
+	}
+	feed_set(&town->feed, "stops.txt", stops);
+	int n_trips = rng_between(rng, 1, 10);
+	char *times = arena_strdup(arena, "");
+	for (int t = 0; t < n_trips; t++) {
+		int at_s = rng_between(rng, 0, 2000);
+		for (int k = rng_between(rng, 2, 5); k > 0; k--) {
+			int stop = (int)rng_below(rng, STOPS);
+			times =
+			    arena_printf(arena, "%sT%d,00:%02d:%02d,00:%02d:%02d,S%d,%d,%d,%d\n",
+					 times, t, at_s / 60, at_s % 60, at_s / 60, at_s % 60, stop,
+					 9 - k, rng_below(rng, 6) == 0, rng_below(rng, 7) == 0);
+			at_s += rng_between(rng, has_instant_rides ? 0 : 1, 350);
+		}
+	}
+	town_open(town, n_trips, times);
+}
+
+static void
+random_query(struct travel_query *query, struct travel_avoid avoid[2], struct rng *rng)
+{
+	query->from_min = rng_between(rng, 0, 10);
+	query->until_min = UNTIL_MIN - rng_between(rng, 0, 20);
+	query->walk_m_max_leg = rng_between(rng, 100, 900);
+	query->walk_mps = 0.5 + 0.1 * (double)rng_below(rng, 15);
+	query->avoid = avoid;
+	query->n_avoid = rng_below(rng, 3) == 0 ? rng_between(rng, 1, 2) : 0;
+	for (int i = 0; i < 2; i++)
+		avoid[i] = (struct travel_avoid){random_point(rng), rng_between(rng, 1, 250)};
+}
+
+static void
+compare(const struct naive *naive, const struct travel_options *options, uint64_t seed)
+{
+	const struct travel_query *query = naive->query;
+	int walk_s_all = walk_between(query, naive->from.at, naive->to.at, TRAVEL_WALK_M_MAX);
+	for (int i = 0; i < options->n; i++)
+		if (options->list[i].by == TRAVEL_TRANSIT)
+			check_journey(query, options->list[i].journey);
+	for (int minute = query->from_min; minute <= query->until_min; minute++) {
+		int32_t want_s = naive_arrival(naive, minute);
+		int want = want_s == NEVER ? NEVER : (want_s + 59) / 60;
+		int got = told_arrival(options, minute);
+		/* What is no quicker than walking may be left out. */
+		bool may_miss =
+		    walk_s_all >= 0 && want != NEVER && want - minute >= (walk_s_all + 59) / 60;
+		if (got < want || (got > want && !may_miss))
+			fail_msg("seed %d: leaving at %d: told %d, can be %d", (int)seed, minute,
+				 got, want);
+	}
+}
+
+static void
+options_are_those_that_rounds_over_trips_find(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= FEEDS; seed++) {
+		struct rng rng;
+		rng_seed(&rng, seed);
+		void *town_state;
+		town_set_up(&town_state);
+		struct town *town = town_state;
+		/* Chains of rides that take no time, without any margin, are not looked for. */
+		town->query.change_minutes_min = (int)rng_below(&rng, 5);
+		random_town(town, &rng, town->query.change_minutes_min > 0);
+		struct travel_avoid avoid[2];
+		random_query(&town->query, avoid, &rng);
+		struct naive naive = {.query = &town->query};
+		struct problems problems;
+		problems_init(&problems, &town->arena);
+		assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip, &problems), 0);
+		const struct travel_place places[3] = {{random_point(&rng), "a"},
+						       {random_point(&rng), "b"},
+						       {random_point(&rng), "c"}};
+		const struct travel_options *matrix =
+		    travel_matrix(town->travel, &town->query, places, 3, &town->arena);
+		for (int pair = 0; pair < 9; pair++) {
+			naive.from = places[pair / 3];
+			naive.to = places[pair % 3];
+			if (pair % 4 != 0)
+				compare(&naive, &matrix[pair], seed);
+		}
+		gtfs_free(&naive.gtfs);
+		town_tear_down(&town_state);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(options_are_those_that_rounds_over_trips_find),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
