@@ -4,7 +4,7 @@
 #   make check        everything a change must pass
 #   make all          build/firstday and build/firstdayd
 #
-# also: deps, and the steps of check one by one: $(CHECK)
+# also: bench, deps, and the steps of check one by one: $(CHECK)
 
 O ?= build
 CC ?= cc
@@ -27,6 +27,7 @@ TEST_LIB_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/lib/*.c)))
 UNIT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/unit/*.c)))
 PROP := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/prop/*.c)))
 FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
+BENCH := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/*.c)))
 HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
 
 # The sample city's day from the afternoon before, a minute a second. It starts anew each time.
@@ -99,6 +100,11 @@ prop: $(PROP)
 	@tests/lib/run.sh $(PROP)
 fault: $(FAULT)
 	@tests/lib/run.sh $(FAULT)
+
+# Numbers to look at; nothing passes or fails by them.
+.PHONY: bench
+bench: $(BENCH)
+	@for program in $(BENCH); do $$program || exit 1; done
 
 # The programs against packages of others, and against the real Kannel.
 JUDGES := $(sort $(wildcard tests/judges/judge_*.mjs))

@@ -257,8 +257,9 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 		uint32_t from = tt_from(c);
 		struct profile_cost cost = best.cost;
 		cost.rides++;
-		/* The last entry here departs no earlier: it must be beaten to be of use. */
-		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || profile->is_barred[from] ||
+		/* The last entry here departs no earlier: it must be beaten to be of use. A barred
+		 * stop needs no look: neither a walk nor a ride brings anybody there. */
+		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 ||
 		    !is_cheaper(&cost, &profile->boarded[from]))
 			continue;
 		profile->boarded[from] = cost;
