@@ -247,7 +247,7 @@ make_trips(struct compiler *compiler)
 static void
 sort_connections(struct compiler *compiler)
 {
-	const size_t n_keys = 2 * (size_t)TT_SECONDS_MAX;
+	const size_t n_keys = 2 * ((size_t)compiler->facts.last_arrival_s + 1);
 	size_t n = compiler->connections.n;
 	uint32_t *next = calloc(n_keys + 1, sizeof(*next));
 	struct tt_connection *sorted = calloc(n + 1, sizeof(*sorted));

@@ -184,6 +184,8 @@ csa_earliest(const struct csa_day *day, struct csa_work *work, uint32_t from, ui
 {
 	if (from == to)
 		return (struct csa_answer){at_s, 0};
+	if (day->island[from] != day->island[to])
+		return (struct csa_answer){CSA_NEVER, 0};
 	begin(day, work, from, at_s);
 	scan(day, work, at_s, &work->arrive[to]);
 	struct csa_answer answer = {work->arrive[to], work->rides[to]};

@@ -124,6 +124,42 @@ turn_footpaths(struct csa_day *day)
 			    (struct tt_foot){stop, tt->foot[i].walk_s};
 }
 
+static uint32_t
+island_of(uint32_t island[], uint32_t stop)
+{
+	while (island[stop] != stop) {
+		island[stop] = island[island[stop]];
+		stop = island[stop];
+	}
+	return stop;
+}
+
+static void
+join(uint32_t island[], uint32_t a, uint32_t b)
+{
+	a = island_of(island, a);
+	b = island_of(island, b);
+	if (a != b)
+		island[a < b ? b : a] = a < b ? a : b;
+}
+
+/* Union of what rides and footpaths join, whatever their direction. */
+static void
+find_islands(struct csa_day *day)
+{
+	const struct tt *tt = day->tt;
+	day->island = claim(tt->n_stops, sizeof(*day->island));
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		day->island[stop] = stop;
+	for (uint32_t i = 0; i < day->n_connections; i++)
+		join(day->island, tt_from(&day->connections[i]), tt_to(&day->connections[i]));
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
+			join(day->island, stop, tt->foot[i].to);
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		day->island[stop] = island_of(day->island, stop);
+}
+
 void
 csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date)
 {
@@ -152,6 +188,7 @@ csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date)
 		free(streams[i].run_of);
 	fill_buckets(day);
 	turn_footpaths(day);
+	find_islands(day);
 }
 
 void
@@ -162,6 +199,7 @@ csa_day_fini(struct csa_day *day)
 	free(day->bucket_first);
 	free(day->foot_to_first);
 	free(day->foot_to);
+	free(day->island);
 	*day = (struct csa_day){0};
 }
 

@@ -35,6 +35,8 @@ struct csa_day {
 	uint32_t *bucket_first; /* first connection departing at or after bucket * CSA_BUCKET_S */
 	uint32_t n_buckets;
 	int32_t last_arrival_s;
+	/* By stop: stops with other numbers are not joined by any ride or footpath of the date. */
+	uint32_t *island;
 	/* Footpaths turned round: who walks to a stop, in how long. */
 	uint32_t *foot_to_first;
 	struct tt_foot *foot_to;

@@ -74,8 +74,8 @@ first_from(const struct near *near, double lat)
 }
 
 uint32_t
-near_find(const struct near *near, struct geo_point at, int most_m, struct near_stop found[],
-	  uint32_t room)
+near_find(const struct near *near, struct geo_point at, int most_m, double mps,
+	  struct near_stop found[])
 {
 	const struct tt_stop *stops = near->day->tt->stops;
 	double lat_span = most_m / WALK_DETOUR / METRES_PER_DEGREE_LEAST;
@@ -91,24 +91,22 @@ near_find(const struct near *near, struct geo_point at, int most_m, struct near_
 		if (fmin(east, 360 - east) > lon_span)
 			continue;
 		int m = walk_m(at, tt_stop_at(near->day->tt, stop));
-		if (m > most_m)
-			continue;
-		if (n < room)
-			found[n] = (struct near_stop){stop, m};
-		n++;
+		if (m <= most_m)
+			found[n++] = (struct near_stop){stop, m, walk_s(m, mps)};
 	}
 	return n;
 }
 
 void
-near_link(struct near *near, int most_m)
+near_link(struct near *near, int most_m, double mps)
 {
 	const struct tt *tt = near->day->tt;
 	if (most_m > NEAR_CHANGE_M_MAX)
 		most_m = NEAR_CHANGE_M_MAX;
-	if (near->change_m == most_m)
+	if (near->change_m == most_m && near->change_mps == mps)
 		return;
 	near->change_m = most_m;
+	near->change_mps = mps;
 	free(near->change);
 	VEC(struct near_stop) links = {0};
 	struct near_stop *found = calloc(near->n + 1, sizeof(*found));
@@ -121,7 +119,7 @@ near_link(struct near *near, int most_m)
 		near->change_first[stop] = (uint32_t)links.n;
 		if (is_served[stop] == 0)
 			continue;
-		uint32_t n = near_find(near, tt_stop_at(tt, stop), most_m, found, near->n);
+		uint32_t n = near_find(near, tt_stop_at(tt, stop), most_m, mps, found);
 		for (uint32_t k = 0; k < n; k++)
 			if (found[k].stop != stop)
 				*vec_push(&links) = found[k];

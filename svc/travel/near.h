@@ -14,6 +14,7 @@
 struct near_stop {
 	uint32_t stop;
 	int32_t m;
+	int32_t s; /* at the speed asked for */
 };
 
 struct near {
@@ -21,7 +22,8 @@ struct near {
 	uint32_t *by_lat;          /* stops of the day, from south to north; owned */
 	uint32_t n;
 	/* Walks from stop to stop, at most change_m: those of s from change_first[s] on. */
-	int change_m; /* -1: not made yet */
+	int change_m;      /* -1: not made yet */
+	double change_mps; /* and at this speed */
 	uint32_t *change_first;
 	struct near_stop *change;
 };
@@ -30,13 +32,13 @@ void near_init(struct near *near, const struct csa_day *day);
 void near_fini(struct near *near);
 
 /*
- * The stops at most ${most_m} on foot from ${at}: their number; the first ${room} are written to
- * ${found}, from south to north. ${room} = near->n is always enough.
+ * The stops at most ${most_m} on foot from ${at}, from south to north, in ${found}, which has room
+ * for near->n of them. Returns their number.
  */
-uint32_t near_find(const struct near *near, struct geo_point at, int most_m,
-		   struct near_stop found[], uint32_t room);
+uint32_t near_find(const struct near *near, struct geo_point at, int most_m, double mps,
+		   struct near_stop found[]);
 
-/* Make the walks between stops for ${most_m}, unless they are made for it already. */
-void near_link(struct near *near, int most_m);
+/* Make the walks between stops for ${most_m} and ${mps}, unless they are made for them already. */
+void near_link(struct near *near, int most_m, double mps);
 
 #endif

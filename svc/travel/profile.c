@@ -23,7 +23,7 @@ struct profile_ahead {
 
 struct profile_near_source {
 	uint32_t source;
-	int32_t m;
+	struct near_stop walk;
 };
 
 static void *
@@ -44,7 +44,7 @@ profile_init(struct profile *profile, const struct near *near)
 	    .change = claim(n_stops, sizeof(*profile->change)),
 	    .boarded = claim(n_stops, sizeof(*profile->boarded)),
 	    .ahead = claim(near->day->n_runs, sizeof(*profile->ahead)),
-	    .door_m = claim(n_stops, sizeof(*profile->door_m)),
+	    .door = claim(n_stops, sizeof(*profile->door)),
 	    .source_first = claim(n_stops, sizeof(*profile->source_first)),
 	    .source_near =
 		claim((size_t)near->n * TRAVEL_PLACES_MAX, sizeof(*profile->source_near)),
@@ -64,7 +64,7 @@ profile_fini(struct profile *profile)
 	free(profile->change);
 	free(profile->boarded);
 	free(profile->ahead);
-	free(profile->door_m);
+	free(profile->door);
 	free(profile->source_first);
 	free(profile->source_near);
 	free(profile->is_barred);
@@ -77,7 +77,7 @@ profile_place_make(const struct near *near, const struct travel_query *person, s
 		   struct arena *arena)
 {
 	struct near_stop *found = arena_array(arena, struct near_stop, near->n);
-	uint32_t n = near_find(near, at, person->walk_m_max_leg, found, near->n);
+	uint32_t n = near_find(near, at, person->walk_m_max_leg, person->walk_mps, found);
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < n; i++)
 		if (!walk_is_avoided(at, tt_stop_at(near->day->tt, found[i].stop), person->avoid,
@@ -86,7 +86,7 @@ profile_place_make(const struct near *near, const struct travel_query *person, s
 	return (struct profile_place){at, found, kept};
 }
 
-static bool
+static inline bool
 is_cheaper(const struct profile_cost *a, const struct profile_cost *b)
 {
 	if (a->arrive_s != b->arrive_s)
@@ -96,8 +96,20 @@ is_cheaper(const struct profile_cost *a, const struct profile_cost *b)
 	return a->walk_m < b->walk_m;
 }
 
-static void
+static void steps_put(struct profile_steps *steps, struct profile_step step);
+
+static inline void
 steps_insert(struct profile_steps *steps, struct profile_step step)
+{
+	/* Most are beaten by the last: it leaves later and is no dearer. */
+	if (steps->n > 0 && steps->items[steps->n - 1].latest_s >= step.latest_s &&
+	    !is_cheaper(&step.cost, &steps->items[steps->n - 1].cost))
+		return;
+	steps_put(steps, step);
+}
+
+static void
+steps_put(struct profile_steps *steps, struct profile_step step)
 {
 	size_t at = steps->n;
 	while (at > 0 && steps->items[at - 1].latest_s < step.latest_s)
@@ -148,7 +160,7 @@ place_sources(struct profile *profile, const struct profile_query *query)
 		for (uint32_t i = 0; p != query->target && i < query->places[p].n_stops; i++) {
 			const struct near_stop *near = &query->places[p].stops[i];
 			profile->source_near[--first[near->stop]] =
-			    (struct profile_near_source){(uint32_t)p, near->m};
+			    (struct profile_near_source){(uint32_t)p, *near};
 		}
 }
 
@@ -163,7 +175,7 @@ reset(struct profile *profile, const struct profile_query *query)
 	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
 		profile->change[stop].n = 0;
 		profile->boarded[stop] = never;
-		profile->door_m[stop] = -1;
+		profile->door[stop].m = -1;
 		profile->is_barred[stop] =
 		    query->person->n_avoid > 0 &&
 		    walk_is_inside(tt_stop_at(day->tt, stop), query->person->avoid,
@@ -173,7 +185,7 @@ reset(struct profile *profile, const struct profile_query *query)
 		profile->ahead[run].cost = never;
 	const struct profile_place *target = &query->places[query->target];
 	for (uint32_t i = 0; i < target->n_stops; i++)
-		profile->door_m[target->stops[i].stop] = target->stops[i].m;
+		profile->door[target->stops[i].stop] = target->stops[i];
 	place_sources(profile, query);
 }
 
@@ -187,10 +199,9 @@ look_ahead(const struct profile *profile, const struct profile_query *query, uin
 	if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || profile->is_barred[to])
 		return best;
 	int32_t arrive_s = tt_arrive_s(c);
-	if (profile->door_m[to] >= 0) {
-		int32_t m = profile->door_m[to];
-		struct profile_cost cost = {arrive_s + walk_s(m, query->person->walk_mps), 0,
-					    (uint32_t)m};
+	const struct near_stop *door = &profile->door[to];
+	if (door->m >= 0) {
+		struct profile_cost cost = {arrive_s + door->s, 0, (uint32_t)door->m};
 		if (cost.arrive_s <= query->person->until_min * 60 && is_cheaper(&cost, &best.cost))
 			best = (struct profile_ahead){cost, at, PROFILE_NONE};
 	}
@@ -200,14 +211,15 @@ look_ahead(const struct profile *profile, const struct profile_query *query, uin
 	return best;
 }
 
-/* A step that reaches the boarding at ${stop} after a walk of ${m} metres. */
+/* A step that reaches a boarding after a walk. */
 static struct profile_step
-step_back(int32_t depart_s, int32_t m, double mps, const struct profile_cost *cost, uint32_t entry)
+step_back(int32_t depart_s, const struct near_stop *walk, const struct profile_cost *cost,
+	  uint32_t entry)
 {
 	return (struct profile_step){
-	    .latest_s = depart_s - (m == 0 ? 0 : walk_s(m, mps)),
+	    .latest_s = depart_s - walk->s,
 	    .entry = entry,
-	    .cost = {cost->arrive_s, cost->rides, cost->walk_m + (uint32_t)m},
+	    .cost = {cost->arrive_s, cost->rides, cost->walk_m + (uint32_t)walk->m},
 	};
 }
 
@@ -221,14 +233,14 @@ spread(struct profile *profile, const struct profile_query *query, uint32_t stop
 	const struct profile_cost cost = profile->entries.items[entry].cost;
 	for (uint32_t i = profile->source_first[stop]; i < profile->source_first[stop + 1]; i++) {
 		const struct profile_near_source *source = &profile->source_near[i];
-		struct profile_step step =
-		    step_back(depart_s, source->m, person->walk_mps, &cost, entry);
+		struct profile_step step = step_back(depart_s, &source->walk, &cost, entry);
 		if (step.latest_s >= person->from_min * 60)
 			steps_insert(&profile->from[source->source], step);
 	}
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
 	int32_t ready_s = (depart_s / 60 - person->change_minutes_min) * 60;
-	steps_insert(&profile->change[stop], step_back(ready_s, 0, 1, &cost, entry));
+	steps_insert(&profile->change[stop],
+		     step_back(ready_s, &(struct near_stop){stop, 0, 0}, &cost, entry));
 	struct geo_point here = tt_stop_at(near->day->tt, stop);
 	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
 		const struct near_stop *other = &near->change[i];
@@ -237,7 +249,7 @@ spread(struct profile *profile, const struct profile_query *query, uint32_t stop
 							    here, person->avoid, person->n_avoid)))
 			continue;
 		steps_insert(&profile->change[other->stop],
-			     step_back(ready_s, other->m, person->walk_mps, &cost, entry));
+			     step_back(ready_s, other, &cost, entry));
 	}
 }
 

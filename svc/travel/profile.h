@@ -52,7 +52,7 @@ struct profile {
 	struct profile_steps *change; /* by stop: having alighted there, not later than */
 	struct profile_cost *boarded; /* by stop: of the last entry there, the earliest departure */
 	struct profile_ahead *ahead;  /* by run: when staying aboard */
-	int32_t *door_m;              /* by stop: walk to the target, -1: none */
+	struct near_stop *door;       /* by stop: the walk to the target, m = -1: none */
 	uint32_t *source_first;       /* by stop: which sources are near it */
 	struct profile_near_source *source_near;
 	bool *is_barred; /* by stop: in an avoid circle */

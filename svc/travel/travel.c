@@ -151,7 +151,7 @@ open_day(struct travel *travel, const struct travel_query *query)
 		profile_init(&travel->profile, &travel->near);
 		travel->has_day = true;
 	}
-	near_link(&travel->near, query->walk_m_max_leg);
+	near_link(&travel->near, query->walk_m_max_leg, query->walk_mps);
 }
 
 /*
