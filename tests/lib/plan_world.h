@@ -15,4 +15,7 @@
 /* A problem of ${n} appointments; strings and options live in ${arena}. */
 void plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem *problem);
 
+/* A day of ordinary size (gate at 09:30, buses, taxis, a lift, a meal) with ${n} appointments. */
+void plan_world_city(struct rng *rng, int n, struct arena *arena, struct plan_problem *problem);
+
 #endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../lib/plan_day.h"
+#include "plan/verify.h"
+
+#define HM PLAN_DAY_HM
+
+/* A day with a visit, a moved visit, a call by phone, a meal, a lift, a taxi and a way home. */
+struct fixture {
+	struct arena arena;
+	struct plan_problem problem;
+	struct plan_solution plan;
+};
+
+enum { VISIT, MOVED, CALL, LATER };
+
+static int
+set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	struct plan_problem *problem = &fixture->problem;
+	arena_init(&fixture->arena);
+	plan_day_begin(problem);
+	plan_day_add(problem, "Visit", HM(10, 0), 30);
+	plan_day_add(problem, "Moved", HM(10, 15), 30);
+	plan_day_add(problem, "Call", HM(12, 0), 30);
+	plan_day_add(problem, "Later", HM(8, 0), 30);
+	problem->appointments[MOVED].move = PLAN_ASK;
+	problem->appointments[MOVED].earliest_min = HM(10, 0);
+	problem->appointments[MOVED].latest_min = HM(14, 0);
+	problem->appointments[MOVED].after = 1u << VISIT;
+	problem->appointments[CALL].mode[PLAN_VISIT] = PLAN_NEVER;
+	problem->appointments[CALL].mode[PLAN_PHONE] = PLAN_AGREED;
+	problem->appointments[LATER].next_day = PLAN_ASK;
+	problem->n_breaks = 1;
+	problem->breaks[0] = (struct plan_break){"meal", 30, HM(12, 30), HM(13, 30)};
+	problem->has_home = true;
+	problem->home_by_min = HM(19, 0);
+	problem->has_lift = true;
+	problem->lift = (struct plan_interval){HM(9, 0), HM(13, 0)};
+	problem->money_pence = 1000;
+	problem->walk_m_max_day = 1000;
+	problem->walk_m_max_leg = 700;
+	problem->arrive_early_min = 5;
+	plan_day_any(problem, &fixture->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(VISIT), PLAN_LIFT, 20,
+		     0);
+	plan_day_any(problem, &fixture->arena, PLAN_PLACE_OF(VISIT), PLAN_PLACE_OF(MOVED),
+		     PLAN_TAXI, 10, 600);
+	plan_day_any(problem, &fixture->arena, PLAN_PLACE_OF(MOVED), PLAN_PLACE_HOME, PLAN_WALK, 10,
+		     0);
+	plan_day_solve(problem, &fixture->arena, &fixture->plan);
+	*state = fixture;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	arena_fini(&fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+static void
+refused(const struct plan_problem *problem, const struct plan_solution *plan, const char *part)
+{
+	char why[VERIFY_TEXT_SIZE] = "";
+	if (verify_solution(problem, plan, why))
+		fail_msg("not refused: %s", part);
+	if (strstr(why, part) == NULL)
+		fail_msg("refused for \"%s\", not for \"%s\"", why, part);
+}
+
+/* Break one thing of a copy of the plan, or of the problem, and see it refused. */
+#define BROKEN(part, statement) \
+	do { \
+		struct plan_problem problem = fixture->problem; \
+		struct plan_solution plan = fixture->plan; \
+		statement; \
+		refused(&problem, &plan, part); \
+	} while (0)
+
+static void
+the_plan_itself_is_as_drawn(void **state)
+{
+	struct fixture *fixture = *state;
+	char why[VERIFY_TEXT_SIZE];
+	assert_true(verify_solution(&fixture->problem, &fixture->plan, why));
+	assert_int_equal(fixture->plan.appointments[MOVED].status, PLAN_MOVED);
+	assert_int_equal(fixture->plan.appointments[LATER].status, PLAN_NEXT_DAY);
+	assert_int_equal(fixture->plan.n_legs, 3);
+}
+
+static void
+every_rule_of_an_appointment_is_checked(void **state)
+{
+	struct fixture *fixture = *state;
+	BROKEN("not its length", plan.appointments[VISIT].end_min++);
+	BROKEN("not open then", problem.appointments[VISIT].openings[0].from_min = HM(10, 1));
+	BROKEN("to be avoided", problem.places[PLAN_PLACE_OF(VISIT)].is_avoided = true);
+	BROKEN("nothing to call with", problem.has_phone = false);
+	BROKEN("Visit: before Call", problem.appointments[VISIT].after = 1u << CALL);
+	BROKEN("never allowed", problem.appointments[CALL].mode[PLAN_PHONE] = PLAN_NEVER);
+	BROKEN("may not be", problem.appointments[MOVED].move = PLAN_NEVER);
+	BROKEN("status does not fit", plan.appointments[MOVED].status = PLAN_KEPT);
+	BROKEN("says another status", plan.appointments[MOVED].status = PLAN_BY_PHONE);
+	BROKEN("who is to say yes", plan.appointments[MOVED].needs_yes = false);
+	BROKEN("out of its bounds", problem.appointments[MOVED].latest_min = HM(10, 30));
+	BROKEN("may not be put off", problem.appointments[LATER].next_day = PLAN_NEVER);
+	BROKEN("wrong about the yes", plan.appointments[LATER].needs_yes = false);
+	BROKEN("without a reason", plan.appointments[LATER].reason = NULL);
+	BROKEN("being ready", plan.ready = false);
+	BROKEN("changes are 2", plan.changes = 1);
+	BROKEN("2 of them", plan.changes_needing_yes = 1);
+	BROKEN("not the appointments", plan.n_appointments = 3);
+}
+
+static void
+every_rule_of_the_way_is_checked(void **state)
+{
+	struct fixture *fixture = *state;
+	BROKEN("leg 0: no such journey", problem.lift.until_min = HM(9, 49));
+	BROKEN("leg 0: no such journey", problem.has_lift = false);
+	BROKEN("leg 1: no such journey", plan.legs[1].arrive_min--);
+	BROKEN("leg 1: no such journey", plan.legs[1].pence = 0);
+	BROKEN("leg 2: no such journey", problem.walk_m_max_leg = 599);
+	BROKEN("the legs come to 600", plan.pence = 0);
+	BROKEN("600 m", plan.walk_m = 0);
+	BROKEN("costs 600 pence", problem.money_pence = 599);
+	BROKEN("walks 600 m", problem.walk_m_max_day = 599);
+	BROKEN("not reached early enough", problem.arrive_early_min = 11);
+	BROKEN("end at home", (plan.n_legs--, plan.walk_m = 0));
+	BROKEN("too late", problem.home_by_min = HM(10, 0));
+	BROKEN("does not start where", problem.start_place = PLAN_PLACE_OF(CALL));
+	BROKEN("before the start", problem.start_min = HM(9, 31));
+}
+
+static void
+every_rule_of_the_day_is_checked(void **state)
+{
+	struct fixture *fixture = *state;
+	BROKEN("a break is missing", plan.n_breaks = 0);
+	BROKEN("its length or its window", plan.breaks[0].end_min--);
+	BROKEN("its length or its window", problem.breaks[0].from_min = HM(12, 31));
+	BROKEN("two things at once",
+	       problem.breaks[0].from_min = plan.breaks[0].start_min = HM(12, 0);
+	       plan.breaks[0].end_min = HM(12, 30));
+	BROKEN("the day ends", plan.ends_min++);
+	BROKEN("out of order", plan.gate_rows[1].kept = 9);
+	BROKEN("contradicts",
+	       for (int i = 0; i < plan.n_gate_rows; i++) plan.gate_rows[i].kept = 1);
+	BROKEN("without being feasible", plan.feasible = false);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(the_plan_itself_is_as_drawn),
+	    TEST(every_rule_of_an_appointment_is_checked),
+	    TEST(every_rule_of_the_way_is_checked),
+	    TEST(every_rule_of_the_day_is_checked),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
