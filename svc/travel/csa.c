@@ -7,9 +7,9 @@
  * A later arrival by vehicle still opens footpaths that an earlier one on foot may not.
  *
  * Connections that take no time need care: the day has them first among those of one second, and
- * when one of them improves a label, the second is scanned again, since another may have become
- * reachable. Every repeat improves a label, so it ends. In a repeat a run counts as boarded only
- * behind the place where it was boarded, which is why that place is kept.
+ * when one of them improves a label, all of that second are looked at again until none does, since
+ * another may have become reachable. In a repeat a run counts as boarded only behind the place
+ * where it was boarded, which is why that place is kept.
  */
 #include "travel/csa.h"
 
@@ -72,13 +72,28 @@ begin(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t a
 	work->arrive[from] = at_s;
 }
 
-/* The first connection of the same second as connection ${i}. */
-static uint32_t
-second_begins(const struct csa_day *day, uint32_t i)
+static bool
+is_instant(const struct tt_connection *c)
 {
-	while (i > 0 && day->connections[i - 1].depart_s == day->connections[i].depart_s)
-		i--;
-	return i;
+	return tt_arrive_s(c) == c->depart_s;
+}
+
+/* The first and the end of the connections that take no time, in the second of one of them. */
+struct instants {
+	uint32_t first;
+	uint32_t end;
+};
+
+static struct instants
+instants_at(const struct csa_day *day, uint32_t i)
+{
+	const struct tt_connection *all = day->connections;
+	struct instants found = {i, i + 1};
+	while (found.first > 0 && all[found.first - 1].depart_s == all[i].depart_s)
+		found.first--;
+	while (all[found.end].depart_s == all[i].depart_s && is_instant(&all[found.end]))
+		found.end++;
+	return found;
 }
 
 /* A ride that reaches ${stop} earlier than any before: the label, and one footpath from there. */
@@ -99,6 +114,30 @@ arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, 
 	}
 }
 
+/* Connection ${i}: board if one can, alight if one can and it is worth it. Whether a label
+ * improved.
+ */
+static inline bool
+ride_on(const struct csa_day *day, struct csa_work *work, uint32_t i)
+{
+	const struct tt_connection *c = &day->connections[i];
+	uint32_t run = tt_trip_of(c);
+	if (work->aboard[run] - 1 > i) { /* 0 - 1 is past them all */
+		uint32_t from = tt_from(c);
+		if (work->arrive[from] > c->depart_s || (c->arrive_and_flags & TT_MAY_BOARD) == 0)
+			return false;
+		work->aboard[run] = i + 1;
+		work->used[run] =
+		    work->rides[from] < RIDES_MANY ? work->rides[from] + 1 : RIDES_MANY;
+	}
+	int32_t arrive_s = tt_arrive_s(c);
+	uint32_t to = tt_to(c);
+	if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || arrive_s >= work->ride[to])
+		return false;
+	arrive(day->tt, work, to, arrive_s, work->used[run]);
+	return true;
+}
+
 /*
  * Scan from ${at_s} until nothing can reach the stop whose label is ${*goal} any earlier; with a
  * ${goal} that stays CSA_NEVER, to the end of the day.
@@ -110,24 +149,15 @@ scan(const struct csa_day *day, struct csa_work *work, int32_t at_s, const int32
 	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
 	uint32_t i = csa_day_first(day, at_s);
 	for (; day->connections[i].depart_s < *goal; i++) {
-		const struct tt_connection *c = &day->connections[i];
-		uint32_t run = tt_trip_of(c);
-		if (work->aboard[run] - 1 > i) { /* 0 - 1 is past them all */
-			uint32_t from = tt_from(c);
-			if (work->arrive[from] > c->depart_s ||
-			    (c->arrive_and_flags & TT_MAY_BOARD) == 0)
-				continue;
-			work->aboard[run] = i + 1;
-			work->used[run] =
-			    work->rides[from] < RIDES_MANY ? work->rides[from] + 1 : RIDES_MANY;
-		}
-		int32_t arrive_s = tt_arrive_s(c);
-		uint32_t to = tt_to(c);
-		if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || arrive_s >= work->ride[to])
+		if (!ride_on(day, work, i) || !is_instant(&day->connections[i]))
 			continue;
-		arrive(day->tt, work, to, arrive_s, work->used[run]);
-		if (arrive_s == c->depart_s)
-			i = second_begins(day, i) - 1;
+		const struct instants second = instants_at(day, i);
+		for (bool is_better = true; is_better;) {
+			is_better = false;
+			for (i = second.first; i < second.end; i++)
+				is_better = ride_on(day, work, i) || is_better;
+		}
+		i = second.end - 1;
 	}
 }
 
@@ -223,6 +253,26 @@ depart(const struct csa_day *day, struct csa_work *work, uint32_t stop, int32_t 
 	}
 }
 
+/* Connection ${i}, backward: leave it there if that helps, board it if one can. Whether a label
+ * improved. */
+static inline bool
+ride_back(const struct csa_day *day, struct csa_work *work, uint32_t i)
+{
+	const struct tt_connection *c = &day->connections[i];
+	uint32_t *left_at = &work->aboard[tt_trip_of(c)];
+	if (*left_at <= i) {
+		if (tt_arrive_s(c) > work->arrive[tt_to(c)] ||
+		    (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
+			return false;
+		*left_at = i + 1;
+	}
+	uint32_t from = tt_from(c);
+	if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || c->depart_s <= work->ride[from])
+		return false;
+	depart(day, work, from, c->depart_s);
+	return true;
+}
+
 int32_t
 csa_latest(const struct csa_day *day, struct csa_work *work, uint32_t from, uint32_t to,
 	   int32_t by_s)
@@ -235,21 +285,16 @@ csa_latest(const struct csa_day *day, struct csa_work *work, uint32_t from, uint
 	work->ride[to] = CSA_TOO_LATE;
 	uint32_t i = csa_day_first(day, by_s == INT32_MAX ? by_s : by_s + 1);
 	while (i > 0 && day->connections[i - 1].depart_s > work->arrive[from]) {
-		const struct tt_connection *c = &day->connections[--i];
-		uint32_t *left_at = &work->aboard[tt_trip_of(c)];
-		if (*left_at <= i) {
-			if (tt_arrive_s(c) > work->arrive[tt_to(c)] ||
-			    (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
-				continue;
-			*left_at = i + 1;
-		}
-		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 ||
-		    c->depart_s <= work->ride[tt_from(c)])
+		i--;
+		if (!ride_back(day, work, i) || !is_instant(&day->connections[i]))
 			continue;
-		depart(day, work, tt_from(c), c->depart_s);
-		if (tt_arrive_s(c) == c->depart_s)
-			while (day->connections[i].depart_s == c->depart_s)
-				i++;
+		const struct instants second = instants_at(day, i);
+		for (bool is_better = true; is_better;) {
+			is_better = false;
+			for (i = second.end; i-- > second.first;)
+				is_better = ride_back(day, work, i) || is_better;
+		}
+		i = second.first;
 	}
 	return work->arrive[from];
 }

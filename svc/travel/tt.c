@@ -192,6 +192,13 @@ tt_from_bytes(struct tt *tt, const void *bytes, size_t n)
 	return 0;
 }
 
+/* Whether the day lies in the range of civil.h, 1900-01-01 to 2199-12-31. */
+static bool
+is_day(int32_t day)
+{
+	return day >= -25567 && day <= 84005;
+}
+
 static bool
 small_tables_are_sound(const struct tt *tt)
 {
@@ -210,11 +217,12 @@ small_tables_are_sound(const struct tt *tt)
 		is_ok = is_ok && route->id < n_texts && route->name < n_texts &&
 			route->agency < tt->n_agencies;
 	}
-	const int32_t day_max = 200 * 366; /* dates end in 2199 */
+	if (tt->facts.first_day <= tt->facts.last_day)
+		is_ok = is_ok && is_day(tt->facts.first_day) && is_day(tt->facts.last_day);
 	for (uint32_t i = 0; i < tt->n_services; i++) {
 		const struct tt_service *service = &tt->services[i];
-		is_ok = is_ok && service->id < n_texts && abs(service->first_day) < 2 * day_max &&
-			abs(service->last_day) < 2 * day_max;
+		is_ok = is_ok && service->id < n_texts && is_day(service->first_day) &&
+			is_day(service->last_day);
 	}
 	for (uint32_t i = 0; i < tt->n_exceptions; i++)
 		is_ok = is_ok && tt->exceptions[i].service < tt->n_services;

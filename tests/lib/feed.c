@@ -64,6 +64,24 @@ feed_fini(struct feed *feed)
 	arena_fini(&feed->arena);
 }
 
+int
+feed_set_up(void **state)
+{
+	struct feed *feed = calloc(1, sizeof(*feed));
+	assert_non_null(feed);
+	feed_init(feed);
+	*state = feed;
+	return 0;
+}
+
+int
+feed_tear_down(void **state)
+{
+	feed_fini(*state);
+	free(*state);
+	return 0;
+}
+
 void
 feed_set(struct feed *feed, const char *name, const char *text)
 {

@@ -35,6 +35,10 @@ struct feed {
 void feed_init(struct feed *feed);
 void feed_fini(struct feed *feed);
 
+/* For cmocka: *state is a struct feed. */
+int feed_set_up(void **state);
+int feed_tear_down(void **state);
+
 /* Put ${text} in place of the file; NULL takes it away. */
 void feed_set(struct feed *feed, const char *name, const char *text);
 

@@ -17,23 +17,6 @@
 #define H(h, m)   ((h)*3600 + (m)*60)
 #define TRANSFERS "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
 
-static int
-set_up(void **state)
-{
-	struct feed *feed = calloc(1, sizeof(*feed));
-	feed_init(feed);
-	*state = feed;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	feed_fini(*state);
-	free(*state);
-	return 0;
-}
-
 /* From stop ${from} to ${to} (S0..S9) on a day of September 2023. */
 static struct csa_answer
 ask(struct feed *feed, int day_of_month, const char *from, const char *to, int32_t at_s)
@@ -263,6 +246,20 @@ rides_of_no_time_chain_in_any_order_within_one_second(void **state)
 }
 
 static void
+a_repeat_of_a_second_does_not_board_before_the_place_of_boarding(void **state)
+{
+	struct feed *feed = *state;
+	/* On foot to S2, aboard there, at S3 at once: the bus has not brought anybody to S2, from
+	 * where they might walk on to S4. */
+	feed_set_times(feed, 1,
+		       "T0,08:00:00,08:00:00,S1,1\nT0,08:00:00,08:00:00,S2,2\n"
+		       "T0,08:00:00,08:00:00,S3,3\n");
+	feed_set(feed, "transfers.txt", TRANSFERS "S0,S2,2,300\nS2,S4,2,60\n");
+	assert_answer(ask(feed, 15, "S0", "S3", H(7, 55)), H(8, 0), 1);
+	assert_answer(ask(feed, 15, "S0", "S4", H(7, 55)), CSA_NEVER, 0);
+}
+
+static void
 a_chain_of_more_rides_than_a_byte_counts_is_counted(void **state)
 {
 	struct feed *feed = *state;
@@ -298,7 +295,7 @@ a_date_outside_the_feed_has_footpaths_and_no_rides(void **state)
 	assert_answer(ask(feed, 15, "S0", "S2", 0), 60, 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, feed_set_up, feed_tear_down)
 
 int
 main(void)
@@ -319,6 +316,7 @@ main(void)
 	    TEST(a_station_is_not_its_platforms),
 	    TEST(the_fewest_rides_are_counted_among_the_earliest_only),
 	    TEST(rides_of_no_time_chain_in_any_order_within_one_second),
+	    TEST(a_repeat_of_a_second_does_not_board_before_the_place_of_boarding),
 	    TEST(a_chain_of_more_rides_than_a_byte_counts_is_counted),
 	    TEST(a_date_outside_the_feed_has_footpaths_and_no_rides),
 	};

@@ -19,23 +19,6 @@
 #include "travel/feedzip.h"
 #include "travel/gtfs.h"
 
-static int
-set_up(void **state)
-{
-	struct feed *feed = calloc(1, sizeof(*feed));
-	feed_init(feed);
-	*state = feed;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	feed_fini(*state);
-	free(*state);
-	return 0;
-}
-
 static void
 assert_refused(struct feed *feed, const char *at, const char *part)
 {
@@ -385,7 +368,7 @@ a_service_may_stand_in_calendar_dates_alone(void **state)
 	tt_close(&tt);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, feed_set_up, feed_tear_down)
 
 int
 main(void)

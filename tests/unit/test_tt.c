@@ -25,8 +25,8 @@ struct bytes {
 static int
 set_up(void **state)
 {
-	struct feed *feed = calloc(1, sizeof(*feed));
-	feed_init(feed);
+	feed_set_up(state);
+	struct feed *feed = *state;
 	feed_set_times(feed, 2,
 		       "T0,08:00:00,08:00:00,S0,1,0,0\nT0,08:10:00,08:11:00,S1,2,1,3\n"
 		       "T0,08:11:00,08:11:00,S2,3,2,1\nT1,07:00:00,07:00:00,S3,1,0,0\n"
@@ -35,15 +35,6 @@ set_up(void **state)
 		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
 		 "S0,S1,2,120\nS0,S1,0,60\nS0,S2,,\nS0,S3,2,5\nS0,S3,3,\nS0,S4,1,9\nS0,S0,2,180\n"
 		 "S5,S6,4,\n,,5,\n");
-	*state = feed;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	feed_fini(*state);
-	free(*state);
 	return 0;
 }
 
@@ -297,7 +288,7 @@ a_folder_that_cannot_be_written_is_told_with_its_path(void **state)
 	assert_string_equal(problems.list[0].at, "/nowhere/x.tt");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, feed_tear_down)
 
 int
 main(void)

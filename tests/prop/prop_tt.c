@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Damage: feeds and timetables with bytes changed at random are refused with a reason, or read and
+ * then answer without a fault. Meant to be run under the sanitizers as well.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/rng.h"
+#include "tests/lib/feed.h"
+#include "travel/compile.h"
+#include "travel/csa.h"
+
+#define CASES 2000
+
+/* A feed with a bit of everything. */
+static void
+fill(struct feed *feed)
+{
+	feed_set_times(feed, 3,
+		       "T0,08:00:00,08:00:00,S0,1,0,0\nT0,,,S1,2,0,0\n"
+		       "T0,08:20:00,08:21:00,S2,3,1,0\nT0,08:30:00,08:30:00,S3,4,0,0\n"
+		       "T1,23:50:00,23:50:00,S3,1,0,0\nT1,24:40:00,24:40:00,S4,2,0,1\n"
+		       "T1,49:00:00,49:00:00,S5,3,0,0\nT2,00:00:00,00:00:00,S5,1,0,0\n"
+		       "T2,00:10:00,00:10:00,S6,2,0,0\n");
+	feed_set(feed, "frequencies.txt",
+		 "trip_id,start_time,end_time,headway_secs,exact_times\n"
+		 "T2,06:00:00,09:00:00,1800,0\n");
+	feed_set(feed, "transfers.txt",
+		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
+		 "S3,S4,2,120\nS4,S5,0,\nS5,S6,3,\n");
+	feed_set(feed, "calendar_dates.txt",
+		 "service_id,date,exception_type\nALL,20230916,2\nNEW,20230917,1\n");
+}
+
+/* Ask everything of everywhere on one date. */
+static void
+use(const struct tt *tt)
+{
+	struct csa_day day;
+	struct csa_work work;
+	csa_day_init(&day, tt, civil_from_ymd(2023, 9, 17));
+	csa_work_init(&work, &day);
+	for (uint32_t from = 0; from < tt->n_stops && from < 12; from++) {
+		csa_all(&day, &work, from, 0);
+		for (uint32_t to = 0; to < tt->n_stops && to < 12; to++) {
+			struct csa_answer answer = csa_earliest(&day, &work, from, to, 0);
+			assert_true(answer.arrive_s >= 0);
+			csa_latest(&day, &work, from, to, 90000);
+		}
+	}
+	size_t n_letters = 0;
+	for (uint32_t i = 0; i < tt->n_stops; i++)
+		n_letters += strlen(tt_text(tt, tt->stops[i].name));
+	for (uint32_t i = 0; i < tt->n_trips; i++)
+		n_letters +=
+		    strlen(tt_text(tt, tt->agencies[tt->routes[tt->trips[i].route].agency].name));
+	assert_true(n_letters < UINT32_MAX);
+	char date[CIVIL_DATE_SIZE];
+	if (tt->facts.first_day <= tt->facts.last_day) {
+		civil_date_format((struct civil_date){tt->facts.first_day}, date);
+		civil_date_format((struct civil_date){tt->facts.last_day}, date);
+	}
+	csa_work_fini(&work);
+	csa_day_fini(&day);
+}
+
+static void
+a_damaged_timetable_is_refused_or_answers(void **state)
+{
+	struct feed *feed = *state;
+	fill(feed);
+	assert_int_equal(feed_compile(feed), 0);
+	FILE *file = fopen(feed->tt, "rb");
+	assert_non_null(file);
+	static _Alignas(16) unsigned char whole[65536], damaged[65536];
+	size_t n = fread(whole, 1, sizeof(whole), file);
+	fclose(file);
+	int n_opened = 0;
+	for (uint64_t seed = 1; seed <= CASES; seed++) {
+		struct rng rng;
+		rng_seed(&rng, seed);
+		memcpy(damaged, whole, n);
+		for (int i = rng_between(&rng, 1, 3); i > 0; i--) {
+			size_t at = rng_below(&rng, (uint32_t)n / 4) * 4;
+			uint32_t word;
+			memcpy(&word, damaged + at, 4);
+			switch (rng_below(&rng, 4)) {
+			case 0:
+				word = (uint32_t)rng_next(&rng);
+				break;
+			case 1:
+				word ^= 1u << rng_below(&rng, 32);
+				break;
+			case 2:
+				word += (uint32_t)rng_between(&rng, -3, 3);
+				break;
+			default:
+				word = rng_below(&rng, 20);
+				break;
+			}
+			memcpy(damaged + at, &word, 4);
+		}
+		uint64_t sum = tt_checksum(damaged, n);
+		memcpy(damaged + TT_CHECKSUM_AT, &sum, 8);
+		struct tt tt;
+		int rc = tt_from_bytes(&tt, damaged, n);
+		assert_true(rc == 0 || rc == E_CORRUPT);
+		if (rc == 0) {
+			n_opened++;
+			use(&tt);
+			tt_close(&tt);
+		}
+	}
+	/* Both happened, and often. */
+	assert_in_range(n_opened, CASES / 20, CASES - CASES / 20);
+}
+
+static void
+a_damaged_feed_is_refused_with_a_reason_or_answers(void **state)
+{
+	(void)state;
+	int n_compiled = 0;
+	for (uint64_t seed = 1; seed <= CASES; seed++) {
+		struct rng rng;
+		rng_seed(&rng, seed);
+		struct feed feed;
+		feed_init(&feed);
+		fill(&feed);
+		for (int i = rng_between(&rng, 1, 3); i > 0; i--) {
+			struct feed_file *file = &feed.files[rng_below(&rng, FEED_FILES_MAX)];
+			if (file->name == NULL || file->n == 0)
+				continue;
+			char *text = arena_strndup(&feed.arena, file->text, file->n);
+			static const char odd[] = "\"\",,\n\r\xff :0912S-;\xef\t";
+			size_t at = rng_below(&rng, (uint32_t)file->n);
+			if (rng_below(&rng, 8) == 0)
+				file->n = at;
+			else
+				text[at] = odd[rng_below(&rng, sizeof(odd))];
+			file->text = text;
+		}
+		int rc = feed_compile(&feed);
+		assert_true(rc == 0 || (rc == E_INPUT && feed.problems->count > 0));
+		if (rc == 0) {
+			n_compiled++;
+			struct tt tt;
+			assert_int_equal(tt_open(&tt, feed.tt, feed.problems), 0);
+			use(&tt);
+			tt_close(&tt);
+		}
+		feed_fini(&feed);
+	}
+	assert_in_range(n_compiled, CASES / 20, CASES - CASES / 20);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test_setup_teardown(a_damaged_timetable_is_refused_or_answers, feed_set_up,
+					    feed_tear_down),
+	    cmocka_unit_test(a_damaged_feed_is_refused_with_a_reason_or_answers),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
