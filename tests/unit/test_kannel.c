@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Kannel's adapter against a fetcher that notes requests and answers as it is told.
+ */
+#include "sms/transport/kannel.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define STARTED_MAX 80
+
+struct started {
+	int64_t id;
+	char *head; /* method, URL and headers, one a line */
+	char *body;
+	fetch_done_fn *done;
+	void *context;
+	bool is_cancelled;
+};
+
+static struct {
+	struct started started[STARTED_MAX];
+	int n;
+	bool is_full;
+} fetcher;
+
+static struct {
+	int n;
+	enum outbox_event event;
+	char reason[200];
+	int retry_after_s;
+} result;
+
+static struct arena arena;
+static struct problems problems;
+static struct kannel *kannel;
+static struct transport transport;
+
+static int64_t
+start(void *context, const struct fetch_request *request, fetch_done_fn *done, void *done_context)
+{
+	(void)context;
+	if (fetcher.is_full)
+		return E_LIMIT;
+	struct started *started = &fetcher.started[fetcher.n++];
+	*started = (struct started){.id = fetcher.n, .done = done, .context = done_context};
+	started->head = arena_printf(&arena, "%s %s", request->method, request->url);
+	for (int i = 0; i < FETCH_HEADERS_MAX && request->headers[i] != NULL; i++)
+		started->head = arena_printf(&arena, "%s\n%s", started->head, request->headers[i]);
+	started->body = arena_strndup(&arena, request->body, request->body_len);
+	return started->id;
+}
+
+static void
+cancel(void *context, int64_t id)
+{
+	(void)context;
+	fetcher.started[id - 1].is_cancelled = true;
+}
+
+static void
+note_result(void *context, const struct transport_result *given)
+{
+	assert_ptr_equal(context, &result);
+	result.n++;
+	result.event = given->event;
+	result.retry_after_s = given->retry_after_s;
+	snprintf(result.reason, sizeof result.reason, "%s", given->reason);
+}
+
+static int
+set_up(void **state)
+{
+	static const struct fetch fetch = {.start = start, .cancel = cancel};
+	static const struct kannel_settings settings = {
+	    .sendsms_url = "http://127.0.0.1:13013/cgi-bin/sendsms",
+	    .username = "firstday",
+	    .password = "not-a-secret",
+	    .receipt_url = "http://127.0.0.1:8080/hooks/kannel/dlr",
+	    .timeout_ms = 10000,
+	    .phone_rule = PHONE_TEST,
+	};
+	(void)state;
+	memset(&fetcher, 0, sizeof fetcher);
+	memset(&result, 0, sizeof result);
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	kannel = kannel_new(&settings, &fetch, &problems);
+	transport = kannel_transport(kannel);
+	return kannel == NULL ? -1 : 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	kannel_free(kannel);
+	arena_fini(&arena);
+	return 0;
+}
+
+static int
+submit(const char *text)
+{
+	struct segments segments;
+	struct transport_message message = {.id = "m42",
+					    .from = "88020",
+					    .segments = &segments,
+					    .reference = 0xaa,
+					    .validity_min = 30};
+	assert_int_equal(phone_parse("07700900123", 11, PHONE_TEST, &message.to, NULL), 0);
+	assert_int_equal(segment_split(text, strlen(text), &arena, &segments), 0);
+	return transport.submit(transport.context, &message, note_result, &result);
+}
+
+static void
+answer(int i, enum fetch_outcome outcome, int status, const char *body)
+{
+	struct fetch_answer answer = {.outcome = outcome,
+				      .status = status,
+				      .body = body,
+				      .body_len = strlen(body),
+				      .etag = "",
+				      .retry_after_s = -1,
+				      .error = "it broke"};
+	fetcher.started[i].done(fetcher.started[i].context, &answer);
+}
+
+static const char *
+as(size_t n)
+{
+	char *text = arena_alloc(&arena, n + 1);
+	memset(text, 'a', n);
+	return text;
+}
+
+static void
+a_text_is_posted_with_our_id_in_its_receipt_url(void **state)
+{
+	(void)state;
+	assert_int_equal(submit("Fri 15 Sep: \u00a3\u20ac{"), 0);
+	assert_int_equal(result.n, 0);
+	assert_string_equal(
+	    fetcher.started[0].head,
+	    "POST http://127.0.0.1:13013/cgi-bin/sendsms\n"
+	    "Content-Type: text/plain; charset=UTF-8\n"
+	    "X-Kannel-Username: firstday\n"
+	    "X-Kannel-Password: not-a-secret\n"
+	    "X-Kannel-From: 88020\n"
+	    "X-Kannel-To: +447700900123\n"
+	    "X-Kannel-Coding: 0\n"
+	    "X-Kannel-Validity: 30\n"
+	    "X-Kannel-DLR-Mask: 31\n"
+	    "X-Kannel-DLR-Url: http://127.0.0.1:8080/hooks/kannel/dlr?id=m42&type=%d");
+	assert_string_equal(fetcher.started[0].body, "Fri 15 Sep: \u00a3\u20ac{");
+	answer(0, FETCH_ANSWERED, 202, "0: Accepted for delivery");
+	assert_int_equal(result.n, 1);
+	assert_int_equal(result.event, OUTBOX_ON_ACCEPTED);
+}
+
+static void
+what_is_not_gsm_goes_as_ucs2(void **state)
+{
+	(void)state;
+	assert_int_equal(submit("\u0175"), 0);
+	assert_non_null(strstr(fetcher.started[0].head, "\nX-Kannel-Coding: 2\n"));
+}
+
+static void
+parts_go_one_after_another_with_our_own_header(void **state)
+{
+	(void)state;
+	assert_int_equal(submit(as(161)), 0);
+	assert_int_equal(fetcher.n, 1);
+	assert_non_null(strstr(fetcher.started[0].head, "\nX-Kannel-UDH: 050003AA0201"));
+	assert_non_null(strstr(fetcher.started[0].head, "\nX-Kannel-DLR-Mask: 18\n"));
+	assert_int_equal(strlen(fetcher.started[0].body), 153);
+	answer(0, FETCH_ANSWERED, 202, "0: Accepted for delivery");
+	assert_int_equal(result.n, 0);
+	assert_int_equal(fetcher.n, 2);
+	assert_non_null(strstr(fetcher.started[1].head, "\nX-Kannel-UDH: 050003AA0202"));
+	assert_non_null(strstr(fetcher.started[1].head, "\nX-Kannel-DLR-Mask: 31\n"));
+	assert_int_equal(strlen(fetcher.started[1].body), 8);
+	answer(1, FETCH_ANSWERED, 202, "0: Accepted for delivery");
+	assert_int_equal(result.n, 1);
+	assert_int_equal(result.event, OUTBOX_ON_ACCEPTED);
+}
+
+static void
+every_answer_says_what_became_of_the_text(void **state)
+{
+	static const struct {
+		enum fetch_outcome outcome;
+		int status;
+		const char *body;
+		enum outbox_event event;
+	} answers[] = {
+	    {FETCH_ANSWERED, 202, "0: Accepted for delivery", OUTBOX_ON_ACCEPTED},
+	    {FETCH_ANSWERED, 202, "3: Queued for later delivery", OUTBOX_ON_ACCEPTED},
+	    {FETCH_TOO_LARGE, 202, "", OUTBOX_ON_ACCEPTED},
+	    {FETCH_ANSWERED, 400, "Empty receiver number not allowed, rejected",
+	     OUTBOX_ON_REJECTED},
+	    {FETCH_ANSWERED, 403, "Authorization failed for sendsms", OUTBOX_ON_NOT_SENT},
+	    {FETCH_ANSWERED, 404, "", OUTBOX_ON_NOT_SENT},
+	    {FETCH_ANSWERED, 503, "Temporal failure, try again later.", OUTBOX_ON_NOT_SENT},
+	    {FETCH_ANSWERED, 500, "", OUTBOX_ON_UNKNOWN},
+	    {FETCH_ANSWERED, 200, "<html>", OUTBOX_ON_UNKNOWN},
+	    {FETCH_NOT_SENT, 0, "", OUTBOX_ON_NOT_SENT},
+	    {FETCH_UNKNOWN, 0, "", OUTBOX_ON_UNKNOWN},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+		assert_int_equal(submit("x"), 0);
+		answer(fetcher.n - 1, answers[i].outcome, answers[i].status, answers[i].body);
+		assert_int_equal(result.n, (int)i + 1);
+		assert_int_equal(result.event, answers[i].event);
+		assert_null(strstr(result.reason, "900123"));
+	}
+	assert_int_equal(submit("x"), 0);
+	answer(fetcher.n - 1, FETCH_ANSWERED, 503, "");
+	assert_true(result.retry_after_s > 0);
+}
+
+static void
+a_text_of_which_only_some_parts_left_is_unknown(void **state)
+{
+	(void)state;
+	assert_int_equal(submit(as(161)), 0);
+	answer(0, FETCH_ANSWERED, 202, "");
+	answer(1, FETCH_NOT_SENT, 0, "");
+	assert_int_equal(result.event, OUTBOX_ON_UNKNOWN);
+	assert_int_equal(submit(as(161)), 0);
+	fetcher.is_full = true;
+	answer(2, FETCH_ANSWERED, 202, "");
+	assert_int_equal(result.n, 2);
+	assert_int_equal(result.event, OUTBOX_ON_UNKNOWN);
+	fetcher.is_full = false;
+	assert_int_equal(submit(as(161)), 0);
+	answer(3, FETCH_NOT_SENT, 0, "");
+	assert_int_equal(result.event, OUTBOX_ON_NOT_SENT);
+}
+
+static void
+the_65th_text_at_once_has_to_wait(void **state)
+{
+	(void)state;
+	for (int i = 0; i < KANNEL_IN_FLIGHT; i++)
+		assert_int_equal(submit("x"), 0);
+	assert_int_equal(submit("x"), E_LIMIT);
+	answer(7, FETCH_ANSWERED, 202, "");
+	assert_int_equal(submit("x"), 0);
+	fetcher.is_full = true;
+	answer(8, FETCH_ANSWERED, 202, "");
+	assert_int_equal(submit("x"), E_LIMIT);
+	assert_int_equal(result.n, 2);
+}
+
+static void
+freeing_cancels_what_is_under_way(void **state)
+{
+	(void)state;
+	assert_int_equal(submit("x"), 0);
+	assert_int_equal(submit("y"), 0);
+	answer(0, FETCH_ANSWERED, 202, "");
+	kannel_free(kannel);
+	kannel = NULL;
+	assert_false(fetcher.started[0].is_cancelled);
+	assert_true(fetcher.started[1].is_cancelled);
+	assert_int_equal(result.n, 1);
+}
+
+static void
+settings_that_could_forge_a_header_are_refused(void **state)
+{
+	static const struct kannel_settings bad = {.sendsms_url = "http://x/ y",
+						   .username = "a\r\nX-Kannel-To: 1",
+						   .password = "",
+						   .receipt_url = "http://x/%d"};
+	struct problems found;
+	struct fetch none = {0};
+	(void)state;
+	problems_init(&found, &arena);
+	assert_null(kannel_new(&bad, &none, &found));
+	assert_int_equal(found.count, 4);
+}
+
+#define PARAM(name, value) \
+	{ \
+		name, value, sizeof(value) - 1 \
+	}
+
+static void
+an_inbound_text_is_read_in_utf8_and_in_ucs2(void **state)
+{
+	const struct transport_param plain[] = {
+	    PARAM("from", "+447700900123"), PARAM("to", "88020"),
+	    PARAM("raw", "LATE 20 \u00a3"), PARAM("coding", "0"),
+	    PARAM("charset", "UTF-8"),      PARAM("id", "93597eb1")};
+	const struct transport_param ucs2[] = {
+	    PARAM("from", "+447700900123"),
+	    PARAM("to", "88020"),
+	    PARAM("raw", "\x01\x75\0 \xd8\x3d\xdc\x4d\0x\xd8\x00"),
+	    PARAM("coding", "2"),
+	    PARAM("charset", "UTF-16BE"),
+	    PARAM("id", "93597eb1")};
+	struct transport_inbound inbound;
+	(void)state;
+	assert_int_equal(transport.parse_inbound(transport.context, plain, ARRAY_LEN(plain),
+						 &inbound, &problems),
+			 0);
+	assert_string_equal(inbound.from.digits, "447700900123");
+	assert_string_equal(inbound.to, "88020");
+	assert_string_equal(inbound.text, "LATE 20 \u00a3");
+	assert_string_equal(inbound.provider_id, "93597eb1");
+	assert_int_equal(
+	    transport.parse_inbound(transport.context, ucs2, ARRAY_LEN(ucs2), &inbound, &problems),
+	    0);
+	assert_string_equal(inbound.text, "\u0175 \U0001f44dx?");
+	assert_int_equal(inbound.n, strlen(inbound.text));
+}
+
+static void
+a_long_inbound_text_is_cut_at_a_character(void **state)
+{
+	char *long_text = arena_alloc(&arena, 2001);
+	for (int i = 0; i < 1000; i++)
+		memcpy(long_text + 2 * i, "\u00e9", 2);
+	long_text[0] = 'x'; /* not UTF-8 any more: read as single bytes */
+	const struct transport_param params[] = {PARAM("from", "07700900123"),
+						 PARAM("to", "88020"),
+						 PARAM("id", "1"),
+						 {"raw", long_text + 2, 1998}};
+	struct transport_inbound inbound;
+	(void)state;
+	assert_int_equal(transport.parse_inbound(transport.context, params, ARRAY_LEN(params),
+						 &inbound, &problems),
+			 0);
+	assert_int_equal(inbound.n, TRANSPORT_INBOUND_MAX);
+	assert_int_equal(strlen(inbound.text), TRANSPORT_INBOUND_MAX);
+}
+
+static void
+a_bad_inbound_call_is_refused_with_every_reason(void **state)
+{
+	const struct transport_param params[] = {PARAM("from", "O2-UK"), PARAM("id", "a b")};
+	struct transport_inbound inbound;
+	struct problems found;
+	(void)state;
+	problems_init(&found, &arena);
+	assert_int_equal(
+	    transport.parse_inbound(transport.context, params, ARRAY_LEN(params), &inbound, &found),
+	    E_INPUT);
+	assert_int_equal(found.count, 4);
+}
+
+static void
+a_receipt_names_our_message_and_what_happened(void **state)
+{
+	static const struct {
+		const char *type;
+		enum outbox_event event;
+	} types[] = {{"1", OUTBOX_ON_RECEIPT_DELIVERED},
+		     {"2", OUTBOX_ON_RECEIPT_FAILED},
+		     {"4", OUTBOX_ON_RECEIPT_ACCEPTED},
+		     {"8", OUTBOX_ON_RECEIPT_ACCEPTED},
+		     {"16", OUTBOX_ON_RECEIPT_REJECTED}};
+	static const char *const bad[] = {"0", "3", "31", "", "1x", "delivered"};
+	struct transport_receipt receipt;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
+		const struct transport_param params[] = {
+		    PARAM("id", "m42"), {"type", types[i].type, strlen(types[i].type)}};
+		assert_int_equal(
+		    transport.parse_receipt(transport.context, params, 2, &receipt, &problems), 0);
+		assert_string_equal(receipt.message_id, "m42");
+		assert_int_equal(receipt.event, types[i].event);
+	}
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		const struct transport_param params[] = {PARAM("id", "m42"),
+							 {"type", bad[i], strlen(bad[i])}};
+		assert_int_equal(
+		    transport.parse_receipt(transport.context, params, 2, &receipt, &problems),
+		    E_INPUT);
+	}
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    EACH(a_text_is_posted_with_our_id_in_its_receipt_url),
+	    EACH(what_is_not_gsm_goes_as_ucs2),
+	    EACH(parts_go_one_after_another_with_our_own_header),
+	    EACH(every_answer_says_what_became_of_the_text),
+	    EACH(a_text_of_which_only_some_parts_left_is_unknown),
+	    EACH(the_65th_text_at_once_has_to_wait),
+	    EACH(freeing_cancels_what_is_under_way),
+	    EACH(settings_that_could_forge_a_header_are_refused),
+	    EACH(an_inbound_text_is_read_in_utf8_and_in_ucs2),
+	    EACH(a_long_inbound_text_is_cut_at_a_character),
+	    EACH(a_bad_inbound_call_is_refused_with_every_reason),
+	    EACH(a_receipt_names_our_message_and_what_happened),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
