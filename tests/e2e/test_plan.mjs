@@ -1,0 +1,136 @@
+#!/usr/bin/env node
+// firstday check and plan as a coordinator runs them: a published case (modelled on it), the sample city's
+// real timetable, and documents that are wrong.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+
+const FIRSTDAY = process.env.FIRSTDAY ?? "build/firstday";
+const PLANS = "tests/data/plans";
+const CASE = [`${PLANS}/improbable.json`, "--travel", `${PLANS}/improbable_travel.json`];
+const folder = mkdtempSync(join(tmpdir(), "test-plan-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const run = (...words) => spawnSync(FIRSTDAY, words, { encoding: "utf8" });
+
+function answer(...words) {
+	const done = run(...words, "--json");
+	assert.equal(done.status, 0, done.stderr);
+	return JSON.parse(done.stdout);
+}
+
+/** A copy of the case with ${change} made to the document. */
+function changed(name, change) {
+	const document = JSON.parse(readFileSync(CASE[0], "utf8"));
+	change(document);
+	const path = join(folder, `${name}.json`);
+	writeFileSync(path, JSON.stringify(document));
+	return [path, ...CASE.slice(1)];
+}
+
+test("by bus none of six is reached, taxis cost too much, a lift keeps four", () => {
+	const check = answer("check", ...CASE);
+	const by = Object.fromEntries(check.policies.map((policy) => [policy.travel, policy]));
+	assert.deepEqual(check.policies.map((policy) => policy.kept), [0, 2, 4, 0]);
+	assert.equal(by.taxi.pence, 6300);
+	assert.equal(by.taxi.affordable, false);
+	assert.equal(by.lift.affordable, true);
+	assert.deepEqual(by.transit.appointments[0], {
+		id: "medicine", verdict: "missed", reason: "travel", earliest_arrival: "11:40", booked: "10:05",
+		misses_by_minutes: 95, text: "earliest arrival 11:40, starts 10:05: misses by 95 min",
+	});
+	assert.equal(check.load.appointments, 6);
+	assert.match(check.warnings.find((warning) => warning.kind === "friday").text, /Sam until Mon 09:00/);
+});
+
+test("two changes, both asked for, make the whole day possible", () => {
+	const plan = answer("plan", ...CASE);
+	assert.equal(plan.feasible && plan.ready, true);
+	assert.equal(plan.changes, 2);
+	assert.equal(plan.changes_needing_yes, 2);
+	assert.deepEqual(plan.appointments.map((one) => one.status), ["kept", "kept", "moved", "kept", "moved", "kept"]);
+	assert.equal(plan.appointments[2].needs_yes_from, "service");
+	assert.equal(plan.ends, "13:55");
+	assert.deepEqual(plan.gate_table.find((row) => row.gate === "09:30"), { gate: "09:30", kept: 6 });
+	assert.deepEqual(plan.legs[0], {
+		from: "gate", to: "medicine", by: "lift", depart: "09:30", arrive: "10:00", pence: 0, walk_m: 0, rides: [],
+	});
+});
+
+test("the officer is asked where only the officer can say yes", () => {
+	const plan = answer("plan", ...changed("officer", (document) => { document.gate.expected = "10:00"; }));
+	const officer = plan.appointments.find((one) => one.id === "officer");
+	assert.equal(officer.status === "kept" || officer.needs_yes_from === "officer", true);
+	assert.notEqual(officer.status, "kept");
+	assert.match(officer.reason, /misses by \d+ min|at the same time/);
+});
+
+test("home that cannot be reached in time leaves no plan, and status 1", () => {
+	const words = changed("home", (document) => {
+		document.home = { name: "Home", lat: 52, lon: -3, arrive_by: "19:00" };
+	});
+	const done = run("plan", ...words, "--json");
+	assert.equal(done.status, 1);
+	const plan = JSON.parse(done.stdout);
+	assert.equal(plan.feasible, false);
+	assert.equal(plan.why_not, "home cannot be reached by 19:00");
+	assert.deepEqual(plan.legs, []);
+});
+
+test("every fault of a document is told at once with its pointer, status 65", () => {
+	const words = changed("bad", (document) => {
+		document.appointments[2].minutes = -5;
+		document.appointments[1].hours = "Mo-Fr 9-17";
+		document.appointments[0].placee = 1;
+		document.date = "2023-02-30";
+	});
+	const done = run("check", ...words, "--json");
+	assert.equal(done.status, 65);
+	assert.equal(done.stdout, "");
+	const places = JSON.parse(done.stderr).errors.map((error) => error.at);
+	for (const place of ["/appointments/2/minutes", "/appointments/0/placee", "/date"])
+		assert.ok(places.includes(place), `${place} in ${places}`);
+	const hours = run("check", ...changed("hours", (document) => {
+		document.appointments[1].hours = "Mo-Fr 9-17";
+	}), "--json");
+	assert.equal(hours.status, 65);
+	assert.match(JSON.parse(hours.stderr).errors[0].at, /^\/appointments\/1\/hours/);
+});
+
+test("neither or both of --travel and --timetable is a fault of usage", () => {
+	assert.equal(run("plan", CASE[0]).status, 64);
+	assert.equal(run("plan", ...CASE, "--timetable", "x.tt").status, 64);
+	assert.equal(run("check", "--travel", CASE[2]).status, 64);
+});
+
+test("the sample city's day is planned on its real timetable, the same each time", () => {
+	const timetable = join(folder, "newport.tt");
+	assert.equal(run("timetable", "build", "conf/newport/newport_gtfs.zip", "-o", timetable).status, 0);
+	const words = ["conf/newport/J4.json", "--timetable", timetable, "--directory", "conf/newport/directory.json"];
+	const check = answer("check", ...words);
+	assert.equal(check.policies[0].travel, "transit");
+	assert.equal(check.policies[0].kept, 0);
+	const plan = answer("plan", ...words);
+	assert.equal(plan.feasible && plan.ready, true);
+	assert.deepEqual(answer("plan", ...words), plan);
+	const noLift = JSON.parse(readFileSync(words[0], "utf8"));
+	noLift.lift = null;
+	noLift.person.money_pence = 1000; // no taxi out of town
+	const path = join(folder, "nolift.json");
+	writeFileSync(path, JSON.stringify(noLift));
+	const bus = answer("plan", path, ...words.slice(1)).legs.find((leg) => leg.by === "transit");
+	assert.ok(bus.rides.length >= 1 && bus.rides[0].line !== "", "a bus is named");
+	assert.ok(bus.rides[0].depart >= bus.depart && bus.rides.at(-1).arrive <= bus.arrive);
+});
+
+test("the text for a person fits a phone and says why", () => {
+	const plan = run("plan", ...CASE);
+	assert.match(plan.stdout, /Can be done\. 2 changes, 2 need a yes/);
+	assert.match(plan.stdout, /Priya: 10:30, now 12:55 \(the service is to say yes\)\n  why: at the same time as Sam/);
+	const check = run("check", ...CASE);
+	assert.match(check.stdout, /Bus and train: 0 of 6/);
+	assert.match(check.stdout, /NO 10:05 Chemist: earliest arrival 11:40, starts 10:05: misses by 95 min/);
+});
