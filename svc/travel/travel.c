@@ -4,11 +4,10 @@
  */
 #include "travel/travel.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "travel/travel_handle.h"
 
 static bool read_tariffs(struct travel *travel, const struct travel_files *files,
@@ -72,27 +71,6 @@ travel_close(struct travel *travel)
 	free(travel);
 }
 
-/* The whole of a small file; NULL with a problem. */
-static char *
-read_file(const char *path, size_t most, struct arena *arena, struct problems *problems)
-{
-	FILE *file = fopen(path, "rb");
-	if (file == NULL) {
-		problem_add(problems, path, "%s", strerror(errno));
-		return NULL;
-	}
-	char *text = arena_alloc(arena, most + 2);
-	size_t n = fread(text, 1, most + 1, file);
-	bool is_ok = ferror(file) == 0;
-	if (!is_ok)
-		problem_add(problems, path, "%s", strerror(errno));
-	else if (n > most)
-		problem_add(problems, path, "is larger than %zu bytes", most);
-	fclose(file);
-	text[n] = '\0';
-	return is_ok && n <= most ? text : NULL;
-}
-
 /* The faults of a document at "FILE/pointer", so that one sees in which of the files they stand. */
 static void
 name_file(struct problems *problems, size_t from, const char *path)
@@ -110,17 +88,17 @@ read_tariffs(struct travel *travel, const struct travel_files *files, struct pro
 	 */
 	struct problems own;
 	problems_init(&own, &travel->arena);
+	size_t n = 0;
 	if (files->taxi != NULL) {
-		char *text = read_file(files->taxi, TAXI_BYTES_MAX, &travel->arena, &own);
+		char *text = file_read(files->taxi, TAXI_BYTES_MAX, &travel->arena, &own, &n);
 		size_t before = problems_kept(&own);
-		travel->has_taxi =
-		    text != NULL && taxi_parse(text, strlen(text), &travel->taxi, &own) == 0;
+		travel->has_taxi = text != NULL && taxi_parse(text, n, &travel->taxi, &own) == 0;
 		name_file(&own, before, files->taxi);
 	}
 	if (files->fares != NULL) {
-		char *text = read_file(files->fares, FARE_BYTES_MAX, &travel->arena, &own);
+		char *text = file_read(files->fares, FARE_BYTES_MAX, &travel->arena, &own, &n);
 		size_t before = problems_kept(&own);
-		if (text != NULL && fare_parse(text, strlen(text), &travel->fares, &own) != 0)
+		if (text != NULL && fare_parse(text, n, &travel->fares, &own) != 0)
 			name_file(&own, before, files->fares);
 	}
 	for (size_t i = 0; i < problems_kept(&own); i++)

@@ -188,8 +188,8 @@ struct tt_parts {
 };
 
 /*
- * Write the file: beside ${path} first, then fsync, then renamed into place. 0, E_IO or E_FULL
- * (errno says more); whatever stood at ${path} is then untouched.
+ * Write the file: beside ${path}, then fsync, then renamed into place. 0, E_IO or E_FULL (errno
+ * says more); ${path} is then as it was, or new and whole if only the folder's own sync failed.
  */
 MUST_USE
 int tt_write(const struct tt_parts *parts, const char *path, size_t *size);
