@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts between the commit that lets them go and the commit that knows how it ended: they wait for
+ * a place in the transport, are under way there, and then stand here until their outcome is stored.
+ */
+#ifndef OUTGOING_H
+#define OUTGOING_H
+
+#include "app/app.h"
+#include "io/loop.h"
+#include "sms/transport.h"
+
+#define OUTGOING_VALIDITY_MAX_MIN 4320 /* no network keeps a text longer */
+
+struct outgoing;
+
+/* How a submission ended. */
+struct outgoing_end {
+	int64_t message_id;
+	int attempt;
+	enum outbox_event outcome; /* ACCEPTED, REJECTED, NOT_SENT or UNKNOWN */
+	const char *provider_id;   /* lives until outgoing_drop */
+	int retry_after_s;
+};
+
+struct outgoing_counts {
+	long submitted;
+	long accepted;
+	long rejected;
+	long not_sent;
+	long unknown;
+	int under_way;
+};
+
+typedef void outgoing_ended_fn(void *context);
+
+/* ${from} is who texts come from; ${ended} is called when an outcome has come in. Borrowed. */
+struct outgoing *outgoing_new(struct loop *loop, struct clock clock, const char *from,
+			      outgoing_ended_fn *ended, void *context);
+void outgoing_free(struct outgoing *outgoing); /* after the transport; NULL does nothing */
+
+/* The way out; before the first outgoing_submit. Copied. */
+void outgoing_use(struct outgoing *outgoing, const struct transport *transport);
+const char *outgoing_transport_name(const struct outgoing *outgoing);
+
+/* Takes a copy; it waits. */
+void outgoing_add(struct outgoing *outgoing, const struct app_send *send);
+
+/* Hand over what waits, as far as there are places. What is too late by now ends as NOT_SENT. */
+void outgoing_submit(struct outgoing *outgoing);
+
+/* Nothing more is handed over; what waits ends as NOT_SENT. */
+void outgoing_stop(struct outgoing *outgoing);
+
+/* The oldest outcome that is not stored yet, false if there is none; drop it once it is stored. */
+bool outgoing_first_end(const struct outgoing *outgoing, struct outgoing_end *end);
+void outgoing_drop(struct outgoing *outgoing);
+
+struct outgoing_counts outgoing_counts(const struct outgoing *outgoing);
+
+#endif

@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Building the house from the ground up, and taking it down from the roof.
+ */
+#include "wire.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/prepare.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "calendar/policy.h"
+#include "conf/config.h"
+#include "dispatch.h"
+#include "http/routes.h"
+#include "http/stream.h"
+#include "http/view_cache.h"
+#include "io/curlfetch.h"
+#include "io/notify.h"
+#include "sms/transport/kannel.h"
+#include "templates.h"
+
+#define DEFAULT_CONF   "/etc/firstday/firstday.conf"
+#define SECRET_MAX     1024 /* bytes of a secret's file */
+#define PLAN_FILE_MAX  65536
+#define ANSWER_MINUTES 120 /* unanswered this long: the coordinator hears */
+#define LEAVE_LEAD_MIN 10
+#define MORNING_MIN    (8 * 60)
+#define SIMULATED_NAME "firstday"
+#define SIMULATED_SEED 1
+#define SIMULATED_DELAY \
+	3 /* most seconds until a simulated text is delivered, and again until its \
+	     receipt */
+
+struct wire {
+	struct arena arena; /* the configuration and all that was parsed */
+	struct problems *problems;
+	struct config config;
+	struct loop *loop;
+	struct clock_source clock;
+	struct civil_zone *zone;
+	struct holidays holidays;
+	struct travel *travel;
+	struct prepare_world prepare;
+	struct store *store;
+	struct app_world world;
+	struct curlfetch *curlfetch;
+	struct fetch fetch;
+	struct stream *stream;
+	struct view_cache *cache;
+	struct server *server;
+	struct dispatch *dispatch;
+	struct kannel *kannel;
+	struct transport kannel_transport;
+	struct simulated *simulated;
+	struct transport simulated_transport;
+	struct desk desk;
+	struct loop_timer watchdog;
+	int64_t watchdog_ms;
+};
+
+static void
+load_config(struct wire *wire, const struct wire_options *options)
+{
+	const char *path = options->conf == NULL ? DEFAULT_CONF : options->conf;
+	size_t n;
+	char *text = file_read(path, CONFIG_SIZE_MAX, &wire->arena, wire->problems, &n);
+	if (text == NULL || config_parse(path, text, n, wire->problems, &wire->config) != 0)
+		return;
+	struct config *config = &wire->config;
+	log_level_set(config->log_level == CONFIG_LOG_ERROR     ? LOG_LEVEL_ERROR
+		      : config->log_level == CONFIG_LOG_WARNING ? LOG_LEVEL_WARNING
+		      : config->log_level == CONFIG_LOG_INFO    ? LOG_LEVEL_INFO
+								: LOG_LEVEL_DEBUG);
+	if (options->state != NULL) {
+		config->state = options->state;
+		config->database = arena_printf(&wire->arena, "%s/firstday.db", options->state);
+		config->keys = arena_printf(&wire->arena, "%s/keys", options->state);
+	}
+	if (options->listen != NULL &&
+	    config_listen_parse(options->listen, &wire->arena, &config->listen) != 0)
+		problem_add(wire->problems, "--listen",
+			    "\"%s\" is not a loopback address and port, nor unix:/PATH",
+			    options->listen);
+}
+
+/* "2023-09-14T16:00" on the clock of the house. */
+static struct utc
+local_time(struct wire *wire, const char *option, const char *text)
+{
+	struct civil_date date;
+	int minute;
+	if (strlen(text) == 16 && text[10] == 'T' &&
+	    civil_date_parse(arena_strndup(&wire->arena, text, 10), &date) == 0 &&
+	    civil_time_parse(text + 11, &minute) == 0 && wire->zone != NULL)
+		return civil_to_utc(wire->zone, date, minute);
+	problem_add(wire->problems, option, "\"%s\" is not a local time like 2023-09-14T16:00",
+		    text);
+	return NO_TIME;
+}
+
+/* 1..CLOCK_SPEED_MAX, 0 for "max". */
+static int
+read_speed(struct wire *wire, const char *text)
+{
+	if (text == NULL)
+		return 1;
+	if (strcmp(text, "max") == 0)
+		return 0;
+	char *end;
+	long speed = strtol(text, &end, 10);
+	if (end != text && *end == '\0' && speed >= 1 && speed <= CLOCK_SPEED_MAX)
+		return (int)speed;
+	problem_add(wire->problems, "--speed", "\"%s\" is not 1 to %d or max", text,
+		    CLOCK_SPEED_MAX);
+	return 1;
+}
+
+static void
+set_clock(struct wire *wire, const struct wire_options *options, struct utc *until)
+{
+	wire->zone = civil_zone_load(wire->config.zone);
+	if (wire->zone == NULL)
+		problem_add(wire->problems, "zone", "\"%s\" is not a zone of this system",
+			    wire->config.zone);
+	*until = options->until == NULL ? NO_TIME : local_time(wire, "--until", options->until);
+	int speed = read_speed(wire, options->speed);
+	if (options->replay != NULL) {
+		struct utc start = local_time(wire, "--replay", options->replay);
+		clock_replay_init(&wire->clock, wire->loop, start, speed);
+		return;
+	}
+	if (options->speed != NULL || options->until != NULL)
+		problem_add(wire->problems, options->speed != NULL ? "--speed" : "--until",
+			    "belongs to --replay");
+	clock_real_init(&wire->clock, wire->loop);
+}
+
+/* What is known of the area and of the law. */
+static void
+load_world(struct wire *wire)
+{
+	static const char *const divisions[] = {"england-and-wales", "scotland",
+						"northern-ireland"};
+	const struct config *config = &wire->config;
+	struct problems *problems = wire->problems;
+	size_t n;
+	char *text = file_read(config->holidays, HOLIDAYS_BYTES_MAX, &wire->arena, problems, &n);
+	if (text != NULL && holidays_parse(text, n, divisions[config->division], &wire->arena,
+					   problems, &wire->holidays) != 0)
+		problem_add(problems, config->holidays, "is not a list of bank holidays");
+	text = file_read(config->directory, DIRECTORY_BYTES_MAX, &wire->arena, problems, &n);
+	if (text != NULL) {
+		wire->prepare.directory = directory_parse(text, n, &wire->arena, problems);
+		if (wire->prepare.directory == NULL)
+			problem_add(problems, config->directory, "is not a directory of services");
+	}
+	text = file_read(config->policy, POLICY_BYTES_MAX, &wire->arena, problems, &n);
+	if (text != NULL) {
+		wire->world.policy = policy_parse(text, n, &wire->arena, problems);
+		if (wire->world.policy == NULL)
+			problem_add(problems, config->policy, "is not a policy");
+	}
+	struct travel_files files = {
+	    .timetable = config->timetable, .taxi = config->taxi_tariff, .fares = config->fares};
+	wire->travel = travel_open(&files, problems);
+	wire->prepare.travel = wire->travel;
+	wire->prepare.holidays = &wire->holidays;
+	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);
+	wire->world.templates = templates_load(folder, "en", problems);
+}
+
+static void
+set_world(struct wire *wire, bool is_test)
+{
+	wire->world.prepare = &wire->prepare;
+	wire->world.holidays = &wire->holidays;
+	wire->world.zone = wire->zone;
+	wire->world.hash_key = store_hash_key(wire->store);
+	wire->world.random = secret_random_system();
+	wire->world.settings = (struct app_settings){
+	    .code_lifetime_minutes = wire->config.code_lifetime_s / 60,
+	    .code_tries = wire->config.code_tries,
+	    .late_minutes_max = wire->config.late_max_minutes,
+	    .answer_minutes = ANSWER_MINUTES,
+	    .leave_lead_minutes = LEAVE_LEAD_MIN,
+	    .morning_min = MORNING_MIN,
+	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
+	};
+}
+
+/* The text of a secret without its line end; "" if it is not configured or cannot be read. */
+static const char *
+read_secret(struct wire *wire, const struct config_secret *secret)
+{
+	if (secret->source == CONFIG_SECRET_NONE)
+		return "";
+	const char *path =
+	    config_secret_path(secret, getenv("CREDENTIALS_DIRECTORY"), &wire->arena);
+	size_t n;
+	if (path == NULL) {
+		problem_add(wire->problems, secret->name,
+			    "there is no folder of credentials (CREDENTIALS_DIRECTORY)");
+		return "";
+	}
+	char *text = file_read(path, SECRET_MAX, &wire->arena, wire->problems, &n);
+	if (text == NULL)
+		return "";
+	text[strcspn(text, "\r\n")] = '\0';
+	return text;
+}
+
+static void
+build_kannel(struct wire *wire, const struct config_transport *from)
+{
+	const char *hook_url = from->hook_url;
+	if (hook_url[0] == '\0')
+		hook_url =
+		    arena_printf(&wire->arena, "%s/hooks/kannel", server_address(wire->server));
+	wire->desk.hook_secret = read_secret(wire, &from->hook_secret);
+	bool has_secret = wire->desk.hook_secret[0] != '\0';
+	struct kannel_settings settings = {
+	    .sendsms_url = from->url,
+	    .username = from->username,
+	    .password = read_secret(wire, &from->password),
+	    .receipt_url = arena_printf(&wire->arena, "%s/dlr%s%s", hook_url,
+					has_secret ? "?secret=" : "", wire->desk.hook_secret),
+	    .timeout_ms = from->timeout_s * 1000,
+	    .phone_rule = wire->world.settings.phone_rule,
+	};
+	wire->curlfetch = curlfetch_new(wire->loop);
+	wire->fetch = curlfetch_table(wire->curlfetch);
+	wire->kannel = kannel_new(&settings, &wire->fetch, wire->problems);
+	if (wire->kannel != NULL) {
+		wire->kannel_transport = kannel_transport(wire->kannel);
+		wire->desk.kannel = &wire->kannel_transport;
+	}
+}
+
+/* The simulated network tells what it did; the pages show what the store knows. */
+static void
+on_simulated_delivery(void *context, const struct simulated_text *text)
+{
+	(void)context;
+	log_event(LOG_LEVEL_DEBUG, "phone", "message=%s parts=%d", text->message_id, text->parts);
+}
+
+static void
+on_simulated_receipt(void *context, const struct transport_receipt *receipt)
+{
+	struct wire *wire = context;
+	if (dispatch_receipt(wire->dispatch, receipt) != 0)
+		log_event(LOG_LEVEL_WARNING, "receipt_lost", "message=%s", receipt->message_id);
+}
+
+static void
+build_simulated(struct wire *wire)
+{
+	static const struct simulated_faults network = {
+	    .delivery_delay_s = SIMULATED_DELAY,
+	    .receipt_delay_s = SIMULATED_DELAY,
+	};
+	struct simulated_ports ports = {.deliver = on_simulated_delivery,
+					.receipt = on_simulated_receipt,
+					.context = wire,
+					.clock = clock_table(&wire->clock)};
+	wire->simulated = simulated_new(&ports, &network, SIMULATED_SEED);
+	wire->simulated_transport = simulated_transport(wire->simulated);
+	wire->desk.has_simulated = true;
+}
+
+static void
+build_transports(struct wire *wire)
+{
+	for (int i = 0; i < wire->config.n_transports; i++) {
+		const struct config_transport *from = &wire->config.transports[i];
+		switch (from->kind) {
+		case CONFIG_TRANSPORT_KANNEL:
+			build_kannel(wire, from);
+			break;
+		case CONFIG_TRANSPORT_SIMULATED:
+			build_simulated(wire);
+			break;
+		}
+	}
+	if (wire->config.transports[0].kind == CONFIG_TRANSPORT_SIMULATED)
+		dispatch_use(wire->dispatch, &wire->simulated_transport, wire->simulated);
+	else if (wire->kannel != NULL)
+		dispatch_use(wire->dispatch, &wire->kannel_transport, wire->simulated);
+}
+
+static void
+set_desk(struct wire *wire)
+{
+	wire->desk = (struct desk){
+	    .store = wire->store,
+	    .world = &wire->world,
+	    .zone = wire->zone,
+	    .clock = clock_table(&wire->clock),
+	    .stream = wire->stream,
+	    .cache = wire->cache,
+	    .hook_secret = "",
+	    .import = dispatch_import,
+	    .text = dispatch_text,
+	    .receipt = dispatch_receipt,
+	    .clock_state = dispatch_clock_state,
+	    .replay = dispatch_replay,
+	    .metrics = dispatch_metrics,
+	    .context = wire->dispatch,
+	};
+}
+
+/* Opens the store; its folder is made if it is not there. */
+static int
+open_store(struct wire *wire)
+{
+	if (mkdir(wire->config.state, 0700) != 0)
+		log_event(LOG_LEVEL_DEBUG, "state", "is_new=%d", 0);
+	return store_open(wire->config.database, wire->config.keys, secret_random_system(),
+			  wire->problems, &wire->store);
+}
+
+/* The daemon's moving parts; there is nothing wrong with the configuration up to here. */
+static void
+build(struct wire *wire, struct utc until)
+{
+	bool is_test = wire->clock.kind == CLOCK_REPLAY ||
+		       wire->config.transports[0].kind == CONFIG_TRANSPORT_SIMULATED;
+	set_world(wire, is_test);
+	wire->stream = stream_new(wire->loop);
+	wire->cache = view_cache_new();
+	const char *from = wire->config.transports[0].from;
+	struct dispatch_parts parts = {
+	    .loop = wire->loop,
+	    .clock = &wire->clock,
+	    .store = wire->store,
+	    .world = &wire->world,
+	    .stream = wire->stream,
+	    .from = from == NULL || from[0] == '\0' ? SIMULATED_NAME : from,
+	    .until = until,
+	};
+	wire->dispatch = dispatch_new(&parts);
+	set_desk(wire);
+	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
+				  n_routes, &wire->desk, wire->problems);
+	if (wire->server != NULL)
+		build_transports(wire);
+}
+
+/* Hand in the plan of --plan. Returns false with problems if it is refused. */
+static bool
+hand_in(struct wire *wire, const char *path)
+{
+	size_t n;
+	int64_t plan_id = 0;
+	char *text = file_read(path, PLAN_FILE_MAX, &wire->arena, wire->problems, &n);
+	if (text == NULL)
+		return false;
+	json_t *document = json_loadb(text, n, 0, NULL);
+	const char *ref = json_string_value(json_object_get(document, "plan"));
+	bool is_there = ref != NULL && store_plan_find(wire->store, ref, &plan_id) == 0;
+	json_decref(document);
+	if (is_there)
+		return true;
+	int rc = dispatch_import(wire->dispatch, text, n, wire->problems, &plan_id);
+	if (rc != 0 && rc != E_INPUT)
+		problem_add(wire->problems, path, "%s", err_text(rc));
+	return rc == 0;
+}
+
+struct wire *
+wire_open(const struct wire_options *options, struct problems *problems, int *status)
+{
+	struct wire *wire = calloc(1, sizeof(*wire));
+	if (wire == NULL)
+		panic("out of memory for the daemon");
+	struct utc until = NO_TIME;
+	arena_init(&wire->arena);
+	wire->problems = problems;
+	wire->loop = loop_new();
+	*status = EXIT_CONFIG;
+	load_config(wire, options);
+	if (problems->count > 0)
+		goto close;
+	set_clock(wire, options, &until);
+	load_world(wire);
+	if (problems->count > 0)
+		goto close;
+	int rc = open_store(wire);
+	if (rc != 0) {
+		*status = rc == E_BUSY ? EXIT_TRY_LATER : EXIT_CONFIG;
+		goto close;
+	}
+	build(wire, until);
+	if (problems->count > 0)
+		goto close;
+	*status = EXIT_TRY_LATER;
+	rc = dispatch_restart(wire->dispatch);
+	if (rc != 0) {
+		problem_add(problems, wire->config.database, "%s", err_text(rc));
+		goto close;
+	}
+	*status = EXIT_BAD_INPUT;
+	if (options->plan != NULL && !hand_in(wire, options->plan))
+		goto close;
+	*status = EXIT_DONE;
+	return wire;
+close:
+	wire_close(wire);
+	return NULL;
+}
+
+const char *
+wire_address(const struct wire *wire)
+{
+	return server_address(wire->server);
+}
+
+/* Fed only by a look into the store: a daemon that cannot read is not well. */
+static void
+on_watchdog(void *context)
+{
+	struct wire *wire = context;
+	struct utc next;
+	if (store_next_time(wire->store, &next) == 0)
+		notify_send("WATCHDOG=1");
+	loop_timer_set(&wire->watchdog, wire->watchdog_ms / 3);
+}
+
+int
+wire_run(struct wire *wire)
+{
+	loop_stop_on(wire->loop, SIGTERM);
+	loop_stop_on(wire->loop, SIGINT);
+	loop_timer_init(&wire->watchdog, wire->loop, "watchdog", on_watchdog, wire);
+	wire->watchdog_ms = notify_watchdog_ms();
+	if (wire->watchdog_ms > 0)
+		loop_timer_set(&wire->watchdog, wire->watchdog_ms / 3);
+	notify_send("READY=1");
+	dispatch_start(wire->dispatch);
+	loop_run(wire->loop);
+	notify_send("STOPPING=1");
+	return dispatch_is_broken(wire->dispatch) ? EXIT_BUG : EXIT_DONE;
+}
+
+void
+wire_close(struct wire *wire)
+{
+	if (wire == NULL)
+		return;
+	if (wire->server != NULL)
+		server_stop_accepting(wire->server);
+	if (wire->watchdog.loop != NULL)
+		loop_timer_cancel(&wire->watchdog);
+	kannel_free(wire->kannel);
+	simulated_free(wire->simulated);
+	if (wire->dispatch != NULL)
+		dispatch_stop(wire->dispatch);
+	stream_free(wire->stream);
+	server_free(wire->server);
+	dispatch_free(wire->dispatch);
+	view_cache_free(wire->cache);
+	curlfetch_free(wire->curlfetch);
+	store_close(wire->store);
+	travel_close(wire->travel);
+	civil_zone_free(wire->zone);
+	loop_free(wire->loop);
+	arena_fini(&wire->arena);
+	free(wire);
+}
