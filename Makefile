@@ -61,7 +61,7 @@ $(O)/firstday: $(O)/svc/firstday.o $(CMD_OBJ) $(O)/libsvc.a
 	@echo "  link     $@"
 	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(O)/firstdayd: $(O)/svc/firstdayd.o $(O)/libsvc.a
+$(O)/firstdayd: $(O)/svc/firstdayd.o $(O)/svc/cli.o $(O)/libsvc.a
 	@echo "  link     $@"
 	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ $(LIBS)
 

@@ -20,9 +20,8 @@ write_reason(struct buf *html, const json_t *verdict)
 	    {"break", "no break left"},
 	};
 	const char *reason = look_text(verdict, "reason");
-	const json_t *late = json_object_get(verdict, "misses_by_minutes");
-	if (json_is_integer(late)) {
-		int minutes = (int)json_integer_value(late);
+	if (strcmp(reason, "travel") == 0 && look_has_int(verdict, "misses_by_minutes")) {
+		int minutes = look_int(verdict, "misses_by_minutes");
 		if (minutes >= 120)
 			html_add(html, "%d h %d min late", minutes / 60, minutes % 60);
 		else
@@ -51,7 +50,8 @@ write_price(struct buf *html, const json_t *policy, const json_t *plan)
 		return;
 	int pence = look_int(policy, "pence");
 	if (pence == 0) {
-		html_add(html, "<span class=\"price\">free</span>");
+		if (look_int(policy, "kept") > 0)
+			html_add(html, "<span class=\"price\">free</span>");
 		return;
 	}
 	const json_t *money = json_object_get(plan, "money_pence");

@@ -191,10 +191,8 @@ write_leg(struct buf *html, const json_t *plan, const struct step *step)
 		html_add(html, "</span>");
 	}
 	html_add(html, "</p>");
-	if (look_is(step->likely, "other"))
-		html_add(html, "<p class=\"soft\">by a later way than planned</p>");
-	else
-		write_rides(html, json_object_get(step->planned, "rides"));
+	bool is_other = look_is(step->likely, "other");
+	write_rides(html, json_object_get(is_other ? step->likely : step->planned, "rides"));
 }
 
 static void

@@ -4,9 +4,12 @@
  */
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/html.h"
 #include "http/page.h"
 #include "http/look.h"
+
+#define LIKELY_MAX 24 /* appointments that are shown; a plan has at most 12 */
 
 static int
 count_status(const json_t *solution, const char *status)
@@ -49,8 +52,9 @@ write_repair(struct buf *html, const json_t *plan)
 		html_add(html, ", %d left out", dropped);
 	html_add(html, ", over by <b>%s</b>", look_text(solution, "ends"));
 	if (look_has_int(solution, "pence")) {
-		html_add(html, ", for ");
-		page_money(html, look_int(solution, "pence"));
+		html_add(html, look_int(solution, "pence") == 0 ? ", at no cost" : ", for ");
+		if (look_int(solution, "pence") > 0)
+			page_money(html, look_int(solution, "pence"));
 	}
 	html_add(html, ".");
 	if (waiting > 0)
@@ -59,30 +63,52 @@ write_repair(struct buf *html, const json_t *plan)
 	html_add(html, "</p>");
 }
 
-/* What a reported delay does to the rest of the day, at a glance. */
+/* One appointment that is still to come, as is likely now. */
+static void
+write_likely(struct buf *html, const json_t *plan, const json_t *likely)
+{
+	const char *id = look_text(likely, "id");
+	const char *start = look_text(likely, "start");
+	int late = look_int(likely, "late_minutes");
+	html_add(html, "<li>%s <b data-key=\"story-%s\">%s</b> ", page_label(plan, id), id,
+		 start[0] == '\0' ? "not any more" : start);
+	if (late > 0)
+		html_add(html, "<span class=\"waits\">%d min late</span>", late);
+	else
+		html_add(html, "<span class=\"soft\">in time</span>");
+	html_add(html, "</li>");
+}
+
+/* What a reported delay does to the rest of the day, at a glance, in the order of the clock. */
 static void
 write_late(struct buf *html, const json_t *plan)
 {
+	const json_t *list = json_object_get(json_object_get(plan, "estimates"), "appointments");
+	const json_t *order[LIKELY_MAX];
+	size_t n = 0;
 	size_t i;
 	json_t *likely;
 	if (look_int(plan, "late_minutes") == 0)
 		return;
+	char now[CIVIL_TIME_SIZE];
+	int now_min = look_int(plan, "now_min");
+	civil_time_format(now_min < 0 ? 0 : now_min, now);
+	json_array_foreach(list, i, likely)
+	{
+		const char *start = look_text(likely, "start");
+		if ((start[0] != '\0' && strcmp(start, now) <= 0) || n == LIKELY_MAX)
+			continue;
+		size_t at = n++;
+		while (at > 0 && strcmp(look_text(order[at - 1], "start"), start) > 0) {
+			order[at] = order[at - 1];
+			at--;
+		}
+		order[at] = likely;
+	}
 	html_add(html, "<div class=\"late\"><p>Running <b>%d minutes late</b>. Likely now:</p><ul>",
 		 look_int(plan, "late_minutes"));
-	json_array_foreach(json_object_get(json_object_get(plan, "estimates"), "appointments"), i,
-			   likely)
-	{
-		const char *id = look_text(likely, "id");
-		int late = look_int(likely, "late_minutes");
-		html_add(html, "<li>%s <b data-key=\"story-%s\">%s</b> ", page_label(plan, id), id,
-			 look_text(likely, "start")[0] == '\0' ? "not any more"
-							       : look_text(likely, "start"));
-		if (late > 0)
-			html_add(html, "<span class=\"waits\">%d min late</span>", late);
-		else
-			html_add(html, "<span class=\"soft\">in time</span>");
-		html_add(html, "</li>");
-	}
+	for (i = 0; i < n; i++)
+		write_likely(html, plan, order[i]);
 	html_add(html, "</ul></div>");
 }
 
