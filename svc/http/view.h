@@ -2,21 +2,23 @@
  *
  * What is shown, as JSON: the API sends it, the page is made of it, so the two cannot differ.
  *
- *	plan	{"plan","date","day":"Friday 15 September
- *2023","stage","version","now":"09:42","now_min":582,
- *		 "money_pence"|null,"gate":{"label","expected","out"|null},"late_minutes",
- *		 "appointments":[{"id","label","place","minutes","booked"|null,"priority"}],
+ *	plan	{"plan","date","day":"Friday 15 September 2023","stage","version","now":"09:42",
+ *		 "now_min":582,"money_pence"|null,"late_minutes",
+ *		 "gate":{"label","earliest","expected","latest","out"|null},
+ *		 "appointments":[{"id","label","place","minutes","booked"|null,"priority","source"}],
  *		 "check":{as "firstday check"},"solution":{as "firstday plan"}|null,
  *		 "estimates":{"appointments":[{"id","start"|null,"end"|null,"late_minutes"}],
- *		              "legs":[{"depart","arrive"|null,"other":false,"by","rides":[as in "solution",
- *		              where other]}],"ends"}|null,
- *		 "questions":[{"id","party","role","kind","state","appointment","at"|null}],
- *		 "decisions":[{"party","role","appointment","kind","at"|null}],
- *		 "versions":[{"version","made":"09:42","cause","feasible","changes"}],
+ *			      "legs":[{"depart","arrive"|null,"other":false,"by","rides"}],"ends"}
+ *			     |null, rides as in "solution" where it is another way than planned,
+ *		 "questions":[{"id","party","role","name","kind","state","appointment","at"|null,
+ *			       "made"}],
+ *		 "decisions":[{"role","appointment","kind","at"|null}],
+ *		 "versions":[{"version","made":"Fri 09:42","cause","feasible","changes"}],
  *		 "warnings":[{"kind","text"}]}
- *	phones	{"plan","phones":[{"party","role","name","label","can_text","texts":
+ *	phones	{"plan","phones":[{"party","role","name","label","can_text","stopped","texts":
  *		 [{"id","from_phone","at":"Thu 18:00","text","state"}]}]}
- *	clock	{"replay","paused","max","speed","now_ms","date","time","next"|null}
+ *	clock
+ *{"replay","paused","max","speed","now_ms","offset_s","date","day","time","next"|null}
  */
 #ifndef HTTP_VIEW_H
 #define HTTP_VIEW_H
