@@ -84,7 +84,7 @@ gate_fill(const struct plan_problem *problem, long steps_max, struct plan_soluti
 	pin_problem(problem, &pin, &gate->day);
 	gate->solution = solution;
 	ways_init(&gate->ways, &gate->day, (struct ways_rules){.by = WAYS_ALL}, &scratch);
-	search_init(&gate->search, &gate->day, &gate->ways, false, steps_max, &scratch);
+	search_init(&gate->search, &gate->day, &gate->ways, true, steps_max, &scratch);
 	gate->order = score_check(&gate->search.list, &scratch);
 	int window_min = problem->gate_latest_min - problem->gate_earliest_min;
 	int step_min = GATE_STEP_MIN;

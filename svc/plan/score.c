@@ -43,6 +43,7 @@ score_plan(const struct task_list *list, struct arena *arena)
 				  level[2] << LEVEL_BITS | level[3];
 		order.cost[set] = (int16_t)cost;
 	}
+	search_order_sort(&order, list->n_appointments, arena);
 	return order;
 }
 
@@ -62,5 +63,6 @@ score_check(const struct task_list *list, struct arena *arena)
 		}
 		order.rank[set] = count << 32 | weight << 16 | by_document;
 	}
+	search_order_sort(&order, list->n_appointments, arena);
 	return order;
 }

@@ -80,6 +80,10 @@ is_hopeful(const struct pass *pass, task_set done, const struct label *label)
 		cost += bound->cost[left];
 		ends_min += bound->minutes[left];
 	}
+	for (int task = 0; pass->whole && task < pass->search->list.n; task++)
+		if ((pass->universe & ~done & task_bit(task)) != 0 &&
+		    label->free_min > pass->search->list.tasks[task].last_min)
+			return false;
 	if (is_over(pence, problem->money_pence) || is_over(walk_m, problem->walk_m_max_day))
 		return false;
 	return !pass->whole || comes_before_best(pass, cost, pence, ends_min, walk_m);
@@ -276,7 +280,6 @@ run(struct pass *pass, int most)
 	return frontier->is_spent ? E_LIMIT : 0;
 }
 
-/* A set that may be of the highest rank, and what it costs. */
 struct candidate {
 	uint64_t rank;
 	uint32_t by_document; /* higher names earlier appointments */
@@ -293,23 +296,32 @@ compare_candidates(const void *left, const void *right)
 	return a->by_document > b->by_document ? -1 : a->by_document < b->by_document;
 }
 
-static struct candidate *
-rank_candidates(const struct search *search, const struct search_order *order, size_t *n)
+void
+search_order_sort(struct search_order *order, int n_appointments, struct arena *arena)
 {
-	size_t n_sets = (size_t)1 << search->list.n_appointments;
-	struct candidate *list = arena_array(search->arena, struct candidate, n_sets);
-	*n = 0;
+	size_t n_sets = (size_t)1 << n_appointments;
+	struct candidate *list = arena_array(arena, struct candidate, n_sets);
 	for (task_set set = 0; set < n_sets; set++) {
-		size_t cell = (size_t)(set | search->list.breaks) * TASK_STOPS + TASK_STOP_START;
-		if (search->bound.latest_min[cell] < search->problem->start_min)
-			continue;
 		uint32_t by_document = 0;
-		for (int task = 0; task < search->list.n_appointments; task++)
+		for (int task = 0; task < n_appointments; task++)
 			by_document = by_document << 1 | (set >> task & 1u);
-		list[(*n)++] = (struct candidate){order->rank[set], by_document, set};
+		list[set] = (struct candidate){order->rank[set], by_document, set};
 	}
-	qsort(list, *n, sizeof(list[0]), compare_candidates);
-	return list;
+	qsort(list, n_sets, sizeof(list[0]), compare_candidates);
+	order->sorted = arena_array(arena, task_set, n_sets);
+	for (size_t i = 0; i < n_sets; i++)
+		order->sorted[i] = list[i].set;
+}
+
+/* Whether the bounds leave the set a chance: in time, and within the money and the walking. */
+static bool
+may_fit(const struct search *search, task_set set)
+{
+	const struct plan_problem *problem = search->problem;
+	size_t cell = (size_t)(set | search->list.breaks) * TASK_STOPS + TASK_STOP_START;
+	return search->bound.latest_min[cell] >= problem->start_min &&
+	       !is_over(search->bound.pence[cell], problem->money_pence) &&
+	       !is_over(search->bound.walk_m[cell], problem->walk_m_max_day);
 }
 
 static int
@@ -336,16 +348,17 @@ count_tasks(task_set set)
 static int
 best_by_rank(struct search *search, const struct search_order *order, struct search_day *day)
 {
-	size_t n;
-	struct candidate *list = rank_candidates(search, order, &n);
+	const task_set *sets = order->sorted;
+	size_t n = (size_t)1 << search->list.n_appointments;
 	size_t end;
 	for (size_t at = 0; at < n && !day->is_found; at = end) {
-		for (end = at; end < n && list[end].rank == list[at].rank; end++)
-			if (count_tasks(list[end].set) > SMALL_SET &&
-			    try_candidate(search, order, list[end].set, GUESS_LABELS, day) != 0)
+		for (end = at; end < n && order->rank[sets[end]] == order->rank[sets[at]]; end++)
+			if (count_tasks(sets[end]) > SMALL_SET && may_fit(search, sets[end]) &&
+			    try_candidate(search, order, sets[end], GUESS_LABELS, day) != 0)
 				return E_LIMIT;
 		for (size_t i = at; i < end; i++)
-			if (try_candidate(search, order, list[i].set, 0, day) != 0)
+			if (may_fit(search, sets[i]) &&
+			    try_candidate(search, order, sets[i], 0, day) != 0)
 				return E_LIMIT;
 	}
 	return 0;

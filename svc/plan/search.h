@@ -24,6 +24,7 @@
 struct search_order {
 	uint64_t *rank;
 	int16_t *cost;
+	task_set *sorted; /* all sets, the highest rank first; see search_order_sort */
 };
 
 struct search_step {
@@ -64,9 +65,15 @@ void search_init(struct search *search, const struct plan_problem *problem, stru
 		 bool with_bounds, long steps_max, struct arena *arena);
 
 /*
+ * Sort the sets of ${order}, whose ranks and costs are filled: higher ranks first, among equals
+ * those that name earlier appointments.
+ */
+void search_order_sort(struct search_order *order, int n_appointments, struct arena *arena);
+
+/*
  * The best day in ${order}; day->is_found is false if even the empty day breaks a rule. May be
- * called again, with the problem's start_min, money or walking changed where there are no bounds.
- * Returns 0, or E_LIMIT when the budget is spent.
+ * called again after the problem's start_min has changed. Returns 0, or E_LIMIT when the budget is
+ * spent.
  */
 MUST_USE
 int search_best(struct search *search, const struct search_order *order, struct search_day *day);

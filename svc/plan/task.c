@@ -44,6 +44,17 @@ add_break(struct task_list *list, int index)
 			  .can_be_call = true};
 }
 
+static void
+set_last_start(struct task *task)
+{
+	task->last_min = PLAN_NONE;
+	for (int choice = 0; choice < task->n_choices; choice++) {
+		int start_min = task_last_start(task, choice, WINDOW_DAY_END_MIN);
+		if (start_min > task->last_min)
+			task->last_min = start_min;
+	}
+}
+
 void
 task_list_make(const struct plan_problem *problem, struct task_list *list)
 {
@@ -62,6 +73,8 @@ task_list_make(const struct plan_problem *problem, struct task_list *list)
 			}
 	for (int i = 0; i < problem->n_breaks; i++)
 		add_break(list, i);
+	for (int i = 0; i < list->n; i++)
+		set_last_start(&list->tasks[i]);
 }
 
 int

@@ -27,6 +27,7 @@ struct task {
 	struct mode_choice choices[MODE_CHOICES_MAX]; /* a break has one, of no cost */
 	int n_choices;
 	int least_cost;    /* of its choices */
+	int last_min;      /* its last start by any of them; PLAN_NONE: none */
 	bool can_be_visit; /* one of its choices is */
 	bool can_be_call;
 	task_set before; /* tasks that come before it where both are today */
