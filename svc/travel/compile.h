@@ -22,7 +22,7 @@ struct compile_report {
 
 /*
  * Compile the feed at ${zip_path} to ${tt_path}. 0; E_INPUT with every fault of the feed; E_IO or
- * E_FULL with a problem at ${tt_path}. Unless it returns 0, ${tt_path} is as it was before.
+ * E_FULL with a problem at ${tt_path}. Unless it returns 0, ${tt_path} is as tt_write leaves it.
  */
 MUST_USE
 int compile_feed(const char *zip_path, const char *tt_path, struct compile_report *report,
