@@ -15,32 +15,40 @@
 
 #define TEXT_MAX (1024 * 1024) /* bytes; no text that fits SEGMENT_PARTS_MAX parts is longer */
 
-/* The 1-based column, counted in characters, of the first byte that is not UTF-8. */
-static int
-bad_column(const char *text, size_t n)
+/* Where the first byte stands that is not UTF-8: columns count characters, both count from 1. */
+static const char *
+bad_place(struct arena *arena, const char *text, size_t n, long line)
 {
 	int column = 1;
-	for (size_t at = 0; at < n && utf8_next(text, n, &at) >= 0;)
-		column++;
-	return column;
+	for (size_t at = 0; at < n;) {
+		int32_t code = utf8_next(text, n, &at);
+		if (code < 0)
+			break;
+		column = code == '\n' ? 1 : column + 1;
+		line += code == '\n';
+	}
+	return arena_printf(arena, "line %ld column %d", line, column);
 }
 
-/* One text's answer, or a problem and NULL. ${line} is 1-based. */
+/* Why a text has no answer; ${line} is 1-based. */
+static json_t *
+refuse(struct cli *cli, const char *at, const char *problem)
+{
+	problem_add(cli->problems, at, "%s", problem);
+	return json_pack("{s:[{s:s,s:s}]}", "errors", "at", at, "problem", problem);
+}
+
+/* One text's answer; {"errors":[...]}, and a problem added, if it has none. */
 static json_t *
 describe(struct cli *cli, const char *text, size_t n, long line)
 {
 	struct segments segments;
-	char at[64];
 	int rc = n > TEXT_MAX ? E_LIMIT : segment_split(text, n, cli->arena, &segments);
-	if (rc == E_INPUT) {
-		snprintf(at, sizeof at, "line %ld column %d", line, bad_column(text, n));
-		problem_add(cli->problems, at, "is not UTF-8");
-	} else if (rc == E_LIMIT) {
-		snprintf(at, sizeof at, "line %ld column 1", line);
-		problem_add(cli->problems, at, "needs more than %d parts", SEGMENT_PARTS_MAX);
-	}
-	if (rc != 0)
-		return NULL;
+	if (rc == E_INPUT)
+		return refuse(cli, bad_place(cli->arena, text, n, line), "is not UTF-8");
+	if (rc == E_LIMIT)
+		return refuse(cli, arena_printf(cli->arena, "line %ld column 1", line),
+			      "needs more parts than a text can have");
 	json_t *texts = json_array();
 	for (int i = 0; i < segments.n; i++)
 		json_array_append_new(texts,
@@ -52,7 +60,7 @@ describe(struct cli *cli, const char *text, size_t n, long line)
 static void
 print(struct cli *cli, json_t *answer)
 {
-	json_dumpf(answer, cli->out, JSON_COMPACT | JSON_ENCODE_ANY);
+	json_dumpf(answer, cli->out, JSON_COMPACT);
 	fputc('\n', cli->out);
 	json_decref(answer);
 }
@@ -64,10 +72,12 @@ one_text(struct cli *cli)
 	char *text = arena_alloc(cli->arena, TEXT_MAX + 2);
 	size_t n = fread(text, 1, TEXT_MAX + 1, stdin);
 	json_t *answer = describe(cli, text, n, 1);
-	if (answer == NULL)
-		return cli_fail(cli, EXIT_BAD_INPUT);
-	print(cli, answer);
-	return EXIT_DONE;
+	if (cli->problems->count == 0) {
+		print(cli, answer);
+		return EXIT_DONE;
+	}
+	json_decref(answer);
+	return cli_fail(cli, EXIT_BAD_INPUT);
 }
 
 /* The next line without its end, at most TEXT_MAX + 1 bytes of it; false at the end of the input.
@@ -84,8 +94,8 @@ next_line(char text[], size_t *n)
 	return true;
 }
 
-/* Each line is a text without its line end. A bad line is answered by null, so that answers stay
- * beside their texts; what is wrong is told at the end. */
+/* Each line is a text without its line end. A bad line is answered by its errors in its place, so
+ * that answers stay beside their texts; they are told again at the end. */
 static int
 many_texts(struct cli *cli)
 {
@@ -96,8 +106,7 @@ many_texts(struct cli *cli)
 	arena_init(&arena);
 	cli->arena = &arena;
 	for (long line = 1; next_line(text, &n); line++) {
-		json_t *answer = describe(cli, text, n, line);
-		print(cli, answer == NULL ? json_null() : answer);
+		print(cli, describe(cli, text, n, line));
 		arena_reset(&arena);
 	}
 	arena_fini(&arena);
