@@ -9,6 +9,8 @@
 
 #include <libical/ical.h>
 
+#include "base/buf.h"
+
 /* Errors are told by return values, and zone files come from one place only. */
 static void
 start_library(void)
@@ -21,12 +23,6 @@ start_library(void)
 	set_zone_directory("/usr/share/zoneinfo");
 }
 
-static icalrecurrencetype_weekday
-weekday_of(enum civil_weekday weekday)
-{
-	return (icalrecurrencetype_weekday)(((int)weekday + 1) % 7 + ICAL_SUNDAY_WEEKDAY);
-}
-
 static struct icaltimetype
 time_of(struct civil_date date)
 {
@@ -36,41 +32,44 @@ time_of(struct civil_date date)
 	    .year = ymd.year, .month = ymd.month, .day = ymd.day, .is_date = 1};
 }
 
-static icalrecurrencetype_frequency
-frequency_of(enum ics_freq freq)
+/*
+ * The rule as libical shall see it: in words, since its parser also sorts the lists, which its
+ * iterator relies on. Three things it is not told. The interval of weeks: with WKST and one weekday
+ * it takes the wrong weeks (3.0.16: every second Sunday from a Monday on), so it gives every week
+ * and is_in_turn() chooses. COUNT, since we may not see all that it counts. UNTIL, since we stop
+ * anyway.
+ */
+static void
+write_rule(const struct ics_rule *rule, struct civil_date start, struct buf *text)
 {
-	switch (freq) {
-	case ICS_DAILY:
-		return ICAL_DAILY_RECURRENCE;
-	case ICS_WEEKLY:
-		return ICAL_WEEKLY_RECURRENCE;
-	case ICS_MONTHLY:
-		return ICAL_MONTHLY_RECURRENCE;
-	case ICS_ONCE:
-		break;
-	}
-	return ICAL_NO_RECURRENCE;
-}
-
-static struct icalrecurrencetype
-recurrence_of(const struct ics_rule *rule)
-{
-	struct icalrecurrencetype recurrence;
-	icalrecurrencetype_clear(&recurrence);
-	recurrence.freq = frequency_of(rule->freq);
-	recurrence.interval = (short)rule->interval;
-	recurrence.week_start = weekday_of(rule->week_start);
+	static const char *const freqs[] = {"", "DAILY", "WEEKLY", "MONTHLY"};
+	static const char *const days[] = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+	buf_printf(text, "FREQ=%s;INTERVAL=%d", freqs[rule->freq],
+		   rule->freq == ICS_WEEKLY ? 1 : rule->interval);
 	for (size_t i = 0; i < rule->n_byday; i++) {
-		int nth = rule->byday[i].nth;
-		int encoded = 8 * (nth < 0 ? -nth : nth) + (int)weekday_of(rule->byday[i].weekday);
-		recurrence.by_day[i] = (short)(nth < 0 ? -encoded : encoded);
+		buf_add_text(text, i == 0 ? ";BYDAY=" : ",");
+		if (rule->byday[i].nth != 0)
+			buf_printf(text, "%d", rule->byday[i].nth);
+		buf_add_text(text, days[rule->byday[i].weekday]);
 	}
 	for (size_t i = 0; i < rule->n_bymonthday; i++)
-		recurrence.by_month_day[i] = (short)rule->bymonthday[i];
-	recurrence.count = rule->count;
-	if (rule->has_until)
-		recurrence.until = time_of(rule->until);
-	return recurrence;
+		buf_printf(text, "%s%d", i == 0 ? ";BYMONTHDAY=" : ",", rule->bymonthday[i]);
+	/* What a rule does not say is taken from its start, said here since the start may be moved.
+	 */
+	if (rule->freq == ICS_WEEKLY && rule->n_byday == 0)
+		buf_printf(text, ";BYDAY=%s", days[civil_weekday(start)]);
+	if (rule->freq == ICS_MONTHLY && rule->n_byday == 0 && rule->n_bymonthday == 0)
+		buf_printf(text, ";BYMONTHDAY=%d", civil_to_ymd(start).day);
+}
+
+/* Whether the week of ${date} is one of every interval-th, counted from that of the start. */
+static bool
+is_in_turn(const struct ics_rule *rule, struct civil_date start, struct civil_date date)
+{
+	if (rule->freq != ICS_WEEKLY)
+		return true;
+	int into_week = ((int)civil_weekday(start) - (int)rule->week_start + 7) % 7;
+	return (date.day - start.day + into_week) / 7 % rule->interval == 0;
 }
 
 static void
@@ -83,8 +82,58 @@ check_rule(const struct ics_rule *rule)
 	ensure(rule->n_byday <= ICS_BYDAY_MAX && rule->n_bymonthday <= ICS_BYMONTHDAY_MAX);
 	ensure(rule->count >= 0 && rule->count <= ICS_COUNT_MAX);
 	ensure(rule->count == 0 || !rule->has_until);
+	ensure(rule->freq != ICS_WEEKLY || rule->count * rule->interval <= ICS_COUNT_WEEKS_MAX);
 	ensure(!has_nth || (rule->freq == ICS_MONTHLY && rule->n_bymonthday == 0));
 	ensure(rule->n_bymonthday == 0 || rule->freq == ICS_MONTHLY);
+}
+
+/*
+ * A start by whole periods later, not after ${from}, from which the rule goes on just the same; a
+ * month's is its first day. Nothing is looked at that lies years back.
+ */
+static struct civil_date
+later_start(const struct ics_rule *rule, struct civil_date start, struct civil_date from)
+{
+	if (rule->freq != ICS_MONTHLY) {
+		int period = rule->freq == ICS_WEEKLY ? 7 : rule->interval;
+		return civil_add_days(start, (from.day - start.day) / period * period);
+	}
+	struct civil_ymd first = civil_to_ymd(start);
+	struct civil_ymd last = civil_to_ymd(from);
+	int months = (last.year - first.year) * 12 + last.month - first.month;
+	months -= months % rule->interval;
+	if (months == 0)
+		return start;
+	int month = first.month - 1 + months;
+	return civil_from_ymd(first.year + month / 12, month % 12 + 1, 1);
+}
+
+static icalrecur_iterator *
+open_iterator(const struct ics_rule *rule, struct civil_date start, struct civil_date from)
+{
+	start_library();
+	struct buf text;
+	buf_init(&text);
+	write_rule(rule, start, &text);
+	struct icalrecurrencetype recurrence = icalrecurrencetype_from_string(buf_text(&text));
+	buf_fini(&text);
+	if (recurrence.freq == ICAL_NO_RECURRENCE)
+		return NULL;
+	/* With COUNT every occurrence from the first on has to be counted. */
+	if (rule->count == 0 && from.day > start.day)
+		start = later_start(rule, start, from);
+	return icalrecur_iterator_new(recurrence, time_of(start));
+}
+
+/* The iterator's next date; false at its end. */
+static bool
+next_date(icalrecur_iterator *iterator, struct civil_date *date)
+{
+	struct icaltimetype time = icalrecur_iterator_next(iterator);
+	if (icaltime_is_null_time(time) || !civil_is_date(time.year, time.month, time.day))
+		return false;
+	*date = civil_from_ymd(time.year, time.month, time.day);
+	return true;
 }
 
 int
@@ -99,30 +148,25 @@ ics_rule_dates(const struct ics_rule *rule, struct civil_date start, struct civi
 		return 0;
 	}
 	check_rule(rule);
-	if (until.day < start.day || (rule->has_until && rule->until.day < from.day))
+	if (rule->has_until && rule->until.day < until.day)
+		until = rule->until;
+	if (until.day < start.day || until.day < from.day)
 		return 0;
-	start_library();
-	icalrecur_iterator *iterator = icalrecur_iterator_new(recurrence_of(rule), time_of(start));
+	icalrecur_iterator *iterator = open_iterator(rule, start, from);
 	if (iterator == NULL)
 		return E_INPUT;
-	/* With COUNT every occurrence has to be counted; else looking begins where it is asked for.
-	 */
-	if (rule->count == 0 && from.day > start.day)
-		icalrecur_iterator_set_start(iterator, time_of(from));
+	struct civil_date date;
+	int count = 0;
 	int rc = E_LIMIT;
-	for (int step = 0; step < ICS_STEPS_MAX; step++) {
-		struct icaltimetype time = icalrecur_iterator_next(iterator);
-		bool is_date =
-		    !icaltime_is_null_time(time) && civil_is_date(time.year, time.month, time.day);
-		struct civil_date date = until;
-		if (is_date)
-			date = civil_from_ymd(time.year, time.month, time.day);
-		if (!is_date || date.day > until.day) {
+	for (int step = 0; step < ICS_STEPS_MAX && rc != 0; step++) {
+		if (!next_date(iterator, &date) || date.day > until.day) {
 			rc = 0;
-			break;
+		} else if (is_in_turn(rule, start, date)) {
+			if (date.day >= from.day)
+				dates[(*n)++] = date;
+			if (++count == rule->count)
+				rc = 0;
 		}
-		if (date.day >= from.day)
-			dates[(*n)++] = date;
 	}
 	icalrecur_iterator_free(iterator);
 	return rc;

@@ -14,12 +14,13 @@
 #include "base/civil.h"
 #include "base/err.h"
 
-#define ICS_BYDAY_MAX      16
-#define ICS_BYMONTHDAY_MAX 31
-#define ICS_INTERVAL_MAX   400
-#define ICS_COUNT_MAX      5000
-#define ICS_STEPS_MAX      5000 /* occurrences looked at in one expansion */
-#define ICS_DAYS_MAX       400  /* days in one expansion */
+#define ICS_BYDAY_MAX       16
+#define ICS_BYMONTHDAY_MAX  31
+#define ICS_INTERVAL_MAX    400
+#define ICS_COUNT_MAX       5000
+#define ICS_COUNT_WEEKS_MAX 2500
+#define ICS_STEPS_MAX       5000 /* occurrences looked at in one expansion */
+#define ICS_DAYS_MAX        400  /* days in one expansion */
 
 enum ics_freq {
 	ICS_ONCE, /* no rule: the start alone */
@@ -37,6 +38,8 @@ struct ics_byday {
  * 1. count and until are not both set.  [RFC 5545 section 3.3.10]
  * 2. bymonthday is set with ICS_MONTHLY only, and not beside a byday with an nth: such pairs can
  *    be impossible and are then searched for a lifetime.
+ * 3. With ICS_WEEKLY, count * interval is at most ICS_COUNT_WEEKS_MAX: all those weeks are looked
+ * at.
  */
 struct ics_rule {
 	enum ics_freq freq;

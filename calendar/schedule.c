@@ -198,6 +198,9 @@ read_rule(struct json_at at, struct schedule *schedule)
 	if (rule->count != 0 && rule->has_until)
 		problem_add(at.problems, at.pointer,
 			    "has both count and until (RFC 5545 section 3.3.10)");
+	if (rule->freq == ICS_WEEKLY && rule->count * rule->interval > ICS_COUNT_WEEKS_MAX)
+		problem_add(at.problems, at.pointer, "has a count over more than %d weeks",
+			    ICS_COUNT_WEEKS_MAX);
 	read_byday(at, rule);
 	read_bymonthday(at, rule);
 	refuse_other_parts(at);
@@ -226,6 +229,7 @@ check_start(struct json_at at, const struct ics_rule *rule)
 void
 schedule_read(struct json_at at, struct schedule *schedule)
 {
+	size_t before = at.problems->count;
 	memset(schedule, 0, sizeof(*schedule));
 	if (!json_want_object(at))
 		return;
@@ -241,6 +245,8 @@ schedule_read(struct json_at at, struct schedule *schedule)
 	read_rule(at, schedule);
 	if (schedule->has_hours)
 		check_start(at, &schedule->rule);
+	if (at.problems->count > before)
+		schedule->has_hours = false;
 	int days_valid = schedule->valid_to.day - schedule->valid_from.day + 1;
 	schedule->is_dated = (has_from && has_to && days_valid <= SCHEDULE_DATED_DAYS) ||
 			     schedule->rule.freq == ICS_ONCE;

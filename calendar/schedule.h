@@ -36,7 +36,7 @@ struct schedule {
 	int close_min; /* ..1440 */
 };
 
-/* Read one schedule; faults go to at.problems. */
+/* Read one schedule; faults go to at.problems, and it then opens nothing. */
 void schedule_read(struct json_at at, struct schedule *schedule);
 
 /* Whether it opens on ${date}. */

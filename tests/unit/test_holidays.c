@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Bank holidays: the official list, its gaps and its faults.
+ */
+#include "calendar/holidays.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../lib/calendar.h"
+
+#define LIST "{\"x\": {\"division\": \"x\", \"events\": "
+
+static int
+parse(struct calendar_test *test, const char *text, const char *division)
+{
+	struct holidays holidays;
+	calendar_forget(test);
+	return holidays_parse(text, strlen(text), division, &test->arena, &test->problems,
+			      &holidays);
+}
+
+static void
+the_official_list_knows_substitutes_and_days_that_no_rule_gives(void **state)
+{
+	struct calendar_test *test = *state;
+	const struct holidays *holidays = &test->holidays;
+	static const struct {
+		const char *date;
+		const char *title; /* NULL: none */
+	} days[] = {
+	    {"2023-05-08", "Bank holiday for the coronation of King Charles III"},
+	    {"2022-09-19", "Bank Holiday for the State Funeral of Queen Elizabeth II"},
+	    {"2020-05-08", "Early May bank holiday (VE day)"},
+	    {"2020-05-04", NULL},
+	    {"2022-12-27", "Christmas Day"},
+	    {"2022-12-25", NULL},
+	    {"2024-12-26", "Boxing Day"},
+	    {"2023-09-15", NULL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+		const struct holiday *holiday =
+		    holidays_find(holidays, calendar_date(days[i].date));
+		if (days[i].title == NULL)
+			assert_null(holiday);
+		else
+			assert_string_equal(holiday->title, days[i].title);
+	}
+	assert_int_equal(holidays->first.day, calendar_date("2012-01-02").day);
+	assert_int_equal(holidays->last.day, calendar_date("2028-12-26").day);
+	assert_string_equal(holidays->division, "england-and-wales");
+}
+
+static void
+other_divisions_have_other_days(void **state)
+{
+	struct calendar_test *test = *state;
+	struct holidays scotland;
+	size_t n;
+	char *text = calendar_file(test, "conf/holidays/bank-holidays.json", &n);
+	assert_int_equal(
+	    holidays_parse(text, n, "scotland", &test->arena, &test->problems, &scotland), 0);
+	assert_non_null(holidays_find(&scotland, calendar_date("2024-01-02")));
+	assert_null(holidays_find(&test->holidays, calendar_date("2024-01-02")));
+}
+
+static void
+the_list_covers_its_own_dates_and_not_one_more(void **state)
+{
+	struct calendar_test *test = *state;
+	assert_true(holidays_covers(&test->holidays, calendar_date("2012-01-02")));
+	assert_false(holidays_covers(&test->holidays, calendar_date("2012-01-01")));
+	assert_true(holidays_covers(&test->holidays, calendar_date("2028-12-26")));
+	assert_false(holidays_covers(&test->holidays, calendar_date("2028-12-27")));
+}
+
+static void
+working_days_step_over_weekends_and_holidays(void **state)
+{
+	struct calendar_test *test = *state;
+	const struct holidays *holidays = &test->holidays;
+	struct civil_date easter_monday = calendar_date("2025-04-21");
+	assert_int_equal(holidays_working_day_back(holidays, easter_monday).day,
+			 calendar_date("2025-04-17").day);
+	assert_int_equal(holidays_working_day_after(holidays, easter_monday).day,
+			 calendar_date("2025-04-22").day);
+	struct civil_date tuesday = calendar_date("2025-04-22");
+	assert_int_equal(holidays_working_day_back(holidays, tuesday).day, tuesday.day);
+	assert_int_equal(holidays_working_day_after(holidays, calendar_date("2024-12-24")).day,
+			 calendar_date("2024-12-27").day);
+}
+
+static void
+an_absent_list_is_a_fault_and_never_no_holidays(void **state)
+{
+	struct calendar_test *test = *state;
+	assert_int_equal(parse(test, "{}", "x"), E_INPUT);
+	assert_true(calendar_has_problem(test, "/x", "is missing"));
+	assert_int_equal(parse(test, LIST "[]}}", "x"), E_INPUT);
+	assert_true(calendar_has_problem(test, "/x/events", "0 entries"));
+	assert_int_equal(parse(test, LIST "[]}}", "y"), E_INPUT);
+	assert_int_equal(parse(test, "", "x"), E_INPUT);
+	assert_int_equal(parse(test, "[]", "x"), E_INPUT);
+}
+
+static void
+every_fault_is_told_at_its_pointer(void **state)
+{
+	struct calendar_test *test = *state;
+	assert_int_equal(parse(test,
+			       LIST "[{\"title\": \"A\", \"date\": \"2024-02-30\"}, 7,"
+				    "{\"title\": \"B\", \"date\": \"2024-01-01\", \"notes\": 3},"
+				    "{\"title\": \"\", \"date\": \"2024-01-01\"}]}}",
+			       "x"),
+			 E_INPUT);
+	assert_true(calendar_has_problem(test, "/x/events/0/date", "not a date"));
+	assert_true(calendar_has_problem(test, "/x/events/1", "object"));
+	assert_true(calendar_has_problem(test, "/x/events/2/notes", "text"));
+	assert_true(calendar_has_problem(test, "/x/events/3/title", "empty"));
+	assert_true(calendar_has_problem(test, "/x/events/3", "same date"));
+	assert_int_equal(test->problems.count, 5);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, calendar_set_up, calendar_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(the_official_list_knows_substitutes_and_days_that_no_rule_gives),
+	    TEST(other_divisions_have_other_days),
+	    TEST(the_list_covers_its_own_dates_and_not_one_more),
+	    TEST(working_days_step_over_weekends_and_holidays),
+	    TEST(an_absent_list_is_a_fault_and_never_no_holidays),
+	    TEST(every_fault_is_told_at_its_pointer),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
