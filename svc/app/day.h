@@ -95,7 +95,7 @@ struct day_say {
 	bool is_urgent; /* beside what its template says */
 };
 
-/* Queue a message. Nothing happens for a party that cannot be texted. */
+/* Queue a message. Nothing happens for a party that cannot be texted, or past its expiry. */
 void day_queue(struct day *day, const struct day_say *say, const struct template_value values[],
 	       size_t n_values);
 

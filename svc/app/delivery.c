@@ -6,6 +6,7 @@
 #include "app/delivery.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "app/effects.h"
 
@@ -67,13 +68,32 @@ claim(struct app_effects *effects, struct utc now, const struct row_due *due,
 			     });
 }
 
+/* What was claimed earlier in this event counts as gone too. */
+static struct outbox_traffic
+traffic_of(const struct row_due *due, struct utc now, const struct app_effects *effects)
+{
+	struct outbox_traffic traffic = due->traffic;
+	struct utc frees_at = {now.s + OUTBOX_WINDOW_S};
+	for (size_t i = 0; i < effects->n_sends; i++) {
+		const struct app_send *send = &effects->sends[i];
+		if (!phone_equal(&send->to, &due->phone))
+			continue;
+		if (traffic.any++ == 0)
+			traffic.any_frees_at = frees_at;
+		if (strcmp(send->text, due->message.body) == 0 && traffic.same++ == 0)
+			traffic.same_frees_at = frees_at;
+	}
+	return traffic;
+}
+
 static void
 decide(const struct app_world *world, const struct row_due *due, struct utc now,
        struct app_effects *effects)
 {
 	struct row_message message = due->message;
 	struct outbox_message view = outbox_view(due);
-	struct outbox_decision decision = outbox_decide(&view, &due->traffic, world->zone, now);
+	struct outbox_traffic traffic = traffic_of(due, now, effects);
+	struct outbox_decision decision = outbox_decide(&view, &traffic, world->zone, now);
 	switch (decision.verdict) {
 	case OUTBOX_SEND:
 		claim(effects, now, due, &message);

@@ -212,8 +212,9 @@ estimate_where(const struct plan_problem *problem, const struct plan_solution *s
 	}
 	for (int i = 0; i < solution->n_appointments; i++) {
 		const struct estimate_item *item = &estimate->items[i];
+		/* Nobody is free in the middle of a call either. */
 		if (item->is_today && item->start_min != PLAN_NONE && item->start_min <= now_min &&
-		    solution->appointments[i].mode == PLAN_VISIT && item->end_min > where.free_min)
+		    item->end_min > where.free_min)
 			where.free_min = item->end_min;
 	}
 	return where;

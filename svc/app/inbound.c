@@ -13,11 +13,20 @@
 #include "app/settle.h"
 
 #define REPLY_USEFUL_S (30 * 60)
+#define HUMAN_USEFUL_S (12 * 3600) /* through any night */
 
 struct utc
 inbound_reply_expires(const struct day *day)
 {
 	return (struct utc){day->now.s + REPLY_USEFUL_S};
+}
+
+struct utc
+inbound_human_expires(const struct day *day)
+{
+	struct utc midnight = day_utc(day, MINUTES_PER_DAY);
+	struct utc tomorrow = {day->now.s + HUMAN_USEFUL_S};
+	return midnight.s > tomorrow.s ? midnight : tomorrow;
 }
 
 struct row_question *
@@ -133,7 +142,7 @@ inbound_stop(struct day *day, const struct row_party *party)
 	const struct template_value values[] = {template_text("ref", day->plan.ref),
 						template_date("date", day->plan.date)};
 	day_reply(day, coordinator, KIND_COORDINATOR_ALARM_STOP, values, ARRAY_LEN(values),
-		  day_utc(day, MINUTES_PER_DAY));
+		  inbound_human_expires(day));
 }
 
 /* Whether somebody will wait in vain: late where it cannot even be asked for. */
@@ -158,7 +167,8 @@ inbound_late(struct day *day, const struct row_party *party, int minutes)
 {
 	int most = day->world->settings.late_minutes_max;
 	day->plan.late_minutes = minutes < most ? minutes : most;
-	day->plan.late_from_min = day->now_min;
+	/* Said on an earlier day it counts from the day's beginning. */
+	day->plan.late_from_min = day->now_min < 0 ? 0 : day->now_min;
 	effect_audit(day->effects, day->now, &day->plan, party->id, "reported late by %d min",
 		     day->plan.late_minutes);
 	settle_estimate(day);

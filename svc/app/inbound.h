@@ -37,4 +37,7 @@ void inbound_late(struct day *day, const struct row_party *party, int minutes);
 /* When an answer to a text of now is of no more use. */
 struct utc inbound_reply_expires(const struct day *day);
 
+/* When it is too late for a human to look after somebody: the day's end, or a night from now. */
+struct utc inbound_human_expires(const struct day *day);
+
 #endif

@@ -129,7 +129,7 @@ want_call(struct day *day, const struct row_party *party)
 	const struct template_value ref[] = {template_text("ref", day->plan.ref)};
 	if (coordinator != NULL)
 		day_reply(day, coordinator, KIND_COORDINATOR_CALL_WANTED, ref, ARRAY_LEN(ref),
-			  day_utc(day, MINUTES_PER_DAY));
+			  inbound_human_expires(day));
 }
 
 void

@@ -19,11 +19,13 @@ reconcile_newest(const struct day *day, int64_t party_id, const char *claim)
 	return NULL;
 }
 
+/* Whether it may still leave: queued, or unknown and to be sent once more. */
 static bool
 is_unsent(const struct row_message *message)
 {
-	return outbox_next(message->state, OUTBOX_ON_SUPERSEDE) == OUTBOX_SUPERSEDED &&
-	       message->state == OUTBOX_QUEUED;
+	bool goes_again = message->state == OUTBOX_UNKNOWN && message->is_double_harmless &&
+			  message->resends < OUTBOX_RESENDS_MAX;
+	return message->state == OUTBOX_QUEUED || goes_again;
 }
 
 static void

@@ -5,9 +5,9 @@
  *
  *	newest message of the same party and claim	the same fact	another fact
  *	none, or superseded				write		write
- *	unsent						leave it	supersede it, write
+ *	unsent, or unknown and to go once more		leave it	supersede it, write
  *	sent, on its way, or ended			leave it	write
- *	unsent, and its claim is not called for any more: supersede it
+ *	unsent (or to go once more), and its claim is not called for any more: supersede it
  *
  * Answers ("reply:...") are nobody's claim and stand apart.
  */

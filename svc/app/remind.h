@@ -4,7 +4,9 @@
  *
  *	claim		to		when
  *	morning		person		the day's morning: the first step
- *	leave:PLACE	person		shortly before each leg: line, stop, time
+ *	leave:PLACE	person		shortly before each leg: line, stop, time; ":2" for a
+ *					second leg to that place
+ *	releave:PLACE	person		at once, when they were told another time to leave
  *	call:ID		person		shortly before a call
  *	change:ID	person		somebody agreed to another hour or way
  *	plan		coordinator	each version: what it makes of the day

@@ -84,7 +84,31 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	return 7;
 }
 
-/* Told already to leave at another time: they hear of it at once. */
+/* "leave:PLACE"; a place that is gone to twice has a second claim. */
+static const char *
+leave_claim(const struct day *day, int k)
+{
+	int nth = 1;
+	int to = day->solution.legs[k].to;
+	for (int before = 0; before < k; before++)
+		nth += day->solution.legs[before].to == to;
+	const char *place = day->problem.places[to].id;
+	return nth == 1 ? arena_printf(day->arena, "leave:%s", place)
+			: arena_printf(day->arena, "leave:%s:%d", place, nth);
+}
+
+/* What they were last told of that claim, or NULL. */
+static const struct row_message *
+last_told(const struct day *day, int64_t party_id, const char *claim)
+{
+	for (int m = day->n_messages - 1; m >= 0; m--)
+		if (day->messages[m].sent.s != 0 && day->messages[m].party_id == party_id &&
+		    strcmp(day->messages[m].claim, claim) == 0)
+			return &day->messages[m];
+	return NULL;
+}
+
+/* Told already to leave at another time: they hear of it at once, and of the way when it is time. */
 static void
 leave_changed(const struct day *day, int k, struct wants *wants, struct day_say *say)
 {
@@ -97,6 +121,7 @@ leave_changed(const struct day *day, int k, struct wants *wants, struct day_say 
 	    template_number("start", step.start_min),
 	};
 	say->kind = KIND_PERSON_LEAVE_CHANGED;
+	say->claim = arena_printf(day->arena, "re%s", say->claim);
 	say->due = day->now;
 	remind_add(wants, say, values, ARRAY_LEN(values));
 }
@@ -110,23 +135,20 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 	struct template_value values[RECONCILE_VALUES_MAX];
 	enum kind kind;
 	size_t n_values = leave_values(day, k, &kind, values);
-	int to = day->solution.legs[k].to;
 	int lead = day->world->settings.leave_lead_minutes;
 	struct day_say say = {
 	    .party = person,
 	    .kind = kind,
-	    .claim = arena_printf(day->arena, "leave:%s", day->problem.places[to].id),
+	    .claim = leave_claim(day, k),
 	    .fact = arena_printf(day->arena, "%d by %s", leg->depart_min, plan_by_word(leg->by)),
 	    .due = day_utc(day, leg->depart_min - lead),
 	    .expires = day_utc(day, leg->depart_min + LEAVE_GRACE_MIN),
 	    .is_urgent = true,
 	};
-	const struct row_message *told = reconcile_newest(day, person->id, say.claim);
-	bool was_told = told != NULL && told->sent.s != 0;
-	if (was_told && strcmp(told->fact, say.fact) != 0 && say.due.s > day->now.s)
+	remind_add(wants, &say, values, n_values);
+	const struct row_message *told = last_told(day, person->id, say.claim);
+	if (told != NULL && strcmp(told->fact, say.fact) != 0 && say.due.s > day->now.s)
 		leave_changed(day, k, wants, &say);
-	else
-		remind_add(wants, &say, values, n_values);
 }
 
 static void
