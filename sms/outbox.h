@@ -38,6 +38,7 @@
 #define OUTBOX_QUIET_UNTIL_MIN (8 * 60)
 #define OUTBOX_SAME_PER_HOUR   20  /* networks refuse more of one text to one number */
 #define OUTBOX_ANY_PER_HOUR    100 /* or of any texts */
+#define OUTBOX_WINDOW_S        3600
 #define OUTBOX_BACKOFF_BASE_S  2
 #define OUTBOX_BACKOFF_MAX_S   600
 #define OUTBOX_RESENDS_MAX     1 /* after unknown, and only if a double is harmless */
