@@ -23,6 +23,7 @@ outbox_view(const struct row_due *due)
 	    .expires = message->expires,
 	    .attempts = message->attempts,
 	    .resends = message->resends,
+	    .is_superseded = due->has_successor,
 	    .is_stopped = due->stopped.s != 0,
 	};
 }
@@ -152,9 +153,9 @@ delivery_receipt(const struct app_rows *rows, const struct app_event *event, str
 	struct row_message message = *rows->message;
 	if (!advance(effects, now, &message, event->outbox, outbox_event_name(event->outbox)))
 		return;
-	/* A receipt may overtake the answer to its own submission. */
-	if (message.sent.s == 0 &&
-	    (message.state == OUTBOX_ACCEPTED || message.state == OUTBOX_DELIVERED))
+	/* A receipt may overtake the answer to its own submission; good or bad, the text had left.
+	 */
+	if (message.sent.s == 0)
 		message.sent = now;
 	write_state(effects, &message);
 }

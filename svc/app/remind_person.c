@@ -101,14 +101,18 @@ leave_claim(const struct day *day, int k)
 static const struct row_message *
 last_told(const struct day *day, int64_t party_id, const char *claim)
 {
-	for (int m = day->n_messages - 1; m >= 0; m--)
-		if (day->messages[m].sent.s != 0 && day->messages[m].party_id == party_id &&
-		    strcmp(day->messages[m].claim, claim) == 0)
-			return &day->messages[m];
+	for (int m = day->n_messages - 1; m >= 0; m--) {
+		const struct row_message *message = &day->messages[m];
+		bool has_gone =
+		    message->state == OUTBOX_ACCEPTED || message->state == OUTBOX_DELIVERED;
+		if (has_gone && message->party_id == party_id && strcmp(message->claim, claim) == 0)
+			return message;
+	}
 	return NULL;
 }
 
-/* Told already to leave at another time: they hear of it at once, and of the way when it is time. */
+/* Told already to leave at another time: they hear of it at once, and of the way when it is time.
+ */
 static void
 leave_changed(const struct day *day, int k, struct wants *wants, struct day_say *say)
 {

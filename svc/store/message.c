@@ -28,7 +28,10 @@ enum {
 #define MESSAGE_FROM "FROM message JOIN party ON party.id = message.party_id "
 #define DUE_COLUMNS \
 	MESSAGE_COLUMNS ", party.phone, number_stop.stopped, plan.date, plan.zone, " \
-			"message.number_hash, message.body_hash "
+			"message.number_hash, message.body_hash, " \
+			"EXISTS (SELECT 1 FROM message AS newer " \
+			"WHERE newer.plan_id = message.plan_id AND newer.id > message.id " \
+			"AND newer.party_id = message.party_id AND newer.claim = message.claim) "
 #define DUE_FROM \
 	MESSAGE_FROM "LEFT JOIN plan ON plan.id = message.plan_id " \
 		     "LEFT JOIN number_stop ON number_stop.number_hash = message.number_hash "
@@ -196,6 +199,7 @@ row_to_due(struct query *query, struct arena *arena, void *row)
 	due->row.zone = query_text(query, arena);
 	due->has_number = query_hash(query, &due->number);
 	query_hash(query, &due->body);
+	due->row.has_successor = query_int(query) != 0;
 }
 
 static int

@@ -35,7 +35,7 @@ struct row_message {
 	struct utc due;
 	struct utc expires;  /* never sent at or after this */
 	struct utc next_try; /* not before this: due, or later after a failed try */
-	struct utc sent;     /* when it was accepted, NO_TIME if not */
+	struct utc sent;     /* when it was accepted, or a receipt showed that; NO_TIME if not */
 	enum outbox_state state;
 	int attempts;   /* submissions begun */
 	int resends;    /* of them after an unknown outcome: 0 or 1 */
@@ -86,6 +86,7 @@ struct row_due {
 	struct utc stopped;
 	struct civil_date plan_date;
 	const char *zone;
+	bool has_successor; /* a newer message of its plan makes the same claim to its party */
 	struct outbox_traffic traffic; /* what went to the number in the hour before now, or may
 					  have; the other rows of one loading are not counted */
 	bool is_readable; /* false: body or number does not open (key erased, row damaged) */
