@@ -106,6 +106,16 @@ fault: $(FAULT)
 bench: $(BENCH)
 	@for program in $(BENCH); do $$program || exit 1; done
 
+# Whole lives of plans under seeded chance: SEEDS="FROM TO".
+SIM_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/sim/*.c)))
+SEEDS ?= 1 200
+.PHONY: sim
+sim: $(O)/tests/sim/sim
+	@tests/sim/run.sh $< $(SEEDS)
+$(O)/tests/sim/sim: $(SIM_OBJ) $(TEST_LIB_OBJ) $(O)/libsvc.a
+	@echo "  link     $@"
+	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
 # The programs against packages of others, and against the real Kannel.
 JUDGES := $(sort $(wildcard tests/judges/judge_*.mjs))
 E2E := $(sort $(wildcard tests/e2e/test_*.mjs))

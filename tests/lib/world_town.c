@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The town's buses as a feed in memory, compiled as any other.
+ */
+#include "tests/lib/world_town.h"
+
+#include "travel/compile.h"
+
+const struct town_stop town_stops[TOWN_STOPS] = {
+    {"Gate Lane", {53.000, -2.200}}, {"Station", {53.010, -2.190}}, {"Market", {53.012, -2.180}},
+    {"Infirmary", {53.025, -2.180}}, {"College", {53.012, -2.160}}, {"Riverside", {53.000, -2.165}},
+    {"Hill Top", {53.030, -2.205}},  {"Mill", {52.985, -2.185}},
+};
+
+struct line {
+	const char *name;
+	int headway_min;
+	int n;
+	int stops[4];
+	int after_min[4]; /* the first stop */
+};
+
+static const struct line lines[] = {
+    {"1", 30, 4, {0, 1, 2, 4}, {0, 6, 11, 17}}, {"1", 30, 4, {4, 2, 1, 0}, {0, 6, 11, 17}},
+    {"7", 60, 4, {6, 1, 2, 5}, {0, 9, 14, 21}}, {"7", 60, 4, {5, 2, 1, 6}, {0, 7, 12, 21}},
+    {"15", 60, 3, {3, 2, 7}, {0, 8, 19}},       {"15", 60, 3, {7, 2, 3}, {0, 11, 19}},
+};
+
+struct geo_point
+town_place(int k, int nth)
+{
+	/* Some 60 m of longitude apart, some 120 m north of the stop. */
+	return (struct geo_point){town_stops[k].at.lat + 0.0011,
+				  town_stops[k].at.lon - 0.0045 + 0.0009 * nth};
+}
+
+static void
+add_line(struct gtfs *gtfs, const struct line *line, uint32_t k)
+{
+	*vec_push(&gtfs->routes) = (struct gtfs_route){
+	    .id = textpool_add(&gtfs->texts, line->name),
+	    .name = textpool_add(&gtfs->texts, line->name),
+	    .type = 3,
+	};
+	struct gtfs_trip trip = {
+	    .id = textpool_add(&gtfs->texts, line->name),
+	    .headsign = textpool_add(&gtfs->texts, town_stops[line->stops[line->n - 1]].name),
+	    .route = k,
+	    .first_time = (uint32_t)gtfs->times.n,
+	    .n_times = (uint32_t)line->n,
+	    .has_frequency = true,
+	};
+	for (int i = 0; i < line->n; i++)
+		*vec_push(&gtfs->times) = (struct gtfs_time){
+		    .trip = k,
+		    .sequence = (uint32_t)i,
+		    .stop = (uint32_t)line->stops[i],
+		    .arrive_s = line->after_min[i] * 60,
+		    .depart_s = line->after_min[i] * 60,
+		    .may_board = true,
+		    .may_alight = true,
+		};
+	*vec_push(&gtfs->trips) = trip;
+	*vec_push(&gtfs->frequencies) = (struct gtfs_frequency){
+	    .trip = k,
+	    .first_s = 6 * 3600 + (int)k * 180,
+	    .until_s = 22 * 3600 + 40 * 60,
+	    .headway_s = line->headway_min * 60,
+	};
+}
+
+void
+town_build(const char *path, struct problems *problems)
+{
+	struct gtfs gtfs = {.problems = problems};
+	*vec_push(&gtfs.agencies) = (struct gtfs_agency){
+	    .id = textpool_add(&gtfs.texts, "town"),
+	    .name = textpool_add(&gtfs.texts, "Town Buses"),
+	    .zone = textpool_add(&gtfs.texts, "Europe/London"),
+	};
+	for (int i = 0; i < TOWN_STOPS; i++)
+		*vec_push(&gtfs.stops) = (struct gtfs_stop){
+		    .id = textpool_add(&gtfs.texts, town_stops[i].name),
+		    .name = textpool_add(&gtfs.texts, town_stops[i].name),
+		    .at = town_stops[i].at,
+		    .has_place = true,
+		};
+	*vec_push(&gtfs.services) = (struct gtfs_service){
+	    .id = textpool_add(&gtfs.texts, "daily"),
+	    .first = civil_from_ymd(2022, 1, 1),
+	    .last = civil_from_ymd(2026, 12, 31),
+	    .weekdays = 0x7f,
+	};
+	for (uint32_t k = 0; k < ARRAY_LEN(lines); k++)
+		add_line(&gtfs, &lines[k], k);
+	struct compile_report report;
+	int rc = compile_write(&gtfs, path, &report, problems);
+	gtfs_free(&gtfs);
+	if (rc != 0)
+		panic("the town's timetable: %s",
+		      problems->count > 0 ? problems->list[0].text : "");
+}

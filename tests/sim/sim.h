@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The simulator: whole lives of plans under seeded chance. The real driver, core, planner and store
+ * run on a virtual clock that jumps to the next thing; people, networks and crashes are drawn.
+ *
+ *	draw.c      plans and bad documents         people.c   who answers what, and when
+ *	network.c   what becomes of a sent text     life.c     the clock, the driver, crashes
+ *	rules.c     what must hold at every write and every send
+ *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
+ *
+ * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
+ */
+#ifndef TESTS_SIM_H
+#define TESTS_SIM_H
+
+#include <setjmp.h>
+
+#include "base/buf.h"
+#include "drive.h"
+#include "tests/lib/world.h"
+
+#define SIM_PLANS_MAX    3
+#define SIM_ITEMS_MAX    5000
+#define SIM_MESSAGES_MAX 6000
+#define SIM_CODES_MAX    1000
+#define SIM_ONCES_MAX    6000
+#define SIM_PARTIES_MAX  64
+#define SIM_EVENTS_MAX   40000 /* driven in one seed; more means that it never comes to rest */
+#define SIM_TEXT_SIZE    500
+#define SIM_ONCE_SIZE    32
+
+/* Faults put in on purpose, to see that the rules have teeth. */
+enum sim_break {
+	BREAK_NOTHING,
+	BREAK_INTENT, /* bytes leave before their claim is committed */
+	BREAK_ONCE,   /* a text that comes twice counts as two */
+	BREAK_TRIES,  /* codes may be guessed at for ever */
+	BREAK_DOUBLE, /* every kind may be sent twice */
+};
+
+enum item_kind {
+	ITEM_IMPORT,  /* a document is handed in */
+	ITEM_TEXT,    /* an inbound text comes to our door */
+	ITEM_ANSWER,  /* the provider answers a submission */
+	ITEM_RECEIPT, /* a delivery receipt comes */
+	ITEM_ARRIVES, /* a text of ours arrives at a phone */
+};
+
+/* Something that is going to happen. */
+struct sim_item {
+	struct utc at;
+	int64_t order; /* among items of one instant */
+	enum item_kind kind;
+	int life; /* ITEM_ANSWER: of the process that waits for it */
+	int plan; /* ITEM_IMPORT: index into documents */
+	struct phone phone;
+	char text[SIM_TEXT_SIZE];
+	char once[SIM_ONCE_SIZE];
+	int64_t message_id;
+	int attempt;
+	enum outbox_event event;
+	int retry_after_s;
+	bool is_told; /* ITEM_TEXT: the sender has it from us that it was taken */
+};
+
+/* What the simulator itself knows of a message. */
+struct sim_message {
+	bool exists;
+	struct row_message row; /* as last committed; strings in the seed's arena */
+	struct phone phone;
+	int last_attempt;   /* the newest that was handed over */
+	int left;           /* times that it really left */
+	struct utc left_at; /* the last of them */
+	int unknowns;       /* times that its state became unknown */
+	bool is_known_sent; /* a committed outcome or receipt says so */
+	bool is_late;       /* it ended when its day was over: nobody is told any more */
+};
+
+struct sim_code {
+	char digits[SECRET_CODE_SIZE]; /* "" until its text is seen */
+	struct row_question row;
+	struct phone phone;
+	int wrong; /* texts with another code from that phone while it lived */
+};
+
+struct sim_party {
+	struct phone phone;
+	enum party_role role;
+	int64_t person_id;
+	bool can_be_texted;
+};
+
+struct sim_document {
+	char *json;
+	char ref[8];
+	int64_t plan_id; /* 0 before it is in */
+	bool is_bad;
+	struct civil_date date;
+	int gate_min;
+	int versions;              /* seen */
+	uint64_t version_hash[64]; /* of each version's JSON */
+	int audits;                /* lines seen, and what they said */
+	uint64_t audit_hash;
+	enum plan_stage stage;
+};
+
+/* What a run has seen, so that a quiet one is not taken for a good one. */
+struct sim_counts {
+	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms;
+};
+
+struct sim {
+	uint64_t seed;
+	enum sim_break broken;
+	struct rng rng;
+	struct world *world;
+	struct template_set *words; /* as shipped: the rules read these */
+	struct arena arena;         /* the seed's */
+	struct arena step;          /* one event's */
+	char path[64], keys_path[64];
+	struct store *store;
+	struct drive drive;
+	struct rng store_rng;
+	struct utc now;
+	struct utc end;
+	int life;
+	int n_events;
+
+	int crash_per_10000; /* at each point where one may happen */
+	int loss_percent, unknown_percent, slow_percent, reject_percent;
+	struct utc outage_from, outage_until;
+
+	struct sim_document documents[SIM_PLANS_MAX];
+	int n_documents;
+	struct sim_item *items;
+	int n_items;
+	int64_t order;
+
+	struct sim_message *messages;
+	int64_t n_messages; /* ids below this */
+	struct sim_code *codes;
+	int n_codes;
+	char (*onces)[SIM_ONCE_SIZE]; /* texts whose event is committed */
+	int n_onces;
+	struct sim_party *parties; /* by id */
+	struct phone stopped[32];
+	int n_stopped;
+	int64_t texts; /* inbound ones, for their once */
+
+	/* The event under way. */
+	const char *once; /* the provider's name for the text that it is about */
+	const struct app_event *event;
+	const struct drive_subject *about;
+	struct app_effects *effects;
+	bool is_committed; /* its writes are */
+
+	struct sim_counts counts;
+	struct buf trace;
+	bool prints_trace;
+	jmp_buf broken_at;
+	char fault[400];
+};
+
+/* One seed from its first import to rest. Returns true, or false with sim->fault. */
+bool life_run(struct sim *sim, const char *folder);
+
+/* Adds to the agenda; returns it for more. */
+struct sim_item *life_add(struct sim *sim, enum item_kind kind, struct utc at);
+struct utc life_later(const struct sim *sim, int seconds);
+
+/* True ${per_10000} times in 10,000. */
+bool life_chance(struct sim *sim, int per_10000);
+
+void draw_seed(struct sim *sim);
+int draw_person_phone(int plan);
+
+/* One submission: its answer, receipts and arrival go onto the agenda. */
+void network_submit(struct sim *sim, const struct app_send *send);
+
+/* What people do of themselves, laid out once a plan is in; what they do when a text arrives. */
+void people_plan_ahead(struct sim *sim, int document);
+void people_read(struct sim *sim, const struct sim_item *item);
+/* A text of ${phone}, now and then handed to us twice. */
+void people_send(struct sim *sim, struct phone phone, struct utc at, const char *fmt, ...)
+    PRINTF_LIKE(4, 5);
+
+void rules_send(struct sim *sim, const struct app_send *send); /* before the bytes leave */
+void rules_left(struct sim *sim, const struct app_send *send); /* they did */
+void rules_committed(struct sim *sim);                         /* the event's writes are durable */
+void rules_accepted(struct sim *sim, const struct sim_item *item); /* a text was taken */
+void rules_day(struct sim *sim, int64_t plan_id);                  /* after an event of the plan */
+void rules_reopened(struct sim *sim); /* what was committed is still there */
+void rules_at_rest(struct sim *sim);
+
+void rule_broken(struct sim *sim, const char *fmt, ...) __attribute__((noreturn)) PRINTF_LIKE(2, 3);
+
+struct sim_document *rules_document(struct sim *sim, int64_t plan_id);
+/* The six digits that stand alone in a text, or NULL. */
+const char *people_code(const char *text);
+
+void trace_line(struct sim *sim, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void trace_effects(struct sim *sim);
+
+#endif
