@@ -260,7 +260,8 @@ void
 day_queue(struct day *day, const struct day_say *say, const struct template_value values[],
 	  size_t n_values)
 {
-	if (!can_be_texted(say->party) || say->party->stopped.s != 0 || say->expires.s <= day->now.s)
+	if (!can_be_texted(say->party) || say->party->stopped.s != 0 ||
+	    say->expires.s <= day->now.s)
 		return;
 	char *name = arena_alloc(day->arena, KIND_NAME_SIZE);
 	kind_full_name(say->kind, name);

@@ -87,8 +87,7 @@ keep_questions(const struct day *day, struct wants *wants)
 			    arena_printf(day->arena, "question:%lld", (long long)question->id);
 			const struct row_party *party = day_party_by_id(day, question->party_id);
 			if (question->state != QUESTION_OPEN || party == NULL ||
-			    (message->state != OUTBOX_QUEUED &&
-			     message->state != OUTBOX_UNKNOWN) ||
+			    (message->state != OUTBOX_QUEUED && message->state != OUTBOX_UNKNOWN) ||
 			    strcmp(message->claim, claim) != 0)
 				continue;
 			struct day_say say = {.party = party, .claim = claim, .fact = ""};

@@ -129,7 +129,7 @@ new_question(struct sim *sim, const struct row_question *row)
 {
 	ensure(sim->n_codes < SIM_CODES_MAX);
 	struct sim_code *code = &sim->codes[sim->n_codes++];
-	*code = (struct sim_code){.row = *row, .phone = sim->parties[row->party_id].phone};
+	*code = (struct sim_code){.row = *row, .phone = sim->parties[row->party_id].row.phone};
 	code->row.appointment = arena_strdup(&sim->arena, row->appointment);
 	code->row.command = "";
 }
@@ -199,8 +199,7 @@ static void
 new_party(struct sim *sim, const struct row_party *row)
 {
 	ensure(row->id < SIM_PARTIES_MAX);
-	sim->parties[row->id] = (struct sim_party){row->phone, row->role, row->person_id,
-						   row->has_phone && row->has_consent};
+	sim->parties[row->id] = (struct sim_party){*row, row->has_phone && row->has_consent};
 }
 
 static void
@@ -208,7 +207,7 @@ stop(struct sim *sim, const struct row_party *row)
 {
 	if (sim->event->kind != APP_TEXT || sim->n_stopped >= (int)ARRAY_LEN(sim->stopped))
 		rule_broken(sim, "a number stopped of itself");
-	sim->stopped[sim->n_stopped++] = sim->parties[row->id].phone;
+	sim->stopped[sim->n_stopped++] = sim->parties[row->id].row.phone;
 }
 
 static void
@@ -392,7 +391,7 @@ rules_send(struct sim *sim, const struct app_send *send)
 	for (int i = 0; i < sim->n_stopped; i++)
 		if (phone_equal(&sim->stopped[i], &send->to))
 			rule_broken(sim, "message %" PRId64 " leaves after STOP", id);
-	if (!phone_equal(&send->to, &sim->parties[row->party_id].phone) ||
+	if (!phone_equal(&send->to, &sim->parties[row->party_id].row.phone) ||
 	    !sim->parties[row->party_id].can_be_texted)
 		rule_broken(sim, "message %" PRId64 " leaves for a wrong phone", id);
 	if (is_outdated(sim, message))

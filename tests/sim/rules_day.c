@@ -225,8 +225,9 @@ static int64_t
 coordinator_of(const struct sim *sim, const struct row_message *row)
 {
 	for (int64_t id = 1; id < SIM_PARTIES_MAX; id++)
-		if (sim->parties[id].person_id == sim->parties[row->party_id].person_id &&
-		    sim->parties[id].role == PARTY_COORDINATOR && sim->parties[id].can_be_texted)
+		if (sim->parties[id].row.person_id == sim->parties[row->party_id].row.person_id &&
+		    sim->parties[id].row.role == PARTY_COORDINATOR &&
+		    sim->parties[id].can_be_texted)
 			return id;
 	return 0;
 }
@@ -235,7 +236,7 @@ static bool
 is_stopped(const struct sim *sim, int64_t party_id)
 {
 	for (int i = 0; i < sim->n_stopped; i++)
-		if (phone_equal(&sim->stopped[i], &sim->parties[party_id].phone))
+		if (phone_equal(&sim->stopped[i], &sim->parties[party_id].row.phone))
 			return true;
 	return false;
 }

@@ -84,9 +84,7 @@ struct sim_code {
 };
 
 struct sim_party {
-	struct phone phone;
-	enum party_role role;
-	int64_t person_id;
+	struct row_party row; /* without its texts */
 	bool can_be_texted;
 };
 
@@ -146,7 +144,6 @@ struct sim {
 	struct phone stopped[32];
 	int n_stopped;
 	int64_t texts; /* inbound ones, for their once */
-
 	/* The event under way. */
 	const char *once; /* the provider's name for the text that it is about */
 	const struct app_event *event;
@@ -168,7 +165,6 @@ bool life_run(struct sim *sim, const char *folder);
 struct sim_item *life_add(struct sim *sim, enum item_kind kind, struct utc at);
 struct utc life_later(const struct sim *sim, int seconds);
 
-/* True ${per_10000} times in 10,000. */
 bool life_chance(struct sim *sim, int per_10000);
 
 void draw_seed(struct sim *sim);
