@@ -94,6 +94,10 @@
 	X(COORDINATOR, CODE_WRONG, "") \
 	X(COORDINATOR, DONE, "ref version:count") \
 	X(COORDINATOR, REFUSED, "ref reason:note") \
+	X(COORDINATOR, ASK_PHONE, "ref date label start:time code") \
+	X(COORDINATOR, ASK_VIDEO, "ref date label start:time code") \
+	X(COORDINATOR, ASK_MOVE, "ref date label start:time code") \
+	X(COORDINATOR, ASK_NEXT_DAY, "ref date label next:date code") \
 	X(COORDINATOR, QUESTION_YES, "ref date label") \
 	X(COORDINATOR, QUESTION_NO, "ref date label") \
 	X(COORDINATOR, QUESTION_TIME, "ref date label start:time") \
@@ -117,6 +121,7 @@
 	X(OFFICER, QUESTION_LATE, "ref date booked:time start:time code") \
 	X(OFFICER, QUESTION_CLOSED, "ref date") \
 	X(OFFICER, REASON_TRAVEL, "out:time line depart:time arrive:time") \
+	X(OFFICER, REASON_HELD_UP, "") \
 	X(OFFICER, REASON_ARRIVE, "arrive:time") \
 	X(OFFICER, REASON_CLOSED, "") \
 	X(OFFICER, REASON_CLASH, "") \

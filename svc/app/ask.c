@@ -33,7 +33,14 @@ ask_late_start(const struct day *day, int appointment)
 }
 
 bool
-ask_can_wait(const struct day *day, int appointment)
+ask_is_needed(const struct day *day, int appointment)
+{
+	return day->problem.appointments[appointment].move == PLAN_ASK &&
+	       ask_fits(day, appointment);
+}
+
+bool
+ask_fits(const struct day *day, int appointment)
 {
 	const struct plan_appointment *from = &day->problem.appointments[appointment];
 	if (day->estimate.items[appointment].start_min == PLAN_NONE || from->move == PLAN_NEVER)
@@ -69,7 +76,7 @@ is_late(const struct day *day, int i)
 {
 	const struct estimate_item *item = &day->estimate.items[i];
 	return item->is_today && item->late_minutes > 0 && item->start_min > day->now_min &&
-	       ask_can_wait(day, i);
+	       ask_is_needed(day, i);
 }
 
 static int
@@ -89,12 +96,20 @@ gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
 	return n;
 }
 
+/* Being late and being moved are one question to whoever is asked: can it start then? */
+static enum question_kind
+gist(enum question_kind kind)
+{
+	return kind == QUESTION_LATE ? QUESTION_MOVE : kind;
+}
+
 static bool
 is_about(const struct day *day, const struct row_question *question, const struct wanted *want)
 {
-	int slack = want->kind == QUESTION_LATE ? LATE_SAME_MIN : 0;
+	bool is_late = question->kind == QUESTION_LATE || want->kind == QUESTION_LATE;
+	int slack = is_late ? LATE_SAME_MIN : 0;
 	int apart = question->at_min - want->at_min;
-	return question->kind == want->kind && apart <= slack && -apart <= slack &&
+	return gist(question->kind) == gist(want->kind) && apart <= slack && -apart <= slack &&
 	       day_appointment(day, question->appointment) == want->appointment;
 }
 
@@ -193,7 +208,10 @@ ask_why(const struct day *day, int appointment)
 {
 	const struct template_set *words = day->world->templates;
 	const struct document_appointment *from = &day->document.appointments[appointment];
-	const struct plan_option *option = first_arrival(day, appointment);
+	if (day->is_held_up)
+		return template_render(words, KIND_OFFICER_REASON_HELD_UP, NULL, 0, day->arena);
+	const struct plan_option *option =
+	    day->plan.stage == PLAN_STAGE_BEFORE ? first_arrival(day, appointment) : NULL;
 	int n_rides = 0;
 	const struct plan_ride *rides =
 	    option == NULL ? NULL : prepare_rides(day->prepared, option->ref, day->arena, &n_rides);
@@ -218,23 +236,24 @@ ask_why(const struct day *day, int appointment)
 	return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
 }
 
+/* The coordinator is asked in a service's place to ask by voice, and so is told whom. */
 static enum kind
-question_template(enum question_kind kind)
+question_template(enum question_kind kind, bool is_stand_in)
 {
 	switch (kind) {
 	case QUESTION_PHONE:
-		return KIND_OFFICER_QUESTION_PHONE;
+		return is_stand_in ? KIND_COORDINATOR_ASK_PHONE : KIND_OFFICER_QUESTION_PHONE;
 	case QUESTION_VIDEO:
-		return KIND_OFFICER_QUESTION_VIDEO;
+		return is_stand_in ? KIND_COORDINATOR_ASK_VIDEO : KIND_OFFICER_QUESTION_VIDEO;
 	case QUESTION_NEXT_DAY:
-		return KIND_OFFICER_QUESTION_NEXT_DAY;
+		return is_stand_in ? KIND_COORDINATOR_ASK_NEXT_DAY : KIND_OFFICER_QUESTION_NEXT_DAY;
 	case QUESTION_LATE:
-		return KIND_OFFICER_QUESTION_LATE;
+		return is_stand_in ? KIND_COORDINATOR_ASK_MOVE : KIND_OFFICER_QUESTION_LATE;
 	case QUESTION_MOVE:
 	case QUESTION_CONFIRM:
 		break;
 	}
-	return KIND_OFFICER_QUESTION_MOVE;
+	return is_stand_in ? KIND_COORDINATOR_ASK_MOVE : KIND_OFFICER_QUESTION_MOVE;
 }
 
 /* The last moment at which a yes still helps. */
@@ -260,6 +279,7 @@ put(struct day *day, const struct wanted *want)
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, want->appointment)),
 	    template_number("booked", told),
 	    template_text("reason",
 			  want->kind == QUESTION_LATE ? "" : ask_why(day, want->appointment)),
@@ -274,7 +294,9 @@ put(struct day *day, const struct wanted *want)
 	    .command = "",
 	    .expires = expires,
 	};
-	ask_put(day, &question, question_template(want->kind), values, ARRAY_LEN(values));
+	bool is_stand_in = party->role == PARTY_COORDINATOR;
+	ask_put(day, &question, question_template(want->kind, is_stand_in), values,
+		ARRAY_LEN(values));
 }
 
 void

@@ -13,8 +13,11 @@
 /* Lay the questions that are needed against those that stand; expire what is too late. */
 void ask_day(struct day *day);
 
-/* Whether a late start can be asked for: the place is open then and may be asked. */
-bool ask_can_wait(const struct day *day, int appointment);
+/* Whether a late appointment can still take place then: the place is open, and it may move. */
+bool ask_fits(const struct day *day, int appointment);
+
+/* Whether its late start is somebody's to say yes to: it fits, and moving it is to be asked. */
+bool ask_is_needed(const struct day *day, int appointment);
 
 /* The start that a late appointment is estimated at, up to the next five minutes. */
 int ask_late_start(const struct day *day, int appointment);

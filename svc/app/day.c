@@ -200,7 +200,29 @@ day_label(const struct day *day, int appointment)
 const char *
 day_place(const struct day *day, int appointment)
 {
-	return day->problem.places[PLAN_PLACE_OF(appointment)].name;
+	return day->prepared->where[appointment];
+}
+
+bool
+day_is_settled(const struct day *day, int appointment)
+{
+	const struct plan_outcome *outcome = &day->solution.appointments[appointment];
+	return outcome->start_min != PLAN_NONE && !outcome->needs_yes;
+}
+
+int
+day_next_settled(const struct day *day, int from_min)
+{
+	int next = -1;
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		int start = day->estimate.items[i].start_min;
+		if (!day_is_settled(day, i) || !day->estimate.items[i].is_today ||
+		    start == PLAN_NONE || start <= from_min)
+			continue;
+		if (next < 0 || start < day->estimate.items[next].start_min)
+			next = i;
+	}
+	return next;
 }
 
 const char *

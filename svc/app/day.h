@@ -26,7 +26,8 @@ struct day {
 	struct app_effects *effects;
 	struct arena *arena;
 	struct utc now;
-	int now_min; /* minute of the plan's date; negative before it */
+	int now_min;     /* minute of the plan's date; negative before it */
+	bool is_held_up; /* the event is a report of being late: why services are asked */
 
 	struct row_plan plan; /* written by settle_day */
 	const struct row_party *parties;
@@ -70,6 +71,12 @@ const struct row_party *day_party_by_id(const struct day *day, int64_t id);
 /* What the person calls it, and where it is. */
 const char *day_label(const struct day *day, int appointment);
 const char *day_place(const struct day *day, int appointment);
+
+/* Whether it takes place today and nobody's yes is missing: only then is the person told of it. */
+bool day_is_settled(const struct day *day, int appointment);
+
+/* The next such appointment that has not begun at ${from_min}, or -1. */
+int day_next_settled(const struct day *day, int from_min);
 
 /* A ride's line as people call it: "Bus 15". */
 const char *day_line(const struct day *day, const struct plan_ride *ride);

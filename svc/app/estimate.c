@@ -98,8 +98,13 @@ travel(struct walk *walk, int k)
 {
 	const struct plan_leg *leg = &walk->solution->legs[k];
 	struct estimate_leg *out = &walk->out->legs[k];
-	*out = (struct estimate_leg){leg->depart_min, PLAN_NONE,   PLAN_NONE,
-				     leg->by,         leg->walk_m, false};
+	*out = (struct estimate_leg){
+	    .depart_min = leg->depart_min,
+	    .arrive_min = PLAN_NONE,
+	    .ref = PLAN_NONE,
+	    .by = leg->by,
+	    .walk_m = leg->walk_m,
+	};
 	if (walk->free_min == PLAN_NONE)
 		return;
 	int ready = walk->free_min > leg->depart_min ? walk->free_min : leg->depart_min;
@@ -108,6 +113,7 @@ travel(struct walk *walk, int k)
 	if (walk->delay > 0 && !is_under_way && walk->report.late_from_min <= ready) {
 		ready += walk->delay;
 		walk->delay = 0;
+		out->is_delayed = true;
 	}
 	if (ready <= leg->depart_min) {
 		out->arrive_min = leg->arrive_min;
@@ -202,7 +208,7 @@ estimate_where(const struct plan_problem *problem, const struct plan_solution *s
 		const struct estimate_leg *leg = &estimate->legs[k];
 		if (leg->arrive_min == PLAN_NONE || leg->depart_min > now_min) {
 			/* A delay was laid on what comes next: they are not free before it ends. */
-			if (leg->is_other && leg->depart_min > where.free_min)
+			if (leg->is_delayed && leg->depart_min > where.free_min)
 				where.free_min = leg->depart_min;
 			break;
 		}

@@ -17,7 +17,8 @@ struct estimate_leg {
 	int ref;        /* of the option taken, PLAN_NONE if it is the solution's own */
 	enum plan_by by;
 	int walk_m;
-	bool is_other; /* not the journey that the solution says */
+	bool is_delayed; /* the reported delay was laid on its departure */
+	bool is_other;   /* not the journey that the solution says */
 };
 
 struct estimate_item {
@@ -34,7 +35,8 @@ struct estimate {
 	int ends_min;
 };
 
-/* What was reported: out at ${out_min} (PLAN_NONE: not heard, so as planned); a delay of
+/* What was reported: out at ${out_min}
+ * (PLAN_NONE: not heard, so as planned); a delay of
  * ${late_minutes} at ${late_from_min}, 0 for none. */
 struct estimate_report {
 	int out_min;

@@ -145,6 +145,26 @@ inbound_stop(struct day *day, const struct row_party *party)
 		  inbound_human_expires(day));
 }
 
+/* Whether a call falls into the middle of a visit or of a way, now that all is later. */
+static bool
+is_call_disturbed(const struct day *day, int call)
+{
+	const struct estimate_item *item = &day->estimate.items[call];
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct estimate_item *other = &day->estimate.items[i];
+		if (day->solution.appointments[i].mode == PLAN_VISIT && other->is_today &&
+		    other->start_min != PLAN_NONE && other->start_min < item->end_min &&
+		    item->start_min < other->end_min)
+			return true;
+	}
+	for (int k = 0; k < day->solution.n_legs; k++) {
+		const struct estimate_leg *leg = &day->estimate.legs[k];
+		if (leg->depart_min < item->end_min && item->start_min < leg->arrive_min)
+			return true;
+	}
+	return false;
+}
+
 /* Whether somebody will wait in vain: late where it cannot even be asked for. */
 static bool
 is_beyond_asking(const struct day *day)
@@ -156,19 +176,39 @@ is_beyond_asking(const struct day *day)
 			continue;
 		if (item->start_min == PLAN_NONE)
 			return true;
-		if (item->late_minutes > 0 && !ask_can_wait(day, i))
+		if (item->late_minutes > 0 && !ask_fits(day, i))
+			return true;
+		if (day->solution.appointments[i].mode != PLAN_VISIT && is_call_disturbed(day, i))
 			return true;
 	}
 	return false;
+}
+
+/* Asks the coordinator to ring the person, unless they wrote themselves. */
+static void
+pass_call(struct day *day, const struct row_party *from)
+{
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	if (coordinator == NULL || coordinator->id == from->id)
+		return;
+	const struct template_value ref[] = {template_text("ref", day->plan.ref)};
+	day_reply(day, coordinator, KIND_COORDINATOR_CALL_WANTED, ref, ARRAY_LEN(ref),
+		  inbound_human_expires(day));
 }
 
 void
 inbound_late(struct day *day, const struct row_party *party, int minutes)
 {
 	int most = day->world->settings.late_minutes_max;
+	/* What is said of another day moves nothing; a human hears that it was said. */
+	if (day->plan.stage == PLAN_STAGE_OVER || day->now_min < 0) {
+		effect_audit(day->effects, day->now, &day->plan, party->id, "late, but not today");
+		pass_call(day, party);
+		return;
+	}
 	day->plan.late_minutes = minutes < most ? minutes : most;
-	/* Said on an earlier day it counts from the day's beginning. */
-	day->plan.late_from_min = day->now_min < 0 ? 0 : day->now_min;
+	day->plan.late_from_min = day->now_min;
+	day->is_held_up = true;
 	effect_audit(day->effects, day->now, &day->plan, party->id, "reported late by %d min",
 		     day->plan.late_minutes);
 	settle_estimate(day);

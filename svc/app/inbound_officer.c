@@ -18,6 +18,8 @@ inbound_officer(struct day *day, const struct row_party *party, const struct com
 		inbound_stop(day, party);
 		return;
 	case COMMAND_AMBIGUOUS: {
+		if (command->ask[1][0] == '\0')
+			break;
 		const struct template_value values[] = {template_text("first", command->ask[0]),
 							template_text("second", command->ask[1])};
 		day_reply(day, party, KIND_OFFICER_ASK_BACK, values, ARRAY_LEN(values),

@@ -28,10 +28,27 @@ coordinator_tel(const struct day *day)
 	return "";
 }
 
+/* When the way to an appointment begins: its last leg's departure, or its own start at the place.
+ */
+static int
+leave_min(const struct day *day, int i)
+{
+	int leave = day->estimate.items[i].start_min;
+	int at = day->problem.places[PLAN_PLACE_OF(i)].same;
+	for (int k = 0; k < day->solution.n_legs; k++) {
+		const struct estimate_leg *leg = &day->estimate.legs[k];
+		if (leg->arrive_min != PLAN_NONE &&
+		    leg->arrive_min <= day->estimate.items[i].start_min &&
+		    day->problem.places[day->solution.legs[k].to].same == at)
+			leave = leg->depart_min;
+	}
+	return leave;
+}
+
 static void
 tell_next(struct day *day, const struct row_party *party)
 {
-	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	int next = day_next_settled(day, day->now_min);
 	if (next < 0) {
 		const struct template_value none[] = {
 		    template_date("date", day->plan.date),
@@ -41,17 +58,13 @@ tell_next(struct day *day, const struct row_party *party)
 			  inbound_reply_expires(day));
 		return;
 	}
-	int k = estimate_next_leg(&day->solution, &day->estimate, day->now_min);
 	int start = day->estimate.items[next].start_min;
-	int leave = k >= 0 && day->estimate.legs[k].depart_min < start
-			? day->estimate.legs[k].depart_min
-			: start;
 	const struct template_value values[] = {
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, next)),
 	    template_text("place", day_place(day, next)),
 	    template_number("start", start),
-	    template_number("leave", leave),
+	    template_number("leave", leave_min(day, next)),
 	};
 	day_reply(day, party, KIND_PERSON_ARRIVE_NEXT, values, ARRAY_LEN(values),
 		  inbound_reply_expires(day));
@@ -63,7 +76,7 @@ tell_plan(struct day *day, const struct row_party *party)
 	const char *steps = NULL;
 	int from_min = day->now_min;
 	for (;;) {
-		int next = estimate_next_item(&day->solution, &day->estimate, from_min);
+		int next = day_next_settled(day, from_min);
 		if (next < 0)
 			break;
 		from_min = day->estimate.items[next].start_min;
@@ -100,7 +113,7 @@ undo_late(struct day *day, const struct row_party *party)
 	day->plan.late_minutes = 0;
 	effect_audit(day->effects, day->now, &day->plan, party->id, "no longer late");
 	settle_estimate(day);
-	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	int next = day_next_settled(day, day->now_min);
 	if (next >= 0) {
 		const struct template_value values[] = {
 		    template_date("date", day->plan.date),

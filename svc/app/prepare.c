@@ -111,6 +111,7 @@ set_own_place(struct preparing *p, int i)
 	const struct document_appointment *from = &p->document->appointments[i];
 	p->out->points[PLAN_PLACE_OF(i)] = from->point;
 	p->out->service_name[i] = from->place_name;
+	p->out->where[i] = from->place_name[0] == '\0' ? from->label : from->place_name;
 	p->out->because[i] = "";
 	if (from->hours == NULL) {
 		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
@@ -120,6 +121,14 @@ set_own_place(struct preparing *p, int i)
 	const struct osm_hours *osm = osm_hours_parse(from->hours, at, p->arena, p->problems);
 	if (osm != NULL)
 		set_openings(p, i, &(struct hours){.osm = osm});
+}
+
+/* A text may be read by others: it names the street and leaves out what is there. */
+static const char *
+street_of(struct preparing *p, const struct directory_entry *entry, const char *label)
+{
+	size_t n = strcspn(entry->address, ",");
+	return n == 0 ? label : arena_strndup(p->arena, entry->address, n);
 }
 
 static void
@@ -149,6 +158,7 @@ set_service(struct preparing *p, int i)
 		problem_add(p->problems, at, "\"%s\" has no point on the map", from->service);
 	p->out->points[PLAN_PLACE_OF(i)] = entry->point;
 	p->out->service_name[i] = entry->name;
+	p->out->where[i] = street_of(p, entry, from->label);
 	set_openings(p, i, &entry->hours);
 }
 

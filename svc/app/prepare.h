@@ -33,6 +33,9 @@ struct prepared {
 	struct hours_shut shut_after[PLAN_APPOINTMENTS_MAX];
 	/* The service's own name, or the place's name in the document. */
 	const char *service_name[PLAN_APPOINTMENTS_MAX];
+	/* Where to go, without the service's name: the street, or the place's name in the document.
+	 */
+	const char *where[PLAN_APPOINTMENTS_MAX];
 	struct geo_point points[PLAN_PLACES_MAX];
 	const struct travel_journey **journeys; /* by the options' ref */
 	int n_journeys;

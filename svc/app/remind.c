@@ -228,7 +228,8 @@ tell_lost(const struct day *day, const struct row_party *to, struct wants *wants
 	for (int m = day->n_messages - 1; m >= 0 && wants->n < RECONCILE_WANTS_MAX / 2; m--) {
 		const struct row_message *message = &day->messages[m];
 		const struct row_party *party = day_party_by_id(day, message->party_id);
-		if (!is_lost(message) || party == NULL || party->id == to->id)
+		bool is_withheld = party != NULL && party->stopped.s != 0;
+		if (!is_lost(message) || party == NULL || party->id == to->id || is_withheld)
 			continue;
 		struct day_say say = {
 		    .party = to,
@@ -263,38 +264,44 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_lost(day, to, wants);
 }
 
-/* A change that somebody else decided. */
+/* A change that is settled, for a service that did not settle it itself. */
 static void
-tell_decided(const struct day *day, int i, struct wants *wants)
+tell_settled(const struct day *day, int i, struct wants *wants)
 {
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	const struct row_decision *decision = day_decision(day, i);
 	const struct row_party *to = day_party_for(day, i);
-	if (decision == NULL || to == NULL || to->role == PARTY_COORDINATOR ||
-	    decision->party_id == to->id)
+	bool is_today = outcome->start_min != PLAN_NONE;
+	bool is_their_word = decision != NULL && to != NULL && decision->party_id == to->id &&
+			     (!is_today || decision->at_min == outcome->start_min);
+	if (to == NULL || to->role == PARTY_COORDINATOR || outcome->status == PLAN_KEPT ||
+	    outcome->needs_yes || is_their_word)
 		return;
 	static const enum kind kinds[] = {
-	    [DECISION_MOVED] = KIND_OFFICER_CONFIRMED_VISIT,
-	    [DECISION_PHONE] = KIND_OFFICER_CONFIRMED_PHONE,
-	    [DECISION_VIDEO] = KIND_OFFICER_CONFIRMED_VIDEO,
-	    [DECISION_NEXT_DAY] = KIND_OFFICER_CONFIRMED_NEXT_DAY,
-	    [DECISION_DROPPED] = KIND_OFFICER_CONFIRMED_DROPPED,
+	    [PLAN_KEPT] = KIND_OFFICER_CONFIRMED_VISIT,
+	    [PLAN_MOVED] = KIND_OFFICER_CONFIRMED_VISIT,
+	    [PLAN_BY_PHONE] = KIND_OFFICER_CONFIRMED_PHONE,
+	    [PLAN_BY_VIDEO] = KIND_OFFICER_CONFIRMED_VIDEO,
+	    [PLAN_NEXT_DAY] = KIND_OFFICER_CONFIRMED_NEXT_DAY,
+	    [PLAN_DROPPED] = KIND_OFFICER_CONFIRMED_DROPPED,
 	};
 	int booked = day->document.appointments[i].booked_min;
-	int until = decision->at_min != PLAN_NONE ? decision->at_min : day->problem.gate_latest_min;
+	enum kind kind = outcome->status == PLAN_MOVED && outcome->mode == PLAN_PHONE
+			     ? KIND_OFFICER_CONFIRMED_PHONE
+			     : kinds[outcome->status];
 	struct day_say say = {
 	    .party = to,
-	    .kind = kinds[decision->kind],
-	    .claim = arena_printf(day->arena, "told:%s", decision->appointment),
-	    .fact = arena_printf(day->arena, "%s %d",
-				 rows_word(&rows_decision_kinds, (int)decision->kind),
-				 decision->at_min),
+	    .kind = kind,
+	    .claim = arena_printf(day->arena, "told:%s", outcome->id),
+	    .fact = arena_printf(day->arena, "%s %d", plan_status_word(outcome->status),
+				 outcome->start_min),
 	    .due = day->now,
-	    .expires = day_utc(day, until),
+	    .expires = day_utc(day, is_today ? outcome->start_min : MINUTES_PER_DAY),
 	};
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
-	    template_number("start", decision->at_min == PLAN_NONE ? 0 : decision->at_min),
+	    template_number("start", is_today ? outcome->start_min : 0),
 	    template_number("booked", booked == PLAN_NONE ? 0 : booked),
 	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
 	};
@@ -307,8 +314,8 @@ tell_hold_up(const struct day *day, int i, struct wants *wants)
 {
 	const struct estimate_item *item = &day->estimate.items[i];
 	const struct row_party *to = day_party_for(day, i);
-	if (to == NULL || !item->is_today || item->late_minutes == 0 ||
-	    item->start_min <= day->now_min || ask_can_wait(day, i) ||
+	if (to == NULL || to->role == PARTY_COORDINATOR || !item->is_today ||
+	    item->late_minutes == 0 || item->start_min <= day->now_min || ask_is_needed(day, i) ||
 	    day->solution.appointments[i].needs_yes)
 		return;
 	struct day_say say = {
@@ -332,7 +339,7 @@ void
 remind_services(const struct day *day, struct wants *wants)
 {
 	for (int i = 0; i < day->solution.n_appointments; i++) {
-		tell_decided(day, i, wants);
+		tell_settled(day, i, wants);
 		tell_hold_up(day, i, wants);
 	}
 }

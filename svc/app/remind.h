@@ -8,14 +8,14 @@
  *					second leg to that place
  *	releave:PLACE	person		at once, when they were told another time to leave
  *	call:ID		person		shortly before a call
- *	change:ID	person		somebody agreed to another hour or way
+ *	change:ID	person		another hour or way, and nobody's yes is missing
  *	plan		coordinator	each version: what it makes of the day
  *	friday		coordinator	at once, on a Friday or a day before a holiday
  *	unready		coordinator	something that is a duty finds no place
  *	late		coordinator	what the person reported
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	lost:N		coordinator	message N did not arrive, or nobody knows
- *	told:ID		service, officer  a change that others decided
+ *	told:ID		service, officer  the same, unless it was their own word
  *	holdup:ID	service, officer  will be late and is not asked
  *	question:N	whoever is asked	written by ask.c; dies with its question
  */

@@ -2,12 +2,14 @@
  *
  * What the person is told: the next step, in time, and nothing that is not settled.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/ask.h"
 #include "app/remind.h"
 
 #define CALL_LEAD_MIN   10
+#define NEAR_MIN        10
 #define LEAVE_GRACE_MIN 3 /* after that "leave now" would be false */
 
 /* The appointment that a leg leads to: the first visit at its place after it arrives; -1: home. */
@@ -130,6 +132,16 @@ leave_changed(const struct day *day, int k, struct wants *wants, struct day_say 
 	remind_add(wants, say, values, ARRAY_LEN(values));
 }
 
+/* No bus to catch and only minutes apart from what they were told: not worth another text. */
+static bool
+is_near(const struct estimate_leg *leg, const char *fact)
+{
+	int told_min = (int)strtol(fact, NULL, 10);
+	int apart = leg->depart_min - told_min;
+	return leg->by != PLAN_TRANSIT && strstr(fact, plan_by_word(leg->by)) != NULL &&
+	       apart < NEAR_MIN && -apart < NEAR_MIN;
+}
+
 static void
 leave(const struct day *day, const struct row_party *person, int k, struct wants *wants)
 {
@@ -149,8 +161,13 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 	    .expires = day_utc(day, leg->depart_min + LEAVE_GRACE_MIN),
 	    .is_urgent = true,
 	};
-	remind_add(wants, &say, values, n_values);
 	const struct row_message *told = last_told(day, person->id, say.claim);
+	if (told != NULL && is_near(leg, told->fact))
+		say.fact = told->fact;
+	/* A walk's text names the hour at its end: not before somebody has agreed to it. */
+	int visit = visit_after(day, k);
+	if (kind != KIND_PERSON_LEAVE_NOW_WALK || visit < 0 || day_is_settled(day, visit))
+		remind_add(wants, &say, values, n_values);
 	if (told != NULL && strcmp(told->fact, say.fact) != 0 && say.due.s > day->now.s)
 		leave_changed(day, k, wants, &say);
 }
@@ -176,50 +193,48 @@ call(const struct day *day, const struct row_party *person, int i, struct wants 
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
-/* A change that somebody agreed to. */
+/* A change against the list as it was booked, once nobody's yes is missing. */
 static void
 change(const struct day *day, const struct row_party *person, int i, struct wants *wants)
 {
-	const struct row_decision *decision = day_decision(day, i);
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	if (decision == NULL)
-		return;
 	static const enum kind kinds[] = {
-	    [DECISION_MOVED] = KIND_PERSON_TIME_CHANGED,
-	    [DECISION_PHONE] = KIND_PERSON_NOW_BY_PHONE,
-	    [DECISION_VIDEO] = KIND_PERSON_NOW_BY_VIDEO,
-	    [DECISION_NEXT_DAY] = KIND_PERSON_NEXT_DAY,
-	    [DECISION_DROPPED] = KIND_PERSON_DROPPED,
+	    [PLAN_KEPT] = KIND_PERSON_TIME_CHANGED,     [PLAN_MOVED] = KIND_PERSON_TIME_CHANGED,
+	    [PLAN_BY_PHONE] = KIND_PERSON_NOW_BY_PHONE, [PLAN_BY_VIDEO] = KIND_PERSON_NOW_BY_VIDEO,
+	    [PLAN_NEXT_DAY] = KIND_PERSON_NEXT_DAY,     [PLAN_DROPPED] = KIND_PERSON_DROPPED,
 	};
-	bool is_put_off = decision->kind == DECISION_NEXT_DAY;
+	bool is_today = outcome->start_min != PLAN_NONE;
+	bool is_put_off = outcome->status == PLAN_NEXT_DAY;
 	const struct template_value values[] = {
 	    template_date("date", is_put_off ? holidays_working_day_after(day->world->holidays,
 									  day->plan.date)
 					     : day->plan.date),
 	    template_text("label", day_label(day, i)),
 	    template_text("place", day_place(day, i)),
-	    template_number("start", decision->at_min == PLAN_NONE ? 0 : decision->at_min),
+	    template_number("start", is_today ? outcome->start_min : 0),
 	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
 	};
-	int until = decision->at_min == PLAN_NONE ? day->problem.gate_latest_min : decision->at_min;
 	struct day_say say = {
 	    .party = person,
-	    .kind = kinds[decision->kind],
-	    .claim = arena_printf(day->arena, "change:%s", decision->appointment),
-	    .fact = arena_printf(day->arena, "%s %d",
-				 rows_word(&rows_decision_kinds, (int)decision->kind),
-				 decision->at_min),
+	    .kind = kinds[outcome->status],
+	    .claim = arena_printf(day->arena, "change:%s", outcome->id),
+	    .fact = arena_printf(day->arena, "%s %d", plan_status_word(outcome->status),
+				 outcome->start_min),
 	    .due = day->now,
-	    .expires = day_utc(day, until),
+	    .expires = day_utc(day, is_today ? outcome->start_min : MINUTES_PER_DAY),
 	};
-	remind_add(wants, &say, values, ARRAY_LEN(values));
+	/* Back as booked is news only to those who were told otherwise. */
+	bool was_told = last_told(day, person->id, say.claim) != NULL;
+	if (outcome->status != PLAN_KEPT || was_told)
+		remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
 static void
 morning(const struct day *day, const struct row_party *person, struct wants *wants)
 {
 	int k = day->solution.n_legs > 0 ? 0 : -1;
-	int first = estimate_next_item(&day->solution, &day->estimate, -MINUTES_PER_DAY);
+	int first = day_next_settled(day, -MINUTES_PER_DAY);
 	if (first < 0)
 		return;
 	int leave_min =
@@ -255,6 +270,8 @@ remind_person(const struct day *day, struct wants *wants)
 		leave(day, person, k, wants);
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		const struct plan_outcome *outcome = &day->solution.appointments[i];
+		if (outcome->needs_yes)
+			continue;
 		if (outcome->start_min != PLAN_NONE && outcome->mode != PLAN_VISIT)
 			call(day, person, i, wants);
 		change(day, person, i, wants);

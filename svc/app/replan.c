@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/ask.h"
 #include "app/effects.h"
 #include "plan/plan_json.h"
 
@@ -61,6 +62,93 @@ take_out_past(const struct day *day, struct plan_problem *problem)
 	problem->n_breaks = n_breaks;
 }
 
+/* The decision that a pending change waits for has been refused meanwhile. */
+static bool
+is_refused(const struct plan_appointment *appointment, enum plan_status status)
+{
+	switch (status) {
+	case PLAN_MOVED:
+		return appointment->move == PLAN_NEVER;
+	case PLAN_BY_PHONE:
+		return appointment->mode[PLAN_PHONE] == PLAN_NEVER;
+	case PLAN_BY_VIDEO:
+		return appointment->mode[PLAN_VIDEO] == PLAN_NEVER;
+	case PLAN_KEPT:
+	case PLAN_NEXT_DAY:
+	case PLAN_DROPPED:
+		break;
+	}
+	return true;
+}
+
+/* A service's own word of now goes before our estimate. */
+static bool
+is_decided_for(const struct day *day, int i)
+{
+	const struct row_decision *decision = day_decision(day, i);
+	return decision != NULL && decision->at.s == day->now.s;
+}
+
+static bool
+is_late(const struct day *day, int i)
+{
+	const struct estimate_item *item = &day->estimate.items[i];
+	return day->plan.late_minutes > 0 && item->is_today && item->late_minutes > 0 &&
+	       item->start_min > day->now_min && day->solution.appointments[i].mode == PLAN_VISIT &&
+	       ask_fits(day, i) && !is_decided_for(day, i);
+}
+
+/*
+ * What people were told or asked counts as booked, and who is late and can still be seen as booked
+ * for then: an answer of one service must not throw over what the others were just told.
+ */
+static void
+keep_told(const struct day *day, struct plan_problem *problem)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct plan_outcome *told = &day->solution.appointments[i];
+		struct plan_appointment *appointment = &problem->appointments[i];
+		if (is_late(day, i)) {
+			appointment->booked_min = day->estimate.items[i].start_min;
+			continue;
+		}
+		if (told->start_min == PLAN_NONE || day_decision(day, i) != NULL ||
+		    is_refused(appointment, told->status))
+			continue;
+		appointment->booked_min = told->start_min;
+		if (told->mode != PLAN_VISIT && appointment->mode[PLAN_VISIT] == PLAN_AGREED)
+			appointment->mode[PLAN_VISIT] = PLAN_ASK;
+		appointment->mode[told->mode] = PLAN_AGREED;
+	}
+}
+
+/* To the planner such a change was as booked; to those concerned it is what it was. */
+static void
+tell_told(const struct day *day, const struct plan_problem *problem, struct plan_solution *fresh)
+{
+	for (int i = 0; i < fresh->n_appointments; i++) {
+		struct plan_outcome *outcome = &fresh->appointments[i];
+		const struct plan_outcome *told = &day->solution.appointments[i];
+		const struct plan_appointment *before = &day->problem.appointments[i];
+		if (outcome->status != PLAN_KEPT || outcome->start_min == PLAN_NONE ||
+		    problem->appointments[i].settled != PLAN_OPEN)
+			continue;
+		if (is_late(day, i)) {
+			outcome->status = PLAN_MOVED;
+			outcome->needs_yes = before->move == PLAN_ASK;
+			outcome->yes_from = before->yes_from;
+			outcome->reason = "held up on the way";
+		} else if (day_decision(day, i) == NULL &&
+			   (problem->appointments[i].booked_min != before->booked_min ||
+			    told->mode != PLAN_VISIT)) {
+			outcome->status = told->status;
+			outcome->needs_yes = told->needs_yes;
+			outcome->yes_from = told->yes_from;
+			outcome->reason = told->reason;
+		}
+	}
+}
+
 static void
 what_is_left(struct day *day, struct plan_problem *problem)
 {
@@ -69,15 +157,14 @@ what_is_left(struct day *day, struct plan_problem *problem)
 	int gate = gate_min(day);
 	problem->start_place = PLAN_PLACE_GATE;
 	problem->start_min = gate > day->now_min ? gate : day->now_min;
-	if (day->now_min < gate) {
-		/* Before the day the plan is made for the hour that is expected. */
-		problem->start_min = gate;
-		return;
-	}
+	if (day->plan.version > 0)
+		keep_told(day, problem);
 	if (!has_begun(day))
 		return;
 	struct estimate_where where =
 	    estimate_where(&day->problem, &day->solution, &day->estimate, day->now_min);
+	/* The margins before visits are there to be used up: on the way they bind no more. */
+	problem->arrive_early_min = 0;
 	problem->start_place = where.place;
 	problem->start_min = where.free_min;
 	take_out_past(day, problem);
@@ -180,6 +267,8 @@ replan_try(struct day *day, struct plan_solution *solution)
 	prepare_fill_rides(day->prepared, day->arena, solution);
 	if (solution->feasible && has_begun(day))
 		keep_past(day, problem, solution);
+	if (day->plan.version > 0)
+		tell_told(day, problem, solution);
 	tell_agreed(day, solution);
 	return 0;
 }

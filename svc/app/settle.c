@@ -13,15 +13,20 @@
 
 #define OVER_AFTER_MIN 60 /* the day is over this long after its last step */
 
-void
-settle_estimate(struct day *day)
+static struct estimate_report
+report_of(const struct day *day)
 {
-	struct estimate_report report = {
+	return (struct estimate_report){
 	    .out_min = day->plan.out_min >= 0 ? day->plan.out_min : PLAN_NONE,
 	    .late_minutes = day->plan.late_minutes,
 	    .late_from_min = day->plan.late_from_min,
 	};
-	estimate_day(&day->problem, &day->solution, report, &day->estimate);
+}
+
+void
+settle_estimate(struct day *day)
+{
+	estimate_day(&day->problem, &day->solution, report_of(day), &day->estimate);
 }
 
 static int
