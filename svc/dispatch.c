@@ -114,17 +114,15 @@ note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
 	dispatch->has_failed = dispatch->has_failed || is_failure;
 }
 
-/* Let an event happen; its texts wait to be submitted. */
+/* Let an event happen; its texts wait to be submitted. Why a document was refused is added to
+ * ${problems}, if there are any asked for. */
 static int
 happen(struct dispatch *dispatch, const struct app_event *event, struct drive_subject about,
        struct problems *problems, int64_t *plan_id)
 {
 	struct arena arena;
 	struct app_effects effects;
-	struct problems unread;
 	arena_init(&arena);
-	problems_init(&unread, &arena);
-	app_effects_init(&effects, &arena, problems == NULL ? &unread : problems);
 	int rc = drive_event(&dispatch->drive, event, &about, now_of(dispatch), &arena, &effects);
 	note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
 	if (rc == 0) {
@@ -135,6 +133,10 @@ happen(struct dispatch *dispatch, const struct app_event *event, struct drive_su
 			tell_soon(dispatch);
 		if (plan_id != NULL)
 			*plan_id = effects.plan_id;
+	} else if (problems != NULL) {
+		for (size_t i = 0; i < problems_kept(effects.problems); i++)
+			problem_add(problems, effects.problems->list[i].at, "%s",
+				    effects.problems->list[i].text);
 	}
 	arena_fini(&arena);
 	return rc;

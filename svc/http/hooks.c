@@ -56,24 +56,31 @@ is_admitted(struct exchange *exchange, const struct desk *desk)
 	return false;
 }
 
-void
-hooks_kannel_text(struct exchange *exchange)
+/* Fill ${inbound} or ${receipt}, whichever is not NULL, from a call; answers and returns false if
+ * the caller may not call or the call is wrong. */
+static bool
+read_call(struct exchange *exchange, struct transport_inbound *inbound,
+	  struct transport_receipt *receipt)
 {
 	const struct desk *desk = exchange->context;
-	if (!is_admitted(exchange, desk))
-		return;
 	struct transport_param params[2 * FORM_FIELDS_MAX];
-	size_t n = gather(exchange, params);
 	struct problems problems;
-	struct transport_inbound inbound;
+	if (!is_admitted(exchange, desk))
+		return false;
+	size_t n = gather(exchange, params);
 	problems_init(&problems, exchange->arena);
-	if (desk->kannel->parse_inbound(desk->kannel->context, params, n, &inbound, &problems) !=
-	    0) {
+	const struct transport *kannel = desk->kannel;
+	int rc = inbound != NULL
+		     ? kannel->parse_inbound(kannel->context, params, n, inbound, &problems)
+		     : kannel->parse_receipt(kannel->context, params, n, receipt, &problems);
+	if (rc != 0)
 		server_answer_problems(exchange, 400, &problems);
-		return;
-	}
-	const char *once = arena_printf(exchange->arena, "kannel:%s", inbound.provider_id);
-	int rc = desk->text(desk->context, &inbound.from, inbound.text, once);
+	return rc == 0;
+}
+
+static void
+answer_call(struct exchange *exchange, int rc)
+{
 	if (rc != 0)
 		answer_failure(exchange, rc);
 	else
@@ -81,26 +88,23 @@ hooks_kannel_text(struct exchange *exchange)
 }
 
 void
+hooks_kannel_text(struct exchange *exchange)
+{
+	const struct desk *desk = exchange->context;
+	struct transport_inbound inbound;
+	if (!read_call(exchange, &inbound, NULL))
+		return;
+	const char *once = arena_printf(exchange->arena, "kannel:%s", inbound.provider_id);
+	answer_call(exchange, desk->text(desk->context, &inbound.from, inbound.text, once));
+}
+
+void
 hooks_kannel_receipt(struct exchange *exchange)
 {
 	const struct desk *desk = exchange->context;
-	if (!is_admitted(exchange, desk))
-		return;
-	struct transport_param params[2 * FORM_FIELDS_MAX];
-	size_t n = gather(exchange, params);
-	struct problems problems;
 	struct transport_receipt receipt;
-	problems_init(&problems, exchange->arena);
-	if (desk->kannel->parse_receipt(desk->kannel->context, params, n, &receipt, &problems) !=
-	    0) {
-		server_answer_problems(exchange, 400, &problems);
-		return;
-	}
-	int rc = desk->receipt(desk->context, &receipt);
-	if (rc != 0)
-		answer_failure(exchange, rc);
-	else
-		server_answer(exchange, 200, "text/plain", "", 0);
+	if (read_call(exchange, NULL, &receipt))
+		answer_call(exchange, desk->receipt(desk->context, &receipt));
 }
 
 static const struct row_party *

@@ -17,8 +17,8 @@
  *		 "warnings":[{"kind","text"}]}
  *	phones	{"plan","phones":[{"party","role","name","label","can_text","stopped","texts":
  *		 [{"id","from_phone","at":"Thu 18:00","text","state"}]}]}
- *	clock
- *{"replay","paused","max","speed","now_ms","offset_s","date","day","time","next"|null}
+ *	clock	{"replay","paused","max","speed","now_ms","offset_s","date","day","time",
+ *		 "next"|null}
  */
 #ifndef HTTP_VIEW_H
 #define HTTP_VIEW_H

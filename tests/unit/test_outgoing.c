@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts between two commits: in order, never too late, and no outcome is forgotten.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/log.h"
+#include "outgoing.h"
+
+#define NOW    1694764800
+#define PLACES 2
+
+/* A transport with PLACES places that ends what it has when it is told to. */
+struct fixture {
+	struct loop *loop;
+	struct outgoing *outgoing;
+	struct utc now;
+	struct {
+		char id[TRANSPORT_ID_MAX + 1];
+		int parts;
+		int validity_min;
+		transport_done_fn *done;
+		void *context;
+	} under_way[PLACES];
+	int n_under_way;
+	char submitted[100]; /* ids, each behind a space */
+	int n_told;          /* how often an outcome was announced */
+};
+
+static int
+submit(void *context, const struct transport_message *message, transport_done_fn *done,
+       void *done_context)
+{
+	struct fixture *f = context;
+	if (f->n_under_way == PLACES)
+		return E_LIMIT;
+	snprintf(f->under_way[f->n_under_way].id, TRANSPORT_ID_MAX + 1, "%s", message->id);
+	f->under_way[f->n_under_way].parts = message->segments->n;
+	f->under_way[f->n_under_way].validity_min = message->validity_min;
+	f->under_way[f->n_under_way].done = done;
+	f->under_way[f->n_under_way].context = done_context;
+	f->n_under_way++;
+	size_t n = strlen(f->submitted);
+	snprintf(f->submitted + n, sizeof(f->submitted) - n, " %s", message->id);
+	return 0;
+}
+
+/* End the oldest that is under way. */
+static void
+finish_one(struct fixture *f, enum outbox_event outcome)
+{
+	struct transport_result result = {
+	    .event = outcome, .provider_id = "p-1", .reason = "said so", .retry_after_s = 30};
+	transport_done_fn *done = f->under_way[0].done;
+	void *context = f->under_way[0].context;
+	memmove(&f->under_way[0], &f->under_way[1], sizeof(f->under_way[0]) * (PLACES - 1));
+	f->n_under_way--;
+	done(context, &result);
+}
+
+static struct utc
+now(void *context)
+{
+	const struct fixture *f = context;
+	return f->now;
+}
+
+static void
+told(void *context)
+{
+	struct fixture *f = context;
+	f->n_told++;
+}
+
+static void
+drop_line(enum log_level level, const char *line)
+{
+	(void)level;
+	(void)line;
+}
+
+static int
+set_up(void **state)
+{
+	static const struct transport_capabilities capabilities = {.name = "fake"};
+	struct fixture *f = calloc(1, sizeof(*f));
+	log_hook = drop_line;
+	f->loop = loop_new();
+	f->now = (struct utc){NOW};
+	struct clock clock = {.now = now, .context = f};
+	f->outgoing = outgoing_new(f->loop, clock, "88020", told, f);
+	struct transport transport = {
+	    .capabilities = &capabilities, .submit = submit, .context = f};
+	outgoing_use(f->outgoing, &transport);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	/* What is still under way is the transport's to forget; here it ends. */
+	while (f->n_under_way > 0)
+		finish_one(f, OUTBOX_ON_UNKNOWN);
+	outgoing_free(f->outgoing);
+	loop_free(f->loop);
+	free(f);
+	log_hook = NULL;
+	return 0;
+}
+
+static void
+add(struct fixture *f, int64_t id, int expires_in_s, const char *text)
+{
+	struct app_send send = {.message_id = id,
+				.attempt = 1,
+				.to = {"447700900123"},
+				.text = text,
+				.expires = {NOW + expires_in_s}};
+	outgoing_add(f->outgoing, &send);
+}
+
+static void
+texts_go_in_order_and_wait_for_a_place(void **state)
+{
+	struct fixture *f = *state;
+	for (int i = 1; i <= 4; i++)
+		add(f, i, 3600, "Hello");
+	assert_string_equal(f->submitted, "");
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 1 2");
+	finish_one(f, OUTBOX_ON_ACCEPTED);
+	assert_int_equal(f->n_told, 1);
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 1 2 3");
+	assert_int_equal(outgoing_counts(f->outgoing).under_way, 2);
+}
+
+static void
+an_outcome_stays_until_it_is_dropped(void **state)
+{
+	struct fixture *f = *state;
+	struct outgoing_end end;
+	add(f, 7, 3600, "Hello");
+	outgoing_submit(f->outgoing);
+	assert_false(outgoing_first_end(f->outgoing, &end));
+	finish_one(f, OUTBOX_ON_NOT_SENT);
+	for (int i = 0; i < 2; i++) {
+		assert_true(outgoing_first_end(f->outgoing, &end));
+		assert_int_equal(end.message_id, 7);
+		assert_int_equal(end.attempt, 1);
+		assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
+		assert_string_equal(end.provider_id, "p-1");
+		assert_int_equal(end.retry_after_s, 30);
+	}
+	outgoing_drop(f->outgoing);
+	assert_false(outgoing_first_end(f->outgoing, &end));
+}
+
+static void
+a_text_whose_moment_passed_while_it_waited_is_not_sent(void **state)
+{
+	struct fixture *f = *state;
+	struct outgoing_end end;
+	add(f, 1, 60, "Hello");
+	add(f, 2, 61, "Hello");
+	f->now.s = NOW + 60;
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 2");
+	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_int_equal(end.message_id, 1);
+	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
+}
+
+static void
+stopping_sends_nothing_more_and_says_so(void **state)
+{
+	struct fixture *f = *state;
+	struct outgoing_end end;
+	for (int i = 1; i <= 3; i++)
+		add(f, i, 3600, "Hello");
+	outgoing_submit(f->outgoing);
+	outgoing_stop(f->outgoing);
+	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_int_equal(end.message_id, 3);
+	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 1 2");
+}
+
+static void
+a_text_that_can_never_go_is_rejected_and_holds_nobody_up(void **state)
+{
+	struct fixture *f = *state;
+	struct outgoing_end end;
+	add(f, 1, 3600, "not \xff UTF-8");
+	add(f, 2, 3600, "Hello");
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 2");
+	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_int_equal(end.message_id, 1);
+	assert_int_equal(end.outcome, OUTBOX_ON_REJECTED);
+}
+
+static void
+a_long_text_goes_in_parts_and_no_longer_than_it_is_of_use(void **state)
+{
+	struct fixture *f = *state;
+	char text[200];
+	memset(text, 'x', 161);
+	text[161] = '\0';
+	add(f, 1, 150, text);
+	add(f, 2, 30, "Hello");
+	outgoing_submit(f->outgoing);
+	assert_int_equal(f->under_way[0].parts, 2);
+	assert_int_equal(f->under_way[0].validity_min, 2);
+	assert_int_equal(f->under_way[1].validity_min, 1);
+	finish_one(f, OUTBOX_ON_ACCEPTED);
+	add(f, 3, 60 * (OUTGOING_VALIDITY_MAX_MIN + 1), "Hello");
+	outgoing_submit(f->outgoing);
+	assert_int_equal(f->under_way[1].validity_min, OUTGOING_VALIDITY_MAX_MIN);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(texts_go_in_order_and_wait_for_a_place),
+	    TEST(an_outcome_stays_until_it_is_dropped),
+	    TEST(a_text_whose_moment_passed_while_it_waited_is_not_sent),
+	    TEST(stopping_sends_nothing_more_and_says_so),
+	    TEST(a_text_that_can_never_go_is_rejected_and_holds_nobody_up),
+	    TEST(a_long_text_goes_in_parts_and_no_longer_than_it_is_of_use),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
