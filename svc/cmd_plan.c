@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/warn.h"
 #include "cli_calendar.h"
 #include "cli_plan.h"
 #include "cmd.h"
@@ -65,44 +66,6 @@ print_check(struct cli *cli, const struct cli_plan *plan, const struct plan_chec
 		fprintf(cli->out, "\nnote: %s\n", check->warnings[i].text);
 }
 
-/* Last open day before a day or more of closing: who is shut, and until when. */
-static void
-warn_of_closing(struct cli *cli, const struct cli_plan *plan, struct plan_check *check)
-{
-	struct civil_date today = plan->document.date;
-	struct civil_date next = holidays_working_day_after(&plan->holidays, today);
-	if (next.day - today.day <= 1)
-		return;
-	char *text = arena_printf(cli->arena, "the next working day is %s, in %d days",
-				  civil_weekday_name(civil_weekday(next)), next.day - today.day);
-	const char *join = ". Shut: ";
-	for (int i = 0; i < plan->document.n_appointments; i++) {
-		if (!plan->prepared.is_shut_after[i])
-			continue;
-		const struct hours_shut *shut = &plan->prepared.shut_after[i];
-		text = arena_printf(
-		    cli->arena, "%s%s%s until %s%s%s", text, join, label_of(plan, i),
-		    shut->reopens ? civil_weekday_abbrev(civil_weekday(shut->until.date))
-				  : "further notice",
-		    shut->reopens ? " " : "", shut->reopens ? hhmm(shut->until.minute).text : "");
-		join = ", ";
-	}
-	bool is_friday = civil_weekday(today) == CIVIL_FRIDAY;
-	check->warnings[check->n_warnings++] =
-	    (struct check_warning){is_friday ? "friday" : "before_closing", text};
-}
-
-static void
-warn_of_holidays(struct cli *cli, const struct cli_plan *plan, struct plan_check *check)
-{
-	if (holidays_covers(&plan->holidays, plan->document.date))
-		return;
-	char last[CIVIL_DATE_SIZE];
-	civil_date_format(plan->holidays.last, last);
-	check->warnings[check->n_warnings++] = (struct check_warning){
-	    "holidays", arena_printf(cli->arena, "bank holidays are known to %s only", last)};
-}
-
 static int
 fail_limit(struct cli *cli, int rc)
 {
@@ -127,8 +90,7 @@ cmd_check(struct cli *cli, int argc, char *argv[])
 		return cli_fail(cli, status);
 	int rc = check_day(&plan->prepared.problem, PLAN_STEPS_DEFAULT, cli->arena, check);
 	if (rc == 0) {
-		warn_of_closing(cli, plan, check);
-		warn_of_holidays(cli, plan, check);
+		warn_check(&plan->holidays, &plan->document, &plan->prepared, cli->arena, check);
 		if (cli->json)
 			cli_print_json(cli, plan_check_json(check));
 		else

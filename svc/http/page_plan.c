@@ -129,7 +129,9 @@ page_story_write(struct buf *html, const struct page_views *views)
 	json_t *warning;
 	json_array_foreach(json_object_get(views->plan, "warnings"), i, warning)
 	{
-		html_add(html, "<p class=\"warning\">%s</p>", look_text(warning, "text"));
+		bool is_friday = strcmp(look_text(warning, "kind"), "friday") == 0;
+		html_add(html, "<p class=\"warning\">%s%s.</p>",
+			 is_friday ? "This is a Friday: " : "", look_text(warning, "text"));
 	}
 	write_late(html, views->plan);
 	html_add(html, "</section>\n");

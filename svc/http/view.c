@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "app/day.h"
-#include "calendar/policy.h"
+#include "app/warn.h"
 #include "http/view_cache.h"
 #include "http/view_part.h"
 #include "plan/check.h"
@@ -64,33 +64,6 @@ day_short(struct civil_date date)
 	return json_string(text);
 }
 
-static const char *
-first_sentence(const struct policy *policy)
-{
-	const char *const *names;
-	return policy_sentences(policy, &names) > 0 ? names[0] : "";
-}
-
-/* What the law and practice of the day have to say to whoever reads the check. */
-static void
-add_warnings(const struct desk *desk, struct day *day, struct plan_check *check)
-{
-	struct policy_question question = {
-	    .nominal = day->plan.date,
-	    .days_served = POLICY_DAYS_UNKNOWN,
-	    .sentence = first_sentence(desk->world->policy),
-	};
-	struct policy_answer answer;
-	struct problems *unknown = arena_new(day->arena, struct problems);
-	problems_init(unknown, day->arena);
-	if (policy_release(desk->world->policy, desk->world->holidays, &question, day->arena,
-			   unknown, &answer) != 0)
-		return; /* the list of holidays ends before: the plan was taken with that problem */
-	for (size_t i = 0; i < answer.n_warnings && check->n_warnings < CHECK_WARNINGS_MAX; i++)
-		check->warnings[check->n_warnings++] =
-		    (struct check_warning){answer.warnings[i].kind, answer.warnings[i].text};
-}
-
 /* The check of a plan does not change: its document does not. */
 static json_t *
 check_of(const struct desk *desk, struct day *day)
@@ -102,7 +75,7 @@ check_of(const struct desk *desk, struct day *day)
 	int rc = check_day(&day->prepared->problem, PLAN_STEPS_DEFAULT, day->arena, &result);
 	if (rc != 0)
 		return json_null();
-	add_warnings(desk, day, &result);
+	warn_check(desk->world->holidays, &day->document, day->prepared, day->arena, &result);
 	check = plan_check_json(&result);
 	view_cache_keep(desk->cache, day->plan.id, check);
 	return check;

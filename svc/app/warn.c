@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The warnings of a check.
+ */
+#include "app/warn.h"
+
+#include "plan/hhmm.h"
+
+static void
+add(struct plan_check *check, const char *kind, const char *text)
+{
+	if (check->n_warnings < CHECK_WARNINGS_MAX)
+		check->warnings[check->n_warnings++] = (struct check_warning){kind, text};
+}
+
+/* Last open day before a day or more of closing: who is shut, and until when. */
+static void
+warn_of_closing(const struct holidays *holidays, const struct plan_document *document,
+		const struct prepared *prepared, struct arena *arena, struct plan_check *check)
+{
+	struct civil_date today = document->date;
+	struct civil_date next = holidays_working_day_after(holidays, today);
+	if (next.day - today.day <= 1)
+		return;
+	char *text = arena_printf(arena, "the next working day is %s, in %d days",
+				  civil_weekday_name(civil_weekday(next)), next.day - today.day);
+	const char *join = ". Shut: ";
+	for (int i = 0; i < document->n_appointments; i++) {
+		if (!prepared->is_shut_after[i])
+			continue;
+		const struct hours_shut *shut = &prepared->shut_after[i];
+		text = arena_printf(
+		    arena, "%s%s%s until %s%s%s", text, join, document->appointments[i].label,
+		    shut->reopens ? civil_weekday_abbrev(civil_weekday(shut->until.date))
+				  : "further notice",
+		    shut->reopens ? " " : "", shut->reopens ? hhmm(shut->until.minute).text : "");
+		join = ", ";
+	}
+	add(check, civil_weekday(today) == CIVIL_FRIDAY ? "friday" : "before_closing", text);
+}
+
+static void
+warn_of_holidays(const struct holidays *holidays, const struct plan_document *document,
+		 struct arena *arena, struct plan_check *check)
+{
+	if (holidays_covers(holidays, document->date))
+		return;
+	char last[CIVIL_DATE_SIZE];
+	civil_date_format(holidays->last, last);
+	add(check, "holidays", arena_printf(arena, "bank holidays are known to %s only", last));
+}
+
+void
+warn_check(const struct holidays *holidays, const struct plan_document *document,
+	   const struct prepared *prepared, struct arena *arena, struct plan_check *check)
+{
+	warn_of_closing(holidays, document, prepared, arena, check);
+	warn_of_holidays(holidays, document, arena, check);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What whoever reads a check should know beside it: what stays shut after the day, and where our
+ * knowledge of holidays ends.
+ */
+#ifndef APP_WARN_H
+#define APP_WARN_H
+
+#include "app/prepare.h"
+#include "plan/check.h"
+
+/*
+ * Adds to check->warnings, as far as there is room:
+ *
+ *	friday, before_closing	the next working day is not the next day: who is shut until when
+ *	holidays		the list of bank holidays does not reach the day
+ *
+ * Texts live in ${arena}.
+ */
+void warn_check(const struct holidays *holidays, const struct plan_document *document,
+		const struct prepared *prepared, struct arena *arena, struct plan_check *check);
+
+#endif
