@@ -109,13 +109,17 @@ fill_verdicts(const struct plan_problem *problem, struct bench *bench, const str
 				  .steps_max = bench->steps_max,
 				  .arena = arena};
 	for (int i = 0; i < problem->n_appointments; i++) {
-		bool has_happened = problem->appointments[i].settled == PLAN_HAPPENED;
-		if (kept->mode[i] == PLAN_NONE && !has_happened) {
-			explain_miss(&day, i, &way->appointments[i]);
+		enum plan_settled settled = problem->appointments[i].settled;
+		if (kept->mode[i] != PLAN_NONE || settled == PLAN_HAPPENED) {
+			explain_kept(&day, i, &way->appointments[i]);
+			way->kept++;
 			continue;
 		}
-		explain_kept(&day, i, &way->appointments[i]);
-		way->kept++;
+		explain_miss(&day, i, &way->appointments[i]);
+		if (settled != PLAN_OPEN)
+			way->appointments[i].text = settled == PLAN_PUT_OFF
+							? "is on the next working day now"
+							: "is left out";
 	}
 }
 

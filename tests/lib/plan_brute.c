@@ -154,6 +154,8 @@ judge(struct brute *brute, const struct moment *m)
 	for (int i = 0; i < problem->n_appointments; i++) {
 		const struct plan_appointment *a = &problem->appointments[i];
 		bool today = (m->done >> i & 1u) != 0;
+		if (a->settled != PLAN_OPEN)
+			continue;
 		bool later = !today && a->next_day != PLAN_NEVER;
 		count += today;
 		weight += today ? a->weight : 0;
@@ -216,7 +218,7 @@ begin_something(struct brute *brute, const struct moment *m)
 		for (int j = 0; j < problem->n_appointments; j++)
 			if ((problem->appointments[j].after >> i & 1u) && (m->done >> j & 1u))
 				in_order = false;
-		if ((m->done >> i & 1u) || !in_order)
+		if ((m->done >> i & 1u) || !in_order || a->settled != PLAN_OPEN)
 			continue;
 		for (int mode = 0; mode < 3; mode++) {
 			struct moment then = *m;
@@ -274,6 +276,8 @@ leave(struct brute *brute, const struct moment *m)
 		return;
 	for (int to = 1; to < 2 + problem->n_appointments; to++) {
 		if (to == PLAN_PLACE_HOME ? !problem->has_home : (m->done >> (to - 2) & 1u) != 0)
+			continue;
+		if (to != PLAN_PLACE_HOME && problem->appointments[to - 2].settled != PLAN_OPEN)
 			continue;
 		if (problem->places[to].same == problem->places[m->place].same) {
 			travel(brute, m, to, 0, 0, 0);
@@ -369,6 +373,8 @@ plan_brute_of_solution(const struct plan_problem *problem, const struct plan_sol
 		enum plan_status status = solution->appointments[i].status;
 		bool later = status == PLAN_NEXT_DAY;
 		bool today = !later && status != PLAN_DROPPED;
+		if (a->settled != PLAN_OPEN)
+			continue;
 		long *total = value->level;
 		total[a->priority == PLAN_MUST ? 0 : 1] +=
 		    today || (later && a->priority == PLAN_MUST) ? a->weight : 0;

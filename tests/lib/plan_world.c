@@ -147,6 +147,13 @@ plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem
 		problem->breaks[i] = (struct plan_break){"meal", minutes, from,
 							 from + minutes + rng_between(rng, 0, 15)};
 	}
+	for (int i = 0; i < n; i++)
+		if (chance(rng, 6))
+			problem->appointments[i].settled =
+			    (enum plan_settled)rng_between(rng, PLAN_OPEN, PLAN_GIVEN_UP);
+	for (int i = 0; i < n; i++)
+		if (problem->appointments[i].settled == PLAN_HAPPENED)
+			problem->start_place = PLAN_PLACE_OF(i);
 	draw_places(rng, problem);
 	draw_tiny_travel(rng, arena, problem);
 }

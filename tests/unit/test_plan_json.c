@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../lib/plan_day.h"
 #include "../lib/plan_world.h"
 #include "base/jsonread.h"
 #include "plan/plan_json.h"
@@ -86,11 +87,51 @@ a_damaged_plan_is_refused_with_every_fault(void **state)
 	arena_fini(&arena);
 }
 
+static void
+a_check_has_the_fields_of_the_contract(void **state)
+{
+	(void)state;
+	static const char want[] =
+	    "{\"travel\":\"transit\",\"kept\":0,\"of\":1,\"pence\":0,\"affordable\":true,"
+	    "\"appointments\":[{\"id\":\"Sam\",\"verdict\":\"missed\",\"reason\":\"travel\","
+	    "\"earliest_arrival\":\"11:37\",\"booked\":\"10:00\",\"misses_by_minutes\":97,"
+	    "\"text\":\"earliest arrival 11:37, starts 10:00: misses by 97 min\"}]}";
+	static const char kept[] =
+	    "{\"id\":\"Sam\",\"verdict\":\"kept\",\"reason\":null,\"earliest_arrival\":\"09:45\","
+	    "\"booked\":\"10:00\",\"misses_by_minutes\":null,\"text\":\"kept\"}";
+	struct arena arena;
+	struct plan_problem problem;
+	struct plan_check check;
+	arena_init(&arena);
+	plan_day_begin(&problem);
+	problem.date = civil_from_ymd(2023, 9, 15);
+	plan_day_add(&problem, "Sam", PLAN_DAY_HM(10, 0), 60);
+	plan_day_fixed(&problem, &arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(0), PLAN_TRANSIT,
+		       PLAN_DAY_HM(10, 55), PLAN_DAY_HM(11, 37), 220);
+	plan_day_any(&problem, &arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(0), PLAN_TAXI, 15, 900);
+	assert_int_equal(check_day(&problem, PLAN_STEPS_DEFAULT, &arena, &check), 0);
+	check.warnings[check.n_warnings++] = (struct check_warning){"friday", "it is Friday"};
+	json_t *value = plan_check_json(&check);
+	json_t *ways = json_object_get(value, "policies");
+	assert_string_equal(dump(json_array_get(ways, 0), &arena), want);
+	json_t *taxi = json_object_get(json_array_get(ways, 1), "appointments");
+	assert_string_equal(dump(json_array_get(taxi, 0), &arena), kept);
+	assert_string_equal(
+	    dump(json_object_get(value, "load"), &arena),
+	    "{\"appointments\":1,\"walk_m\":0,\"longest_without_break_minutes\":90}");
+	assert_string_equal(dump(json_object_get(value, "warnings"), &arena),
+			    "[{\"kind\":\"friday\",\"text\":\"it is Friday\"}]");
+	assert_string_equal(json_string_value(json_object_get(value, "date")), "2023-09-15");
+	json_decref(value);
+	arena_fini(&arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_stored_plan_comes_back_byte_for_byte),
+	    cmocka_unit_test(a_check_has_the_fields_of_the_contract),
 	    cmocka_unit_test(a_damaged_plan_is_refused_with_every_fault),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

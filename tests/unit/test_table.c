@@ -117,6 +117,23 @@ rows_between_places_of_one_point_and_two_names_part_them(void **state)
 	assert_int_equal(places[PLAN_PLACE_OF(0)].same, places[PLAN_PLACE_GATE].same);
 }
 
+static void
+a_pair_takes_so_many_rows_and_not_one_more(void **state)
+{
+	struct fixture *fixture = *state;
+	json_t *rows = json_array();
+	for (int i = 0; i < PLAN_OPTIONS_MAX; i++)
+		json_array_append_new(rows, json_pack("{s:s,s:s,s:i,s:s}", "from", "gate", "to",
+						      "a", "minutes", i % 60, "by", "walk"));
+	assert_int_equal(table_read(rows, fixture->names, &fixture->problems, &fixture->problem),
+			 0);
+	json_array_append(rows, json_array_get(rows, 0));
+	assert_int_equal(table_read(rows, fixture->names, &fixture->problems, &fixture->problem),
+			 E_INPUT);
+	assert_non_null(strstr(fixture->problems.list[0].text, "5001 rows from gate to a"));
+	json_decref(rows);
+}
+
 int
 main(void)
 {
@@ -124,6 +141,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(both_kinds_of_row_become_ways),
 	    TEST(every_fault_of_a_table_is_told_with_its_row),
+	    TEST(a_pair_takes_so_many_rows_and_not_one_more),
 	    TEST(rows_between_places_of_one_point_and_two_names_part_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

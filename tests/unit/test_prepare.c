@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/prepare.h"
+
+/* Four appointments at two points and a home inside an avoided circle, on a Friday. */
+static const char document_text[] =
+    "{\"plan\": \"P1\", \"date\": \"2023-09-15\", "
+    "\"gate\": {\"lat\": 51.48, \"lon\": -3.16, \"expected\": \"09:30\"}, "
+    "\"home\": {\"lat\": 51.6, \"lon\": -3.0, \"arrive_by\": \"19:00\"}, "
+    "\"avoid\": [{\"lat\": 51.6, \"lon\": -3.0, \"radius_m\": 100}], "
+    "\"appointments\": ["
+    "{\"id\": \"always\", \"minutes\": 5, \"place\": {\"lat\": 51.5, \"lon\": -3.0}, "
+    "\"hours\": \"24/7\"}, "
+    "{\"id\": \"night\", \"kind\": \"contact\", \"minutes\": 5, "
+    "\"place\": {\"lat\": 51.5, \"lon\": -3.0}, \"hours\": \"Th-Fr 22:00-02:00\"}, "
+    "{\"id\": \"unsaid\", \"minutes\": 5, \"place\": {\"lat\": 51.6, \"lon\": -3.0}}, "
+    "{\"id\": \"shut\", \"minutes\": 5, \"place\": {\"lat\": 51.7, \"lon\": -3.0}, "
+    "\"hours\": \"Mo 09:00-17:00; PH off\"}]}";
+static const char holidays_text[] =
+    "{\"england-and-wales\": {\"division\": \"england-and-wales\", \"events\": ["
+    "{\"title\": \"First\", \"date\": \"2023-01-02\", \"notes\": \"\"}, "
+    "{\"title\": \"Last\", \"date\": \"2023-12-26\", \"notes\": \"\"}]}}";
+
+struct fixture {
+	struct arena arena;
+	struct problems problems;
+	struct holidays holidays;
+	struct plan_document document;
+	struct prepared prepared;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+	arena_init(&fixture->arena);
+	problems_init(&fixture->problems, &fixture->arena);
+	int rc = holidays_parse(holidays_text, sizeof(holidays_text) - 1, HOLIDAYS_DIVISION,
+				&fixture->arena, &fixture->problems, &fixture->holidays);
+	if (rc == 0)
+		rc = document_parse(document_text, sizeof(document_text) - 1, &fixture->problems,
+				    &fixture->document);
+	*state = fixture;
+	return rc;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+	arena_fini(&fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+static int
+prepare_it(struct fixture *fixture)
+{
+	const struct prepare_world world = {.holidays = &fixture->holidays};
+	return prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+		       &fixture->prepared);
+}
+
+static void
+expect_opening(const struct plan_appointment *appointment, int index, int from_min, int until_min)
+{
+	assert_true(index < appointment->n_openings);
+	assert_int_equal(appointment->openings[index].from_min, from_min);
+	assert_int_equal(appointment->openings[index].until_min, until_min);
+}
+
+static void
+openings_run_through_midnight_from_the_day_before_and_into_the_next(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(prepare_it(fixture), 0);
+	const struct plan_appointment *list = fixture->prepared.problem.appointments;
+	assert_int_equal(list[0].n_openings, 1);
+	expect_opening(&list[0], 0, 0, 2880);
+	assert_int_equal(list[1].n_openings, 2);
+	expect_opening(&list[1], 0, 0, 120);
+	expect_opening(&list[1], 1, 1320, 1560);
+	expect_opening(&list[2], 0, 0, 2880);
+	assert_int_equal(list[3].n_openings, 0);
+	assert_string_not_equal(list[3].because, "");
+	assert_true(fixture->prepared.is_shut_after[3]);
+}
+
+static void
+one_point_is_one_place_and_an_avoided_circle_takes_no_visit(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(prepare_it(fixture), 0);
+	const struct plan_place *places = fixture->prepared.problem.places;
+	assert_int_equal(places[PLAN_PLACE_OF(0)].same, places[PLAN_PLACE_OF(1)].same);
+	assert_int_not_equal(places[PLAN_PLACE_OF(0)].same, places[PLAN_PLACE_OF(3)].same);
+	assert_true(places[PLAN_PLACE_OF(2)].is_avoided);
+	assert_false(places[PLAN_PLACE_OF(0)].is_avoided);
+	assert_int_equal(fixture->prepared.problem.appointments[1].yes_from, PLAN_OFFICER);
+	assert_int_equal(fixture->prepared.problem.appointments[0].yes_from, PLAN_SERVICE);
+	assert_int_equal(fixture->prepared.problem.home_by_min, 19 * 60);
+}
+
+static void
+hours_that_name_holidays_need_a_list_that_reaches_the_date(void **state)
+{
+	struct fixture *fixture = *state;
+	fixture->document.date = civil_from_ymd(2024, 1, 5);
+	assert_int_equal(prepare_it(fixture), E_INPUT);
+	assert_string_equal(fixture->problems.list[0].at, "/date");
+	fixture->document.appointments[3].hours = "Mo 09:00-17:00";
+	assert_int_equal(prepare_it(fixture), 0);
+}
+
+static void
+an_unknown_service_and_unreadable_hours_are_told_with_their_place(void **state)
+{
+	struct fixture *fixture = *state;
+	fixture->document.appointments[0].hours = "Mo-Fr nine to five";
+	fixture->document.appointments[2].service = "nowhere";
+	assert_int_equal(prepare_it(fixture), E_INPUT);
+	assert_int_equal(fixture->problems.count, 2);
+	assert_string_equal(fixture->problems.list[0].at, "/appointments/0/hours");
+	assert_string_equal(fixture->problems.list[1].at, "/appointments/2/service");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(openings_run_through_midnight_from_the_day_before_and_into_the_next),
+	    TEST(one_point_is_one_place_and_an_avoided_circle_takes_no_visit),
+	    TEST(hours_that_name_holidays_need_a_list_that_reaches_the_date),
+	    TEST(an_unknown_service_and_unreadable_hours_are_told_with_their_place),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
