@@ -9,10 +9,49 @@
 
 #include "base/buf.h"
 
+/* The place in ${text} at which brackets stand deeper than JSON_DEPTH_MAX, or ${n}. */
+static size_t
+too_deep_at(const char *text, size_t n)
+{
+	int depth = 0;
+	bool is_quoted = false;
+	for (size_t i = 0; i < n; i++) {
+		if (is_quoted && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			is_quoted = !is_quoted;
+		else if (!is_quoted && (text[i] == ']' || text[i] == '}'))
+			depth--;
+		else if (!is_quoted && (text[i] == '[' || text[i] == '{') &&
+			 ++depth > JSON_DEPTH_MAX)
+			return i;
+	}
+	return n;
+}
+
+static bool
+is_flat_enough(const char *text, size_t n, struct problems *problems)
+{
+	size_t at = too_deep_at(text, n);
+	if (at == n)
+		return true;
+	size_t line = 1;
+	size_t column = 1;
+	for (size_t i = 0; i < at; i++) {
+		column = text[i] == '\n' ? 1 : column + 1;
+		line += text[i] == '\n';
+	}
+	problem_add(problems, arena_printf(problems->arena, "line %zu column %zu", line, column),
+		    "is nested more than %d deep", JSON_DEPTH_MAX);
+	return false;
+}
+
 json_t *
 json_parse(const char *text, size_t n, struct problems *problems)
 {
 	json_error_t error;
+	if (!is_flat_enough(text, n, problems))
+		return NULL;
 	json_t *value = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
 	if (value == NULL) {
 		char *at =
@@ -150,7 +189,7 @@ json_text(struct json_at object, const char *name, size_t most)
 {
 	struct json_at at = wanted(object, name);
 	const char *text = text_of(at, most, "");
-	if (json_is_string(at.value) && text[0] == '\0')
+	if (json_is_string(at.value) && json_string_length(at.value) == 0)
 		problem_add(at.problems, at.pointer, "must not be empty");
 	return text;
 }

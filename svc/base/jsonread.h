@@ -24,7 +24,8 @@ struct json_at {
 };
 
 /*
- * Parse ${n} bytes. Duplicate keys, trailing text and bad UTF-8 are faults ("line 3 column 7").
+ * Parse ${n} bytes. Duplicate keys, trailing text, bad UTF-8 and brackets more than JSON_DEPTH_MAX
+ * deep are faults ("line 3 column 7").
  * Returns a value the caller must json_decref, or NULL with a problem added.
  */
 json_t *json_parse(const char *text, size_t n, struct problems *problems);
