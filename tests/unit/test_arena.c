@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Arenas: zeroed, aligned, one after another, given back whole.
+ */
+#include "base/arena.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void
+memory_comes_zeroed_aligned_and_apart(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena);
+	unsigned char *last = NULL;
+	size_t last_size = 0;
+	for (size_t size = 0; size < 3000; size += 7) {
+		unsigned char *at = arena_alloc(&arena, size);
+		assert_int_equal((uintptr_t)at % _Alignof(max_align_t), 0);
+		assert_ptr_not_equal(at, last);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(at[i], 0);
+		memset(at, 0xa5, size);
+		if (last != NULL && last_size > 0)
+			assert_int_equal(last[last_size - 1], 0xa5);
+		last = at;
+		last_size = size;
+	}
+	arena_fini(&arena);
+}
+
+static void
+one_allocation_may_be_larger_than_any_block(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena);
+	char *small = arena_strdup(&arena, "before");
+	char *large = arena_alloc(&arena, 5 * 1024 * 1024);
+	large[5 * 1024 * 1024 - 1] = 'x';
+	assert_string_equal(small, "before");
+	assert_true(arena.total_bytes >= 5 * 1024 * 1024);
+	arena_fini(&arena);
+}
+
+static void
+copies_end_in_nul_and_no_text_is_no_copy(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena);
+	assert_null(arena_strdup(&arena, NULL));
+	assert_string_equal(arena_strndup(&arena, "abcdef", 3), "abc");
+	assert_string_equal(arena_strndup(&arena, "abcdef", 0), "");
+	const char *tail = arena_strdup(&arena, "tail");
+	assert_string_equal(arena_printf(&arena, "%05d %s", 42, tail), "00042 tail");
+	char *long_text = arena_printf(&arena, "%9000s|", "x");
+	assert_int_equal(strlen(long_text), 9001);
+	arena_fini(&arena);
+}
+
+static void
+a_reset_arena_is_usable_and_counts_anew(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena);
+	for (int i = 0; i < 100; i++)
+		arena_alloc(&arena, 10000);
+	arena_reset(&arena);
+	assert_int_equal(arena.total_bytes, 0);
+	assert_null(arena.blocks);
+	assert_string_equal(arena_strdup(&arena, "again"), "again");
+	arena_fini(&arena);
+	assert_null(arena.blocks);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(memory_comes_zeroed_aligned_and_apart),
+	    cmocka_unit_test(one_allocation_may_be_larger_than_any_block),
+	    cmocka_unit_test(copies_end_in_nul_and_no_text_is_no_copy),
+	    cmocka_unit_test(a_reset_arena_is_usable_and_counts_anew),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
