@@ -122,7 +122,7 @@ E2E := $(sort $(wildcard tests/e2e/test_*.mjs))
 .PHONY: judges e2e
 judges: all
 	@tests/lib/run.sh $(JUDGES)
-e2e: all
+e2e: all $(O)/tests/e2e/after_day
 	@rm -rf $(O)/e2e && mkdir -p $(O)/e2e
 	@JOBS=1 tests/lib/run.sh $(E2E)
 
