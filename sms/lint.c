@@ -260,21 +260,24 @@ check_wording(struct trial *trial)
 }
 
 long
+lint_template(const struct template_set *set, enum kind kind, struct problems *problems)
+{
+	struct trial trial = {
+	    .set = set, .kind = kind, .audience = kind_audience(kind), .problems = problems};
+	kind_full_name(trial.kind, trial.name);
+	trial.n_fields = kind_fields(trial.kind, trial.fields);
+	arena_init(&trial.arena);
+	check_wording(&trial);
+	try_all_values(&trial);
+	arena_fini(&trial.arena);
+	return trial.n_rendered;
+}
+
+long
 lint_templates(const struct template_set *set, struct problems *problems)
 {
 	long n_rendered = 0;
-	for (int kind = 0; kind < KIND_COUNT; kind++) {
-		struct trial trial = {.set = set,
-				      .kind = (enum kind)kind,
-				      .audience = kind_audience((enum kind)kind),
-				      .problems = problems};
-		kind_full_name(trial.kind, trial.name);
-		trial.n_fields = kind_fields(trial.kind, trial.fields);
-		arena_init(&trial.arena);
-		check_wording(&trial);
-		try_all_values(&trial);
-		arena_fini(&trial.arena);
-		n_rendered += trial.n_rendered;
-	}
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		n_rendered += lint_template(set, (enum kind)kind, problems);
 	return n_rendered;
 }

@@ -23,6 +23,9 @@
 
 /* Adds a problem at "person.morning" for each reason, once a template, with the text that shows it.
  * Returns how many messages were rendered and read. */
+long lint_template(const struct template_set *set, enum kind kind, struct problems *problems);
+
+/* The same for every kind. */
 long lint_templates(const struct template_set *set, struct problems *problems);
 
 #endif
