@@ -62,15 +62,23 @@ app_text_plan(const struct app_world *world, const struct row_sender *sender, co
 	return 0;
 }
 
-/* The sender's part in this plan, or NULL. */
+/* The sender's part in this plan, or NULL. One number may have several: the one that was asked. */
 static const struct row_party *
-party_of(const struct day *day, const struct row_sender *sender)
+party_of(struct day *day, const char *text)
 {
-	for (int i = 0; i < day->n_parties; i++)
-		for (int p = 0; p < sender->n_parties; p++)
-			if (day->parties[i].id == sender->parties[p].id)
-				return &day->parties[i];
-	return NULL;
+	const struct row_party *first = NULL;
+	for (int i = 0; i < day->n_parties; i++) {
+		const struct row_party *party = &day->parties[i];
+		if (!inbound_is_senders(day, party->id))
+			continue;
+		struct command command =
+		    command_parse(audience_of(party->role), text, text_len(text));
+		if (command.code[0] != '\0' && inbound_question(day, party, command.code) != NULL)
+			return party;
+		if (first == NULL)
+			first = party;
+	}
+	return first;
 }
 
 static void
@@ -105,7 +113,8 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 		return;
 	}
 	day->next.event++;
-	const struct row_party *party = party_of(day, rows->sender);
+	day->sender = rows->sender;
+	const struct row_party *party = party_of(day, event->text);
 	write_event(effects, rows, event, now, party);
 	if (party == NULL)
 		return;
@@ -143,17 +152,6 @@ wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
 	effect_write(effects, (struct store_write){.kind = WRITE_PLAN_STATE, .plan = asleep});
 }
 
-/* A message's end may be an alarm's beginning: its plan looks at itself next. */
-static void
-wake_plan_now(const struct app_rows *rows, struct utc now, struct app_effects *effects)
-{
-	if (rows->plan_case == NULL || effects->n_writes == 0)
-		return;
-	struct row_plan plan = rows->plan_case->plan;
-	plan.wake = now;
-	effect_write(effects, (struct store_write){.kind = WRITE_PLAN_STATE, .plan = plan});
-}
-
 void
 app_step(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
 	 struct utc now, struct app_effects *effects)
@@ -173,14 +171,15 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		return;
 	case APP_SENT:
 		delivery_sent(world, rows, event, now, effects);
-		if (event->outbox != OUTBOX_ON_ACCEPTED)
-			wake_plan_now(rows, now, effects);
+		if (event->outbox != OUTBOX_ON_ACCEPTED && effects->n_writes > 0)
+			effect_wake(effects, now, rows->message->plan_id);
 		return;
 	case APP_RECEIPT:
 		delivery_receipt(rows, event, now, effects);
-		if (event->outbox == OUTBOX_ON_RECEIPT_FAILED ||
-		    event->outbox == OUTBOX_ON_RECEIPT_REJECTED)
-			wake_plan_now(rows, now, effects);
+		if ((event->outbox == OUTBOX_ON_RECEIPT_FAILED ||
+		     event->outbox == OUTBOX_ON_RECEIPT_REJECTED) &&
+		    effects->n_writes > 0)
+			effect_wake(effects, now, rows->message->plan_id);
 		write_event(effects, rows, event, now, NULL);
 		return;
 	case APP_RESTART:

@@ -29,7 +29,8 @@ struct day {
 	int now_min;     /* minute of the plan's date; negative before it */
 	bool is_held_up; /* the event is a report of being late: why services are asked */
 
-	struct row_plan plan; /* written by settle_day */
+	const struct row_sender *sender; /* of the text that is the event, else NULL */
+	struct row_plan plan;            /* written by settle_day */
 	const struct row_party *parties;
 	int n_parties;
 	const struct row_message *messages; /* as loaded, oldest first */

@@ -127,8 +127,13 @@ delivery_sent(const struct app_world *world, const struct app_rows *rows,
 	      const struct app_event *event, struct utc now, struct app_effects *effects)
 {
 	struct row_message message = *rows->message;
-	if (event->attempt != message.attempts)
+	if (event->attempt != message.attempts) {
+		struct row_plan plan = {.id = message.plan_id, .version = message.version};
+		effect_audit(effects, now, &plan, message.party_id,
+			     "message %" PRId64 ": attempt %d ended late: %s", message.id,
+			     event->attempt, outbox_event_name(event->outbox));
 		return;
+	}
 	if (!advance(effects, now, &message, event->outbox, outbox_event_name(event->outbox)))
 		return;
 	if (message.state == OUTBOX_ACCEPTED)
@@ -171,5 +176,6 @@ delivery_restart(const struct app_world *world, const struct app_rows *rows, str
 			continue;
 		message.next_try = now;
 		write_state(effects, &message);
+		effect_wake(effects, now, message.plan_id);
 	}
 }

@@ -27,6 +27,14 @@ effect_write(struct app_effects *effects, struct store_write write)
 }
 
 void
+effect_wake(struct app_effects *effects, struct utc now, int64_t plan_id)
+{
+	struct row_plan plan = {.id = plan_id, .wake = now};
+	if (plan_id != 0)
+		effect_write(effects, (struct store_write){.kind = WRITE_PLAN_WAKE, .plan = plan});
+}
+
+void
 effect_send(struct app_effects *effects, struct app_send send)
 {
 	ensure(effects->n_sends < SENDS_MAX);

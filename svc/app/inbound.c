@@ -43,20 +43,45 @@ inbound_question(struct day *day, const struct row_party *party, const char *cod
 	return NULL;
 }
 
+bool
+inbound_is_senders(const struct day *day, int64_t party_id)
+{
+	for (int p = 0; day->sender != NULL && p < day->sender->n_parties; p++)
+		if (day->sender->parties[p].id == party_id)
+			return true;
+	return false;
+}
+
+/* Of this plan or of another. */
+static void
+spend_try(struct day *day, struct row_question *question)
+{
+	struct row_plan plan = {.id = question->plan_id};
+	question->tries_left--;
+	if (question->tries_left <= 0) {
+		question->state = QUESTION_SPENT;
+		effect_audit(day->effects, day->now, &plan, question->party_id,
+			     "question %" PRId64 ": too many wrong codes", question->id);
+		effect_wake(day->effects, day->now, question->plan_id);
+	}
+	effect_write(day->effects,
+		     (struct store_write){.kind = WRITE_QUESTION_STATE, .question = *question});
+}
+
 void
 inbound_wrong_code(struct day *day, const struct row_party *party)
 {
 	for (int q = 0; q < day->n_questions; q++) {
 		struct row_question *question = &day->questions[q];
-		if (question->state != QUESTION_OPEN || question->party_id != party->id)
-			continue;
-		question->tries_left--;
-		if (question->tries_left <= 0)
-			ask_close(day, question, QUESTION_SPENT);
-		else
-			effect_write(day->effects,
-				     (struct store_write){.kind = WRITE_QUESTION_STATE,
-							  .question = *question});
+		if (question->state == QUESTION_OPEN &&
+		    (question->party_id == party->id ||
+		     inbound_is_senders(day, question->party_id)))
+			spend_try(day, question);
+	}
+	for (int q = 0; day->sender != NULL && q < day->sender->n_questions; q++) {
+		struct row_question question = day->sender->questions[q];
+		if (question.state == QUESTION_OPEN && question.plan_id != day->plan.id)
+			spend_try(day, &question);
 	}
 	enum kind kind = party->role == PARTY_COORDINATOR ? KIND_COORDINATOR_CODE_WRONG
 							  : KIND_OFFICER_CODE_WRONG;

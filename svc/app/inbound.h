@@ -28,7 +28,13 @@ void inbound_stop(struct day *day, const struct row_party *party);
 struct row_question *inbound_question(struct day *day, const struct row_party *party,
 				      const char *code);
 
-/* A wrong code costs a try of every question that waits for one from this party. */
+/* Whether that party's number is the one that the text came from. */
+bool inbound_is_senders(const struct day *day, int64_t party_id);
+
+/*
+ * A wrong code costs a try of every question that waits for one from this number, in this plan and
+ * in all others: a number has its tries, whatever plans it has a part in.
+ */
 void inbound_wrong_code(struct day *day, const struct row_party *party);
 
 /* A report of being late, of the person or in their name. */

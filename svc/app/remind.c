@@ -183,16 +183,24 @@ tell_late(const struct day *day, const struct row_party *to, struct wants *wants
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
+/* No answer came in time, or none can come any more. */
+static bool
+is_unanswered(const struct day *day, const struct row_question *question)
+{
+	int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
+	if (question->state == QUESTION_SPENT)
+		return true;
+	return (question->state == QUESTION_OPEN || question->state == QUESTION_EXPIRED) &&
+	       (day->now.s >= question->made.s + wait_s || day->now.s >= question->expires.s);
+}
+
 static void
 tell_no_reply(const struct day *day, const struct row_party *to, struct wants *wants)
 {
-	int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
 	for (int q = 0; q < day->n_questions; q++) {
 		const struct row_question *question = &day->questions[q];
 		int i = day_appointment(day, question->appointment);
-		if (question->kind == QUESTION_CONFIRM || i < 0 ||
-		    (question->state != QUESTION_OPEN && question->state != QUESTION_EXPIRED) ||
-		    (day->now.s < question->made.s + wait_s && day->now.s < question->expires.s))
+		if (question->kind == QUESTION_CONFIRM || i < 0 || !is_unanswered(day, question))
 			continue;
 		struct day_say say = {
 		    .party = to,

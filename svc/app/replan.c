@@ -238,6 +238,8 @@ status_of(enum decision_kind kind)
 static void
 tell_agreed(const struct day *day, struct plan_solution *fresh)
 {
+	if (!fresh->feasible)
+		return;
 	fresh->changes = 0;
 	fresh->changes_needing_yes = 0;
 	for (int i = 0; i < fresh->n_appointments; i++) {

@@ -18,6 +18,8 @@ write_apply(struct store *store, const struct store_write *write)
 		return store_plan_insert(store, &write->plan);
 	case WRITE_PLAN_STATE:
 		return store_plan_update(store, &write->plan);
+	case WRITE_PLAN_WAKE:
+		return store_plan_wake(store, &write->plan);
 	case WRITE_VERSION:
 		return store_version_insert(store, &write->version);
 	case WRITE_ITEM:

@@ -31,6 +31,8 @@ int store_plan_insert(struct store *store, const struct row_plan *plan);
 MUST_USE
 int store_plan_update(struct store *store, const struct row_plan *plan);
 MUST_USE
+int store_plan_wake(struct store *store, const struct row_plan *plan);
+MUST_USE
 int store_plan_load(struct store *store, int64_t id, struct arena *arena, struct row_plan *out);
 void store_key_of_plan(struct query *query, int64_t plan_id); /* of the plan's person */
 MUST_USE

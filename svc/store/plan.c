@@ -10,6 +10,7 @@
 enum {
 	SQL_PLAN_INSERT,
 	SQL_PLAN_UPDATE,
+	SQL_PLAN_UPDATE_WAKE,
 	SQL_PLAN_LOAD,
 	SQL_PLAN_PERSON,
 	SQL_PLAN_FIND,
@@ -39,6 +40,7 @@ static const char *const sql[] = {
 	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PLAN_UPDATE] = "UPDATE plan SET version = ?, stage = ?, out_min = ?, late_minutes = ?, "
 			"late_from_min = ?, wake = ? WHERE id = ?",
+    [SQL_PLAN_UPDATE_WAKE] = "UPDATE plan SET wake = ? WHERE id = ?",
     [SQL_PLAN_LOAD] = "SELECT id, person_id, ref, date, zone, document, version, stage, out_min, "
 		      "late_minutes, late_from_min, wake FROM plan WHERE id = ?",
     [SQL_PLAN_PERSON] = "SELECT person_id FROM plan WHERE id = ?",
@@ -101,6 +103,15 @@ store_plan_update(struct store *store, const struct row_plan *plan)
 	query_put_minute(&query, plan->out_min);
 	query_put_int(&query, plan->late_minutes);
 	query_put_int(&query, plan->late_from_min);
+	query_put_time(&query, plan->wake);
+	query_put_int(&query, plan->id);
+	return query_run_one(&query);
+}
+
+int
+store_plan_wake(struct store *store, const struct row_plan *plan)
+{
+	struct query query = query_start(store, DB_PLAN, SQL_PLAN_UPDATE_WAKE);
 	query_put_time(&query, plan->wake);
 	query_put_int(&query, plan->id);
 	return query_run_one(&query);

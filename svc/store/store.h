@@ -115,6 +115,7 @@ enum store_write_kind {
 				  later plans too; NO_TIME lifts it. Without a number: nothing */
 	WRITE_PLAN,            /* insert */
 	WRITE_PLAN_STATE,      /* update: version stage out_min late_* wake */
+	WRITE_PLAN_WAKE,       /* update: wake alone */
 	WRITE_VERSION,         /* insert */
 	WRITE_ITEM,            /* insert, or replace the item of the same plan and ref */
 	WRITE_DECISION,        /* insert */

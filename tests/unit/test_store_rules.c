@@ -146,9 +146,10 @@ rows_of_what_is_not_there_are_refused(void **state)
 	(void)state;
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(4, writes); /* none of whose rows is written */
-	static const enum store_write_kind updates[] = {WRITE_PLAN_STATE, WRITE_DECISION_UNDONE,
-							WRITE_MESSAGE_STATE, WRITE_QUESTION_STATE};
-	static const int rows[] = {4, 7, 8, 10};
+	static const enum store_write_kind updates[] = {WRITE_PLAN_STATE, WRITE_PLAN_WAKE,
+							WRITE_DECISION_UNDONE, WRITE_MESSAGE_STATE,
+							WRITE_QUESTION_STATE};
+	static const int rows[] = {4, 4, 7, 8, 10};
 	for (size_t i = 0; i < ARRAY_LEN(updates); i++) {
 		writes[rows[i]].kind = updates[i];
 		assert_int_equal(store_begin(fixture.store), 0);
