@@ -319,8 +319,10 @@ step(struct sim *sim)
 	struct utc at = is_due ? due : sim->items[next].at;
 	if (at.s > sim->end.s)
 		return false;
-	if (at.s > sim->now.s)
+	if (at.s > sim->now.s) {
+		rules_time(sim);
 		sim->now = at;
+	}
 	if (is_due) {
 		tick(sim);
 		return true;

@@ -121,6 +121,7 @@ message_state(struct sim *sim, const struct row_message *row)
 		message->is_known_sent = true;
 	const struct sim_document *document = rules_document(sim, row->plan_id);
 	message->is_late = document != NULL && document->stage == PLAN_STAGE_OVER;
+	message->ended = sim->now;
 	*was = keep(sim, row);
 }
 
@@ -261,6 +262,7 @@ judge(struct sim *sim, const struct store_write *write)
 	case WRITE_PERSON:
 	case WRITE_PLAN:
 	case WRITE_PLAN_STATE:
+	case WRITE_PLAN_WAKE:
 	case WRITE_ITEM:
 	case WRITE_AUDIT:
 		return;
@@ -285,10 +287,52 @@ count_wrong_code(struct sim *sim)
 		sim->codes[i].wrong += phone_equal(&sim->codes[i].phone, &sim->about->from);
 }
 
+/* "YES 482913" of an officer, "482913" of a coordinator: as it was asked for. */
+static bool
+is_in_form(const char *text, enum question_kind kind)
+{
+	static const char *const before[] = {"YES ", "NO ", "no ", "TIME "};
+	if (kind == QUESTION_CONFIRM)
+		return strlen(text) == SECRET_CODE_DIGITS;
+	for (size_t i = 0; i < ARRAY_LEN(before); i++)
+		if (strncmp(text, before[i], strlen(before[i])) == 0)
+			return true;
+	return false;
+}
+
+/* A right code in time, in its form, closes its question: nobody is turned away. */
+static void
+right_code_is_taken(struct sim *sim)
+{
+	if (sim->event->kind != APP_TEXT || sim->effects->n_writes == 0)
+		return;
+	for (int i = 0; i < sim->n_codes; i++) {
+		const struct sim_code *code = &sim->codes[i];
+		const char *digits = people_code(sim->event->text);
+		if (digits == NULL || strncmp(code->digits, digits, SECRET_CODE_DIGITS) != 0 ||
+		    !phone_equal(&code->phone, &sim->about->from) ||
+		    code->row.state != QUESTION_OPEN || code->row.expires.s <= sim->now.s ||
+		    !is_in_form(sim->event->text, code->row.kind))
+			continue;
+		bool is_taken = false;
+		for (size_t k = 0; k < sim->effects->n_writes; k++) {
+			const struct store_write *write = &sim->effects->writes[k];
+			is_taken = is_taken || (write->kind == WRITE_QUESTION_STATE &&
+						write->question.id == code->row.id &&
+						write->question.state != QUESTION_OPEN);
+		}
+		if (!is_taken)
+			rule_broken(sim,
+				    "question %" PRId64 " was answered in time and did not hear",
+				    code->row.id);
+	}
+}
+
 void
 rules_committed(struct sim *sim)
 {
 	const struct app_effects *effects = sim->effects;
+	right_code_is_taken(sim);
 	count_wrong_code(sim);
 	for (size_t i = 0; i < effects->n_writes; i++)
 		judge(sim, &effects->writes[i]);

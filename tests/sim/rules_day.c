@@ -13,7 +13,8 @@
 #include "plan/verify.h"
 #include "tests/sim/sim.h"
 
-#define SPANS_MAX (PLAN_APPOINTMENTS_MAX + PLAN_LEGS_MAX + PLAN_BREAKS_MAX)
+#define SPANS_MAX     (PLAN_APPOINTMENTS_MAX + PLAN_LEGS_MAX + PLAN_BREAKS_MAX)
+#define TOLD_WITHIN_S 120
 
 static uint64_t
 hash(uint64_t so_far, const char *text)
@@ -44,6 +45,9 @@ no_two_at_once(struct sim *sim, const struct sim_document *document,
 			spans[n++] = (struct span){solution->appointments[i].start_min,
 						   solution->appointments[i].end_min,
 						   solution->appointments[i].id};
+	for (int b = 0; b < solution->n_breaks; b++)
+		spans[n++] = (struct span){solution->breaks[b].start_min,
+					   solution->breaks[b].end_min, "a break"};
 	for (int k = 0; k < solution->n_legs; k++)
 		spans[n++] = (struct span){solution->legs[k].depart_min,
 					   solution->legs[k].arrive_min, "a journey"};
@@ -93,6 +97,49 @@ first_is_sound(struct sim *sim, const struct sim_document *document, struct plan
 		rule_broken(sim, "%s version 1: %s", document->ref, why);
 }
 
+/* The labels of what still needs somebody's yes in the newest version. */
+static void
+note_unsettled(struct sim *sim, struct sim_document *document, const struct plan_solution *solution)
+{
+	json_t *json = json_loads(document->json, 0, NULL);
+	const json_t *list = json_object_get(json, "appointments");
+	const char *labels = "";
+	for (int i = 0; i < solution->n_appointments; i++)
+		if (solution->appointments[i].needs_yes)
+			labels = arena_printf(&sim->arena, "%s\n%s", labels,
+					      json_string_value(json_object_get(
+						  json_array_get(list, (size_t)i), "label")));
+	document->unsettled = labels;
+	json_decref(json);
+}
+
+/* Nothing is said to the person of an appointment that waits for a yes. */
+static void
+says_only_settled(struct sim *sim, const struct sim_document *document)
+{
+	static const char *const kinds[] = {"person.call_soon",   "person.video_soon",
+					    "person.arrive_next", "person.plan_summary",
+					    "person.morning",     "person.time_changed"};
+	for (size_t i = 0; i < sim->effects->n_writes; i++) {
+		const struct store_write *write = &sim->effects->writes[i];
+		bool is_claim = false;
+		for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
+			is_claim = is_claim || (write->kind == WRITE_MESSAGE &&
+						strcmp(write->message.kind, kinds[k]) == 0);
+		const char *label = document->unsettled;
+		while (is_claim && label != NULL && *label == '\n') {
+			size_t n = strcspn(++label, "\n");
+			const char *word = arena_strndup(&sim->step, label, n);
+			if (strstr(write->message.body, word) != NULL)
+				rule_broken(sim,
+					    "message %" PRId64
+					    " (%s) speaks of %s, which waits for a yes",
+					    write->message.id, write->message.kind, word);
+			label += n;
+		}
+	}
+}
+
 static void
 look_at_versions(struct sim *sim, struct sim_document *document, bool is_new)
 {
@@ -123,6 +170,7 @@ look_at_versions(struct sim *sim, struct sim_document *document, bool is_new)
 	if (json == NULL || plan_solution_parse(json, problems, solution) != 0)
 		rule_broken(sim, "%s: version %d does not read", document->ref, n);
 	json_decref(json);
+	note_unsettled(sim, document, solution);
 	no_two_at_once(sim, document, solution);
 	if (n == 1 && is_new)
 		first_is_sound(sim, document, solution);
@@ -180,6 +228,8 @@ rules_day(struct sim *sim, int64_t plan_id)
 			    loaded->plan.version, loaded->version.version);
 	if (loaded->plan.version != document->versions)
 		look_at_versions(sim, document, true);
+	if (sim->effects != NULL && sim->is_committed)
+		says_only_settled(sim, document);
 }
 
 static void
@@ -205,6 +255,7 @@ void
 rules_reopened(struct sim *sim)
 {
 	arena_reset(&sim->step);
+	sim->effects = NULL;
 	for (int k = 0; k < sim->n_documents; k++) {
 		struct sim_document *document = &sim->documents[k];
 		int64_t plan_id = 0;
@@ -252,32 +303,43 @@ was_told(const struct sim *sim, const struct row_message *row)
 	return false;
 }
 
+/* Whether a human is to hear how it ended, and has not. */
+static bool
+is_untold(const struct sim *sim, const struct sim_message *message)
+{
+	const struct row_message *row = &message->row;
+	bool is_lost =
+	    row->state == OUTBOX_FAILED || row->state == OUTBOX_REJECTED ||
+	    (row->state == OUTBOX_UNKNOWN && (!row->is_double_harmless || row->resends > 0));
+	int64_t coordinator = coordinator_of(sim, row);
+	return is_lost && coordinator != 0 && coordinator != row->party_id && !message->is_late &&
+	       !is_stopped(sim, coordinator) && !is_stopped(sim, row->party_id) &&
+	       !was_told(sim, row);
+}
+
+/* A human hears at once: before the clock goes on, but for the process being dead. */
+void
+rules_time(struct sim *sim)
+{
+	for (int64_t id = 1; id < sim->n_messages; id++) {
+		const struct sim_message *message = &sim->messages[id];
+		if (message->exists && message->ended.s != 0 &&
+		    sim->now.s > message->ended.s + TOLD_WITHIN_S && is_untold(sim, message))
+			rule_broken(sim, "message %" PRId64 " [%s] is %s and nobody was told", id,
+				    message->row.claim, outbox_state_name(message->row.state));
+	}
+}
+
 static void
 message_at_rest(struct sim *sim, const struct sim_message *message)
 {
 	const struct row_message *row = &message->row;
-	int64_t coordinator = coordinator_of(sim, row);
-	bool needs_telling = coordinator != 0 && coordinator != row->party_id &&
-			     !message->is_late && !is_stopped(sim, coordinator) &&
-			     !is_stopped(sim, row->party_id);
-	switch (row->state) {
-	case OUTBOX_QUEUED:
-	case OUTBOX_SUBMITTING:
+	if (row->state == OUTBOX_QUEUED || row->state == OUTBOX_SUBMITTING)
 		rule_broken(sim, "message %" PRId64 " [%s] is still %s", row->id, row->claim,
 			    outbox_state_name(row->state));
-	case OUTBOX_UNKNOWN:
-	case OUTBOX_FAILED:
-	case OUTBOX_REJECTED:
-		if (needs_telling && !was_told(sim, row))
-			rule_broken(sim, "message %" PRId64 " [%s] is %s and nobody was told",
-				    row->id, row->claim, outbox_state_name(row->state));
-		return;
-	case OUTBOX_ACCEPTED:
-	case OUTBOX_DELIVERED:
-	case OUTBOX_EXPIRED:
-	case OUTBOX_SUPERSEDED:
-		return;
-	}
+	if (is_untold(sim, message))
+		rule_broken(sim, "message %" PRId64 " [%s] is %s and nobody was ever told", row->id,
+			    row->claim, outbox_state_name(row->state));
 }
 
 /* Every text that was taken stands among its plan's events once, or is a stranger's. */

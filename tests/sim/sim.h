@@ -73,6 +73,7 @@ struct sim_message {
 	struct utc left_at; /* the last of them */
 	int unknowns;       /* times that its state became unknown */
 	bool is_known_sent; /* a committed outcome or receipt says so */
+	struct utc ended;   /* when its state last changed */
 	bool is_late;       /* it ended when its day was over: nobody is told any more */
 };
 
@@ -100,6 +101,7 @@ struct sim_document {
 	int audits;                /* lines seen, and what they said */
 	uint64_t audit_hash;
 	enum plan_stage stage;
+	const char *unsettled; /* labels of what still needs a yes, each behind a newline */
 };
 
 /* What a run has seen, so that a quiet one is not taken for a good one. */
@@ -185,13 +187,13 @@ void rules_left(struct sim *sim, const struct app_send *send); /* they did */
 void rules_committed(struct sim *sim);                         /* the event's writes are durable */
 void rules_accepted(struct sim *sim, const struct sim_item *item); /* a text was taken */
 void rules_day(struct sim *sim, int64_t plan_id);                  /* after an event of the plan */
+void rules_time(struct sim *sim);                                  /* before the clock goes on */
 void rules_reopened(struct sim *sim); /* what was committed is still there */
 void rules_at_rest(struct sim *sim);
 
 void rule_broken(struct sim *sim, const char *fmt, ...) __attribute__((noreturn)) PRINTF_LIKE(2, 3);
 
 struct sim_document *rules_document(struct sim *sim, int64_t plan_id);
-/* The six digits that stand alone in a text, or NULL. */
 const char *people_code(const char *text);
 
 void trace_line(struct sim *sim, const char *fmt, ...) PRINTF_LIKE(2, 3);

@@ -75,6 +75,7 @@ trace_write(struct sim *sim, const struct store_write *write)
 	case WRITE_PARTY:
 	case WRITE_PLAN:
 	case WRITE_PLAN_STATE:
+	case WRITE_PLAN_WAKE:
 	case WRITE_ITEM:
 	case WRITE_EVENT:
 	case WRITE_AUDIT:
