@@ -19,8 +19,12 @@ below(struct sim *sim, int n)
 	return (int)rng_below(&sim->rng, (uint32_t)n);
 }
 
-void
-people_send(struct sim *sim, struct phone phone, struct utc at, const char *fmt, ...)
+static void send(struct sim *sim, struct phone phone, struct utc at, const char *fmt, ...)
+    PRINTF_LIKE(4, 5);
+
+/* A text of ${phone}, now and then handed to us twice. */
+static void
+send(struct sim *sim, struct phone phone, struct utc at, const char *fmt, ...)
 {
 	struct sim_item *item = life_add(sim, ITEM_TEXT, at);
 	item->phone = phone;
@@ -76,10 +80,10 @@ person_acts(struct sim *sim, const struct sim_document *document, struct phone p
 	    "LATE 20", "LATE 45", "LATE 5", "late 120",           "OK", "PLAN", "NEXT", "NO", "MAP",
 	    "CALL",    "HELP",    "UNDO",   "running 10 min late"};
 	for (int n = below(sim, 6); n > 0; n--)
-		people_send(sim, phone, some_time(sim, document), "%s",
-			    words[below(sim, ARRAY_LEN(words))]);
+		send(sim, phone, some_time(sim, document), "%s",
+		     words[below(sim, ARRAY_LEN(words))]);
 	if (below(sim, 15) == 0)
-		people_send(sim, phone, some_time(sim, document), "STOP");
+		send(sim, phone, some_time(sim, document), "STOP");
 }
 
 static void
@@ -96,8 +100,8 @@ coordinator_acts(struct sim *sim, const struct sim_document *document, struct ph
 		civil_time_format(out, time);
 		int after_s = below(sim, 1800);
 		if (at.s + after_s > sim->now.s)
-			people_send(sim, phone, (struct utc){at.s + after_s}, "OUT %s %s",
-				    document->ref, below(sim, 2) == 0 ? time : "");
+			send(sim, phone, (struct utc){at.s + after_s}, "OUT %s %s", document->ref,
+			     below(sim, 2) == 0 ? time : "");
 	}
 	for (int n = below(sim, 6); n > 0; n--) {
 		const char *verb = verbs[below(sim, ARRAY_LEN(verbs))];
@@ -106,17 +110,16 @@ coordinator_acts(struct sim *sim, const struct sim_document *document, struct ph
 		civil_time_format(540 + 10 * below(sim, 48), time);
 		struct utc at = some_time(sim, document);
 		if (strcmp(verb, "MOVE") == 0)
-			people_send(sim, phone, at, "MOVE %s %s %s", document->ref, name, time);
+			send(sim, phone, at, "MOVE %s %s %s", document->ref, name, time);
 		else if (strcmp(verb, "LATE") == 0)
-			people_send(sim, phone, at, "LATE %s %d", document->ref,
-				    5 + below(sim, 100));
+			send(sim, phone, at, "LATE %s %d", document->ref, 5 + below(sim, 100));
 		else if (strcmp(verb, "LIST") == 0 || strcmp(verb, "HELP") == 0)
-			people_send(sim, phone, at, "%s", verb);
+			send(sim, phone, at, "%s", verb);
 		else if (strcmp(verb, "UNDO") == 0 || strcmp(verb, "SHOW") == 0 ||
 			 strcmp(verb, "LIFT") == 0)
-			people_send(sim, phone, at, "%s %s", verb, document->ref);
+			send(sim, phone, at, "%s %s", verb, document->ref);
 		else
-			people_send(sim, phone, at, "%s %s %s", verb, document->ref, name);
+			send(sim, phone, at, "%s %s %s", verb, document->ref, name);
 	}
 }
 
@@ -126,13 +129,13 @@ forger_acts(struct sim *sim, const struct sim_document *document)
 	static const int numbers[] = {COORDINATOR, 301, 310, 400, 401};
 	struct phone phone = world_phone(numbers[below(sim, ARRAY_LEN(numbers))]);
 	struct utc at = some_time(sim, document);
-	people_send(sim, phone, at, "DROP %s probation", document->ref);
+	send(sim, phone, at, "DROP %s probation", document->ref);
 	static const char *const before[] = {"", "YES ", "NO ", "TIME "};
 	for (int n = 3 + below(sim, 9); n > 0; n--) {
 		int form = below(sim, ARRAY_LEN(before));
 		at.s += 1 + below(sim, 400);
-		people_send(sim, phone, at, "%s%06d%s", before[form], 100000 + below(sim, 900000),
-			    form == 3 ? " 15:00" : "");
+		send(sim, phone, at, "%s%06d%s", before[form], 100000 + below(sim, 900000),
+		     form == 3 ? " 15:00" : "");
 	}
 }
 
@@ -147,18 +150,18 @@ people_plan_ahead(struct sim *sim, int k)
 	if (below(sim, 6) == 0)
 		forger_acts(sim, document);
 	if (below(sim, 4) == 0)
-		people_send(sim, world_phone(999 - below(sim, 5)), some_time(sim, document), "%s",
-			    garbage[below(sim, ARRAY_LEN(garbage))]);
+		send(sim, world_phone(999 - below(sim, 5)), some_time(sim, document), "%s",
+		     garbage[below(sim, ARRAY_LEN(garbage))]);
 	if (below(sim, 30) == 0)
-		people_send(sim, below(sim, 3) ? world_phone(310 + k) : coordinator,
-			    some_time(sim, document), "STOP");
+		send(sim, below(sim, 3) ? world_phone(310 + k) : coordinator,
+		     some_time(sim, document), "STOP");
 	if (below(sim, 25) == 0) {
 		/* A flood. */
 		struct phone phone = below(sim, 2) == 0 ? person : coordinator;
 		struct utc at = some_time(sim, document);
 		int step_s = below(sim, 30);
 		for (int n = rng_between(&sim->rng, 25, 130); n > 0; n--, at.s += step_s)
-			people_send(sim, phone, at, "%s", garbage[below(sim, 4)]);
+			send(sim, phone, at, "%s", garbage[below(sim, 4)]);
 	}
 }
 
@@ -184,28 +187,27 @@ officer_reads(struct sim *sim, const struct sim_item *item)
 	struct utc at = life_later(sim, wait_s);
 	if (code == NULL) {
 		if (draw < 6)
-			people_send(sim, item->phone, at, "%s",
-				    garbage[below(sim, ARRAY_LEN(garbage))]);
+			send(sim, item->phone, at, "%s", garbage[below(sim, ARRAY_LEN(garbage))]);
 		return;
 	}
 	char time[CIVIL_TIME_SIZE];
 	civil_time_format(540 + 15 * below(sim, 30), time);
 	if (draw < 45)
-		people_send(sim, item->phone, at, "YES %.6s", code);
+		send(sim, item->phone, at, "YES %.6s", code);
 	else if (draw < 60)
-		people_send(sim, item->phone, at, "no %.6s", code);
+		send(sim, item->phone, at, "no %.6s", code);
 	else if (draw < 75)
-		people_send(sim, item->phone, at, "TIME %.6s %s", code, time);
+		send(sim, item->phone, at, "TIME %.6s %s", code, time);
 	else if (draw < 80)
-		people_send(sim, item->phone, at, "YES %06d", 100000 + below(sim, 900000));
+		send(sim, item->phone, at, "YES %06d", 100000 + below(sim, 900000));
 	else if (draw < 84)
-		people_send(sim, item->phone, at, "yes");
+		send(sim, item->phone, at, "yes");
 	else
 		return;
 	/* Some say it twice, or think again. */
 	if (below(sim, 8) == 0)
-		people_send(sim, item->phone, (struct utc){at.s + 5 + below(sim, 900)}, "%s %.6s",
-			    below(sim, 2) ? "NO" : "YES", code);
+		send(sim, item->phone, (struct utc){at.s + 5 + below(sim, 900)}, "%s %.6s",
+		     below(sim, 2) ? "NO" : "YES", code);
 }
 
 static void
@@ -216,15 +218,15 @@ coordinator_reads(struct sim *sim, const struct sim_item *item)
 	if (code == NULL)
 		return;
 	if (draw < 60)
-		people_send(sim, item->phone, life_later(sim, 10 + below(sim, 300)), "%.6s", code);
+		send(sim, item->phone, life_later(sim, 10 + below(sim, 300)), "%.6s", code);
 	else if (draw < 72)
-		people_send(sim, item->phone, life_later(sim, 580 + below(sim, 100)), "%.6s", code);
+		send(sim, item->phone, life_later(sim, 580 + below(sim, 100)), "%.6s", code);
 	else if (draw < 84)
 		for (int n = 1 + below(sim, 7); n > 0; n--)
-			people_send(sim, item->phone, life_later(sim, 5 + below(sim, 300)), "%06d",
-				    100000 + below(sim, 900000));
+			send(sim, item->phone, life_later(sim, 5 + below(sim, 300)), "%06d",
+			     100000 + below(sim, 900000));
 	if (draw < 84 && below(sim, 4) == 0)
-		people_send(sim, item->phone, life_later(sim, 10 + below(sim, 700)), "%.6s", code);
+		send(sim, item->phone, life_later(sim, 10 + below(sim, 700)), "%.6s", code);
 }
 
 static void
@@ -233,13 +235,13 @@ person_reads(struct sim *sim, const struct sim_item *item)
 	int draw = below(sim, 100);
 	struct utc at = life_later(sim, 10 + below(sim, 1200));
 	if (draw < 30)
-		people_send(sim, item->phone, at, "OK");
+		send(sim, item->phone, at, "OK");
 	else if (draw < 36)
-		people_send(sim, item->phone, at, "LATE %d", 5 * (1 + below(sim, 12)));
+		send(sim, item->phone, at, "LATE %d", 5 * (1 + below(sim, 12)));
 	else if (draw < 40)
-		people_send(sim, item->phone, at, "%s", draw < 38 ? "NEXT" : "PLAN");
+		send(sim, item->phone, at, "%s", draw < 38 ? "NEXT" : "PLAN");
 	else if (draw < 42)
-		people_send(sim, item->phone, at, "%s", garbage[below(sim, ARRAY_LEN(garbage))]);
+		send(sim, item->phone, at, "%s", garbage[below(sim, ARRAY_LEN(garbage))]);
 }
 
 void

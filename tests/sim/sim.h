@@ -171,16 +171,11 @@ bool life_chance(struct sim *sim, int per_10000);
 
 void draw_seed(struct sim *sim);
 int draw_person_phone(int plan);
-
 /* One submission: its answer, receipts and arrival go onto the agenda. */
 void network_submit(struct sim *sim, const struct app_send *send);
 
-/* What people do of themselves, laid out once a plan is in; what they do when a text arrives. */
-void people_plan_ahead(struct sim *sim, int document);
-void people_read(struct sim *sim, const struct sim_item *item);
-/* A text of ${phone}, now and then handed to us twice. */
-void people_send(struct sim *sim, struct phone phone, struct utc at, const char *fmt, ...)
-    PRINTF_LIKE(4, 5);
+void people_plan_ahead(struct sim *sim, int document);          /* what they do of themselves */
+void people_read(struct sim *sim, const struct sim_item *item); /* and when a text arrives */
 
 void rules_send(struct sim *sim, const struct app_send *send); /* before the bytes leave */
 void rules_left(struct sim *sim, const struct app_send *send); /* they did */
