@@ -1,0 +1,135 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: MIT
+//
+// firstday hours, release and directory import as a person at a shell runs them.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { after, test } from "node:test";
+
+const FIRSTDAY = resolve(process.env.FIRSTDAY ?? "build/firstday");
+const DIRECTORY = "conf/newport/directory.json";
+const folder = mkdtempSync(join(tmpdir(), "test-calendar-"));
+after(() => rmSync(folder, { recursive: true }));
+
+const run = (words, options = {}) => spawnSync(FIRSTDAY, words, { encoding: "utf8", ...options });
+
+function answer(...words) {
+	const done = run([...words, "--json"]);
+	assert.equal(done.status, 0, done.stderr);
+	return JSON.parse(done.stdout);
+}
+
+function refused(...words) {
+	const done = run([...words, "--json"]);
+	assert.equal(done.status, 65, done.stdout);
+	assert.equal(done.stdout, "");
+	return JSON.parse(done.stderr).errors;
+}
+
+test("the hours of a service on a day, and why it is shut", () => {
+	assert.deepEqual(answer("hours", "newport-usk-house", "--date", "2023-09-15"), {
+		service: "newport-usk-house", warnings: [],
+		days: [{ date: "2023-09-15", open: [["09:00", "16:30"]], because: null }],
+	});
+	const christmas = answer("hours", "newport-usk-house", "--from", "2023-12-23", "--to", "2023-12-25");
+	assert.deepEqual(christmas.days.map((day) => day.because),
+		["closed on Saturday", "closed on Sunday", "bank holiday: Christmas Day"]);
+});
+
+test("the hours of a text in OpenStreetMap's form", () => {
+	const week = answer("hours", "--osm", "Mo-Fr 09:00-17:00; Sa 22:00-02:00; PH off",
+		"--from", "2023-08-25", "--to", "2023-08-28");
+	assert.equal(week.service, null);
+	assert.deepEqual(week.days, [
+		{ date: "2023-08-25", open: [["09:00", "17:00"]], because: null },
+		{ date: "2023-08-26", open: [["22:00", "26:00"]], because: null },
+		{ date: "2023-08-27", open: [], because: "closed on Sunday" },
+		{ date: "2023-08-28", open: [], because: "bank holiday: Summer bank holiday" },
+	]);
+});
+
+test("every fault of a text is told with its column", () => {
+	assert.deepEqual(refused("hours", "--osm", "Mo 9-5; Jan off", "--date", "2023-09-15").map((one) => one.at),
+		["line 1 column 4", "line 1 column 9"]);
+});
+
+test("many texts are answered a line each, the refused among them", () => {
+	const lines = join(folder, "lines.txt");
+	writeFileSync(lines, "24/7\ndawn-dusk\nMo\0\nFr 10:00-12:00");
+	const done = run(["hours", "--osm-lines", lines, "--date", "2023-09-15"]);
+	assert.equal(done.status, 65);
+	const answers = done.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+	assert.deepEqual(answers.map((one) => Boolean(one.errors)), [false, true, true, false]);
+	assert.deepEqual(answers[3].days[0].open, [["10:00", "12:00"]]);
+});
+
+test("a date beyond the known bank holidays is answered with a warning", () => {
+	const later = answer("hours", "newport-usk-house", "--date", "2029-03-07");
+	assert.match(later.warnings[0].text, /2012-01-02 to 2028-12-26/);
+});
+
+test("an unknown service is refused with the nearest", () => {
+	assert.match(refused("hours", "newport-fod-bank", "--date", "2023-09-15")[0].problem, /"newport-food-bank"/);
+});
+
+test("a friday before the policy is lawful, warned of, and presumes nothing", () => {
+	const release = answer("release", "2023-09-15");
+	assert.equal(release.lawful, "2023-09-15");
+	assert.equal(release.presumed, null);
+	assert.equal(release.extra, null);
+	assert.equal(release.excluded_because, null);
+	assert.deepEqual(release.warnings.map((one) => one.kind), ["friday"]);
+	assert.deepEqual(release.shut, []);
+	assert.ok(release.sources.length >= 2);
+});
+
+test("the edge at new year is answered and shown to a human", () => {
+	const release = answer("release", "2024-12-31", "--sentence", "determinate", "--days-served", "400");
+	assert.equal(release.lawful, "2024-12-31");
+	assert.equal(release.presumed, "2024-12-30");
+	assert.equal(release.extra, "2024-12-23");
+	assert.deepEqual(release.warnings.map((one) => one.kind), ["before_holiday", "far_back"]);
+	const short = answer("release", "2024-12-31", "--days-served", "27");
+	assert.equal(short.presumed, null);
+	assert.match(short.excluded_because, /27 days/);
+});
+
+test("what is shut after that day is listed until it opens again", () => {
+	const { shut } = answer("release", "2023-09-15", "--directory", DIRECTORY);
+	const by = Object.fromEntries(shut.map((one) => [one.service, one]));
+	assert.deepEqual(by["newport-usk-house"],
+		{ service: "newport-usk-house", name: "Usk House", from: "2023-09-15T16:30", until: "2023-09-18T09:00" });
+	assert.equal(by["newport-boots-pharmacy"], undefined);
+	assert.equal(by["newport-soup-kitchen"].until, "2023-09-20T10:00");
+});
+
+test("wrong words of a release are all told", () => {
+	assert.deepEqual(refused("release", "2024-02-30", "--days-served", "-3").map((one) => one.at),
+		["2024-02-30", "--days-served"]);
+	assert.match(refused("release", "2024-02-29", "--sentence", "life")[0].problem, /determinate/);
+	assert.equal(run(["release"]).status, 64);
+	assert.equal(run(["hours"]).status, 64);
+	assert.equal(run(["hours", "x", "--date", "2023-01-01", "--to", "2023-01-02"]).status, 64);
+});
+
+test("a directory is imported whole or told wrong", () => {
+	const directory = answer("directory", "import", DIRECTORY);
+	assert.equal(directory.services, 22);
+	assert.equal(directory.with_hours, 22);
+	const errors = refused("directory", "import", "tests/data/openreferral/uk_service_full.json");
+	assert.deepEqual(errors.map((one) => one.at).sort(),
+		["/schedules/0/bymonthday", "/service_at_locations/0/location/latitude"]);
+	assert.equal(refused("directory", "import", join(folder, "none.json"))[0].at, join(folder, "none.json"));
+});
+
+test("conf is found beside the program, or only where the environment says", () => {
+	const elsewhere = run(["release", "2024-12-06", "--json"], { cwd: folder });
+	assert.equal(JSON.parse(elsewhere.stdout).presumed, "2024-12-05");
+	const env = { ...process.env, FIRSTDAY_CONF_DIR: folder };
+	const lost = run(["release", "2024-12-06", "--json"], { env });
+	assert.equal(lost.status, 65);
+	assert.equal(JSON.parse(lost.stderr).errors[0].at, join(folder, "policy/release-day.json"));
+});
