@@ -12,38 +12,17 @@
 #include <cmocka.h>
 
 #include "sms/reading.h"
-#include "templates.h"
-
-static struct arena arena;
-static struct problems problems;
-static struct template_set *set;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena);
-	problems_init(&problems, &arena);
-	set = templates_load("conf/templates", "en", &problems);
-	return set == NULL ? -1 : 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_fini(&arena);
-	return 0;
-}
+#include "tests/lib/shippedwords.h"
 
 static void
 the_words_we_ship_keep_every_rule(void **state)
 {
 	(void)state;
-	long n_rendered = lint_templates(set, &problems);
-	for (size_t i = 0; i < problems_kept(&problems); i++)
-		print_message("%s: %s\n", problems.list[i].at, problems.list[i].text);
-	assert_int_equal(problems.count, 0);
+	long n_rendered = lint_templates(shipped.set, &shipped.problems);
+	for (size_t i = 0; i < problems_kept(&shipped.problems); i++)
+		print_message("%s: %s\n", shipped.problems.list[i].at,
+			      shipped.problems.list[i].text);
+	assert_int_equal(shipped.problems.count, 0);
 	assert_true(n_rendered > 100000);
 }
 
@@ -88,10 +67,10 @@ each_rule_finds_who_breaks_it(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(broken); i++) {
 		struct problems found;
-		struct template_set *other = arena_new(&arena, struct template_set);
+		struct template_set *other = arena_new(&shipped.arena, struct template_set);
 		bool is_found = false;
-		problems_init(&found, &arena);
-		*other = *set;
+		problems_init(&found, &shipped.arena);
+		*other = *shipped.set;
 		other->templates[broken[i].kind].text = broken[i].words;
 		lint_template(other, broken[i].kind, &found);
 		for (size_t p = 0; p < problems_kept(&found); p++) {
@@ -127,5 +106,5 @@ main(void)
 	    cmocka_unit_test(each_rule_finds_who_breaks_it),
 	    cmocka_unit_test(reading_is_graded_by_words_and_syllables),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, shippedwords_set_up, shippedwords_tear_down);
 }

@@ -12,35 +12,14 @@
 #include <cmocka.h>
 
 #include "templates.h"
-
-static struct arena arena;
-static struct problems problems;
-static struct template_set *set;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena);
-	problems_init(&problems, &arena);
-	set = templates_load("conf/templates", "en", &problems);
-	return set == NULL ? -1 : 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_fini(&arena);
-	return 0;
-}
+#include "tests/lib/shippedwords.h"
 
 /* The set with other words for one kind. */
 static const struct template_set *
 with_words(enum kind kind, const char *words)
 {
-	struct template_set *other = arena_new(&arena, struct template_set);
-	*other = *set;
+	struct template_set *other = arena_new(&shipped.arena, struct template_set);
+	*other = *shipped.set;
 	other->templates[kind].text = words;
 	return other;
 }
@@ -59,7 +38,7 @@ ride(const char *line, const char *stop, const char *alight)
 	    with_words(KIND_PERSON_LEAVE_NOW_RIDE,
 		       "{date}: time to go. {line} from {stop} at {depart}. Get off at {alight}. "
 		       "Reply OK when you are on it."),
-	    KIND_PERSON_LEAVE_NOW_RIDE, values, ARRAY_LEN(values), &arena);
+	    KIND_PERSON_LEAVE_NOW_RIDE, values, ARRAY_LEN(values), &shipped.arena);
 }
 
 static void
@@ -108,11 +87,13 @@ a_name_with_a_forbidden_word_is_said_otherwise_to_the_person_only(void **state)
 	(void)state;
 	const char *text = ride("Bus 15", "HMP Cardiff", "Old Prison Lane");
 	assert_non_null(strstr(text, "from the stop nearby at 9:35am"));
-	assert_null(words_find(&set->words, text, strlen(text)));
-	assert_string_equal(template_render(set, KIND_PERSON_STEP_VISIT, values, 3, &arena),
-			    "10am your visit");
-	assert_string_equal(template_render(set, KIND_COORDINATOR_STEP_VISIT, values, 3, &arena),
-			    "10am Probation");
+	assert_null(words_find(&shipped.set->words, text, strlen(text)));
+	assert_string_equal(
+	    template_render(shipped.set, KIND_PERSON_STEP_VISIT, values, 3, &shipped.arena),
+	    "10am your visit");
+	assert_string_equal(
+	    template_render(shipped.set, KIND_COORDINATOR_STEP_VISIT, values, 3, &shipped.arena),
+	    "10am Probation");
 }
 
 static void
@@ -126,14 +107,16 @@ a_note_loses_whole_pieces_from_its_end(void **state)
 		    template_text("label", "the housing office"),
 		};
 		steps = template_join(
-		    steps, template_render(set, KIND_PERSON_STEP_VISIT, step, 2, &arena), &arena);
+		    steps,
+		    template_render(shipped.set, KIND_PERSON_STEP_VISIT, step, 2, &shipped.arena),
+		    &shipped.arena);
 	}
 	const struct template_value values[] = {template_date("date", civil_from_ymd(2023, 9, 15)),
 						template_text("steps", steps)};
 	assert_string_equal(
 	    template_render(
 		with_words(KIND_PERSON_PLAN_SUMMARY, "{date}: {steps}. Reply NEXT for the way."),
-		KIND_PERSON_PLAN_SUMMARY, values, 2, &arena),
+		KIND_PERSON_PLAN_SUMMARY, values, 2, &shipped.arena),
 	    "Fri 15 Sep: 10am the housing office; 10:45am the housing office; "
 	    "11:30am the housing office; 12:15pm the housing office. Reply NEXT for the way.");
 }
@@ -149,7 +132,7 @@ times_are_told_as_on_a_clocks_face(void **state)
 		     {870, "2:30pm"},    {1439, "11:59pm"}, {1510, "1:10am"}};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(times); i++)
-		assert_string_equal(template_time(times[i].minute, &arena), times[i].text);
+		assert_string_equal(template_time(times[i].minute, &shipped.arena), times[i].text);
 }
 
 static jmp_buf panicked;
@@ -168,7 +151,7 @@ a_fact_that_was_not_given_is_a_bug(void **state)
 	(void)state;
 	panic_hook = note_panic;
 	if (setjmp(panicked) == 0) {
-		template_render(set, KIND_PERSON_STEP_VISIT, values, 1, &arena);
+		template_render(shipped.set, KIND_PERSON_STEP_VISIT, values, 1, &shipped.arena);
 		fail_msg("no panic");
 	}
 	panic_hook = NULL;
@@ -178,9 +161,9 @@ a_fact_that_was_not_given_is_a_bug(void **state)
 static void
 is_faulty(const char *text, const char *at, const char *problem)
 {
-	struct template_set *other = arena_new(&arena, struct template_set);
+	struct template_set *other = arena_new(&shipped.arena, struct template_set);
 	struct problems found;
-	problems_init(&found, &arena);
+	problems_init(&found, &shipped.arena);
 	assert_int_equal(template_parse(KIND_FOR_OFFICER, "f", text, strlen(text), other, &found),
 			 E_INPUT);
 	for (size_t i = 0; i < problems_kept(&found); i++)
@@ -211,12 +194,12 @@ static void
 flags_and_wrapped_lines_are_read(void **state)
 {
 	(void)state;
-	const struct template *template = &set->templates[KIND_PERSON_LEAVE_NOW_RIDE];
+	const struct template *template = &shipped.set->templates[KIND_PERSON_LEAVE_NOW_RIDE];
 	assert_true(template->urgent_on_day);
 	assert_true(template->double_is_harmless);
 	assert_null(strchr(template->text, '\n'));
-	assert_false(set->templates[KIND_OFFICER_HOLD_UP].double_is_harmless);
-	assert_false(set->templates[KIND_PERSON_EVENING_BEFORE].urgent_on_day);
+	assert_false(shipped.set->templates[KIND_OFFICER_HOLD_UP].double_is_harmless);
+	assert_false(shipped.set->templates[KIND_PERSON_EVENING_BEFORE].urgent_on_day);
 }
 
 static void
@@ -239,7 +222,7 @@ a_missing_file_is_told_by_its_path(void **state)
 {
 	struct problems found;
 	(void)state;
-	problems_init(&found, &arena);
+	problems_init(&found, &shipped.arena);
 	assert_null(templates_load("conf/templates", "xx", &found));
 	assert_int_equal(problems_kept(&found), KIND_AUDIENCES);
 	assert_string_equal(found.list[0].at, "conf/templates/xx/person.txt");
@@ -261,5 +244,5 @@ main(void)
 	    cmocka_unit_test(kinds_are_found_by_their_full_names),
 	    cmocka_unit_test(a_missing_file_is_told_by_its_path),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, shippedwords_set_up, shippedwords_tear_down);
 }

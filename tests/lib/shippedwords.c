@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The templates that we ship, for tests.
+ */
+#include "shippedwords.h"
+
+#include "templates.h"
+
+struct shippedwords shipped;
+
+int
+shippedwords_set_up(void **state)
+{
+	(void)state;
+	arena_init(&shipped.arena);
+	problems_init(&shipped.problems, &shipped.arena);
+	shipped.set = templates_load("conf/templates", "en", &shipped.problems);
+	return shipped.set == NULL ? -1 : 0;
+}
+
+int
+shippedwords_tear_down(void **state)
+{
+	(void)state;
+	arena_fini(&shipped.arena);
+	return 0;
+}
