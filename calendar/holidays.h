@@ -16,7 +16,6 @@
 #define HOLIDAYS_MAX       2000 /* in one division */
 #define HOLIDAYS_TITLE_MAX 200  /* bytes */
 #define HOLIDAYS_BYTES_MAX (1024 * 1024)
-#define HOLIDAYS_WARN_DAYS 365 /* how near the last known date may come before we say so */
 #define HOLIDAYS_DIVISION  "england-and-wales"
 
 struct holiday {

@@ -52,7 +52,9 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 		problem_add(cli->problems, "--date", "does not go with --from and --to");
 	if (cli->problems->count > 0)
 		return EXIT_USAGE;
-	request->first = cli_date(cli, "--date", request->date, cli_today());
+	if (request->date == NULL && request->from == NULL)
+		request->first = cli_today();
+	request->first = cli_date(cli, "--date", request->date, request->first);
 	request->first = cli_date(cli, "--from", request->from, request->first);
 	request->last = cli_date(cli, "--to", request->to, request->first);
 	int n_days = request->last.day - request->first.day + 1;

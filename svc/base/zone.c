@@ -368,10 +368,8 @@ rule_stretch(const struct civil_zone *zone, int64_t at_s)
 		for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
 			if (ends[i].at_s > at_s && ends[i].at_s < stretch.end_s)
 				stretch.end_s = ends[i].at_s;
-			/* Of two at once the start of summer holds: so is summer all year written.
-			 */
-			if (ends[i].at_s > at_s || ends[i].at_s < latest_s ||
-			    (ends[i].at_s == latest_s && i == 0))
+			/* Of two at once the later written holds: the start of the next summer. */
+			if (ends[i].at_s > at_s || ends[i].at_s < latest_s)
 				continue;
 			latest_s = ends[i].at_s;
 			stretch.offset_s = ends[i].offset_s;

@@ -179,6 +179,10 @@ every_rule_with_a_fault_is_told(void **state)
 	assert_true(calendar_has_problem(test, "line 1 column 4", "found \"9:00-10:00\""));
 	assert_true(calendar_has_problem(test, "line 1 column 30", "found \"Xy\""));
 	assert_true(calendar_has_problem(test, "line 1 column 57", "found \"1\""));
+	/* After a fault, a semicolon in a comment does not end the rule. */
+	assert_null(parse(test, "Mo 9-5 \"a;Xx\"; Xy off"));
+	assert_int_equal(test->problems.count, 2);
+	assert_true(calendar_has_problem(test, "line 1 column 16", "found \"Xy\""));
 }
 
 static void
