@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is left of a day at best: for every set of tasks still to do and every stop, the latest
- * minute from which all of them can be done in time (money and walking aside), and the least money
- * and walking that they take (time aside). The search drops whatever these prove hopeless, and
- * loses no plan by it.
+ * minute from which all of them can be done in time (money and walking aside), and the least money,
+ * walking and minutes that they take (each by itself). The search drops whatever these prove
+ * hopeless, and loses no plan by it.
  */
 #ifndef PLAN_BOUND_H
 #define PLAN_BOUND_H
@@ -20,10 +20,19 @@ struct bound {
 	int16_t *arrival_min; /* to arrive there for the visit of that stop's task */
 	int32_t *pence;
 	int32_t *walk_m;
-	/* By set alone. */
-	int16_t *cost;    /* of changes */
-	int16_t *minutes; /* of tasks alone, one after another */
+	int16_t *minutes; /* of tasks and journeys, one after another without waiting */
+	/* Changes: what the set costs if nothing of it is kept, and the most that keeping saves. */
+	int16_t *free_cost; /* by set alone */
+	int16_t *saving;
+	task_set *keepable; /* by minute: the tasks whose booked start is not before */
 };
+
+/* The least that the tasks of ${left} cost in changes when none starts before ${minute}. */
+static inline int
+bound_cost(const struct bound *bound, task_set left, int minute)
+{
+	return bound->free_cost[left] - bound->saving[left & bound->keepable[minute]];
+}
 
 /* Works the tables out in ${arena}: 2^n * n^2 steps. */
 void bound_make(struct bound *bound, const struct task_list *list, struct ways *ways,

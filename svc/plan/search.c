@@ -77,8 +77,8 @@ is_hopeful(const struct pass *pass, task_set done, const struct label *label)
 			return false;
 		pence += bound->pence[cell];
 		walk_m += bound->walk_m[cell];
-		cost += bound->cost[left];
-		ends_min += bound->minutes[left];
+		cost += bound_cost(bound, left, label->free_min);
+		ends_min += bound->minutes[cell];
 	}
 	for (int task = 0; pass->whole && task < pass->search->list.n; task++)
 		if ((pass->universe & ~done & task_bit(task)) != 0 &&

@@ -17,15 +17,23 @@ add_appointment(struct task_list *list, int index)
 	task.n_choices = mode_choices(list->problem, index, task.choices);
 	if (task.n_choices == 0)
 		return;
-	task.least_cost = task.choices[0].cost;
+	task.booked_cost = PLAN_NONE;
+	task.free_cost = PLAN_NONE;
+	task.booked_min = PLAN_NONE;
 	for (int i = 0; i < task.n_choices; i++) {
-		if (task.choices[i].cost < task.least_cost)
-			task.least_cost = task.choices[i].cost;
+		bool is_booked = task.choices[i].start_min != PLAN_NONE;
+		int *least = is_booked ? &task.booked_cost : &task.free_cost;
+		if (*least == PLAN_NONE || task.choices[i].cost < *least)
+			*least = task.choices[i].cost;
+		if (is_booked)
+			task.booked_min = task.choices[i].start_min;
 		if (task_choice_is_visit(&task, i))
 			task.can_be_visit = true;
 		else
 			task.can_be_call = true;
 	}
+	if (task.free_cost == PLAN_NONE)
+		task.free_cost = task.booked_cost;
 	list->place[list->n] = PLAN_PLACE_OF(index);
 	list->tasks[list->n++] = task;
 }
@@ -41,6 +49,7 @@ add_break(struct task_list *list, int index)
 			  .minutes = rest->minutes,
 			  .choices = {{.mode = PLAN_PHONE, .start_min = PLAN_NONE}},
 			  .n_choices = 1,
+			  .booked_min = PLAN_NONE,
 			  .can_be_call = true};
 }
 

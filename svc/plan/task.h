@@ -26,7 +26,9 @@ struct task {
 	int minutes;
 	struct mode_choice choices[MODE_CHOICES_MAX]; /* a break has one, of no cost */
 	int n_choices;
-	int least_cost;    /* of its choices */
+	int booked_min;    /* the booked start where that is a choice, else PLAN_NONE */
+	int booked_cost;   /* least cost then; meaningless if it is no choice */
+	int free_cost;     /* least cost at any other start; booked_cost if there is no choice */
 	int last_min;      /* its last start by any of them; PLAN_NONE: none */
 	bool can_be_visit; /* one of its choices is */
 	bool can_be_call;
