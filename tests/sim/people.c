@@ -178,6 +178,18 @@ people_code(const char *text)
 	return NULL;
 }
 
+/* Somebody who has lost the text: so many wrong codes, then the right one. */
+static void
+guess(struct sim *sim, struct phone phone, const char *before, const char *code)
+{
+	struct utc at = life_later(sim, 5 + below(sim, 60));
+	for (int n = 4 + below(sim, 3); n > 0; n--) {
+		send(sim, phone, at, "%s%06d", before, 100000 + below(sim, 900000));
+		at.s += 1 + below(sim, 40);
+	}
+	send(sim, phone, at, "%s%.6s", before, code);
+}
+
 static void
 officer_reads(struct sim *sim, const struct sim_item *item)
 {
@@ -202,6 +214,8 @@ officer_reads(struct sim *sim, const struct sim_item *item)
 		send(sim, item->phone, at, "YES %06d", 100000 + below(sim, 900000));
 	else if (draw < 84)
 		send(sim, item->phone, at, "yes");
+	else if (draw < 92)
+		guess(sim, item->phone, "YES ", code);
 	else
 		return;
 	/* Some say it twice, or think again. */
@@ -225,6 +239,8 @@ coordinator_reads(struct sim *sim, const struct sim_item *item)
 		for (int n = 1 + below(sim, 7); n > 0; n--)
 			send(sim, item->phone, life_later(sim, 5 + below(sim, 300)), "%06d",
 			     100000 + below(sim, 900000));
+	else if (draw < 92)
+		guess(sim, item->phone, "", code);
 	if (draw < 84 && below(sim, 4) == 0)
 		send(sim, item->phone, life_later(sim, 10 + below(sim, 700)), "%.6s", code);
 }
