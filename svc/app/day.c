@@ -62,6 +62,7 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    .effects = effects,
 	    .arena = effects->arena,
 	    .now = now,
+	    .pinned = -1,
 	    .next = rows->next,
 	};
 	copy_rows(day, rows->plan_case);
@@ -270,6 +271,8 @@ day_add_decision(struct day *day, const struct row_party *party, int appointment
 	    .words = words,
 	};
 	day->decisions[day->n_decisions++] = decision;
+	if (kind == DECISION_MOVED || kind == DECISION_PHONE || kind == DECISION_VIDEO)
+		day->pinned = appointment;
 	decide_one(&day->problem.appointments[appointment], &decision);
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_DECISION, .decision = decision});

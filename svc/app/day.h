@@ -27,6 +27,7 @@ struct day {
 	struct arena *arena;
 	struct utc now;
 	int now_min;     /* minute of the plan's date; negative before it */
+	int pinned;      /* an appointment that stays as it was just decided, -1 for none */
 	bool is_held_up; /* the event is a report of being late: why services are asked */
 
 	const struct row_sender *sender; /* of the text that is the event, else NULL */
@@ -88,7 +89,7 @@ const struct row_decision *day_decision(const struct day *day, int appointment);
 /* Minute of the plan's date to instant. */
 struct utc day_utc(const struct day *day, int minute);
 
-/* Takes a decision: a row, an audit line, and the problem is changed at once. */
+/* Takes a decision: a row, an audit line; the problem is changed at once, and a new hour pinned. */
 void day_add_decision(struct day *day, const struct row_party *party, int appointment,
 		      enum decision_kind kind, int at_min, const char *words);
 

@@ -123,7 +123,9 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 		trial->mode[kind == DECISION_PHONE ? PLAN_PHONE : PLAN_VIDEO] = PLAN_AGREED;
 	}
 	struct plan_solution *solution = arena_new(day->arena, struct plan_solution);
+	day->pinned = i;
 	int rc = replan_try(day, solution);
+	day->pinned = -1;
 	day->problem.appointments[i] = before;
 	bool fits = rc == 0 && solution->feasible && solution->appointments[i].start_min == at_min;
 	return fits ? NULL

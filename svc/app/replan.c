@@ -81,21 +81,13 @@ is_refused(const struct plan_appointment *appointment, enum plan_status status)
 	return true;
 }
 
-/* A service's own word of now goes before our estimate. */
-static bool
-is_decided_for(const struct day *day, int i)
-{
-	const struct row_decision *decision = day_decision(day, i);
-	return decision != NULL && decision->at.s == day->now.s;
-}
-
 static bool
 is_late(const struct day *day, int i)
 {
 	const struct estimate_item *item = &day->estimate.items[i];
 	return day->plan.late_minutes > 0 && item->is_today && item->late_minutes > 0 &&
 	       item->start_min > day->now_min && day->solution.appointments[i].mode == PLAN_VISIT &&
-	       ask_fits(day, i) && !is_decided_for(day, i);
+	       ask_fits(day, i);
 }
 
 /*
@@ -108,6 +100,11 @@ keep_told(const struct day *day, struct plan_problem *problem)
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		const struct plan_outcome *told = &day->solution.appointments[i];
 		struct plan_appointment *appointment = &problem->appointments[i];
+		if (i == day->pinned) {
+			appointment->move = PLAN_NEVER;
+			appointment->next_day = PLAN_NEVER;
+			continue;
+		}
 		if (is_late(day, i)) {
 			appointment->booked_min = day->estimate.items[i].start_min;
 			continue;
@@ -131,7 +128,7 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 		const struct plan_outcome *told = &day->solution.appointments[i];
 		const struct plan_appointment *before = &day->problem.appointments[i];
 		if (outcome->status != PLAN_KEPT || outcome->start_min == PLAN_NONE ||
-		    problem->appointments[i].settled != PLAN_OPEN)
+		    problem->appointments[i].settled != PLAN_OPEN || i == day->pinned)
 			continue;
 		if (is_late(day, i)) {
 			outcome->status = PLAN_MOVED;
@@ -336,11 +333,25 @@ alarm_infeasible(struct day *day, const char *cause)
 		  day_utc(day, day->now_min + 120));
 }
 
+static bool
+is_pin_held(const struct day *day, const struct plan_solution *fresh)
+{
+	const struct plan_outcome *outcome = &fresh->appointments[day->pinned];
+	return fresh->feasible &&
+	       outcome->start_min == day->problem.appointments[day->pinned].booked_min;
+}
+
 void
 replan_day(struct day *day, const char *cause)
 {
 	struct plan_solution fresh;
 	int rc = replan_try(day, &fresh);
+	if (rc == 0 && day->pinned >= 0 && !is_pin_held(day, &fresh)) {
+		/* What was decided cannot be as it was decided: then it is planned like the rest.
+		 */
+		day->pinned = -1;
+		rc = replan_try(day, &fresh);
+	}
 	if (rc != 0) {
 		effect_audit(day->effects, day->now, &day->plan, 0, "not planned again (%s): %s",
 			     cause, err_text(rc));
