@@ -11,7 +11,7 @@
 #include "plan/task.h"
 #include "plan/ways.h"
 
-#define FRONTIER_LABELS_MAX 4000000
+#define FRONTIER_LABELS_MAX 1500000 /* 60 MB */
 
 struct label {
 	const struct way *way; /* the journey just made; NULL if a task was just done */

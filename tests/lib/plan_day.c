@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -53,6 +54,25 @@ plan_day_add(struct plan_problem *problem, const char *id, int booked_min, int m
 				      .n_openings = 1,
 				      .source = ""};
 	return index;
+}
+
+int
+plan_day_set_up(void **state)
+{
+	struct plan_day *day = calloc(1, sizeof(*day));
+	arena_init(&day->arena);
+	plan_day_begin(&day->problem);
+	*state = day;
+	return 0;
+}
+
+int
+plan_day_tear_down(void **state)
+{
+	struct plan_day *day = *state;
+	arena_fini(&day->arena);
+	free(day);
+	return 0;
 }
 
 static void

@@ -7,9 +7,24 @@
 #define TESTS_LIB_PLAN_DAY_H
 
 #include "base/arena.h"
+#include "plan/check.h"
 #include "plan/plan.h"
 
 #define PLAN_DAY_HM(hour, minute) ((hour)*60 + (minute))
+
+/* What a test of the planner works with. */
+struct plan_day {
+	struct arena arena;
+	struct plan_problem problem;
+	struct plan_solution solution;
+	struct plan_check check;
+};
+
+/* For cmocka: *state is a fresh struct plan_day, begun; and given back. */
+int plan_day_set_up(void **state);
+int plan_day_tear_down(void **state);
+#define PLAN_DAY_TEST(name) \
+	cmocka_unit_test_setup_teardown(name, plan_day_set_up, plan_day_tear_down)
 
 void plan_day_begin(struct plan_problem *problem);
 

@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../lib/plan_day.h"
@@ -13,22 +12,15 @@
 
 #define HM PLAN_DAY_HM
 
-/* A day with a visit, a moved visit, a call by phone, a meal, a lift, a taxi and a way home. */
-struct fixture {
-	struct arena arena;
-	struct plan_problem problem;
-	struct plan_solution plan;
-};
-
 enum { VISIT, MOVED, CALL, LATER };
 
+/* A day with a visit, a moved visit, a call by phone, a meal, a lift, a taxi and a way home. */
 static int
 set_up(void **state)
 {
-	struct fixture *fixture = calloc(1, sizeof(*fixture));
-	struct plan_problem *problem = &fixture->problem;
-	arena_init(&fixture->arena);
-	plan_day_begin(problem);
+	plan_day_set_up(state);
+	struct plan_day *day = *state;
+	struct plan_problem *problem = &day->problem;
 	plan_day_add(problem, "Visit", HM(10, 0), 30);
 	plan_day_add(problem, "Moved", HM(10, 15), 30);
 	plan_day_add(problem, "Call", HM(12, 0), 30);
@@ -50,23 +42,11 @@ set_up(void **state)
 	problem->walk_m_max_day = 1000;
 	problem->walk_m_max_leg = 700;
 	problem->arrive_early_min = 5;
-	plan_day_any(problem, &fixture->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(VISIT), PLAN_LIFT, 20,
-		     0);
-	plan_day_any(problem, &fixture->arena, PLAN_PLACE_OF(VISIT), PLAN_PLACE_OF(MOVED),
-		     PLAN_TAXI, 10, 600);
-	plan_day_any(problem, &fixture->arena, PLAN_PLACE_OF(MOVED), PLAN_PLACE_HOME, PLAN_WALK, 10,
-		     0);
-	plan_day_solve(problem, &fixture->arena, &fixture->plan);
-	*state = fixture;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *fixture = *state;
-	arena_fini(&fixture->arena);
-	free(fixture);
+	plan_day_any(problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(VISIT), PLAN_LIFT, 20, 0);
+	plan_day_any(problem, &day->arena, PLAN_PLACE_OF(VISIT), PLAN_PLACE_OF(MOVED), PLAN_TAXI,
+		     10, 600);
+	plan_day_any(problem, &day->arena, PLAN_PLACE_OF(MOVED), PLAN_PLACE_HOME, PLAN_WALK, 10, 0);
+	plan_day_solve(problem, &day->arena, &day->solution);
 	return 0;
 }
 
@@ -83,8 +63,8 @@ refused(const struct plan_problem *problem, const struct plan_solution *plan, co
 /* Break one thing of a copy of the plan, or of the problem, and see it refused. */
 #define BROKEN(part, statement) \
 	do { \
-		struct plan_problem problem = fixture->problem; \
-		struct plan_solution plan = fixture->plan; \
+		struct plan_problem problem = day->problem; \
+		struct plan_solution plan = day->solution; \
 		statement; \
 		refused(&problem, &plan, part); \
 	} while (0)
@@ -92,18 +72,18 @@ refused(const struct plan_problem *problem, const struct plan_solution *plan, co
 static void
 the_plan_itself_is_as_drawn(void **state)
 {
-	struct fixture *fixture = *state;
+	struct plan_day *day = *state;
 	char why[VERIFY_TEXT_SIZE];
-	assert_true(verify_solution(&fixture->problem, &fixture->plan, why));
-	assert_int_equal(fixture->plan.appointments[MOVED].status, PLAN_MOVED);
-	assert_int_equal(fixture->plan.appointments[LATER].status, PLAN_NEXT_DAY);
-	assert_int_equal(fixture->plan.n_legs, 3);
+	assert_true(verify_solution(&day->problem, &day->solution, why));
+	assert_int_equal(day->solution.appointments[MOVED].status, PLAN_MOVED);
+	assert_int_equal(day->solution.appointments[LATER].status, PLAN_NEXT_DAY);
+	assert_int_equal(day->solution.n_legs, 3);
 }
 
 static void
 every_rule_of_an_appointment_is_checked(void **state)
 {
-	struct fixture *fixture = *state;
+	struct plan_day *day = *state;
 	BROKEN("not its length", plan.appointments[VISIT].end_min++);
 	BROKEN("not open then", problem.appointments[VISIT].openings[0].from_min = HM(10, 1));
 	BROKEN("to be avoided", problem.places[PLAN_PLACE_OF(VISIT)].is_avoided = true);
@@ -127,7 +107,7 @@ every_rule_of_an_appointment_is_checked(void **state)
 static void
 every_rule_of_the_way_is_checked(void **state)
 {
-	struct fixture *fixture = *state;
+	struct plan_day *day = *state;
 	BROKEN("leg 0: no such journey", problem.lift.until_min = HM(9, 49));
 	BROKEN("leg 0: no such journey", problem.has_lift = false);
 	BROKEN("leg 1: no such journey", plan.legs[1].arrive_min--);
@@ -147,7 +127,7 @@ every_rule_of_the_way_is_checked(void **state)
 static void
 every_rule_of_the_day_is_checked(void **state)
 {
-	struct fixture *fixture = *state;
+	struct plan_day *day = *state;
 	BROKEN("a break is missing", plan.n_breaks = 0);
 	BROKEN("its length or its window", plan.breaks[0].end_min--);
 	BROKEN("its length or its window", problem.breaks[0].from_min = HM(12, 31));
@@ -164,7 +144,7 @@ every_rule_of_the_day_is_checked(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, plan_day_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(the_plan_itself_is_as_drawn),
 	    TEST(every_rule_of_an_appointment_is_checked),
