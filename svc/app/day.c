@@ -229,7 +229,8 @@ day_next_settled(const struct day *day, int from_min)
 const char *
 day_line(const struct day *day, const struct plan_ride *ride)
 {
-	return arena_printf(day->arena, "Bus %s", ride->line);
+	return arena_printf(day->arena, "%s %s", ride->vehicle == NULL ? "Bus" : ride->vehicle,
+			    ride->line);
 }
 
 const struct row_decision *

@@ -341,6 +341,7 @@ prepare_rides(const struct prepared *prepared, int ref, struct arena *arena, int
 		for (int r = 0; r < leg->n_rides && *n < PLAN_RIDES_MAX; r++)
 			rides[(*n)++] = (struct plan_ride){
 			    .line = leg->rides[r].line,
+			    .vehicle = leg->rides[r].vehicle,
 			    .from_stop = leg->rides[r].from_stop,
 			    .depart_min = leg->rides[r].depart_min,
 			    .to_stop = leg->rides[r].to_stop,

@@ -40,6 +40,7 @@ struct plan_outcome {
 
 struct plan_ride {
 	const char *line;
+	const char *vehicle; /* "Bus", "Coach" ...; NULL if nobody said */
 	const char *from_stop;
 	int depart_min;
 	const char *to_stop;

@@ -91,13 +91,14 @@ static json_t *
 leg_json(const struct plan_solution *solution, const struct plan_leg *leg)
 {
 	json_t *rides = json_array();
-	for (int i = 0; i < leg->n_rides; i++)
-		json_array_append_new(rides,
-				      json_pack("{s:s,s:s,s:o,s:s,s:o}", "line", leg->rides[i].line,
-						"from_stop", leg->rides[i].from_stop, "depart",
-						time_json(leg->rides[i].depart_min), "to_stop",
-						leg->rides[i].to_stop, "arrive",
-						time_json(leg->rides[i].arrive_min)));
+	for (int i = 0; i < leg->n_rides; i++) {
+		const struct plan_ride *ride = &leg->rides[i];
+		json_array_append_new(
+		    rides, json_pack("{s:s,s:s*,s:s,s:o,s:s,s:o}", "line", ride->line, "vehicle",
+				     ride->vehicle, "from_stop", ride->from_stop, "depart",
+				     time_json(ride->depart_min), "to_stop", ride->to_stop,
+				     "arrive", time_json(ride->arrive_min)));
+	}
 	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:i,s:o}", "from",
 			 place_word(solution, leg->from), "to", place_word(solution, leg->to), "by",
 			 plan_by_word(leg->by), "depart", time_json(leg->depart_min), "arrive",

@@ -49,11 +49,13 @@ read_outcome(struct json_at at, struct plan_outcome *outcome)
 static void
 read_ride(struct json_at at, struct plan_ride *ride)
 {
-	static const char *const names[] = {"line", "from_stop", "depart", "to_stop", "arrive"};
+	static const char *const names[] = {"line",   "vehicle", "from_stop",
+					    "depart", "to_stop", "arrive"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
 	ride->line = json_text_or(at, "line", TEXT_MAX, "");
+	ride->vehicle = json_text_or(at, "vehicle", TEXT_MAX, NULL);
 	ride->from_stop = json_text_or(at, "from_stop", TEXT_MAX, "");
 	ride->depart_min = json_time(at, "depart");
 	ride->to_stop = json_text_or(at, "to_stop", TEXT_MAX, "");

@@ -83,6 +83,7 @@ struct travel_query travel_query_default(struct civil_date date);
 /* One vehicle, from boarding to alighting. All texts live as long as the struct travel. */
 struct travel_ride {
 	const char *line;     /* "M34"; the route's long name where it has no short one */
+	const char *vehicle;  /* "Bus", "Coach", "Train" ...: what to look out for */
 	const char *headsign; /* "Newport", "" if unknown */
 	const char *operator_name;
 	const char *from_stop;

@@ -25,11 +25,11 @@ travel_json_rides(const struct travel_ride rides[], int n_rides)
 	for (int i = 0; i < n_rides; i++) {
 		const struct travel_ride *ride = &rides[i];
 		json_array_append_new(
-		    list,
-		    json_pack("{s:s,s:s,s:o,s:s,s:o,s:s,s:s}", "line", ride->line, "from_stop",
-			      ride->from_stop, "depart", clock_time(ride->depart_min), "to_stop",
-			      ride->to_stop, "arrive", clock_time(ride->arrive_min), "headsign",
-			      ride->headsign, "operator", ride->operator_name));
+		    list, json_pack("{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s}", "line", ride->line,
+				    "vehicle", ride->vehicle, "from_stop", ride->from_stop,
+				    "depart", clock_time(ride->depart_min), "to_stop",
+				    ride->to_stop, "arrive", clock_time(ride->arrive_min),
+				    "headsign", ride->headsign, "operator", ride->operator_name));
 	}
 	return list;
 }

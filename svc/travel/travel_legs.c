@@ -40,6 +40,25 @@ ride_pence(const struct travel *travel, const struct travel_trace *trace,
 	return pence == FARE_UNKNOWN ? TRAVEL_PENCE_NONE : pence;
 }
 
+/* What people look out for, by route_type.  [GTFS reference, routes.txt; Google's extended types]
+ */
+static const char *
+vehicle_of(uint32_t route_type)
+{
+	static const struct {
+		uint32_t first, last;
+		const char *word;
+	} kinds[] = {
+	    {0, 0, "Tram"},        {1, 1, "Metro"},       {2, 2, "Train"},     {4, 4, "Ferry"},
+	    {100, 199, "Train"},   {200, 299, "Coach"},   {400, 499, "Metro"}, {900, 999, "Tram"},
+	    {1000, 1099, "Ferry"}, {1200, 1299, "Ferry"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (kinds[i].first <= route_type && route_type <= kinds[i].last)
+			return kinds[i].word;
+	return "Bus";
+}
+
 static void
 fill_ride(const struct travel *travel, const struct travel_trace *trace,
 	  const struct profile_entry *entry, struct travel_ride *ride)
@@ -51,6 +70,7 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace,
 	const struct tt_route *route = &tt->routes[trip->route];
 	*ride = (struct travel_ride){
 	    .line = tt_text(tt, route->name),
+	    .vehicle = vehicle_of(route->type),
 	    .headsign = tt_text(tt, trip->headsign),
 	    .operator_name = tt_text(tt, tt->agencies[route->agency].name),
 	    .from_stop = tt_text(tt, tt->stops[tt_from(board)].name),
