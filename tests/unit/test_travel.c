@@ -249,6 +249,7 @@ legs_are_told_as_json_in_the_agreed_form(void **state)
 	assert_string_equal(
 	    text, "[{\"from\":\"Stop 0\",\"to\":\"Stop 5\",\"by\":\"transit\",\"depart\":\"24:30\","
 		  "\"arrive\":\"25:10\",\"pence\":220,\"walk_m\":0,\"rides\":[{\"line\":\"1\","
+		  "\"vehicle\":\"Bus\","
 		  "\"from_stop\":\"Stop 0\",\"depart\":\"24:30\",\"to_stop\":\"Stop 5\","
 		  "\"arrive\":\"25:10\",\"headsign\":\"\",\"operator\":\"City Bus\"}]},"
 		  "{\"from\":\"Stop 5\",\"to\":\"b\",\"by\":\"walk\",\"depart\":\"25:10\","
