@@ -50,7 +50,7 @@ struct config_transport {
 	const char *url; /* of sendsms; http only to a loopback address */
 	const char *username;
 	struct config_secret password;
-	const char *from;     /* our number, or a name of at most 11 characters */
+	const char *from;     /* our number, or a name of at most 11 letters; no blanks */
 	const char *hook_url; /* where Kannel reaches us, without a slash at its end: our
 				 receipts are asked for at ${hook_url}/dlr */
 	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */

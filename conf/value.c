@@ -175,15 +175,24 @@ check_phone(const char *text)
 	return NULL;
 }
 
+/* A gateway takes no blanks in a sender: those of a number fall away, a name may have none. */
 static const char *
-check_sender(const char *text)
+read_sender(const char *text, struct arena *arena, const char **member)
 {
-	if (check_phone(text) == NULL)
-		return NULL;
+	bool is_phone = check_phone(text) == NULL;
 	bool is_name = strlen(text) <= SENDER_NAME_MAX;
-	for (const char *at = text; *at != '\0'; at++)
-		is_name = is_name && (isalnum((unsigned char)*at) != 0 || *at == ' ');
-	return is_name ? NULL : "has to be a phone number, or a name of at most 11 letters";
+	char *sender = arena_strdup(arena, text);
+	size_t n = 0;
+	for (const char *at = text; *at != '\0'; at++) {
+		is_name = is_name && isalnum((unsigned char)*at) != 0;
+		if (*at != ' ')
+			sender[n++] = *at;
+	}
+	sender[n] = '\0';
+	if (!is_phone && !is_name)
+		return "has to be a phone number, or a name of at most 11 letters and digits";
+	*member = sender;
+	return NULL;
 }
 
 static const char *
@@ -321,7 +330,7 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 	case VALUE_PHONE:
 		return read_text(rule, text, arena, check_phone, member);
 	case VALUE_SENDER:
-		return read_text(rule, text, arena, check_sender, member);
+		return read_sender(text, arena, member);
 	case VALUE_SECRET:
 		return read_secret(rule, text, arena, member);
 	case VALUE_SECONDS:

@@ -17,7 +17,8 @@ enum value_type {
 	VALUE_TEXT,       /* const char * */
 	VALUE_ZONE,       /* const char *: "Europe/London"; whether it exists is not asked */
 	VALUE_PHONE,      /* const char *: 7 to 15 digits, "+" before and blanks between them */
-	VALUE_SENDER,     /* const char *: a VALUE_PHONE, or 1 to 11 letters, digits and blanks */
+	VALUE_SENDER,     /* const char *: a VALUE_PHONE, kept without blanks, or 1 to 11 letters,
+			     digits */
 	VALUE_SECRET,     /* struct config_secret; a FILE begins at ${folder} */
 	VALUE_SECONDS,    /* int: "10s", "10m", "3h" */
 	VALUE_MINUTES,    /* int: "90m", "3h" */

@@ -227,7 +227,7 @@ every_option_can_be_said(void **state)
 		  "url https://sms.example.org/send\n"
 		  "username first day\n"
 		  "password file:secret/k\n"
-		  "from First Day\n"
+		  "from FirstDay\n"
 		  "hook-url http://localhost:9/k\n"
 		  "hook-secret credential:hook\n"
 		  "timeout 2m\n"
@@ -253,7 +253,7 @@ every_option_can_be_said(void **state)
 	assert_string_equal(kannel->username, "first day");
 	assert_int_equal(kannel->password.source, CONFIG_SECRET_FILE);
 	assert_string_equal(kannel->password.name, "etc/secret/k");
-	assert_string_equal(kannel->from, "First Day");
+	assert_string_equal(kannel->from, "FirstDay");
 	assert_int_equal(kannel->hook_secret.source, CONFIG_SECRET_CREDENTIAL);
 	assert_string_equal(kannel->hook_secret.name, "hook");
 	assert_int_equal(kannel->timeout_s, 120);
@@ -333,6 +333,7 @@ a_kannel_transport_needs_its_four_options(void **state)
 	struct fixture *f = *state;
 	accept(f, KANNEL_WHOLE);
 	assert_int_equal(f->config.transports[0].timeout_s, 10);
+	assert_string_equal(f->config.transports[0].from, "07700900000");
 	assert_int_equal(parse(f, "public-url https://x\n\ntransport kannel {\n}\n"), E_INPUT);
 	assert_int_equal(f->problems.count, 4);
 	for (size_t i = 0; i < 4; i++)

@@ -61,8 +61,9 @@ static const struct {
     {VALUE_TIME, "24:00", "a time of day"},
     {VALUE_TIME, "8", "a time of day"},
     {VALUE_URL, "ftp://x", "begin with https://"},
-    {VALUE_SENDER, "a name too long", "at most 11 letters"},
-    {VALUE_SENDER, "First-Day", "at most 11 letters"},
+    {VALUE_SENDER, "a name too long", "at most 11 letters and digits"},
+    {VALUE_SENDER, "First Day", "at most 11 letters and digits"},
+    {VALUE_SENDER, "First-Day", "at most 11 letters and digits"},
     {VALUE_SECRET, "hunter2", "may not hold the secret itself"},
 };
 
