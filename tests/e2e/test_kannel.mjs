@@ -46,16 +46,16 @@ test("both receipts return under our own id", PATIENCE, async () => {
 	assert.equal((await hooks.requests.until(receipt("1"), "the phone's receipt")).query.id, "42");
 });
 
-test("a text in UCS-2 with our own header keeps its letters", PATIENCE, async () => {
-	await kannel.send({
-		from: "88020", to: "+447700900125", text: "Tŷ Ŵyn", coding: "2", charset: "UTF-8",
-		udh: "\x05\x00\x03\x2a\x02\x01",
-	});
-	const text = await kannel.texts.until((one) => one.to === "+447700900125", "the part");
-	assert.equal(text.text, "Tŷ Ŵyn");
-	assert.equal(text.udh, "0500032a0201");
-	await kannel.send({ from: "88020", to: "+447700900126", text: "Ŵ", coding: "2", charset: "UTF-8" });
-	assert.equal((await kannel.texts.until((one) => one.to === "+447700900126", "Ŵ")).text, "Ŵ");
+test("a text in UCS-2 keeps its letters, alone and in parts of our own making", PATIENCE, async () => {
+	const to = "+447700900125";
+	const ucs2 = { from: "88020", to, coding: "2", charset: "UTF-8" };
+	await kannel.send({ ...ucs2, text: "Ŵ" });
+	assert.deepEqual(await kannel.texts.until((one) => one.to === to, "Ŵ"),
+		{ from: "88020", to, text: "Ŵ", parts: 1 });
+	await kannel.send({ ...ucs2, text: "yn Tŷ 2", udh: "\x05\x00\x03\x2a\x02\x02" });
+	await kannel.send({ ...ucs2, text: "Casnewydd, ", udh: "\x05\x00\x03\x2a\x02\x01" });
+	assert.deepEqual(await kannel.texts.until((one) => one.to === to, "both parts"),
+		{ from: "88020", to, text: "Casnewydd, yn Tŷ 2", parts: 2 });
 });
 
 test("a text from a phone reaches the hook, and again until it is taken", PATIENCE, async () => {

@@ -39,7 +39,8 @@ export async function startKannel({ hook, hookQuery = "" }) {
 }
 
 class Kannel {
-	texts = new Inbox(); // what reached the SMSC: {from, to, udh, encoding, text}, udh in hex
+	texts = new Inbox(); // what reached the SMSC, parts joined as a phone does: {from, to, text, parts}
+	#parts = new Map(); // of texts that are not whole yet
 	#programs = [];
 	#sent = new Inbox(); // the fake SMSC's words on each text of a phone
 	#injecting = Promise.resolve();
@@ -117,23 +118,45 @@ class Kannel {
 		if (/ sent message \d+$/.test(line))
 			this.#sent.add(line);
 		const got = / Got message \d+: <(\S+) (\S+) (\S+) ?(.*)>$/.exec(line);
-		if (got !== null)
-			this.texts.add(decodeText(...got.slice(1)));
+		if (got === null)
+			return;
+		const { from, to, part, text } = decodeText(...got.slice(1));
+		if (part === null) {
+			this.texts.add({ from, to, text, parts: 1 });
+			return;
+		}
+		const key = `${from} ${to} ${part.reference}`;
+		const parts = this.#parts.get(key) ?? [];
+		parts[part.number - 1] = text;
+		this.#parts.set(key, parts);
+		if (parts.length === part.total && !parts.includes(undefined)) {
+			this.#parts.delete(key);
+			this.texts.add({ from, to, text: parts.join(""), parts: part.total });
+		}
 	}
 }
 
 /*
- * What the fake SMSC shows of a text: "text BODY" as it is; UCS-2 as "ucs-2 BODY", behind a header
- * as "udh HEADER data BODY" (or "... text BODY"), both url-encoded.
+ * What the fake SMSC shows of a text: "text BODY" as it is, "ucs-2 BODY" url-encoded, a part behind
+ * its header as "udh HEADER data BODY", both url-encoded, whatever its alphabet is: UCS-2 shows
+ * itself by the NUL bytes that GSM 7-bit text, here in UTF-8, never has.
  */
 function decodeText(from, to, type, rest) {
-	if (type === "udh") {
-		const [, header, inner, body] = /^(\S+) (\S+) (.*)$/.exec(rest);
-		return { ...decodeText(from, to, inner, body), udh: unescapeBytes(header).toString("hex") };
-	}
 	if (type === "text")
-		return { from, to, udh: "", encoding: "GSM-7", text: rest };
-	return { from, to, udh: "", encoding: "UCS-2", text: new TextDecoder("utf-16be").decode(unescapeBytes(rest)) };
+		return { from, to, part: null, text: rest };
+	if (type === "ucs-2")
+		return { from, to, part: null, text: decodeUcs2(unescapeBytes(rest)) };
+	const [, header, body] = /^(\S+) \S+ (.*)$/.exec(rest);
+	const [, , , reference, total, number] = unescapeBytes(header); // [TS 23.040 9.2.3.24.1]
+	const bytes = unescapeBytes(body);
+	return {
+		from, to, part: { reference, total, number },
+		text: bytes.includes(0) ? decodeUcs2(bytes) : bytes.toString("utf8"),
+	};
+}
+
+function decodeUcs2(bytes) {
+	return new TextDecoder("utf-16be").decode(bytes);
 }
 
 function unescapeBytes(text) {
