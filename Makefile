@@ -46,7 +46,7 @@ $(O)/newport/newport.tt: conf/newport/newport_gtfs.zip $(O)/firstday
 	@$(O)/firstday timetable build $< -o $@
 
 # Everything a change must pass, in the order of how soon it tells.
-CHECK = lint units headers all clang unit prop fault judges e2e asan
+CHECK = lint units headers all clang unit prop fault judges sim e2e asan
 .PHONY: check deps
 check:
 	@tests/lib/deps.sh check
@@ -122,7 +122,7 @@ E2E := $(sort $(wildcard tests/e2e/test_*.mjs))
 .PHONY: judges e2e
 judges: all
 	@tests/lib/run.sh $(JUDGES)
-e2e: all $(O)/tests/e2e/after_day
+e2e: all $(O)/newport/newport.tt $(O)/tests/e2e/after_day
 	@rm -rf $(O)/e2e && mkdir -p $(O)/e2e
 	@JOBS=1 tests/lib/run.sh $(E2E)
 
