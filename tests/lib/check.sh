@@ -31,7 +31,7 @@ step() {
 	*) echo "FAIL $target" >>"$CHECK_RESULTS" ;;
 	esac
 	printf '  %-8s FAIL  %4d s  what it said:\n' "$target" "$took"
-	grep -v '^  compile ' "$out/$target.log" | tail -n "$shown_lines"
+	grep -vE '^(  compile |  pass |rm )' "$out/$target.log" | tail -n "$shown_lines"
 }
 
 # What the checks leave behind in the tree: nothing.
