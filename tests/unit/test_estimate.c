@@ -14,7 +14,7 @@
 #include "app/estimate.h"
 #include "base/err.h"
 
-enum { OFFICE, CLINIC, CALL };
+enum { CLINIC, OFFICE, CALL }; /* not in the order of the day */
 #define GATE      PLAN_PLACE_GATE
 #define HOME      PLAN_PLACE_HOME
 #define AT_OFFICE PLAN_PLACE_OF(OFFICE)
@@ -183,7 +183,7 @@ with_no_way_before_it_the_visit_itself_begins_later(void **state)
 {
 	(void)state;
 	day.solution.n_legs = 0;
-	day.solution.n_appointments = 1;
+	day.solution.appointments[CLINIC].start_min = PLAN_NONE;
 	day.problem.start_place = AT_OFFICE;
 	estimate(PLAN_NONE, 20, AT(9, 0));
 	assert_visit(OFFICE, AT(9, 50), AT(10, 50), 20);
