@@ -52,8 +52,6 @@ settle_want(struct day *day, const struct want *want)
 		if (is_unsent(newest))
 			supersede(day, newest);
 	}
-	if (want->say.expires.s <= day->now.s)
-		return;
 	struct day_say say = want->say;
 	if (say.due.s < day->now.s)
 		say.due = day->now;
