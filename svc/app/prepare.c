@@ -75,8 +75,8 @@ add_opening(struct plan_appointment *to, int from_min, int until_min)
 	until_min = until_min > PLAN_MINUTE_MAX + 1 ? PLAN_MINUTE_MAX + 1 : until_min;
 	if (from_min >= until_min)
 		return;
-	struct plan_interval *last = &to->openings[to->n_openings - 1];
-	if (to->n_openings > 0 && from_min <= last->until_min) {
+	struct plan_interval *last = to->n_openings > 0 ? &to->openings[to->n_openings - 1] : NULL;
+	if (last != NULL && from_min <= last->until_min) {
 		last->until_min = until_min > last->until_min ? until_min : last->until_min;
 		return;
 	}

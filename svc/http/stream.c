@@ -84,7 +84,12 @@ static void
 on_close(struct evhttp_connection *connection, void *context)
 {
 	(void)connection;
-	forget(context);
+	struct client *client = context;
+	/* Where the page hung up, libevent has taken the open answer off its connection: it is
+	 * ours. */
+	if (evhttp_request_get_connection(client->raw) == NULL)
+		evhttp_request_free(client->raw);
+	forget(client);
 }
 
 static void
