@@ -46,7 +46,7 @@ $(O)/newport/newport.tt: conf/newport/newport_gtfs.zip $(O)/firstday
 	@$(O)/firstday timetable build $< -o $@
 
 # Everything a change must pass, in the order of how soon it tells.
-CHECK = lint units headers all clang unit prop fault judges sim e2e asan
+CHECK = lint units headers all clang unit prop fault judges sim e2e web asan
 .PHONY: check deps
 check:
 	@tests/lib/deps.sh check
@@ -116,15 +116,19 @@ $(O)/tests/sim/sim: $(SIM_OBJ) $(TEST_LIB_OBJ) $(O)/libsvc.a
 	@echo "  link     $@"
 	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
-# The programs against packages of others, and against the real Kannel.
+# The programs against packages of others, and end to end: with the real Kannel, for whole days.
 JUDGES := $(sort $(wildcard tests/judges/judge_*.mjs))
 E2E := $(sort $(wildcard tests/e2e/test_*.mjs))
-.PHONY: judges e2e
+WEB := $(sort $(wildcard tests/web/test_*.mjs))
+.PHONY: judges e2e web
 judges: all
 	@tests/lib/run.sh $(JUDGES)
 e2e: all $(O)/newport/newport.tt $(O)/tests/e2e/after_day
 	@rm -rf $(O)/e2e && mkdir -p $(O)/e2e
 	@JOBS=1 tests/lib/run.sh $(E2E)
+# The page in a real browser.
+web: all $(O)/newport/newport.tt
+	@JOBS=1 tests/lib/run.sh $(WEB)
 
 # Unit and property tests again under the address and undefined-behaviour sanitizers.
 .PHONY: asan
