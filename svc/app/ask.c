@@ -9,9 +9,10 @@
 
 #include "app/effects.h"
 
-#define VALUES_MAX    10
-#define LATE_SAME_MIN 4 /* an estimate that moves by less is the same question */
-#define LATE_STEP_MIN 5
+#define VALUES_MAX        10
+#define LATE_SAME_MIN     4 /* an estimate that moves by less is the same question */
+#define PROPOSED_SAME_MIN 10
+#define LATE_STEP_MIN     5
 
 struct wanted {
 	int appointment;
@@ -53,6 +54,44 @@ ask_fits(const struct day *day, int appointment)
 	return false;
 }
 
+/* Whether a call falls into the middle of a visit or of a way, now that all is later. */
+static bool
+is_call_disturbed(const struct day *day, int call)
+{
+	const struct estimate_item *item = &day->estimate.items[call];
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct estimate_item *other = &day->estimate.items[i];
+		if (day->solution.appointments[i].mode == PLAN_VISIT && other->is_today &&
+		    other->start_min != PLAN_NONE && other->start_min < item->end_min &&
+		    item->start_min < other->end_min)
+			return true;
+	}
+	for (int k = 0; k < day->solution.n_legs; k++) {
+		const struct estimate_leg *leg = &day->estimate.legs[k];
+		if (leg->depart_min < item->end_min && item->start_min < leg->arrive_min)
+			return true;
+	}
+	return false;
+}
+
+bool
+ask_is_beyond(const struct day *day)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		const struct estimate_item *item = &day->estimate.items[i];
+		if (!item->is_today ||
+		    (item->start_min != PLAN_NONE && item->start_min <= day->now_min))
+			continue;
+		if (item->start_min == PLAN_NONE)
+			return true;
+		if (item->late_minutes > 0 && !ask_fits(day, i))
+			return true;
+		if (day->solution.appointments[i].mode != PLAN_VISIT && is_call_disturbed(day, i))
+			return true;
+	}
+	return false;
+}
+
 static enum question_kind
 kind_of(enum plan_status status)
 {
@@ -85,12 +124,14 @@ gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
 	int n = 0;
 	if (day->plan.stage == PLAN_STAGE_OVER)
 		return 0;
-	for (int i = 0; i < day->solution.n_appointments; i++) {
-		const struct plan_outcome *outcome = &day->solution.appointments[i];
+	const struct plan_solution *solution =
+	    day->proposal != NULL ? day->proposal : &day->solution;
+	for (int i = 0; i < solution->n_appointments; i++) {
+		const struct plan_outcome *outcome = &solution->appointments[i];
 		if (outcome->needs_yes)
 			wants[n++] =
 			    (struct wanted){i, kind_of(outcome->status), outcome->start_min};
-		else if (is_late(day, i))
+		else if (day->proposal == NULL && is_late(day, i))
 			wants[n++] = (struct wanted){i, QUESTION_LATE, ask_late_start(day, i)};
 	}
 	return n;
@@ -107,7 +148,8 @@ static bool
 is_about(const struct day *day, const struct row_question *question, const struct wanted *want)
 {
 	bool is_late = question->kind == QUESTION_LATE || want->kind == QUESTION_LATE;
-	int slack = is_late ? LATE_SAME_MIN : 0;
+	/* While a delay is outstanding every hour is an estimate. */
+	int slack = day->plan.late_minutes > 0 ? PROPOSED_SAME_MIN : is_late ? LATE_SAME_MIN : 0;
 	int apart = question->at_min - want->at_min;
 	return gist(question->kind) == gist(want->kind) && apart <= slack && -apart <= slack &&
 	       day_appointment(day, question->appointment) == want->appointment;
@@ -208,7 +250,7 @@ ask_why(const struct day *day, int appointment)
 {
 	const struct template_set *words = day->world->templates;
 	const struct document_appointment *from = &day->document.appointments[appointment];
-	if (day->is_held_up)
+	if (day->is_held_up || day->plan.late_minutes > 0)
 		return template_render(words, KIND_OFFICER_REASON_HELD_UP, NULL, 0, day->arena);
 	const struct plan_option *option =
 	    day->plan.stage == PLAN_STAGE_BEFORE ? first_arrival(day, appointment) : NULL;
@@ -275,7 +317,10 @@ put(struct day *day, const struct wanted *want)
 		return;
 	const struct document_appointment *from = &day->document.appointments[want->appointment];
 	const struct plan_outcome *outcome = &day->solution.appointments[want->appointment];
-	int told = want->kind == QUESTION_LATE ? outcome->start_min : from->booked_min;
+	bool is_told = outcome->start_min != PLAN_NONE && !outcome->needs_yes;
+	const struct row_decision *decision = day_decision(day, want->appointment);
+	bool is_agreed = decision != NULL && decision->at_min != PLAN_NONE;
+	int told = is_told ? outcome->start_min : is_agreed ? decision->at_min : from->booked_min;
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),

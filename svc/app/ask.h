@@ -19,6 +19,10 @@ bool ask_fits(const struct day *day, int appointment);
 /* Whether its late start is somebody's to say yes to: it fits, and moving it is to be asked. */
 bool ask_is_needed(const struct day *day, int appointment);
 
+/* Whether somebody will wait in vain: late where it cannot even be asked for, or in a call's way.
+ */
+bool ask_is_beyond(const struct day *day);
+
 /* The start that a late appointment is estimated at, up to the next five minutes. */
 int ask_late_start(const struct day *day, int appointment);
 

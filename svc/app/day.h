@@ -47,6 +47,9 @@ struct day {
 	struct plan_problem problem;   /* the same as the decisions have changed it */
 	struct plan_solution solution; /* of plan.version; nothing in it if that is 0 */
 	struct estimate estimate;
+	/* What a reported delay would make of the rest, asked about but not yet the plan; or NULL.
+	 */
+	const struct plan_solution *proposal;
 };
 
 /* Fill ${day}. E_CORRUPT if what is stored cannot be read (never to be expected). */

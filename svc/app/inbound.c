@@ -170,45 +170,6 @@ inbound_stop(struct day *day, const struct row_party *party)
 		  inbound_human_expires(day));
 }
 
-/* Whether a call falls into the middle of a visit or of a way, now that all is later. */
-static bool
-is_call_disturbed(const struct day *day, int call)
-{
-	const struct estimate_item *item = &day->estimate.items[call];
-	for (int i = 0; i < day->solution.n_appointments; i++) {
-		const struct estimate_item *other = &day->estimate.items[i];
-		if (day->solution.appointments[i].mode == PLAN_VISIT && other->is_today &&
-		    other->start_min != PLAN_NONE && other->start_min < item->end_min &&
-		    item->start_min < other->end_min)
-			return true;
-	}
-	for (int k = 0; k < day->solution.n_legs; k++) {
-		const struct estimate_leg *leg = &day->estimate.legs[k];
-		if (leg->depart_min < item->end_min && item->start_min < leg->arrive_min)
-			return true;
-	}
-	return false;
-}
-
-/* Whether somebody will wait in vain: late where it cannot even be asked for. */
-static bool
-is_beyond_asking(const struct day *day)
-{
-	for (int i = 0; i < day->solution.n_appointments; i++) {
-		const struct estimate_item *item = &day->estimate.items[i];
-		if (!item->is_today ||
-		    (item->start_min != PLAN_NONE && item->start_min <= day->now_min))
-			continue;
-		if (item->start_min == PLAN_NONE)
-			return true;
-		if (item->late_minutes > 0 && !ask_fits(day, i))
-			return true;
-		if (day->solution.appointments[i].mode != PLAN_VISIT && is_call_disturbed(day, i))
-			return true;
-	}
-	return false;
-}
-
 /* Asks the coordinator to ring the person, unless they wrote themselves. */
 static void
 pass_call(struct day *day, const struct row_party *from)
@@ -237,7 +198,9 @@ inbound_late(struct day *day, const struct row_party *party, int minutes)
 	effect_audit(day->effects, day->now, &day->plan, party->id, "reported late by %d min",
 		     day->plan.late_minutes);
 	settle_estimate(day);
-	/* Where a later start can be asked for, it is; only else is the rest planned anew. */
-	if (is_beyond_asking(day))
+	/* A report changes no booking: what needs a yes is asked first (settle_day). */
+	struct plan_solution *trial = arena_new(day->arena, struct plan_solution);
+	if (ask_is_beyond(day) && replan_try(day, trial) == 0 &&
+	    (!trial->feasible || trial->changes_needing_yes == 0))
 		replan_day(day, "late");
 }

@@ -90,6 +90,19 @@ is_late(const struct day *day, int i)
 	       ask_fits(day, i);
 }
 
+/* The open question about an appointment, or NULL. */
+static const struct row_question *
+pending(const struct day *day, int i)
+{
+	for (int q = day->n_questions - 1; q >= 0; q--) {
+		const struct row_question *question = &day->questions[q];
+		if (question->state == QUESTION_OPEN && question->kind != QUESTION_CONFIRM &&
+		    day_appointment(day, question->appointment) == i)
+			return question;
+	}
+	return NULL;
+}
+
 /*
  * What people were told or asked counts as booked, and who is late and can still be seen as booked
  * for then: an answer of one service must not throw over what the others were just told.
@@ -103,6 +116,13 @@ keep_told(const struct day *day, struct plan_problem *problem)
 		if (i == day->pinned) {
 			appointment->move = PLAN_NEVER;
 			appointment->next_day = PLAN_NEVER;
+			continue;
+		}
+		const struct row_question *asked = pending(day, i);
+		if (asked != NULL &&
+		    (asked->kind == QUESTION_LATE || asked->kind == QUESTION_MOVE) &&
+		    told->mode == PLAN_VISIT && appointment->move != PLAN_NEVER) {
+			appointment->booked_min = asked->at_min;
 			continue;
 		}
 		if (is_late(day, i)) {
@@ -130,7 +150,9 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 		if (outcome->status != PLAN_KEPT || outcome->start_min == PLAN_NONE ||
 		    problem->appointments[i].settled != PLAN_OPEN || i == day->pinned)
 			continue;
-		if (is_late(day, i)) {
+		bool is_asked = pending(day, i) != NULL && told->mode == PLAN_VISIT &&
+				problem->appointments[i].booked_min != told->start_min;
+		if (is_late(day, i) || is_asked) {
 			outcome->status = PLAN_MOVED;
 			outcome->needs_yes = before->move == PLAN_ASK;
 			outcome->yes_from = before->yes_from;
@@ -231,6 +253,18 @@ status_of(enum decision_kind kind)
 	panic("no such decision: %d", (int)kind);
 }
 
+/* A call that was moved is still a call instead of the visit that was booked. */
+static enum plan_status
+status_as_agreed(const struct day *day, int i, enum decision_kind kind)
+{
+	const struct plan_appointment *appointment = &day->problem.appointments[i];
+	enum plan_status status = status_of(kind);
+	bool was_visit = day->document.appointments[i].mode[PLAN_VISIT] == PLAN_AGREED;
+	if (status != PLAN_MOVED || !was_visit || appointment->mode[PLAN_VISIT] == PLAN_AGREED)
+		return status;
+	return appointment->mode[PLAN_PHONE] == PLAN_AGREED ? PLAN_BY_PHONE : PLAN_BY_VIDEO;
+}
+
 /* To the planner an agreed change is as booked; to people it is a change that was agreed. */
 static void
 tell_agreed(const struct day *day, struct plan_solution *fresh)
@@ -246,7 +280,7 @@ tell_agreed(const struct day *day, struct plan_solution *fresh)
 				  outcome->status == PLAN_NEXT_DAY ||
 				  outcome->status == PLAN_DROPPED;
 		if (decision != NULL && is_settled) {
-			outcome->status = status_of(decision->kind);
+			outcome->status = status_as_agreed(day, i, decision->kind);
 			outcome->needs_yes = false;
 			outcome->reason = "agreed";
 		}

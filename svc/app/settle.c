@@ -10,6 +10,7 @@
 #include "app/effects.h"
 #include "app/reconcile.h"
 #include "app/remind.h"
+#include "app/replan.h"
 
 #define OVER_AFTER_MIN 60 /* the day is over this long after its last step */
 
@@ -101,11 +102,28 @@ keep_questions(const struct day *day, struct wants *wants)
 	}
 }
 
+/*
+ * A delay that cannot be met by asking for later starts alone: the rest as it would have to be. It
+ * becomes the plan with the first yes; until then one word takes it back.
+ */
+static void
+propose(struct day *day)
+{
+	day->proposal = NULL;
+	if (day->plan.late_minutes == 0 || day->plan.stage == PLAN_STAGE_OVER ||
+	    !ask_is_beyond(day))
+		return;
+	struct plan_solution *proposal = arena_new(day->arena, struct plan_solution);
+	if (replan_try(day, proposal) == 0 && proposal->feasible)
+		day->proposal = proposal;
+}
+
 void
 settle_day(struct day *day)
 {
 	settle_estimate(day);
 	set_stage(day);
+	propose(day);
 	ask_day(day);
 	struct wants *wants = arena_new(day->arena, struct wants);
 	keep_questions(day, wants);
