@@ -233,6 +233,29 @@ follow_up(void *context)
 	arm(dispatch);
 }
 
+/* Every plan whose day is not over looks at what the crash left: alarms are written by its wake. */
+static int
+wake_all(struct dispatch *dispatch)
+{
+	struct arena arena;
+	int64_t *plan_ids;
+	int n = 0;
+	arena_init(&arena);
+	int rc = store_plan_list(dispatch->parts.store, &arena, &plan_ids, &n);
+	for (int i = 0; rc == 0 && i < n; i++) {
+		struct row_case *found = arena_new(&arena, struct row_case);
+		int damage = store_case_load(dispatch->parts.store, plan_ids[i], &arena, found);
+		if (damage == 0 && found->plan.stage == PLAN_STAGE_OVER)
+			continue;
+		rc = happen(dispatch, &(struct app_event){.kind = APP_WAKE},
+			    (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
+		if (!is_store_failure(rc))
+			rc = 0; /* one plan that cannot be woken stops nobody; it is logged */
+	}
+	arena_fini(&arena);
+	return rc;
+}
+
 int
 dispatch_restart(struct dispatch *dispatch)
 {
@@ -241,7 +264,7 @@ dispatch_restart(struct dispatch *dispatch)
 	do {
 		rc = happen(dispatch, &event, (struct drive_subject){0}, NULL, NULL);
 	} while (rc == 0 && dispatch->drive.has_more);
-	return rc;
+	return rc == 0 ? wake_all(dispatch) : rc;
 }
 
 void

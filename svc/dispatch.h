@@ -43,7 +43,10 @@ void dispatch_free(struct dispatch *dispatch); /* after the transport; NULL does
 void dispatch_use(struct dispatch *dispatch, const struct transport *transport,
 		  struct simulated *simulated);
 
-/* What was submitting when the last process died becomes unknown; before everything else. */
+/*
+ * What was submitting when the last process died becomes unknown, and every plan whose day is not
+ * over looks at that; before everything else.
+ */
 MUST_USE
 int dispatch_restart(struct dispatch *dispatch);
 

@@ -54,15 +54,16 @@ write_price(struct buf *html, const json_t *policy, const json_t *plan)
 			html_add(html, "<span class=\"price\">free</span>");
 		return;
 	}
-	const json_t *money = json_object_get(plan, "money_pence");
 	bool is_short = !look_is(policy, "affordable");
 	html_add(html, is_short ? "<span class=\"price short\">" : "<span class=\"price\">");
 	page_money(html, pence);
-	if (is_short && json_is_integer(money)) {
-		html_add(html, "<small>");
-		page_money(html, (int)json_integer_value(money));
+	if (look_has_int(plan, "money_pence")) {
+		html_add(html, "<small>of ");
+		page_money(html, look_int(plan, "money_pence"));
 		html_add(html, " in hand</small>");
 	}
+	if (is_short)
+		html_add(html, "<small>not affordable</small>");
 	html_add(html, "</span>");
 }
 

@@ -124,6 +124,8 @@ write_phone(struct buf *html, const char *ref, const json_t *phone)
 	const char *role = look_text(phone, "role");
 	bool is_main = strcmp(role, "person") == 0 || strcmp(role, "coordinator") == 0 ||
 		       strcmp(role, "officer") == 0;
+	/* Those who were told or asked something are open too. */
+	bool is_open = is_main || json_array_size(json_object_get(phone, "texts")) > 0;
 	long long party = json_integer_value(json_object_get(phone, "party"));
 	const char *label = look_text(phone, "label");
 	if (label[0] == '\0' || strcmp(role, "person") == 0)
@@ -131,7 +133,7 @@ write_phone(struct buf *html, const char *ref, const json_t *phone)
 	html_add(html,
 		 "<details class=\"phone %s\" id=\"phone-%lld\"%s><summary><b>%s</b> "
 		 "<span class=\"soft\">%s</span></summary>",
-		 role, party, is_main ? " open" : "", page_role_words(role), label);
+		 role, party, is_open ? " open" : "", page_role_words(role), label);
 	write_texts(html, phone, page_role_words(role));
 	if (look_is(phone, "can_text")) {
 		html_add(html, "<div data-live=\"replies-%lld\">", party);

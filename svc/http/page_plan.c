@@ -112,6 +112,44 @@ write_late(struct buf *html, const json_t *plan)
 	html_add(html, "</ul></div>");
 }
 
+/* Why a version was made: "late", "yes:probation", "move:housing". */
+static void
+write_cause(struct buf *html, const json_t *plan, const char *cause)
+{
+	static const char *const words[][2] = {
+	    {"imported", "handed in"},
+	    {"late", "held up on the way"},
+	    {"out", "out at the gate"},
+	    {"undo", "the last change was taken back"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(cause, words[i][0]) == 0)
+			cause = words[i][1];
+	const char *colon = strchr(cause, ':');
+	if (colon == NULL)
+		html_add(html, "%s", cause);
+	else if (strncmp(cause, "yes:", 4) == 0)
+		html_add(html, "yes from %s", page_label(plan, colon + 1));
+	else if (strncmp(cause, "no:", 3) == 0)
+		html_add(html, "no from %s", page_label(plan, colon + 1));
+	else
+		html_add(html, "the coordinator’s word about %s", page_label(plan, colon + 1));
+}
+
+/* What made the newest version, once there is more than the first. */
+static void
+write_news(struct buf *html, const json_t *plan)
+{
+	const json_t *versions = json_object_get(plan, "versions");
+	size_t n = json_array_size(versions);
+	if (n < 2)
+		return;
+	const json_t *newest = json_array_get(versions, n - 1);
+	html_add(html, "<p class=\"news\">Planned anew, %s: ", look_text(newest, "made"));
+	write_cause(html, plan, look_text(newest, "cause"));
+	html_add(html, ". <span class=\"soft\">Version %d</span></p>", look_int(newest, "version"));
+}
+
 void
 page_story_write(struct buf *html, const struct page_views *views)
 {
@@ -125,13 +163,14 @@ page_story_write(struct buf *html, const struct page_views *views)
 			 look_int(transit, "kept"), look_int(transit, "of"),
 			 page_way_words(look_text(transit, "travel")));
 	write_repair(html, views->plan);
+	write_news(html, views->plan);
 	size_t i;
 	json_t *warning;
 	json_array_foreach(json_object_get(views->plan, "warnings"), i, warning)
 	{
 		bool is_friday = strcmp(look_text(warning, "kind"), "friday") == 0;
-		html_add(html, "<p class=\"warning\">%s%s.</p>",
-			 is_friday ? "This is a Friday: " : "", look_text(warning, "text"));
+		html_add(html, "<div class=\"warning\"><h2>%s</h2><p>%s.</p></div>",
+			 is_friday ? "Friday" : "Note", look_text(warning, "text"));
 	}
 	write_late(html, views->plan);
 	html_add(html, "</section>\n");
@@ -246,9 +285,10 @@ page_record_write(struct buf *html, const struct page_views *views)
 		 look_int(views->plan, "version"));
 	json_array_foreach(json_object_get(views->plan, "versions"), i, version)
 	{
-		html_add(html, "<li><time>%s</time> <b>%d</b> %s, %d %s</li>",
-			 look_text(version, "made"), look_int(version, "version"),
-			 look_text(version, "cause"), look_int(version, "changes"),
+		html_add(html, "<li><time>%s</time> <b>%d</b> ", look_text(version, "made"),
+			 look_int(version, "version"));
+		write_cause(html, views->plan, look_text(version, "cause"));
+		html_add(html, ", %d %s</li>", look_int(version, "changes"),
 			 look_int(version, "changes") == 1 ? "change" : "changes");
 	}
 	html_add(html, "</ol></details></section>\n");

@@ -297,7 +297,8 @@ server_set_headers(struct evhttp_request *raw, const char *type)
 	     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
 	     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
 	    {"X-Content-Type-Options", "nosniff"},
-	    {"Referrer-Policy", "no-referrer"},
+	    {"Referrer-Policy",
+	     "same-origin"}, /* with "no-referrer" our own forms would come from origin null */
 	    {"Cross-Origin-Opener-Policy", "same-origin"},
 	    {"Cross-Origin-Resource-Policy", "same-origin"},
 	    {"Cache-Control", "no-store"},

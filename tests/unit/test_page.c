@@ -69,7 +69,7 @@ the_check_stands_there_by_way_with_price_and_reason(void **state)
 	const char *html = write_page(*state);
 	assert_shown(html, "<b>0 of 6</b> appointments can be kept by bus and coach.");
 	assert_shown(html, "<b>4</b> of 6");
-	assert_shown(html, "£86.40<small>£46.00 in hand</small>");
+	assert_shown(html, "£86.40<small>of £46.00 in hand</small><small>not affordable</small>");
 	assert_shown(html, "97 min late</td>");
 	assert_shown(html, "2 h 5 min late</td>");
 	assert_shown(html, "<b>Sam</b> Earliest arrival 11:37, starts 10:00: misses by 97 min.");
@@ -105,6 +105,18 @@ a_missed_bus_gives_way_to_the_next_one(void **state)
 	json_object_set_new(json_object_get(f->all, "plan"), "estimates", json_null());
 	assert_shown(write_page(f),
 		     "<span class=\"line\">M34</span> <time>09:58</time> Kingsway GJ");
+}
+
+static void
+why_it_was_planned_anew_is_said(void **state)
+{
+	struct fixture *f = *state;
+	const char *html = write_page(f);
+	assert_shown(html, "Planned anew, Fri 09:36: out at the gate.");
+	assert_shown(html, "yes from The housing office, 4 changes</li>");
+	json_array_remove(json_object_get(f->views.plan, "versions"), 2);
+	json_array_remove(json_object_get(f->views.plan, "versions"), 1);
+	assert_null(strstr(write_page(f), "Planned anew"));
 }
 
 static void
@@ -225,6 +237,7 @@ main(void)
 	    TEST(the_plan_stands_there_with_what_was_and_whose_yes_it_needs),
 	    TEST(what_is_likely_now_stands_before_what_was_planned),
 	    TEST(a_missed_bus_gives_way_to_the_next_one),
+	    TEST(why_it_was_planned_anew_is_said),
 	    TEST(what_cannot_happen_any_more_is_said),
 	    TEST(the_gate_table_tells_the_last_hour_that_holds_so_many),
 	    TEST(a_phone_offers_the_code_that_it_was_sent_until_it_was_answered),

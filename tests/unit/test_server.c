@@ -122,7 +122,7 @@ every_answer_carries_the_security_headers(void **state)
 		const char *answer = ask(f, lines[i], "", "");
 		assert_non_null(strstr(answer, "Content-Security-Policy: default-src 'none'"));
 		assert_non_null(strstr(answer, "X-Content-Type-Options: nosniff\r\n"));
-		assert_non_null(strstr(answer, "Referrer-Policy: no-referrer\r\n"));
+		assert_non_null(strstr(answer, "Referrer-Policy: same-origin\r\n"));
 		assert_non_null(strstr(answer, "Cache-Control: no-store\r\n"));
 	}
 }

@@ -27,8 +27,10 @@ function mark(live, before) {
 				continue;
 			element.classList.add("arrived");
 			if (element.classList.contains("came")) {
-				const phone = element.closest(".phone").querySelector("summary b").textContent;
-				page.getElementById("said").textContent = `${phone}: ${element.querySelector("p").textContent}`;
+				const phone = element.closest(".phone");
+				const who = phone.querySelector("summary b").textContent;
+				phone.open = true;
+				page.getElementById("said").textContent = `${who}: ${element.querySelector("p").textContent}`;
 			}
 		} else if (was !== element.textContent && !element.closest("[data-live^=texts-]")) {
 			element.classList.add("moved");
