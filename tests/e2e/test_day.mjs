@@ -101,7 +101,7 @@ test("a LATE of the person moves the estimates and asks the service that it touc
 		assert.ok(after[id] > before[id], `${id} was estimated at ${before[id]}, now at ${after[id]}`);
 	assert.equal(after.chemist, before.chemist); // they are there already
 	late = await textTo(housing, /YES \d{6}/, "the question to the housing desk");
-	assert.match(late.text, /running late for the 10:55am visit/);
+	assert.match(late.text, /running late for 10:55am/);
 	await textTo(coordinator, /^J4 says: about 20 min late/, "the copy to the coordinator");
 });
 
