@@ -44,13 +44,15 @@ copy_rows(struct day *day, const struct row_case *rows)
 	day->questions = arena_array(day->arena, struct row_question, DAY_QUESTIONS_MAX + 64);
 	day->n_questions = rows->n_questions;
 	ensure(rows->n_questions <= DAY_QUESTIONS_MAX);
-	memcpy(day->questions, rows->questions,
-	       sizeof(*day->questions) * (size_t)rows->n_questions);
+	if (rows->n_questions > 0)
+		memcpy(day->questions, rows->questions,
+		       sizeof(*day->questions) * (size_t)rows->n_questions);
 	day->decisions = arena_array(day->arena, struct row_decision, DAY_DECISIONS_MAX + 64);
 	day->n_decisions = rows->n_decisions;
 	ensure(rows->n_decisions <= DAY_DECISIONS_MAX);
-	memcpy(day->decisions, rows->decisions,
-	       sizeof(*day->decisions) * (size_t)rows->n_decisions);
+	if (rows->n_decisions > 0)
+		memcpy(day->decisions, rows->decisions,
+		       sizeof(*day->decisions) * (size_t)rows->n_decisions);
 }
 
 int
