@@ -210,13 +210,8 @@ undo(struct day *day, const struct row_party *party)
 
 /* The code came back: what it stood for happens now. */
 static void
-confirmed(struct day *day, const struct row_party *party, const char *code)
+confirmed(struct day *day, const struct row_party *party, struct row_question *question)
 {
-	struct row_question *question = inbound_question(day, party, code);
-	if (question == NULL || question->kind != QUESTION_CONFIRM) {
-		inbound_wrong_code(day, party);
-		return;
-	}
 	ask_close(day, question, QUESTION_YES);
 	struct command command =
 	    command_parse(KIND_FOR_COORDINATOR, question->command, strlen(question->command));
@@ -238,6 +233,22 @@ confirmed(struct day *day, const struct row_party *party, const char *code)
 	/* A new version speaks for itself. */
 	if (day->plan.version == version)
 		reply(day, party, KIND_COORDINATOR_DONE, values, ARRAY_LEN(values));
+}
+
+/* A code alone confirms a command; where the coordinator stands in for somebody, it is their yes.
+ */
+static void
+take_code(struct day *day, const struct row_party *party, const struct command *command,
+	  const char *text)
+{
+	struct row_question *question = inbound_question(day, party, command->code);
+	if (question != NULL && question->kind == QUESTION_CONFIRM) {
+		confirmed(day, party, question);
+		return;
+	}
+	struct command yes = *command;
+	yes.verb = COMMAND_YES;
+	inbound_answer(day, party, &yes, text);
 }
 
 static void
@@ -366,7 +377,7 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 		refuse(day, party, "a lift is entered with the plan");
 		return;
 	case COMMAND_CODE:
-		confirmed(day, party, command->code);
+		take_code(day, party, command, text);
 		return;
 	case COMMAND_YES:
 	case COMMAND_NO:

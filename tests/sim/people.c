@@ -265,7 +265,7 @@ people_read(struct sim *sim, const struct sim_item *item)
 {
 	const char *kind = sim->messages[item->message_id].row.kind;
 	trace_line(sim, "arrives %" PRId64, item->message_id);
-	if (strncmp(kind, "officer.", 8) == 0)
+	if (strncmp(kind, "officer.", 8) == 0 || strncmp(kind, "coordinator.ask_", 16) == 0)
 		officer_reads(sim, item);
 	else if (strncmp(kind, "coordinator.", 12) == 0)
 		coordinator_reads(sim, item);

@@ -290,12 +290,12 @@ count_wrong_code(struct sim *sim)
 
 /* "YES 482913" of an officer, "482913" of a coordinator: as it was asked for. */
 static bool
-is_in_form(const char *text, enum question_kind kind)
+is_in_form(const char *text, const struct row_question *question, bool is_coordinator)
 {
 	static const char *const before[] = {"YES ", "NO ", "no ", "TIME "};
-	if (kind == QUESTION_CONFIRM)
+	if (question->kind == QUESTION_CONFIRM)
 		return strlen(text) == SECRET_CODE_DIGITS;
-	for (size_t i = 0; i < ARRAY_LEN(before); i++)
+	for (size_t i = 0; i < ARRAY_LEN(before) - is_coordinator; i++)
 		if (strncmp(text, before[i], strlen(before[i])) == 0)
 			return true;
 	return false;
@@ -313,7 +313,8 @@ right_code_is_taken(struct sim *sim)
 		if (digits == NULL || strncmp(code->digits, digits, SECRET_CODE_DIGITS) != 0 ||
 		    !phone_equal(&code->phone, &sim->about->from) ||
 		    code->row.state != QUESTION_OPEN || code->row.expires.s <= sim->now.s ||
-		    !is_in_form(sim->event->text, code->row.kind))
+		    !is_in_form(sim->event->text, &code->row,
+				sim->parties[code->row.party_id].row.role == PARTY_COORDINATOR))
 			continue;
 		bool is_taken = false;
 		for (size_t k = 0; k < sim->effects->n_writes; k++) {
