@@ -12,7 +12,6 @@
 
 struct gate {
 	struct plan_problem day; /* pinned to the plan */
-	struct ways ways;
 	struct search search;
 	struct search_order order;
 	struct plan_solution *solution;
@@ -71,7 +70,8 @@ compare_minutes(const void *a, const void *b)
 }
 
 int
-gate_fill(const struct plan_problem *problem, long steps_max, struct plan_solution *solution)
+gate_fill(const struct plan_problem *problem, struct ways *ways, long steps_max,
+	  struct plan_solution *solution)
 {
 	solution->n_gate_rows = 0;
 	if (!solution->feasible || problem->start_place != PLAN_PLACE_GATE)
@@ -83,8 +83,7 @@ gate_fill(const struct plan_problem *problem, long steps_max, struct plan_soluti
 	pin_planned(problem, solution, &pin);
 	pin_problem(problem, &pin, &gate->day);
 	gate->solution = solution;
-	ways_init(&gate->ways, &gate->day, (struct ways_rules){.by = WAYS_ALL}, &scratch);
-	search_init(&gate->search, &gate->day, &gate->ways, true, steps_max, &scratch);
+	search_init(&gate->search, &gate->day, ways, true, steps_max, &scratch);
 	gate->order = score_check(&gate->search.list, &scratch);
 	int window_min = problem->gate_latest_min - problem->gate_earliest_min;
 	int step_min = GATE_STEP_MIN;

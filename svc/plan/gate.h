@@ -8,15 +8,17 @@
 #define PLAN_GATE_H
 
 #include "plan/plan.h"
+#include "plan/ways.h"
 
 #define GATE_STEP_MIN  30 /* longer where the window would make more than GATE_STEPS_MAX rows */
 #define GATE_STEPS_MAX 48
 
 /*
- * Fill solution->gate_rows, by time; kept never rises from row to row. None where the plan does not
- * begin at the gate or is not feasible. Returns 0 or E_LIMIT.
+ * Fill solution->gate_rows, by time (${ways}: all those of the problem); kept never rises from row
+ * to row. None where the plan does not begin at the gate or is not feasible. Returns 0 or E_LIMIT.
  */
 MUST_USE
-int gate_fill(const struct plan_problem *problem, long steps_max, struct plan_solution *solution);
+int gate_fill(const struct plan_problem *problem, struct ways *ways, long steps_max,
+	      struct plan_solution *solution);
 
 #endif

@@ -195,7 +195,7 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 		explain_changes(problem, &ways, steps_max, &scratch, arena, solution);
 	else
 		solution->why_not = arena_strdup(arena, why_infeasible(problem, &ways, &scratch));
-	rc = gate_fill(problem, steps_max, solution);
+	rc = gate_fill(problem, &ways, steps_max, solution);
 	char why[VERIFY_TEXT_SIZE];
 	if (rc == 0 && !verify_solution(problem, solution, why)) {
 		solution->why_not = arena_strdup(arena, why);
