@@ -254,7 +254,10 @@ morning(const struct day *day, const struct row_party *person, struct wants *wan
 	    .due = day_utc(day, day->world->settings.morning_min),
 	    .expires = day_utc(day, leave_min),
 	};
-	/* Once the day is on its way, each step speaks for itself. */
+	/* It is said once: what changes after it is told by each step itself. */
+	const struct row_message *told = last_told(day, person->id, say.claim);
+	if (told != NULL)
+		say.fact = told->fact;
 	if (day->now.s < say.expires.s && day->plan.stage == PLAN_STAGE_BEFORE)
 		remind_add(wants, &say, values, ARRAY_LEN(values));
 }
