@@ -65,6 +65,7 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    .arena = effects->arena,
 	    .now = now,
 	    .pinned = -1,
+	    .undone = -1,
 	    .next = rows->next,
 	};
 	copy_rows(day, rows->plan_case);

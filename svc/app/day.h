@@ -28,6 +28,7 @@ struct day {
 	struct utc now;
 	int now_min;     /* minute of the plan's date; negative before it */
 	int pinned;      /* an appointment that stays as it was just decided, -1 for none */
+	int undone;      /* one whose decision was just taken back: what was told of it is void */
 	bool is_held_up; /* the event is a report of being late: why services are asked */
 
 	const struct row_sender *sender; /* of the text that is the event, else NULL */

@@ -205,6 +205,7 @@ undo(struct day *day, const struct row_party *party)
 		     day->decisions[d].id);
 	day->problem = day->prepared->problem;
 	day_decide(day, &day->problem);
+	day->undone = day_appointment(day, day->decisions[d].appointment);
 	replan_day(day, "undo");
 }
 

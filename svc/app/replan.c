@@ -118,6 +118,8 @@ keep_told(const struct day *day, struct plan_problem *problem)
 			appointment->next_day = PLAN_NEVER;
 			continue;
 		}
+		if (i == day->undone)
+			continue;
 		const struct row_question *asked = pending(day, i);
 		if (asked != NULL &&
 		    (asked->kind == QUESTION_LATE || asked->kind == QUESTION_MOVE) &&
