@@ -12,7 +12,7 @@ BASE_CFLAGS = -std=c17 -D_DEFAULT_SOURCE -D_GNU_SOURCE -O2 -g -Isvc -I. -I$(O) -
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Wformat=2 -Wvla \
 	-Wstrict-prototypes -Wmissing-prototypes -Wno-overlength-strings -Werror
 HARDEN = -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -fPIE
-SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZE = -O1 -Wno-format-truncation -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_CFLAGS ?= $(HARDEN)
 VARIANT_LDFLAGS ?= -pie -Wl,-z,relro,-z,now
 LIBS = -levent -lcurl -lsqlite3 -lical -ljansson -lcsv -lzip -lsodium -lcrypto -lm
