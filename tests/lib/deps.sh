@@ -6,8 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 run_packages='gcc libc6-dev make tzdata ca-certificates
-	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev
-	libssl-dev'
+	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev'
 check_packages='git clang clang-format universal-ctags shellcheck libcmocka-dev
 	kannel kannel-extras sqlite3 chromium'
 
