@@ -227,7 +227,7 @@ draw_document(struct sim *sim, int k, const char *date)
 	int n = 0;
 	struct geo_point gate = town_place(0, 5);
 	document->gate_min = 510 + 15 * below(sim, 9);
-	snprintf(document->ref, sizeof(document->ref), "J%d", k + 1);
+	snprintf(document->ref, sizeof(document->ref), "J%d", (k + 1) % 10);
 	json_t *plan =
 	    json_pack("{s:s, s:s, s:s, s:{s:s, s:s, s:f, s:f, s:s, s:o, s:s}}", "plan",
 		      document->ref, "date", date, "zone", "Europe/London", "gate", "name",

@@ -362,3 +362,17 @@ life_run(struct sim *sim, const char *folder)
 	store_close(sim->store);
 	return true;
 }
+
+void
+life_fini(struct sim *sim)
+{
+	panic_hook = NULL;
+	arena_fini(&sim->arena);
+	arena_fini(&sim->step);
+	buf_fini(&sim->trace);
+	free(sim->items);
+	free(sim->messages);
+	free(sim->codes);
+	free(sim->onces);
+	free(sim->parties);
+}

@@ -71,6 +71,9 @@ run_seed(uint64_t seed, enum sim_break broken, bool prints, const char *timetabl
 		       prints ? "" : tail(buf_text(&sim->trace)));
 	fflush(stdout);
 	world_folder_remove(folder);
+	life_fini(sim);
+	free(sim);
+	world_fini(&world);
 	return result;
 }
 

@@ -162,6 +162,7 @@ struct sim {
 
 /* One seed from its first import to rest. Returns true, or false with sim->fault. */
 bool life_run(struct sim *sim, const char *folder);
+void life_fini(struct sim *sim);
 
 /* Adds to the agenda; returns it for more. */
 struct sim_item *life_add(struct sim *sim, enum item_kind kind, struct utc at);
