@@ -76,10 +76,10 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	if (document_parse(text, strlen(text), problems, &day->document) != 0)
 		return E_CORRUPT;
 	day->prepared = arena_new(day->arena, struct prepared);
-	int rc = prepare(world->prepare, &day->document, day->arena, problems, day->prepared);
-	/* A service may have left the directory since: the day then goes on as it was planned. */
-	if (rc != 0)
-		return E_CORRUPT;
+	/* A service may have left the directory since: the day goes on as it was planned, and a
+	 * human is told when it would have to be planned anew (replan.c). */
+	day->is_blind =
+	    prepare(world->prepare, &day->document, day->arena, problems, day->prepared) != 0;
 	day->problem = day->prepared->problem;
 	day_decide(day, &day->problem);
 	return read_solution(day, &rows->plan_case->version, problems);

@@ -44,6 +44,7 @@ struct day {
 	struct row_next_ids next;
 
 	struct plan_document document;
+	bool is_blind; /* the directory no longer knows a place: nothing can be planned anew */
 	struct prepared *prepared;     /* the document, its hours and its journeys */
 	struct plan_problem problem;   /* the same as the decisions have changed it */
 	struct plan_solution solution; /* of plan.version; nothing in it if that is 0 */

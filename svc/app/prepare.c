@@ -137,6 +137,9 @@ set_service(struct preparing *p, int i)
 	const struct document_appointment *from = &p->document->appointments[i];
 	const char *at = arena_printf(p->arena, "/appointments/%d/service", i);
 	const struct directory_entry *entry = NULL;
+	p->out->because[i] = "";
+	p->out->service_name[i] = from->service;
+	p->out->where[i] = from->label;
 	int rc = p->world->directory == NULL
 		     ? E_NOT_FOUND
 		     : directory_find(p->world->directory, from->service, &entry);
@@ -320,9 +323,9 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 		else
 			set_service(&p, i);
 	}
+	set_places(&p);
 	if (problems->count > faults)
 		return E_INPUT;
-	set_places(&p);
 	if (world->travel != NULL)
 		set_travel(&p);
 	return 0;

@@ -43,8 +43,10 @@ struct prepared {
 
 /*
  * Fill ${out}. Faults of the document against the world (an unknown service, hours that cannot be
- * read, a date that the list of holidays does not reach) are added with their JSON pointer. Returns
- * 0 or E_INPUT. Cost: one scan of the day's timetable for each place.
+ * read, a date that the list of holidays does not reach) are added with their JSON pointer.
+ * Returns 0, or E_INPUT: ${out} then names persons, appointments and places, but holds no journeys
+ * and no hours of what was not found; nothing may be planned from it. Cost: one scan of the day's
+ * timetable for each place.
  */
 MUST_USE
 int prepare(const struct prepare_world *world, const struct plan_document *document,

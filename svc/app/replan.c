@@ -295,6 +295,8 @@ int
 replan_try(struct day *day, struct plan_solution *solution)
 {
 	struct plan_problem *problem = arena_new(day->arena, struct plan_problem);
+	if (day->is_blind)
+		return E_NOT_FOUND;
 	what_is_left(day, problem);
 	int rc = plan_solve(problem, PLAN_STEPS_DEFAULT, day->arena, solution);
 	if (rc != 0)
@@ -350,11 +352,12 @@ write_items(struct day *day)
 	}
 }
 
-/* Nothing that is left can be done by the rules: the old version stands, a human decides. */
+/* The old version stands, and a human decides. */
 static void
-alarm_infeasible(struct day *day, const char *cause)
+alarm_stuck(struct day *day, const char *cause, const char *why, const char *reason)
 {
-	effect_audit(day->effects, day->now, &day->plan, 0, "nothing feasible (%s)", cause);
+	effect_audit(day->effects, day->now, &day->plan, 0, "not planned again (%s): %s", cause,
+		     why);
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
 	if (coordinator == NULL || next < 0)
@@ -363,7 +366,7 @@ alarm_infeasible(struct day *day, const char *cause)
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, next)),
-	    template_text("reason", "no way is left to keep to the limits"),
+	    template_text("reason", reason),
 	};
 	day_reply(day, coordinator, KIND_COORDINATOR_ALARM_INFEASIBLE, values, ARRAY_LEN(values),
 		  day_utc(day, day->now_min + 120));
@@ -389,12 +392,11 @@ replan_day(struct day *day, const char *cause)
 		rc = replan_try(day, &fresh);
 	}
 	if (rc != 0) {
-		effect_audit(day->effects, day->now, &day->plan, 0, "not planned again (%s): %s",
-			     cause, err_text(rc));
+		alarm_stuck(day, cause, err_text(rc), "the rest could not be planned anew");
 		return;
 	}
 	if (!fresh.feasible && day->plan.version > 0) {
-		alarm_infeasible(day, cause);
+		alarm_stuck(day, cause, "nothing feasible", "no way is left to keep to the limits");
 		return;
 	}
 	if (is_same(day, &fresh))
