@@ -223,6 +223,8 @@ rules_day(struct sim *sim, int64_t plan_id)
 		rule_broken(sim, "%s went from stage %d back to %d", document->ref,
 			    (int)document->stage, (int)loaded->plan.stage);
 	document->stage = loaded->plan.stage;
+	if (document->over.s == 0 && document->stage == PLAN_STAGE_OVER)
+		document->over = sim->now;
 	if (loaded->plan.version != loaded->version.version)
 		rule_broken(sim, "%s says version %d, the newest is %d", document->ref,
 			    loaded->plan.version, loaded->version.version);
@@ -305,13 +307,18 @@ was_told(const struct sim *sim, const struct row_message *row)
 
 /* Whether a human is to hear how it ended, and has not. */
 static bool
-is_untold(const struct sim *sim, const struct sim_message *message)
+is_untold(struct sim *sim, const struct sim_message *message)
 {
 	const struct row_message *row = &message->row;
 	bool is_lost =
 	    row->state == OUTBOX_FAILED || row->state == OUTBOX_REJECTED ||
 	    (row->state == OUTBOX_UNKNOWN && (!row->is_double_harmless || row->resends > 0));
 	int64_t coordinator = coordinator_of(sim, row);
+	const struct sim_document *document = rules_document(sim, row->plan_id);
+	/* The day was over before anybody could have been told. */
+	if (document != NULL && document->over.s != 0 &&
+	    document->over.s <= message->ended.s + TOLD_WITHIN_S)
+		return false;
 	return is_lost && coordinator != 0 && coordinator != row->party_id && !message->is_late &&
 	       !is_stopped(sim, coordinator) && !is_stopped(sim, row->party_id) &&
 	       !was_told(sim, row);

@@ -101,6 +101,7 @@ struct sim_document {
 	int audits;                /* lines seen, and what they said */
 	uint64_t audit_hash;
 	enum plan_stage stage;
+	struct utc over;       /* when it was first seen to be */
 	const char *unsettled; /* labels of what still needs a yes, each behind a newline */
 };
 
