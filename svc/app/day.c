@@ -249,6 +249,12 @@ day_decision(const struct day *day, int appointment)
 	return NULL;
 }
 
+int
+day_gate_min(const struct day *day)
+{
+	return day->plan.out_min >= 0 ? day->plan.out_min : day->problem.gate_expected_min;
+}
+
 struct utc
 day_utc(const struct day *day, int minute)
 {

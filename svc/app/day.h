@@ -91,6 +91,9 @@ const char *day_line(const struct day *day, const struct plan_ride *ride);
 /* The newest decision about an appointment that moves or puts it off, or NULL. */
 const struct row_decision *day_decision(const struct day *day, int appointment);
 
+/* The minute at which they come out, as far as it is known. */
+int day_gate_min(const struct day *day);
+
 /* Minute of the plan's date to instant. */
 struct utc day_utc(const struct day *day, int minute);
 

@@ -11,17 +11,10 @@
 #include "app/effects.h"
 #include "plan/plan_json.h"
 
-/* The hour at which they come out, as far as it is known. */
-static int
-gate_min(const struct day *day)
-{
-	return day->plan.out_min >= 0 ? day->plan.out_min : day->problem.gate_expected_min;
-}
-
 static bool
 has_begun(const struct day *day)
 {
-	return day->plan.version > 0 && day->now_min >= gate_min(day) &&
+	return day->plan.version > 0 && day->now_min >= day_gate_min(day) &&
 	       day->solution.n_appointments > 0;
 }
 
@@ -175,7 +168,7 @@ what_is_left(struct day *day, struct plan_problem *problem)
 {
 	*problem = day->problem;
 	problem->version = day->plan.version + 1;
-	int gate = gate_min(day);
+	int gate = day_gate_min(day);
 	problem->start_place = PLAN_PLACE_GATE;
 	problem->start_min = gate > day->now_min ? gate : day->now_min;
 	if (day->plan.version > 0)
@@ -401,7 +394,7 @@ replan_day(struct day *day, const char *cause)
 	}
 	if (is_same(day, &fresh))
 		return;
-	bool keeps_delay = day->now_min < gate_min(day);
+	bool keeps_delay = day->now_min < day_gate_min(day);
 	day->plan.version++;
 	fresh.version = day->plan.version;
 	day->solution = fresh;

@@ -31,12 +31,6 @@ settle_estimate(struct day *day)
 }
 
 static int
-gate_min(const struct day *day)
-{
-	return day->plan.out_min >= 0 ? day->plan.out_min : day->problem.gate_expected_min;
-}
-
-static int
 over_min(const struct day *day)
 {
 	int ends = day->estimate.ends_min;
@@ -48,9 +42,9 @@ over_min(const struct day *day)
 static void
 set_stage(struct day *day)
 {
-	enum plan_stage stage = day->now_min >= over_min(day)   ? PLAN_STAGE_OVER
-				: day->now_min >= gate_min(day) ? PLAN_STAGE_UNDER_WAY
-								: PLAN_STAGE_BEFORE;
+	enum plan_stage stage = day->now_min >= over_min(day)       ? PLAN_STAGE_OVER
+				: day->now_min >= day_gate_min(day) ? PLAN_STAGE_UNDER_WAY
+								    : PLAN_STAGE_BEFORE;
 	/* A day that is over does not come back, whatever a late text says. */
 	if (day->plan.stage != PLAN_STAGE_OVER)
 		day->plan.stage = stage;
@@ -69,7 +63,7 @@ set_wake(struct day *day)
 	struct utc wake = NO_TIME;
 	if (day->plan.stage != PLAN_STAGE_OVER) {
 		int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
-		sooner(day, &wake, day_utc(day, gate_min(day)).s);
+		sooner(day, &wake, day_utc(day, day_gate_min(day)).s);
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
 		for (int q = 0; q < day->n_questions; q++) {
 			if (day->questions[q].state != QUESTION_OPEN)
