@@ -26,6 +26,19 @@ spent(int limit, int used)
 	return used < limit ? limit - used : 0;
 }
 
+/* Whether this break has begun already. */
+static bool
+is_taken(const struct day *day, const struct plan_break *rest)
+{
+	for (int b = 0; b < day->solution.n_breaks; b++) {
+		const struct plan_rest *old = &day->solution.breaks[b];
+		if (old->start_min <= day->now_min && strcmp(old->kind, rest->kind) == 0 &&
+		    old->start_min >= rest->from_min && old->end_min <= rest->until_min)
+			return true;
+	}
+	return false;
+}
+
 /* Takes out what has happened or is happening, and what it cost. */
 static void
 take_out_past(const struct day *day, struct plan_problem *problem)
@@ -47,9 +60,8 @@ take_out_past(const struct day *day, struct plan_problem *problem)
 	int n_breaks = 0;
 	for (int b = 0; b < problem->n_breaks; b++) {
 		struct plan_break *rest = &problem->breaks[b];
-		bool is_over = b < old->n_breaks && old->breaks[b].start_min <= day->now_min;
 		bool fits = rest->until_min - problem->start_min >= rest->minutes;
-		if (!is_over && fits)
+		if (fits && !is_taken(day, rest))
 			problem->breaks[n_breaks++] = *rest;
 	}
 	problem->n_breaks = n_breaks;
@@ -220,6 +232,15 @@ keep_past(const struct day *day, const struct plan_problem *problem, struct plan
 		fresh->appointments[i].start_min = day->estimate.items[i].start_min;
 		fresh->appointments[i].end_min = day->estimate.items[i].end_min;
 	}
+	int n = 0;
+	struct plan_rest breaks[PLAN_BREAKS_MAX];
+	for (int b = 0; b < day->solution.n_breaks; b++)
+		if (day->solution.breaks[b].start_min <= day->now_min)
+			breaks[n++] = day->solution.breaks[b];
+	for (int b = 0; b < fresh->n_breaks && n < PLAN_BREAKS_MAX; b++)
+		breaks[n++] = fresh->breaks[b];
+	memcpy(fresh->breaks, breaks, sizeof(breaks[0]) * (size_t)n);
+	fresh->n_breaks = n;
 	/* The gate is behind them. */
 	fresh->n_gate_rows = day->solution.n_gate_rows;
 	memcpy(fresh->gate_rows, day->solution.gate_rows, sizeof(fresh->gate_rows));

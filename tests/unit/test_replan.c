@@ -168,6 +168,26 @@ a_place_that_left_the_directory_stops_no_texts_and_a_human_hears(void **state)
 }
 
 static void
+a_meal_that_was_had_stays_in_the_plan_and_is_not_had_twice(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_set_new(document, "breaks",
+			    json_pack("[{s:s,s:i,s:s,s:s}]", "kind", "meal", "minutes", 20, "from",
+				      "12:05", "until", "12:50"));
+	assert_int_equal(today_import(document), 0);
+	today_at("09:05");
+	struct plan_rest meal = today_solution()->breaks[0];
+	assert_int_equal(today_solution()->n_breaks, 1);
+	assert_true(meal.end_min <= 13 * 60);
+	today_at("13:00");
+	confirm("MOVE J4 chemist 15:00");
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_int_equal(today_solution()->n_breaks, 1);
+	assert_int_equal(today_solution()->breaks[0].start_min, meal.start_min);
+}
+
+static void
 versions_are_added_and_never_changed(void **state)
 {
 	(void)state;
@@ -236,6 +256,7 @@ main(void)
 	    TEST(out_too_late_plans_the_rest_anew),
 	    TEST(with_nothing_feasible_the_old_version_stands_and_a_human_hears),
 	    TEST(a_place_that_left_the_directory_stops_no_texts_and_a_human_hears),
+	    TEST(a_meal_that_was_had_stays_in_the_plan_and_is_not_had_twice),
 	    TEST(versions_are_added_and_never_changed),
 	    TEST(what_was_agreed_is_told_as_a_change_that_is_settled),
 	    TEST(during_a_call_nobody_is_sent_on_their_way),
