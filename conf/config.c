@@ -148,7 +148,7 @@ set_defaults(struct reading *reading, enum block block)
 	if (block != BLOCK_MAIN)
 		reading->transport = no_transport;
 	else
-		reading->config = (struct config){.public_url = "", .coordinator_phone = ""};
+		reading->config = (struct config){.public_url = ""};
 	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
 		if (options[i].block != block)
 			continue;

@@ -57,12 +57,6 @@ struct config_transport {
 	int timeout_s;                    /* 1..120 for one request */
 };
 
-/* A part of every local day; it ends on the next day if ${until_minute} is the smaller one. */
-struct config_span {
-	int from_minute;  /* 0..1439 */
-	int until_minute; /* 0..1439, never equal to ${from_minute} */
-};
-
 enum config_log_level {
 	CONFIG_LOG_ERROR,
 	CONFIG_LOG_WARNING,
@@ -99,16 +93,14 @@ struct config {
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
 
-	const char *zone;         /* "Europe/London": tz database */
-	struct config_span quiet; /* no text leaves in it */
+	const char *zone; /* "Europe/London": tz database */
 
-	const char *coordinator_phone; /* gets the alarms of a plan that names no coordinator; "" */
-	int code_lifetime_s;           /* 60..3600: how long a one-time code lives */
-	int code_tries;                /* 1..10: how often it may be tried */
-	int late_max_minutes;          /* 1..180: most minutes that a LATE may say */
-	int answer_minutes;            /* 5..1440: then an open question is the coordinator's */
-	int leave_lead_minutes;        /* 0..60: how long before a leg its text goes out */
-	int morning_minute;            /* of the local day: when its first step is told */
+	int code_lifetime_minutes; /* 1..60: how long a one-time code lives */
+	int code_tries;            /* 1..10: how often it may be tried */
+	int late_max_minutes;      /* 1..180: most minutes that a LATE may say */
+	int answer_minutes;        /* 5..1440: then an open question is the coordinator's */
+	int leave_lead_minutes;    /* 0..60: how long before a leg its text goes out */
+	int morning_minute;        /* of the local day: when its first step is told */
 
 	enum config_log_level log_level;
 

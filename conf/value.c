@@ -260,24 +260,6 @@ read_time(const char *text, int *member)
 	return NULL;
 }
 
-static const char *
-read_span(const char *text, struct config_span *member)
-{
-	char from[] = "hh:mm", until[] = "hh:mm";
-	struct config_span span;
-	if (strlen(text) != 11 || text[5] != '-')
-		return "has to be two times of day: 21:00-08:00";
-	memcpy(from, text, 5);
-	memcpy(until, text + 6, 5);
-	if (read_time(from, &span.from_minute) != NULL ||
-	    read_time(until, &span.until_minute) != NULL)
-		return "has to be two times of day: 21:00-08:00";
-	if (span.from_minute == span.until_minute)
-		return "is empty: it ends when it begins";
-	*member = span;
-	return NULL;
-}
-
 /* The place of ${text} among ${words}, or -1 with *fault set. */
 static int
 find_word(const char *text, const char *const words[], size_t n_words, struct arena *arena,
@@ -327,8 +309,6 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_text(rule, text, arena, NULL, member);
 	case VALUE_ZONE:
 		return read_text(rule, text, arena, check_zone, member);
-	case VALUE_PHONE:
-		return read_text(rule, text, arena, check_phone, member);
 	case VALUE_SENDER:
 		return read_sender(text, arena, member);
 	case VALUE_SECRET:
@@ -339,8 +319,6 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_duration(rule, 60, text, arena, member);
 	case VALUE_COUNT:
 		return read_count(rule, text, arena, member);
-	case VALUE_SPAN:
-		return read_span(text, member);
 	case VALUE_TIME:
 		return read_time(text, member);
 	case VALUE_DIVISION:

@@ -16,18 +16,15 @@ enum value_type {
 	VALUE_STATE_FILE, /* const char *: a path, as it is written; config_parse joins it */
 	VALUE_TEXT,       /* const char * */
 	VALUE_ZONE,       /* const char *: "Europe/London"; whether it exists is not asked */
-	VALUE_PHONE,      /* const char *: 7 to 15 digits, "+" before and blanks between them */
-	VALUE_SENDER,     /* const char *: a VALUE_PHONE, kept without blanks, or 1 to 11 letters,
-			     digits */
-	VALUE_SECRET,     /* struct config_secret; a FILE begins at ${folder} */
-	VALUE_SECONDS,    /* int: "10s", "10m", "3h" */
-	VALUE_MINUTES,    /* int: "90m", "3h" */
-	VALUE_COUNT,      /* int: "5" */
-	VALUE_SPAN,       /* struct config_span: "21:00-08:00" */
-	VALUE_TIME,       /* int, minute of the day: "08:00" */
-	VALUE_DIVISION,   /* enum config_division */
-	VALUE_LEVEL,      /* enum config_log_level */
-	VALUE_HEADING,    /* none: a title of the example file */
+	VALUE_SENDER,   /* const char *: a phone number, kept without blanks, or 1 to 11 letters */
+	VALUE_SECRET,   /* struct config_secret; a FILE begins at ${folder} */
+	VALUE_SECONDS,  /* int: "10s", "10m", "3h" */
+	VALUE_MINUTES,  /* int: "90m", "3h" */
+	VALUE_COUNT,    /* int: "5" */
+	VALUE_TIME,     /* int, minute of the day: "08:00" */
+	VALUE_DIVISION, /* enum config_division */
+	VALUE_LEVEL,    /* enum config_log_level */
+	VALUE_HEADING,  /* none: a title of the example file */
 };
 
 /* How a value is to be read. */

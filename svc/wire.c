@@ -26,9 +26,6 @@
 #define DEFAULT_CONF   "/etc/firstday/firstday.conf"
 #define SECRET_MAX     1024 /* bytes of a secret's file */
 #define PLAN_FILE_MAX  65536
-#define ANSWER_MINUTES 120 /* unanswered this long: the coordinator hears */
-#define LEAVE_LEAD_MIN 10
-#define MORNING_MIN    (8 * 60)
 #define SIMULATED_NAME "firstday"
 #define SIMULATED_SEED 1
 #define SIMULATED_DELAY \
@@ -182,12 +179,12 @@ set_world(struct wire *wire, bool is_test)
 	wire->world.hash_key = store_hash_key(wire->store);
 	wire->world.random = secret_random_system();
 	wire->world.settings = (struct app_settings){
-	    .code_lifetime_minutes = wire->config.code_lifetime_s / 60,
+	    .code_lifetime_minutes = wire->config.code_lifetime_minutes,
 	    .code_tries = wire->config.code_tries,
 	    .late_minutes_max = wire->config.late_max_minutes,
-	    .answer_minutes = ANSWER_MINUTES,
-	    .leave_lead_minutes = LEAVE_LEAD_MIN,
-	    .morning_min = MORNING_MIN,
+	    .answer_minutes = wire->config.answer_minutes,
+	    .leave_lead_minutes = wire->config.leave_lead_minutes,
+	    .morning_min = wire->config.morning_minute,
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
 	};
 }

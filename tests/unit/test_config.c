@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -96,10 +97,7 @@ no_text_at_all_gives_every_default(void **state)
 	assert_string_equal(config->words, "etc/.");
 	assert_int_equal(config->division, CONFIG_DIVISION_ENGLAND_AND_WALES);
 	assert_string_equal(config->zone, "Europe/London");
-	assert_int_equal(config->quiet.from_minute, 21 * 60);
-	assert_int_equal(config->quiet.until_minute, 8 * 60);
-	assert_string_equal(config->coordinator_phone, "");
-	assert_int_equal(config->code_lifetime_s, 600);
+	assert_int_equal(config->code_lifetime_minutes, 10);
 	assert_int_equal(config->code_tries, 5);
 	assert_int_equal(config->late_max_minutes, 180);
 	assert_int_equal(config->answer_minutes, 120);
@@ -161,9 +159,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->taxi_tariff, bare.taxi_tariff);
 	assert_string_equal(full->fares, bare.fares);
 	assert_string_equal(full->zone, bare.zone);
-	assert_memory_equal(&full->quiet, &bare.quiet, sizeof(bare.quiet));
-	assert_string_equal(full->coordinator_phone, bare.coordinator_phone);
-	assert_int_equal(full->code_lifetime_s, bare.code_lifetime_s);
+	assert_int_equal(full->code_lifetime_minutes, bare.code_lifetime_minutes);
 	assert_int_equal(full->code_tries, bare.code_tries);
 	assert_int_equal(full->late_max_minutes, bare.late_max_minutes);
 	assert_int_equal(full->answer_minutes, bare.answer_minutes);
@@ -185,9 +181,27 @@ the_shipped_file_stays_right_when_its_options_are_uncommented(void **state)
 			*c = ' ';
 	accept(f, text);
 	assert_string_equal(f->config.public_url, "https://day.example.org");
-	assert_string_equal(f->config.coordinator_phone, "07700 900000");
 	assert_int_equal(f->config.n_transports, 2);
 	assert_string_equal(f->config.transports[1].hook_url, "http://127.0.0.1:8080/hooks/kannel");
+}
+
+static void
+the_files_that_the_defaults_name_are_there(void **state)
+{
+	struct fixture *f = *state;
+	assert_int_equal(config_parse("conf/x.conf", "", 0, &f->problems, &f->config), 0);
+	const char *files[] = {
+	    f->config.directory,
+	    f->config.holidays,
+	    f->config.policy,
+	    f->config.fares,
+	    f->config.taxi_tariff,
+	    arena_printf(&f->arena, "%s/words.json", f->config.words),
+	    arena_printf(&f->arena, "%s/templates", f->config.words),
+	};
+	for (size_t i = 0; i < ARRAY_LEN(files); i++)
+		if (access(files[i], R_OK) != 0)
+			fail_msg("%s is not there", files[i]);
 }
 
 static void
@@ -215,8 +229,6 @@ every_option_can_be_said(void **state)
 		  "directory ../list.json\n"
 		  "division scotland\n"
 		  "zone America/Argentina/Buenos_Aires\n"
-		  "quiet 01:00-05:30\n"
-		  "coordinator-phone +44 7700 900123\n"
 		  "code-lifetime 1h\n"
 		  "code-tries 10\n"
 		  "late-max 2h\n"
@@ -241,9 +253,7 @@ every_option_can_be_said(void **state)
 	assert_string_equal(config->directory, "etc/../list.json");
 	assert_int_equal(config->division, CONFIG_DIVISION_SCOTLAND);
 	assert_string_equal(config->zone, "America/Argentina/Buenos_Aires");
-	assert_int_equal(config->quiet.until_minute, 330);
-	assert_string_equal(config->coordinator_phone, "+44 7700 900123");
-	assert_int_equal(config->code_lifetime_s, 3600);
+	assert_int_equal(config->code_lifetime_minutes, 60);
 	assert_int_equal(config->late_max_minutes, 120);
 	assert_int_equal(config->morning_minute, 390);
 	assert_int_equal(config->log_level, CONFIG_LOG_DEBUG);
@@ -272,7 +282,7 @@ static void
 a_name_that_is_unknown_is_told_with_the_nearest_known_one(void **state)
 {
 	struct fixture *f = *state;
-	refuse(f, "\n# x\nquit 21:00-08:00\n", "etc/x.conf:3", "is \"quiet\" meant?");
+	refuse(f, "\n# x\nlate-may 20m\n", "etc/x.conf:3", "is \"late-max\" meant?");
 	refuse(f, "colour blue\n", "etc/x.conf:1", "colour is not an option");
 	refuse(f, "username x\n", "etc/x.conf:1", "belong here, but into a transport");
 	refuse(f, "transport simulated {\nzone Europe/London\n}\n", "etc/x.conf:2",
@@ -312,8 +322,8 @@ static void
 a_limit_holds_at_its_edge_and_not_one_past_it(void **state)
 {
 	struct fixture *f = *state;
-	accept(f, "code-lifetime 60s\ncode-tries 1\nlate-max 1m\n");
-	accept(f, "code-lifetime 3600s\ncode-tries 10\nlate-max 180m\n");
+	accept(f, "code-lifetime 1m\ncode-tries 1\nlate-max 1m\n");
+	accept(f, "code-lifetime 60m\ncode-tries 10\nlate-max 180m\n");
 	char *line = arena_alloc(&f->arena, CONFIG_VALUE_MAX + 20);
 	memcpy(line, "words ", 6);
 	memset(line + 6, 'w', CONFIG_VALUE_MAX);
@@ -447,6 +457,7 @@ main(void)
 	    TEST(the_shipped_file_is_what_the_table_of_options_makes),
 	    TEST(the_shipped_file_says_exactly_the_defaults),
 	    TEST(the_shipped_file_stays_right_when_its_options_are_uncommented),
+	    TEST(the_files_that_the_defaults_name_are_there),
 	    TEST(the_sample_city_has_a_right_configuration_and_keeps_to_the_build_folder),
 	    TEST(every_option_can_be_said),
 	    TEST(a_unix_socket_can_be_listened_at),
