@@ -175,6 +175,18 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 	}
 }
 
+/* A break that has begun is had to its end. */
+static int
+after_break(const struct day *day, int free_min)
+{
+	for (int b = 0; b < day->solution.n_breaks; b++) {
+		const struct plan_rest *rest = &day->solution.breaks[b];
+		if (rest->start_min <= day->now_min && rest->end_min > free_min)
+			free_min = rest->end_min;
+	}
+	return free_min;
+}
+
 static void
 what_is_left(struct day *day, struct plan_problem *problem)
 {
@@ -192,7 +204,7 @@ what_is_left(struct day *day, struct plan_problem *problem)
 	/* The margins before visits are there to be used up: on the way they bind no more. */
 	problem->arrive_early_min = 0;
 	problem->start_place = where.place;
-	problem->start_min = where.free_min;
+	problem->start_min = after_break(day, where.free_min);
 	take_out_past(day, problem);
 }
 
