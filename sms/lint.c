@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The rules of DESIGN section 9, each a small function that says what is wrong or NULL.
+ * The rules of DESIGN section 7, each a small function that says what is wrong or NULL.
  */
 #include "sms/lint.h"
 

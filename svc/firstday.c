@@ -34,7 +34,7 @@ static const struct cli_command commands[] = {
     {"text", "segments", "[--lines] < TEXT", "encoding and parts of a text, exactly as given",
      cmd_text_segments},
     {"text", "lint", "[--templates DIR] [--language en]",
-     "prove every template against the rules of DESIGN section 9", cmd_text_lint},
+     "prove every template against the rules of DESIGN section 7", cmd_text_lint},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

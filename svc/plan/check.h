@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Check: for each way of travelling, which booked appointments can be kept, and for each that
- * cannot, the one binding reason with its number (DESIGN sections 2.2 and 8).
+ * cannot, the one binding reason with its number (DESIGN sections 2 and 5).
  *
  * The day is taken as it is booked: booked starts, booked modes, each way mixed with walking only.
  * Most kept, then most weight, then the document's order. The journey home belongs to the day where

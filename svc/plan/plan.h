@@ -2,7 +2,7 @@
  *
  * The planner: the best day that can be made of a problem (day.h), as a plan.
  *
- * The rules and the order of preference are those of DESIGN section 8. The search is exact.
+ * The rules and the order of preference are those of DESIGN section 5. The search is exact.
  */
 #ifndef PLAN_PLAN_H
 #define PLAN_PLAN_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What is preferred: the orders that plan, check and gate table search in (DESIGN section 8).
+ * What is preferred: the orders that plan, check and gate table search in (DESIGN section 5).
  */
 #ifndef PLAN_SCORE_H
 #define PLAN_SCORE_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The independent checker: does a plan obey every hard rule of DESIGN section 8, and do its sums
+ * The independent checker: does a plan obey every hard rule of DESIGN section 5, and do its sums
  * add up? It shares no line with the search, and runs behind every solve in production too.
  */
 #ifndef PLAN_VERIFY_H

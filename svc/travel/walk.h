@@ -10,7 +10,7 @@
 #include "base/geo.h"
 #include "travel/travel.h"
 
-#define WALK_DETOUR 1.3 /* way walked to straight line; DESIGN section 7 */
+#define WALK_DETOUR 1.3 /* way walked to straight line; DESIGN section 8 */
 
 /* Metres on foot between two points, rounded up; at least 0, at most some 26 million. */
 int walk_m(struct geo_point a, struct geo_point b);

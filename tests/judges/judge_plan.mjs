@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // firstday plan and check on documents and tables of journeys, against every day that can be lived minute by
-// minute. Written from DESIGN section 8 alone, from the document on: no line is shared with the planner.
+// minute. Written from DESIGN section 5 alone, from the document on: no line is shared with the planner.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

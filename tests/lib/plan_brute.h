@@ -2,7 +2,7 @@
  *
  * The planner's judge: every day that can be lived minute by minute, with no cleverness at all.
  * Each minute the person waits, leaves by a journey of that very minute, or begins something.
- * Written from DESIGN section 8 alone; shares nothing with svc/plan but the problem's shape.
+ * Written from DESIGN section 5 alone; shares nothing with svc/plan but the problem's shape.
  */
 #ifndef TESTS_LIB_PLAN_BRUTE_H
 #define TESTS_LIB_PLAN_BRUTE_H
