@@ -144,7 +144,7 @@ clang: all
 .PHONY: lint units headers
 units:
 	@tests/lint/units.sh $(O)/units
-lint:
+lint: headers
 	@tests/lint/run.sh && echo "  lint     floors, doors and sizes hold"
 headers: $(HEADERS:%=$(O)/headers/%.ok)
 	@echo "  headers  each stands alone"

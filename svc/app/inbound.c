@@ -182,6 +182,25 @@ pass_call(struct day *day, const struct row_party *from)
 		  inbound_human_expires(day));
 }
 
+/* The new version takes the delay in; that it was reported is told all the same. */
+static void
+copy_late(struct day *day, const struct row_party *from)
+{
+	const struct row_party *to = day_party(day, PARTY_COORDINATOR);
+	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	if (to == NULL || to->id == from->id || next < 0)
+		return;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_number("minutes", day->plan.late_minutes),
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, next)),
+	    template_number("start", day->estimate.items[next].start_min),
+	};
+	day_reply(day, to, KIND_COORDINATOR_LATE_COPY, values, ARRAY_LEN(values),
+		  inbound_reply_expires(day));
+}
+
 void
 inbound_late(struct day *day, const struct row_party *party, int minutes)
 {
@@ -201,6 +220,8 @@ inbound_late(struct day *day, const struct row_party *party, int minutes)
 	/* A report changes no booking: what needs a yes is asked first (settle_day). */
 	struct plan_solution *trial = arena_new(day->arena, struct plan_solution);
 	if (ask_is_beyond(day) && replan_try(day, trial) == 0 &&
-	    (!trial->feasible || trial->changes_needing_yes == 0))
+	    (!trial->feasible || trial->changes_needing_yes == 0)) {
+		copy_late(day, party);
 		replan_day(day, "late");
+	}
 }
