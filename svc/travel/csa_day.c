@@ -85,8 +85,6 @@ merge(struct csa_day *day, struct stream streams[], int n_streams)
 		    c->depart_s - first->shift_s, arrive_s, first->run_of[tt_trip_of(c)],
 		    (const uint32_t[2]){tt_from(c), tt_to(c)},
 		    c->arrive_and_flags & (TT_MAY_BOARD | TT_MAY_ALIGHT));
-		if (arrive_s > day->last_arrival_s)
-			day->last_arrival_s = arrive_s;
 		first->next++;
 		settle(tt, first);
 	}
@@ -98,6 +96,7 @@ fill_buckets(struct csa_day *day)
 	uint32_t n = day->n_connections;
 	int32_t last_s = n == 0 ? 0 : day->connections[n - 1].depart_s;
 	day->n_buckets = (uint32_t)(last_s / CSA_BUCKET_S) + 2;
+	free(day->bucket_first);
 	day->bucket_first = claim(day->n_buckets, sizeof(*day->bucket_first));
 	uint32_t at = 0;
 	for (uint32_t bucket = 0; bucket < day->n_buckets; bucket++) {
@@ -148,6 +147,7 @@ static void
 find_islands(struct csa_day *day)
 {
 	const struct tt *tt = day->tt;
+	free(day->island);
 	day->island = claim(tt->n_stops, sizeof(*day->island));
 	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
 		day->island[stop] = stop;
@@ -186,9 +186,19 @@ csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date)
 	day->connections[day->n_connections].depart_s = CSA_NEVER;
 	for (int i = 0; i < n_streams; i++)
 		free(streams[i].run_of);
-	fill_buckets(day);
 	turn_footpaths(day);
+	csa_day_index(day);
+}
+
+void
+csa_day_index(struct csa_day *day)
+{
+	fill_buckets(day);
 	find_islands(day);
+	day->last_arrival_s = 0;
+	for (uint32_t i = 0; i < day->n_connections; i++)
+		if (tt_arrive_s(&day->connections[i]) > day->last_arrival_s)
+			day->last_arrival_s = tt_arrive_s(&day->connections[i]);
 }
 
 void

@@ -46,6 +46,14 @@ struct csa_day {
 void csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date);
 void csa_day_fini(struct csa_day *day);
 
+/*
+ * Make all that is known of the connections beforehand (buckets, islands, the last arrival) anew.
+ * For whoever has changed ${connections} or their number: they must be in the order of struct
+ * tt_connection again, name runs below n_runs and end with the one at CSA_NEVER. Rooms made for the
+ * day (csa_work, near, profile) have to be made anew after it.
+ */
+void csa_day_index(struct csa_day *day);
+
 /* The first connection that departs at ${at_s} or later; n_connections if there is none. */
 uint32_t csa_day_first(const struct csa_day *day, int32_t at_s);
 

@@ -170,11 +170,12 @@ reset(struct profile *profile, const struct profile_query *query)
 	const struct csa_day *day = profile->near->day;
 	const struct profile_cost never = {CSA_NEVER, 0, 0};
 	profile->entries.n = 0;
+	profile->until_s = query->person->until_min * 60;
 	for (int p = 0; p < TRAVEL_PLACES_MAX; p++)
 		profile->from[p].n = 0;
 	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
 		profile->change[stop].n = 0;
-		profile->boarded[stop] = never;
+		profile->boarded[stop] = PROFILE_NONE;
 		profile->door[stop].m = -1;
 		profile->is_barred[stop] =
 		    query->person->n_avoid > 0 &&
@@ -191,7 +192,7 @@ reset(struct profile *profile, const struct profile_query *query)
 
 /* The best that the run of connection ${at} can do from there on, alighting behind it included. */
 static struct profile_ahead
-look_ahead(const struct profile *profile, const struct profile_query *query, uint32_t at)
+look_ahead(const struct profile *profile, uint32_t at)
 {
 	const struct tt_connection *c = &profile->near->day->connections[at];
 	struct profile_ahead best = profile->ahead[tt_trip_of(c)];
@@ -202,7 +203,7 @@ look_ahead(const struct profile *profile, const struct profile_query *query, uin
 	const struct near_stop *door = &profile->door[to];
 	if (door->m >= 0) {
 		struct profile_cost cost = {arrive_s + door->s, 0, (uint32_t)door->m};
-		if (cost.arrive_s <= query->person->until_min * 60 && is_cheaper(&cost, &best.cost))
+		if (cost.arrive_s <= profile->until_s && is_cheaper(&cost, &best.cost))
 			best = (struct profile_ahead){cost, at, PROFILE_NONE};
 	}
 	const struct profile_step *step = steps_at(&profile->change[to], arrive_s);
@@ -262,7 +263,7 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 	uint32_t first = csa_day_first(day, query->person->from_min * 60);
 	while (at-- > first) {
 		const struct tt_connection *c = &day->connections[at];
-		struct profile_ahead best = look_ahead(profile, query, at);
+		struct profile_ahead best = look_ahead(profile, at);
 		if (best.cost.arrive_s == CSA_NEVER)
 			continue;
 		profile->ahead[tt_trip_of(c)] = best;
@@ -271,13 +272,44 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 		cost.rides++;
 		/* The last entry here departs no earlier: it must be beaten to be of use. A barred
 		 * stop needs no look: neither a walk nor a ride brings anybody there. */
+		uint32_t later = profile->boarded[from];
 		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 ||
-		    !is_cheaper(&cost, &profile->boarded[from]))
+		    (later != PROFILE_NONE &&
+		     !is_cheaper(&cost, &profile->entries.items[later].cost)))
 			continue;
-		profile->boarded[from] = cost;
 		uint32_t entry = (uint32_t)profile->entries.n;
+		profile->boarded[from] = entry;
 		*vec_push(&profile->entries) =
-		    (struct profile_entry){cost, at, best.alight, best.next};
+		    (struct profile_entry){cost, at, best.alight, best.next, later};
 		spread(profile, query, from, c->depart_s, entry);
 	}
+}
+
+static int32_t
+depart_s(const struct profile *profile, uint32_t entry)
+{
+	return profile->near->day->connections[profile->entries.items[entry].board].depart_s;
+}
+
+struct profile_step
+profile_missed(const struct profile *profile, uint32_t stop, int32_t missed_s)
+{
+	struct profile_step best = {missed_s, PROFILE_NONE, {CSA_NEVER, 0, 0}};
+	if (profile->is_barred[stop])
+		return best;
+	const struct near_stop *door = &profile->door[stop];
+	if (door->m >= 0 && missed_s + door->s <= profile->until_s)
+		best.cost = (struct profile_cost){missed_s + door->s, 0, (uint32_t)door->m};
+	/* Entries at a stop grow cheaper towards the earlier ones: the first that is left. */
+	const struct profile_entry *entries = profile->entries.items;
+	uint32_t entry = profile->boarded[stop];
+	while (entry != PROFILE_NONE && depart_s(profile, entry) <= missed_s)
+		entry = entries[entry].later;
+	if (entry != PROFILE_NONE && is_cheaper(&entries[entry].cost, &best.cost))
+		best = (struct profile_step){depart_s(profile, entry), entry, entries[entry].cost};
+	/* From a second later on, so that without a margin the missed one does not come back. */
+	const struct profile_step *step = steps_at(&profile->change[stop], missed_s + 1);
+	if (step != NULL && is_cheaper(&step->cost, &best.cost))
+		best = *step;
+	return best;
 }

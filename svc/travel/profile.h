@@ -6,7 +6,9 @@
  *
  * One scan over the day, from late to early. For each place asked for it gives the journeys that no
  * other beats in both departure and arrival; among equals the one with the fewest rides, then the
- * least walking, that the scan sees.
+ * least walking, that the scan sees. So from one scan come: the latest safe departure for an
+ * arrival (the first step that arrives by then), the last of the day (the first step), the next
+ * alternative (the step before), and what is best when a connection is missed (profile_missed).
  */
 #ifndef TRAVEL_PROFILE_H
 #define TRAVEL_PROFILE_H
@@ -29,7 +31,8 @@ struct profile_entry {
 	struct profile_cost cost; /* from boarding on */
 	uint32_t board;           /* connections of the day */
 	uint32_t alight;
-	uint32_t next; /* entry boarded next, PROFILE_NONE: walk to the door */
+	uint32_t next;  /* entry boarded next, PROFILE_NONE: walk to the door */
+	uint32_t later; /* the entry made before at the same stop: departs later, is dearer */
 };
 
 /* Leave at the latest then, and board that. Lists of them: latest first, and each dearer than the
@@ -50,12 +53,13 @@ struct profile_steps {
 struct profile {
 	const struct near *near;      /* linked; borrowed */
 	struct profile_steps *change; /* by stop: having alighted there, not later than */
-	struct profile_cost *boarded; /* by stop: of the last entry there, the earliest departure */
+	uint32_t *boarded;            /* by stop: the last entry there, of the earliest departure */
 	struct profile_ahead *ahead;  /* by run: when staying aboard */
 	struct near_stop *door;       /* by stop: the walk to the target, m = -1: none */
 	uint32_t *source_first;       /* by stop: which sources are near it */
 	struct profile_near_source *source_near;
 	bool *is_barred; /* by stop: in an avoid circle */
+	int32_t until_s;
 	VEC(struct profile_entry) entries;
 	struct profile_steps
 	    from[TRAVEL_PLACES_MAX]; /* by source: leaving the door not later than */
@@ -87,5 +91,18 @@ struct profile_place profile_place_make(const struct near *near, const struct tr
  * the entries they name are valid, both until the next scan.
  */
 void profile_scan(struct profile *profile, const struct profile_query *query);
+
+/*
+ * What is best for somebody who stands at ${stop} at ${missed_s} and for whom all that leaves there
+ * at ${missed_s} or before has gone: the next ride from there that is of use (no margin is needed
+ * for it: they stand there), or a walk to another stop with the margin of a change, or the walk to
+ * the door. For ride i of a journey: the stop where it is boarded and its departure.
+ *
+ * Returns the step from that stop: latest_s is when to leave the stop (the departure, or the latest
+ * start of the walk; ${missed_s} for the walk to the door), entry the boarding, PROFILE_NONE for
+ * the walk to the door (its metres in cost.walk_m). cost.arrive_s is CSA_NEVER when nothing is left
+ * that day. A ride must depart within the window of the scan. No allocation.
+ */
+struct profile_step profile_missed(const struct profile *profile, uint32_t stop, int32_t missed_s);
 
 #endif
