@@ -1,32 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
  * Reads the configuration line by line into a fresh struct, looks at it as a whole, and hands it
- * over only if nothing is wrong. The same table writes the example file.
+ * over only if nothing is wrong.
  */
 #include "conf/config.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
-#include "conf/value.h"
+#include "conf/option.h"
 
 #define SHOWN_MAX 40 /* longer words are shown cut */
-
-enum block {
-	BLOCK_MAIN,
-	BLOCK_SIMULATED,
-	BLOCK_KANNEL,
-	BLOCK_UNKNOWN, /* its lines are passed over: the fault is told where it begins */
-};
-
-/* By enum config_transport_kind. */
-static const struct {
-	const char *name;
-	enum block block;
-} kinds[CONFIG_TRANSPORTS_MAX] = {
-    [CONFIG_TRANSPORT_SIMULATED] = {"simulated", BLOCK_SIMULATED},
-    [CONFIG_TRANSPORT_KANNEL] = {"kannel", BLOCK_KANNEL},
-};
 
 static const struct config_transport no_transport = {
     .kind = CONFIG_TRANSPORT_SIMULATED,
@@ -38,40 +22,11 @@ static const struct config_transport no_transport = {
     .hook_secret = {CONFIG_SECRET_NONE, ""},
 };
 
-enum presence {
-	HAS_DEFAULT,
-	MAY_BE_UNSET,
-	IS_NEEDED,
-};
-
-struct option {
-	enum block block;
-	const char *name; /* "" of a heading */
-	struct value_rule rule;
-	size_t offset; /* of its member in struct config, or in struct config_transport */
-	enum presence presence;
-	const char *value; /* the default, or what the example shows */
-	const char *help;
-};
-
-#define OWNER_MAIN   struct config
-#define OWNER_KANNEL struct config_transport
-#define ROW(block, name, type, member, presence, value, low, high, help) \
-	{BLOCK_##block, \
-	 name, \
-	 {VALUE_##type, low, high, ""}, \
-	 offsetof(OWNER_##block, member), \
-	 presence, \
-	 value, \
-	 help},
-#define OPTION(b, n, t, m, v, low, high, help) ROW(b, n, t, m, HAS_DEFAULT, v, low, high, help)
-#define UNSET(b, n, t, m, v, low, high, help)  ROW(b, n, t, m, MAY_BE_UNSET, v, low, high, help)
-#define NEEDED(b, n, t, m, v, low, high, help) ROW(b, n, t, m, IS_NEEDED, v, low, high, help)
-
-#define HEADING(text) ROW(MAIN, "", HEADING, state, MAY_BE_UNSET, "", 0, 0, text)
-
-static const struct option options[] = {
-#include "conf/options.def"
+static const struct config_feed no_feed = {
+    .name = "",
+    .url = "",
+    .key = {CONFIG_SECRET_NONE, ""},
+    .key_as = {false, ""},
 };
 
 struct reading {
@@ -79,17 +34,18 @@ struct reading {
 	const char *folder;
 	struct problems *problems;
 	struct config config;
-	enum block block;                  /* the open one */
+	enum option_block block;           /* the open one */
 	int block_line;                    /* where it began */
-	struct config_transport transport; /* of the open block */
-	int seen_line[ARRAY_LEN(options)]; /* 0 if not seen; a block's since it began */
+	struct config_transport transport; /* of the open block, if it is one */
+	struct config_feed feed;           /* the same */
+	int seen_line[OPTION_MAX];         /* 0 if not seen; a block's since it began */
 };
 
 static const char *place(const struct reading *reading, int line);
 static void read_line(struct reading *reading, const char *text, size_t n, int line);
 static void end_block(struct reading *reading, const char *at);
 static void check_whole(struct reading *reading);
-static void set_defaults(struct reading *reading, enum block block);
+static void set_defaults(struct reading *reading, enum option_block block);
 
 int
 config_parse(const char *path, const char *text, size_t n, struct problems *problems,
@@ -105,7 +61,7 @@ config_parse(const char *path, const char *text, size_t n, struct problems *prob
 	if (slash != NULL)
 		reading.folder = arena_strndup(problems->arena, path,
 					       slash == path ? 1 : (size_t)(slash - path));
-	set_defaults(&reading, BLOCK_MAIN);
+	set_defaults(&reading, OPTION_OF_MAIN);
 	int line = 0;
 	for (size_t at = 0; at < n;) {
 		const char *end = memchr(text + at, '\n', n - at);
@@ -113,7 +69,7 @@ config_parse(const char *path, const char *text, size_t n, struct problems *prob
 		read_line(&reading, text + at, length, ++line);
 		at += length + 1;
 	}
-	if (reading.block != BLOCK_MAIN) {
+	if (reading.block != OPTION_OF_MAIN) {
 		problem_add(problems, place(&reading, reading.block_line),
 			    "this block is not closed with \"}\"");
 		end_block(&reading, place(&reading, reading.block_line));
@@ -136,68 +92,100 @@ set_option(struct reading *reading, const struct option *option, const char *tex
 {
 	struct value_rule rule = option->rule;
 	rule.folder = reading->folder;
-	char *owner =
-	    option->block == BLOCK_MAIN ? (char *)&reading->config : (char *)&reading->transport;
+	char *owner = option->block == OPTION_OF_MAIN   ? (char *)&reading->config
+		      : option->block == OPTION_OF_FEED ? (char *)&reading->feed
+							: (char *)&reading->transport;
 	value_read(&rule, option->name, text, at, reading->problems, owner + option->offset);
 }
 
 /* Gives every text of ${block} a value, so that none is ever NULL, and forgets what was seen. */
 static void
-set_defaults(struct reading *reading, enum block block)
+set_defaults(struct reading *reading, enum option_block block)
 {
-	if (block != BLOCK_MAIN)
-		reading->transport = no_transport;
-	else
+	if (block == OPTION_OF_MAIN)
 		reading->config = (struct config){.public_url = ""};
-	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
-		if (options[i].block != block)
+	else if (block == OPTION_OF_FEED)
+		reading->feed = no_feed;
+	else
+		reading->transport = no_transport;
+	for (size_t i = 0; i < option_count; i++) {
+		if (option_list[i].block != block)
 			continue;
 		reading->seen_line[i] = 0;
-		if (options[i].presence == HAS_DEFAULT)
-			set_option(reading, &options[i], options[i].value, "options.def");
+		if (option_list[i].presence == OPTION_HAS_DEFAULT)
+			set_option(reading, &option_list[i], option_list[i].value, "options.def");
 	}
 }
 
+/* The form of "noun kind {", or NULL. */
+static const struct option_form *
+find_form(const char *noun, const char *kind)
+{
+	for (size_t i = 0; i < option_forms_count; i++)
+		if (strcmp(option_forms[i].noun, noun) == 0 &&
+		    (option_forms[i].kind == NULL || strcmp(option_forms[i].kind, kind) == 0))
+			return &option_forms[i];
+	return NULL;
+}
+
+static bool
+is_noun(const char *word)
+{
+	for (size_t i = 0; i < option_forms_count; i++)
+		if (strcmp(option_forms[i].noun, word) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_feed_name(const char *name)
+{
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	return n >= 1 && n <= CONFIG_FEED_NAME_MAX && name[n] == '\0' && name[0] != '-';
+}
+
+/* What a block of ${noun} has to begin with: one fault, every form. */
 static void
-begin_block(struct reading *reading, const char *words, int line)
+wrong_block(struct reading *reading, const char *noun, const char *at)
+{
+	const char *shown = NULL;
+	for (size_t i = 0; i < option_forms_count; i++)
+		if (strcmp(option_forms[i].noun, noun) == 0)
+			shown = shown == NULL ? option_forms[i].shown
+					      : arena_printf(reading->problems->arena, "%s or %s",
+							     shown, option_forms[i].shown);
+	problem_add(reading->problems, at, "has to be %s", shown);
+}
+
+static void
+begin_block(struct reading *reading, const char *noun, const char *words, int line)
 {
 	struct problems *problems = reading->problems;
 	const char *at = place(reading, line);
 	const char *kind = arena_strndup(problems->arena, words, strcspn(words, " {"));
 	const char *rest = words + strlen(kind) + strspn(words + strlen(kind), " ");
-	if (reading->block != BLOCK_MAIN) {
+	if (reading->block != OPTION_OF_MAIN) {
 		problem_add(problems, at, "the block of line %d is not closed with \"}\" before",
 			    reading->block_line);
 		end_block(reading, place(reading, reading->block_line));
 	}
-	reading->block = BLOCK_UNKNOWN;
+	const struct option_form *form = find_form(noun, kind);
+	bool is_named = form != NULL && (form->kind != NULL || is_feed_name(kind));
+	reading->block = is_named ? form->block : OPTION_OF_UNKNOWN;
 	reading->block_line = line;
-	for (int i = 0; i < (int)ARRAY_LEN(kinds); i++)
-		if (strcmp(kind, kinds[i].name) == 0) {
-			reading->block = kinds[i].block;
-			set_defaults(reading, kinds[i].block);
-			reading->transport.kind = (enum config_transport_kind)i;
-		}
-	if (reading->block == BLOCK_UNKNOWN || strcmp(rest, "{") != 0)
-		problem_add(problems, at,
-			    "has to be \"transport simulated {\" or \"transport "
-			    "kannel {\"");
+	if (!is_named || strcmp(rest, "{") != 0)
+		wrong_block(reading, noun, at);
+	if (!is_named)
+		return;
+	set_defaults(reading, form->block);
+	reading->transport.kind = form->transport;
+	reading->feed.name = kind;
 }
 
-/* Takes over the open block if it is whole; ${at} is where it began. */
 static void
-end_block(struct reading *reading, const char *at)
+end_transport(struct reading *reading, const char *at)
 {
 	struct config *config = &reading->config;
-	enum block block = reading->block;
-	reading->block = BLOCK_MAIN;
-	if (block == BLOCK_UNKNOWN)
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (options[i].block == block && options[i].presence == IS_NEEDED &&
-		    reading->seen_line[i] == 0)
-			problem_add(reading->problems, at, "this transport needs %s",
-				    options[i].name);
 	for (int i = 0; i < config->n_transports; i++)
 		if (config->transports[i].kind == reading->transport.kind) {
 			problem_add(reading->problems, at,
@@ -210,17 +198,59 @@ end_block(struct reading *reading, const char *at)
 }
 
 static void
+end_feed(struct reading *reading, const char *at)
+{
+	struct config *config = &reading->config;
+	const struct config_feed *feed = &reading->feed;
+	if ((feed->key_as.name[0] != '\0') != (feed->key.source != CONFIG_SECRET_NONE))
+		problem_add(reading->problems, at, "key and key-as need each other");
+	for (int i = 0; i < config->n_feeds; i++)
+		if (strcmp(config->feeds[i].name, feed->name) == 0) {
+			problem_add(reading->problems, at,
+				    "a feed of this name stands already above");
+			return;
+		}
+	if (config->n_feeds >= CONFIG_FEEDS_MAX)
+		problem_add(reading->problems, at, "is one feed too many, allowed are %d",
+			    CONFIG_FEEDS_MAX);
+	else
+		config->feeds[config->n_feeds++] = *feed;
+}
+
+/* Takes over the open block if it is whole; ${at} is where it began. */
+static void
+end_block(struct reading *reading, const char *at)
+{
+	enum option_block block = reading->block;
+	reading->block = OPTION_OF_MAIN;
+	if (block == OPTION_OF_UNKNOWN)
+		return;
+	for (size_t i = 0; i < option_count; i++)
+		if (option_list[i].block == block && option_list[i].presence == OPTION_IS_NEEDED &&
+		    reading->seen_line[i] == 0)
+			problem_add(reading->problems, at, "this %s needs %s", option_noun(block),
+				    option_list[i].name);
+	if (block == OPTION_OF_FEED)
+		end_feed(reading, at);
+	else
+		end_transport(reading, at);
+}
+
+static void
 unknown_option(struct reading *reading, const char *name, const char *at)
 {
-	const char *names[ARRAY_LEN(options) + 1] = {"transport"};
-	size_t n_names = 1;
-	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
-		if (options[i].block == reading->block && options[i].name[0] != '\0')
-			names[n_names++] = options[i].name;
-		if (options[i].block != reading->block && strcmp(options[i].name, name) == 0) {
-			problem_add(reading->problems, at, "%s does not belong %s", name,
-				    reading->block == BLOCK_MAIN ? "here, but into a transport"
-								 : "into this transport");
+	const char *names[OPTION_MAX + 2] = {"transport", "feed"};
+	size_t n_names = 2;
+	for (size_t i = 0; i < option_count; i++) {
+		if (option_list[i].block == reading->block && option_list[i].name[0] != '\0')
+			names[n_names++] = option_list[i].name;
+		if (option_list[i].block != reading->block &&
+		    strcmp(option_list[i].name, name) == 0) {
+			problem_add(
+			    reading->problems, at, "%s does not belong %s%s", name,
+			    reading->block == OPTION_OF_MAIN ? "here, but into a " : "into this ",
+			    option_noun(reading->block == OPTION_OF_MAIN ? option_list[i].block
+									 : reading->block));
 			return;
 		}
 	}
@@ -237,14 +267,15 @@ read_option(struct reading *reading, const char *name, const char *value, int li
 {
 	const char *at = place(reading, line);
 	const struct option *option = NULL;
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (options[i].block == reading->block && strcmp(options[i].name, name) == 0)
-			option = &options[i];
+	for (size_t i = 0; i < option_count; i++)
+		if (option_list[i].block == reading->block &&
+		    strcmp(option_list[i].name, name) == 0)
+			option = &option_list[i];
 	if (option == NULL) {
 		unknown_option(reading, name, at);
 		return;
 	}
-	int *seen_line = &reading->seen_line[option - options];
+	int *seen_line = &reading->seen_line[option - option_list];
 	if (*seen_line != 0)
 		problem_add(reading->problems, at, "%s stands already in line %d", name,
 			    *seen_line);
@@ -300,22 +331,22 @@ read_line(struct reading *reading, const char *text, size_t n, int line)
 	if (*value != '\0')
 		*value++ = '\0';
 	value += strspn(value, " ");
-	if (strcmp(name, "transport") == 0)
-		begin_block(reading, value, line);
-	else if (strcmp(name, "}") == 0 && value[0] == '\0' && reading->block != BLOCK_MAIN)
+	if (is_noun(name))
+		begin_block(reading, name, value, line);
+	else if (strcmp(name, "}") == 0 && value[0] == '\0' && reading->block != OPTION_OF_MAIN)
 		end_block(reading, place(reading, reading->block_line));
 	else if (strcmp(name, "}") == 0)
 		problem_add(reading->problems, place(reading, line),
 			    "\"}\" has to stand alone, and to close a block");
-	else if (reading->block != BLOCK_UNKNOWN)
+	else if (reading->block != OPTION_OF_UNKNOWN)
 		read_option(reading, name, value, line);
 }
 
 static bool
 is_seen(const struct reading *reading, const char *name)
 {
-	for (size_t i = 0; i < ARRAY_LEN(options); i++)
-		if (strcmp(options[i].name, name) == 0)
+	for (size_t i = 0; i < option_count; i++)
+		if (strcmp(option_list[i].name, name) == 0)
 			return reading->seen_line[i] != 0;
 	panic("%s is no option", name);
 }
@@ -341,6 +372,7 @@ check_whole(struct reading *reading)
 	config->database = value_path(arena, config->state, config->database);
 	config->keys = value_path(arena, config->state, config->keys);
 	config->timetable = value_path(arena, config->state, config->timetable);
+	config->feeds_folder = value_path(arena, config->state, config->feeds_folder);
 	if (strcmp(config->database, config->keys) == 0)
 		problem_add(reading->problems, reading->path,
 			    "keys and database are the same file");
@@ -361,30 +393,4 @@ config_secret_path(const struct config_secret *secret, const char *credentials_f
 		return secret->name;
 	}
 	panic("a secret of no source (%d)", (int)secret->source);
-}
-
-void
-config_example(struct buf *out)
-{
-	buf_add_text(
-	    out, "# firstday: every option at its default. A \"#\" begins a comment; what stands\n"
-		 "# behind one here is unset. Secrets are named, never written down.\n");
-	bool in_kannel = false;
-	for (size_t i = 0; i < ARRAY_LEN(options); i++) {
-		const struct option *option = &options[i];
-		if (option->block == BLOCK_KANNEL && !in_kannel) {
-			buf_add_text(out, "\ntransport simulated {\n}\n\n#transport kannel {\n");
-			in_kannel = true;
-		}
-		if (option->rule.type == VALUE_HEADING)
-			buf_printf(out, "\n# ---- %s\n", option->help);
-		else if (in_kannel)
-			buf_printf(out, "#\t# %s\n#\t%s %s\n", option->help, option->name,
-				   option->value);
-		else
-			buf_printf(out, "\n# %s\n%s%s %s\n", option->help,
-				   option->presence == HAS_DEFAULT ? "" : "#", option->name,
-				   option->value);
-	}
-	buf_add_text(out, "#}\n");
 }

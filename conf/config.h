@@ -3,7 +3,8 @@
  * The configuration: text in, a checked struct or every fault out. Reads no file and no secret.
  *
  * One option a line, "name value"; "#" begins a comment (after a blank, or at the start of a line);
- * a transport stands in a block, "transport kannel {" ... "}". Units are written (10s, 10m, 3h).
+ * a transport stands in a block, "transport kannel {" ... "}", a feed in "feed NAME {" ... "}".
+ * Units are written (10s, 10m, 3h, 300MB).
  * The table of all options is conf/options.def; conf/firstday.conf is what config_example makes
  * of it. An option left out has its default; named twice, it is a fault.
  */
@@ -19,6 +20,8 @@
 #define CONFIG_SIZE_MAX       65536 /* bytes of one file */
 #define CONFIG_VALUE_MAX      500   /* bytes of one value */
 #define CONFIG_TRANSPORTS_MAX 2     /* blocks, one a kind; the first carries what is sent */
+#define CONFIG_FEEDS_MAX      8     /* blocks, no name twice */
+#define CONFIG_FEED_NAME_MAX  20    /* of a-z, 0-9 and "-": it is part of file names */
 
 /* Where the daemon answers: exactly one of ${host} and ${socket_path} is set. */
 struct config_listen {
@@ -57,6 +60,22 @@ struct config_transport {
 	int timeout_s;                    /* 1..120 for one request */
 };
 
+/* Where a key goes in a request. */
+struct config_key_place {
+	bool is_header;   /* "Name: key", else "name=key" behind the address */
+	const char *name; /* of letters, digits, "-" and "_"; "" if unset */
+};
+
+/* A GTFS feed that "firstday timetable refresh" gets. */
+struct config_feed {
+	const char *name;
+	const char *url;                /* of the zip; http only to a loopback address */
+	struct config_secret key;       /* what its publisher gave us; may be none */
+	struct config_key_place key_as; /* set if and only if there is a key */
+	int size_max_mb;                /* 1..2000 */
+	int timeout_s;                  /* 10..3600 for the whole download */
+};
+
 enum config_log_level {
 	CONFIG_LOG_ERROR,
 	CONFIG_LOG_WARNING,
@@ -80,10 +99,11 @@ struct config {
 	const char *public_url; /* what links in texts begin with, no slash at its end; "" if unset
 				   (the daemon then takes the address it answers at) */
 
-	const char *state;     /* the folder that the daemon writes to */
-	const char *database;  /* (state) */
-	const char *keys;      /* (state) the keys that no backup holds */
-	const char *timetable; /* (state) made by "firstday timetable build" */
+	const char *state;        /* the folder that the daemon writes to */
+	const char *database;     /* (state) */
+	const char *keys;         /* (state) the keys that no backup holds */
+	const char *timetable;    /* (state) made by "firstday timetable refresh" or "... build" */
+	const char *feeds_folder; /* (state) the last good zip of each feed */
 
 	const char *directory; /* the services, Open Referral UK */
 	const char *holidays;  /* the official list of bank holidays */
@@ -106,6 +126,8 @@ struct config {
 
 	int n_transports; /* 1..CONFIG_TRANSPORTS_MAX, no kind twice */
 	struct config_transport transports[CONFIG_TRANSPORTS_MAX];
+	int n_feeds; /* 0..CONFIG_FEEDS_MAX */
+	struct config_feed feeds[CONFIG_FEEDS_MAX];
 };
 
 /*

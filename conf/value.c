@@ -217,6 +217,21 @@ read_secret(const struct value_rule *rule, const char *text, struct arena *arena
 	return "may not hold the secret itself: write credential:NAME or file:PATH";
 }
 
+static const char *
+read_key_place(const char *text, struct arena *arena, struct config_key_place *member)
+{
+	bool is_header = strncmp(text, "header:", 7) == 0;
+	const char *name = text + strcspn(text, ":");
+	size_t n = name[0] == ':' ? strlen(++name) : 0;
+	if (n == 0 || (!is_header && strncmp(text, "parameter:", 10) != 0))
+		return "has to be parameter:NAME or header:NAME";
+	for (size_t i = 0; i < n; i++)
+		if (!isalnum((unsigned char)name[i]) && name[i] != '-' && name[i] != '_')
+			return "may name letters, digits, \"-\" and \"_\" only";
+	*member = (struct config_key_place){is_header, arena_strdup(arena, name)};
+	return NULL;
+}
+
 /* A duration, in units of ${unit_s} seconds. */
 static const char *
 read_duration(const struct value_rule *rule, int unit_s, const char *text, struct arena *arena,
@@ -246,6 +261,17 @@ read_count(const struct value_rule *rule, const char *text, struct arena *arena,
 	int count = number(text, strlen(text), rule->high);
 	if (count < rule->low)
 		return arena_printf(arena, "has to be a number of %d to %d", rule->low, rule->high);
+	*member = count;
+	return NULL;
+}
+
+static const char *
+read_megabytes(const struct value_rule *rule, const char *text, struct arena *arena, int *member)
+{
+	size_t n = strspn(text, "0123456789");
+	int count = strcmp(text + n, "MB") == 0 ? number(text, n, rule->high) : -1;
+	if (count < rule->low)
+		return arena_printf(arena, "has to be %dMB to %dMB", rule->low, rule->high);
 	*member = count;
 	return NULL;
 }
@@ -313,12 +339,16 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_sender(text, arena, member);
 	case VALUE_SECRET:
 		return read_secret(rule, text, arena, member);
+	case VALUE_KEY_PLACE:
+		return read_key_place(text, arena, member);
 	case VALUE_SECONDS:
 		return read_duration(rule, 1, text, arena, member);
 	case VALUE_MINUTES:
 		return read_duration(rule, 60, text, arena, member);
 	case VALUE_COUNT:
 		return read_count(rule, text, arena, member);
+	case VALUE_MEGABYTES:
+		return read_megabytes(rule, text, arena, member);
 	case VALUE_TIME:
 		return read_time(text, member);
 	case VALUE_DIVISION:

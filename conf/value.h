@@ -16,21 +16,23 @@ enum value_type {
 	VALUE_STATE_FILE, /* const char *: a path, as it is written; config_parse joins it */
 	VALUE_TEXT,       /* const char * */
 	VALUE_ZONE,       /* const char *: "Europe/London"; whether it exists is not asked */
-	VALUE_SENDER,   /* const char *: a phone number, kept without blanks, or 1 to 11 letters */
-	VALUE_SECRET,   /* struct config_secret; a FILE begins at ${folder} */
-	VALUE_SECONDS,  /* int: "10s", "10m", "3h" */
-	VALUE_MINUTES,  /* int: "90m", "3h" */
-	VALUE_COUNT,    /* int: "5" */
-	VALUE_TIME,     /* int, minute of the day: "08:00" */
-	VALUE_DIVISION, /* enum config_division */
-	VALUE_LEVEL,    /* enum config_log_level */
-	VALUE_HEADING,  /* none: a title of the example file */
+	VALUE_SENDER,    /* const char *: a phone number, kept without blanks, or 1 to 11 letters */
+	VALUE_SECRET,    /* struct config_secret; a FILE begins at ${folder} */
+	VALUE_KEY_PLACE, /* struct config_key_place: "header:NAME", "parameter:NAME" */
+	VALUE_SECONDS,   /* int: "10s", "10m", "3h" */
+	VALUE_MINUTES,   /* int: "90m", "3h" */
+	VALUE_COUNT,     /* int: "5" */
+	VALUE_MEGABYTES, /* int: "300MB" */
+	VALUE_TIME,      /* int, minute of the day: "08:00" */
+	VALUE_DIVISION,  /* enum config_division */
+	VALUE_LEVEL,     /* enum config_log_level */
+	VALUE_HEADING,   /* none: a title of the example file */
 };
 
 /* How a value is to be read. */
 struct value_rule {
 	enum value_type type;
-	int low; /* bounds of SECONDS, MINUTES and COUNT, both allowed */
+	int low; /* bounds of SECONDS, MINUTES, COUNT and MEGABYTES, both allowed */
 	int high;
 	const char *folder; /* of the configuration file; "" for the working directory */
 };

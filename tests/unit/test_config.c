@@ -288,6 +288,9 @@ a_name_that_is_unknown_is_told_with_the_nearest_known_one(void **state)
 	refuse(f, "transport simulated {\nzone Europe/London\n}\n", "etc/x.conf:2",
 	       "does not belong into this transport");
 	refuse(f, "transport kanel {\nanything\n}\n", "etc/x.conf:1", "transport kannel {");
+	refuse(f, "size-max 5MB\n", "etc/x.conf:1", "belong here, but into a feed");
+	refuse(f, "feed a {\nurl https://x\nfrom Jo\n}\n", "etc/x.conf:3", "into this feed");
+	refuse(f, "fed a {\n", "etc/x.conf:1", "is \"feed\" meant?");
 }
 
 static void

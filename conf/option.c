@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Every option in one table, and the example file that is made of it.
+ */
+#include "conf/option.h"
+
+const struct option_form option_forms[] = {
+    {"transport", "simulated", OPTION_OF_SIMULATED, CONFIG_TRANSPORT_SIMULATED,
+     "\"transport simulated {\""},
+    {"transport", "kannel", OPTION_OF_KANNEL, CONFIG_TRANSPORT_KANNEL, "\"transport kannel {\""},
+    {"feed", NULL, OPTION_OF_FEED, CONFIG_TRANSPORT_SIMULATED,
+     "\"feed NAME {\", NAME of a-z, 0-9 and -"},
+};
+const size_t option_forms_count = ARRAY_LEN(option_forms);
+
+#define OWNER_MAIN   struct config
+#define OWNER_KANNEL struct config_transport
+#define OWNER_FEED   struct config_feed
+#define ROW(block, name, type, member, presence, value, low, high, help) \
+	{OPTION_OF_##block, \
+	 name, \
+	 {VALUE_##type, low, high, ""}, \
+	 offsetof(OWNER_##block, member), \
+	 OPTION_##presence, \
+	 value, \
+	 help},
+#define OPTION(b, n, t, m, v, low, high, help) ROW(b, n, t, m, HAS_DEFAULT, v, low, high, help)
+#define UNSET(b, n, t, m, v, low, high, help)  ROW(b, n, t, m, MAY_BE_UNSET, v, low, high, help)
+#define NEEDED(b, n, t, m, v, low, high, help) ROW(b, n, t, m, IS_NEEDED, v, low, high, help)
+
+#define HEADING(text) ROW(MAIN, "", HEADING, state, MAY_BE_UNSET, "", 0, 0, text)
+
+const struct option option_list[] = {
+#include "conf/options.def"
+};
+const size_t option_count = ARRAY_LEN(option_list);
+_Static_assert(ARRAY_LEN(option_list) <= OPTION_MAX, "raise OPTION_MAX");
+
+const char *
+option_noun(enum option_block block)
+{
+	for (size_t i = 0; i < option_forms_count; i++)
+		if (option_forms[i].block == block)
+			return option_forms[i].noun;
+	panic("no block begins so (%d)", (int)block);
+}
+
+/* The line that opens a block in the example. */
+static const char *
+opening(enum option_block block)
+{
+	switch (block) {
+	case OPTION_OF_KANNEL:
+		return "\ntransport simulated {\n}\n\n#transport kannel {\n";
+	case OPTION_OF_FEED:
+		return "\n#feed wales {\n";
+	case OPTION_OF_MAIN:
+	case OPTION_OF_SIMULATED:
+	case OPTION_OF_UNKNOWN:
+		break;
+	}
+	return "";
+}
+
+void
+config_example(struct buf *out)
+{
+	buf_add_text(
+	    out, "# firstday: every option at its default. A \"#\" begins a comment; what stands\n"
+		 "# behind one here is unset. Secrets are named, never written down.\n");
+	enum option_block shown = OPTION_OF_MAIN;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_list[i];
+		if (option->block != shown) {
+			buf_add_text(out, shown == OPTION_OF_MAIN ? "" : "#}\n");
+			buf_add_text(out, opening(option->block));
+			shown = option->block;
+		}
+		if (option->rule.type == VALUE_HEADING)
+			buf_printf(out, "\n# ---- %s\n", option->help);
+		else if (shown != OPTION_OF_MAIN)
+			buf_printf(out, "#\t# %s\n#\t%s %s\n", option->help, option->name,
+				   option->value);
+		else
+			buf_printf(out, "\n# %s\n%s%s %s\n", option->help,
+				   option->presence == OPTION_HAS_DEFAULT ? "" : "#", option->name,
+				   option->value);
+	}
+	buf_add_text(out, "#}\n");
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The feeds of the configuration: what their blocks may say, and every fault with its line.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "conf/config.h"
+
+static struct arena arena;
+static struct problems problems;
+static struct config config;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	arena_init(&arena);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	arena_fini(&arena);
+	return 0;
+}
+
+static int
+parse(const char *text)
+{
+	problems_init(&problems, &arena);
+	return config_parse("etc/x.conf", text, strlen(text), &problems, &config);
+}
+
+/* The text has exactly one fault, at this place, with these words in it. */
+static void
+refuse(const char *text, const char *at, const char *words)
+{
+	assert_int_equal(parse(text), E_INPUT);
+	assert_int_equal(problems.count, 1);
+	assert_string_equal(problems.list[0].at, at);
+	assert_non_null(strstr(problems.list[0].text, words));
+}
+
+static void
+feeds_stand_in_blocks_of_their_own_and_no_name_twice(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("feeds got\nfeed wales {\nurl https://x/wales.zip\nkey file:k\n"
+			       "key-as header:X-Api-Key\nsize-max 1MB\ntimeout 10s\n}\n"
+			       "feed rail-2 {\nurl http://127.0.0.1:9/r.zip?a=b\n}\n"),
+			 0);
+	assert_int_equal(config.n_feeds, 2);
+	const struct config_feed *wales = &config.feeds[0];
+	const struct config_feed *rail = &config.feeds[1];
+	assert_string_equal(wales->name, "wales");
+	assert_string_equal(wales->url, "https://x/wales.zip");
+	assert_string_equal(wales->key.name, "etc/k");
+	assert_true(wales->key_as.is_header);
+	assert_string_equal(wales->key_as.name, "X-Api-Key");
+	assert_int_equal(wales->size_max_mb, 1);
+	assert_int_equal(wales->timeout_s, 10);
+	assert_string_equal(rail->name, "rail-2");
+	assert_int_equal(rail->key.source, CONFIG_SECRET_NONE);
+	assert_int_equal(rail->size_max_mb, 300);
+	assert_int_equal(rail->timeout_s, 900);
+	assert_string_equal(config.feeds_folder, "/var/lib/firstday/got");
+	refuse("feed a {\nurl https://x\n}\nfeed a {\nurl https://y\n}\n", "etc/x.conf:4",
+	       "stands already above");
+}
+
+static void
+a_feed_that_is_not_whole_is_refused(void **state)
+{
+	(void)state;
+	refuse("feed a {\n}\n", "etc/x.conf:1", "this feed needs url");
+	refuse("feed Wales {\n}\n", "etc/x.conf:1", "feed NAME {");
+	refuse("feed ../a {\n}\n", "etc/x.conf:1", "feed NAME {");
+	refuse("feed -a {\n}\n", "etc/x.conf:1", "feed NAME {");
+	refuse("feed abcdefghijklmnopqrstu {\n}\n", "etc/x.conf:1", "feed NAME {");
+	refuse("feed {\n}\n", "etc/x.conf:1", "feed NAME {");
+	refuse("feed a {\nurl https://x\nkey file:k\n}\n", "etc/x.conf:1", "need each other");
+	refuse("feed a {\nurl https://x\nkey-as header:K\n}\n", "etc/x.conf:1", "need each other");
+	static const char *const lines[] = {"url http://x", "key-as header:",    "key-as K",
+					    "size-max 0MB", "size-max 2001MB",   "size-max 9",
+					    "timeout 9s",   "key-as header:a b", "timeout 3601s"};
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		const char *text = arena_printf(&arena, "feed a {\n%s\n}\n", lines[i]);
+		assert_int_equal(parse(text), E_INPUT);
+		assert_string_equal(problems.list[0].at, "etc/x.conf:2");
+	}
+}
+
+static void
+no_more_feeds_than_there_is_room_for(void **state)
+{
+	(void)state;
+	const char *text = "";
+	for (int i = 0; i < CONFIG_FEEDS_MAX; i++)
+		text = arena_printf(&arena, "%sfeed f%d {\nurl https://x\n}\n", text, i);
+	assert_int_equal(parse(text), 0);
+	refuse(arena_printf(&arena, "%sfeed more {\nurl https://x\n}\n", text), "etc/x.conf:25",
+	       "one feed too many");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	    TEST(feeds_stand_in_blocks_of_their_own_and_no_name_twice),
+	    TEST(a_feed_that_is_not_whole_is_refused),
+	    TEST(no_more_feeds_than_there_is_room_for),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
