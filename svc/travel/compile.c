@@ -9,23 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "travel/tt.h"
-
-struct compiler {
-	const struct gtfs *gtfs;
-	struct problems *problems;
-	VEC(struct tt_agency) agencies;
-	VEC(struct tt_stop) stops;
-	VEC(uint32_t) stops_by_id;
-	VEC(struct tt_route) routes;
-	VEC(struct tt_service) services;
-	VEC(struct tt_exception) exceptions;
-	VEC(struct tt_trip) trips;
-	VEC(uint32_t) foot_first;
-	VEC(struct tt_foot) foot;
-	VEC(struct tt_connection) connections;
-	struct tt_facts facts;
-};
+#include "travel/compile_parts.h"
+#include "travel/tt_write.h"
 
 static void copy_small_tables(struct compiler *compiler);
 static void order_stops(struct compiler *compiler);
@@ -59,6 +44,7 @@ compile_write(const struct gtfs *gtfs, const char *tt_path, struct compile_repor
 	make_footpaths(&compiler);
 	make_trips(&compiler);
 	sort_connections(&compiler);
+	compile_calls(&compiler);
 	find_days(&compiler);
 	*report = (struct compile_report){
 	    .n_stops = compiler.stops.n,
@@ -79,7 +65,7 @@ copy_small_tables(struct compiler *compiler)
 	const struct gtfs *gtfs = compiler->gtfs;
 	for (size_t i = 0; i < gtfs->agencies.n; i++)
 		*vec_push(&compiler->agencies) =
-		    (struct tt_agency){gtfs->agencies.items[i].id, gtfs->agencies.items[i].name};
+		    (struct tt_agency){gtfs->agencies.items[i].id, gtfs->agencies.items[i].name, 0};
 	for (size_t i = 0; i < gtfs->stops.n; i++) {
 		const struct gtfs_stop *stop = &gtfs->stops.items[i];
 		*vec_push(&compiler->stops) = (struct tt_stop){
@@ -87,6 +73,8 @@ copy_small_tables(struct compiler *compiler)
 		    .lon = stop->has_place ? stop->at.lon : 0,
 		    .id = stop->id,
 		    .name = stop->name,
+		    .parent = TT_NONE,
+		    .feeds = 1,
 		    .has_place = stop->has_place,
 		    .kind = stop->kind,
 		    .wheelchair = stop->wheelchair,
@@ -175,7 +163,8 @@ make_footpaths(struct compiler *compiler)
 
 /* One run of ${trip}, ${shift_s} later than its stop times say. False when a limit is passed. */
 static bool
-add_run(struct compiler *compiler, const struct gtfs_trip *trip, int32_t shift_s)
+add_run(struct compiler *compiler, const struct gtfs_trip *trip, int32_t shift_s,
+	enum tt_repeats repeats)
 {
 	if (compiler->trips.n >= TT_TRIPS_MAX ||
 	    compiler->connections.n + trip->n_times > TT_CONNECTIONS_MAX) {
@@ -185,9 +174,17 @@ add_run(struct compiler *compiler, const struct gtfs_trip *trip, int32_t shift_s
 		return false;
 	}
 	uint32_t at = (uint32_t)compiler->trips.n;
-	*vec_push(&compiler->trips) = (struct tt_trip){trip->id, trip->headsign, trip->route,
-						       trip->service, trip->wheelchair};
 	const struct gtfs_time *times = compiler->gtfs->times.items + trip->first_time;
+	*vec_push(&compiler->trips) = (struct tt_trip){
+	    .id = trip->id,
+	    .headsign = trip->headsign,
+	    .route = trip->route,
+	    .service = trip->service,
+	    .start_s = trip->n_times == 0 ? 0 : times[0].depart_s + shift_s,
+	    .wheelchair = trip->wheelchair,
+	    .repeats = (uint8_t)repeats,
+	};
+	*vec_push(&compiler->rows) = (uint32_t)(trip - compiler->gtfs->trips.items);
 	for (uint32_t k = 1; k < trip->n_times; k++) {
 		const struct gtfs_time *from = &times[k - 1];
 		const struct gtfs_time *to = &times[k];
@@ -220,7 +217,8 @@ add_runs(struct compiler *compiler, const struct gtfs_frequency *frequency)
 	}
 	for (int32_t start_s = frequency->first_s; start_s < frequency->until_s;
 	     start_s += frequency->headway_s)
-		if (!add_run(compiler, trip, start_s - times[0].depart_s))
+		if (!add_run(compiler, trip, start_s - times[0].depart_s,
+			     frequency->is_exact ? TT_REPEATS_EXACTLY : TT_REPEATS_ABOUT))
 			return false;
 	return true;
 }
@@ -231,7 +229,7 @@ make_trips(struct compiler *compiler)
 	const struct gtfs *gtfs = compiler->gtfs;
 	for (size_t i = 0; i < gtfs->trips.n; i++)
 		if (!gtfs->trips.items[i].has_frequency &&
-		    !add_run(compiler, &gtfs->trips.items[i], 0))
+		    !add_run(compiler, &gtfs->trips.items[i], 0, TT_ONCE))
 			return;
 	for (size_t i = 0; i < gtfs->frequencies.n; i++)
 		if (!add_runs(compiler, &gtfs->frequencies.items[i]))
@@ -269,6 +267,14 @@ sort_connections(struct compiler *compiler)
 static void
 find_days(struct compiler *compiler)
 {
+	for (size_t i = 0; i <= compiler->stops.n; i++)
+		*vec_push(&compiler->transfer_first) = 0;
+	*vec_push(&compiler->feeds) = (struct tt_feed){
+	    .publisher = compiler->gtfs->publisher,
+	    .version = compiler->gtfs->version,
+	    .info_first_day = TT_NO_DAY,
+	    .info_last_day = TT_NO_DAY,
+	};
 	struct tt_facts *facts = &compiler->facts;
 	facts->publisher = compiler->gtfs->publisher;
 	facts->version = compiler->gtfs->version;
@@ -303,6 +309,7 @@ write_file(struct compiler *compiler, const char *path, size_t *bytes)
 	    .facts = compiler->facts,
 	    .sections = {
 		[TT_TEXTS] = {texts->n == 0 ? "" : texts->bytes, texts->n == 0 ? 1 : texts->n},
+		[TT_FEEDS] = {compiler->feeds.items, compiler->feeds.n},
 		[TT_AGENCIES] = {compiler->agencies.items, compiler->agencies.n},
 		[TT_STOPS] = {compiler->stops.items, compiler->stops.n},
 		[TT_STOPS_BY_ID] = {compiler->stops_by_id.items, compiler->stops_by_id.n},
@@ -310,8 +317,14 @@ write_file(struct compiler *compiler, const char *path, size_t *bytes)
 		[TT_SERVICES] = {compiler->services.items, compiler->services.n},
 		[TT_EXCEPTIONS] = {compiler->exceptions.items, compiler->exceptions.n},
 		[TT_TRIPS] = {compiler->trips.items, compiler->trips.n},
+		[TT_TRIPS_BY_ID] = {compiler->trips_by_id.items, compiler->trips_by_id.n},
+		[TT_PATTERNS] = {compiler->patterns.items, compiler->patterns.n},
+		[TT_CALLS] = {compiler->calls.items, compiler->calls.n},
+		[TT_RIDES] = {compiler->rides.items, compiler->rides.n},
 		[TT_FOOT_FIRST] = {compiler->foot_first.items, compiler->foot_first.n},
 		[TT_FOOT] = {compiler->foot.items, compiler->foot.n},
+		[TT_TRANSFER_FIRST] = {compiler->transfer_first.items, compiler->transfer_first.n},
+		[TT_TRANSFERS] = {compiler->transfers.items, compiler->transfers.n},
 		[TT_CONNECTIONS] = {compiler->connections.items, compiler->connections.n},
 	    }};
 	int rc = tt_write(&parts, path, bytes);
@@ -323,6 +336,7 @@ write_file(struct compiler *compiler, const char *path, size_t *bytes)
 static void
 compiler_free(struct compiler *compiler)
 {
+	free(compiler->feeds.items);
 	free(compiler->agencies.items);
 	free(compiler->stops.items);
 	free(compiler->stops_by_id.items);
@@ -330,7 +344,14 @@ compiler_free(struct compiler *compiler)
 	free(compiler->services.items);
 	free(compiler->exceptions.items);
 	free(compiler->trips.items);
+	free(compiler->trips_by_id.items);
+	free(compiler->patterns.items);
+	free(compiler->calls.items);
+	free(compiler->rides.items);
 	free(compiler->foot_first.items);
 	free(compiler->foot.items);
+	free(compiler->transfer_first.items);
+	free(compiler->transfers.items);
 	free(compiler->connections.items);
+	free(compiler->rows.items);
 }

@@ -83,8 +83,7 @@ merge(struct csa_day *day, struct stream streams[], int n_streams)
 		int32_t arrive_s = tt_arrive_s(c) - first->shift_s;
 		day->connections[day->n_connections++] = tt_connection_make(
 		    c->depart_s - first->shift_s, arrive_s, first->run_of[tt_trip_of(c)],
-		    (const uint32_t[2]){tt_from(c), tt_to(c)},
-		    c->arrive_and_flags & (TT_MAY_BOARD | TT_MAY_ALIGHT));
+		    (const uint32_t[2]){tt_from(c), tt_to(c)}, c->arrive_and_flags & TT_FLAGS);
 		first->next++;
 		settle(tt, first);
 	}

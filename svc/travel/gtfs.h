@@ -89,6 +89,7 @@ struct gtfs_frequency {
 	int32_t first_s; /* first departure from the first stop */
 	int32_t until_s; /* no departure then or later */
 	int32_t headway_s;
+	bool is_exact; /* exact_times 1 */
 };
 
 struct gtfs_transfer {

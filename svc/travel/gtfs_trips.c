@@ -142,8 +142,8 @@ take_frequency(void *context, const struct csvrows_row *row)
 	    .headway_s = (int32_t)csvrows_int(row, FREQUENCY_HEADWAY, "headway_secs",
 					      (const long[2]){1, 86400}, 0),
 	};
-	/* Both kinds run as scheduled; the field is only checked. */
-	(void)csvrows_int(row, FREQUENCY_EXACT, "exact_times", (const long[2]){0, 1}, 0);
+	frequency.is_exact =
+	    csvrows_int(row, FREQUENCY_EXACT, "exact_times", (const long[2]){0, 1}, 0) == 1;
 	if (*row->fields[FREQUENCY_FIRST] == '\0' || *row->fields[FREQUENCY_UNTIL] == '\0' ||
 	    *row->fields[FREQUENCY_HEADWAY] == '\0')
 		csvrows_fault(row, "start_time, end_time or headway_secs is empty");

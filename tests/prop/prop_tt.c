@@ -16,6 +16,7 @@
 #include "base/rng.h"
 #include "tests/lib/feed.h"
 #include "travel/compile.h"
+#include "travel/tt_write.h"
 #include "travel/csa.h"
 
 #define CASES 2000

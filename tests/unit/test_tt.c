@@ -16,6 +16,7 @@
 
 #include "tests/lib/feed.h"
 #include "travel/compile.h"
+#include "travel/tt_write.h"
 
 struct bytes {
 	unsigned char *at; /* aligned for any type */
