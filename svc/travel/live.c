@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Decoding by protobuf-c, entity by entity, with memory that has an end.
+ */
+#include "travel/live.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <protobuf-c/protobuf-c.h>
+
+#include "base/utf8.h"
+#include "gen/svc/travel/live.pb-c.h"
+
+/*
+ * Bytes of memory for each byte of a message while its entities are cut out, and for each byte of
+ * an entity while it is decoded: a field of two bytes becomes a record.
+ */
+#define WHOLE_COST    16
+#define ENTITY_COST   48
+#define ENTITY_FIXED  4096
+#define SERVICE_S_MAX (8 * 86400)
+
+/* The relationships of trips and stops, by number.  [reference: TripDescriptor, StopTimeUpdate] */
+enum { TRIP_SCHEDULED, TRIP_ADDED, TRIP_UNSCHEDULED, TRIP_CANCELED };
+enum { TRIP_REPLACEMENT = 5, TRIP_DUPLICATED, TRIP_DELETED, TRIP_NEW };
+enum { STOP_SCHEDULED, STOP_SKIPPED, STOP_NO_DATA, STOP_UNSCHEDULED };
+enum { FULL_DATASET };
+
+/* Memory for the decoder: from an arena, up to a limit, then none. */
+struct budget {
+	struct arena *arena;
+	size_t left;
+};
+
+struct reading {
+	struct arena *arena;
+	struct problems *problems;
+	struct live_feed *feed;
+	struct live_trip *trips;
+	char at[32]; /* "entity 17" */
+};
+
+static void *
+budget_alloc(void *context, size_t size)
+{
+	struct budget *budget = context;
+	if (size > budget->left)
+		return NULL;
+	budget->left -= size;
+	return arena_alloc(budget->arena, size);
+}
+
+static void
+budget_free(void *context, void *memory)
+{
+	(void)context;
+	(void)memory; /* given back with the arena */
+}
+
+static ProtobufCAllocator
+allocator_of(struct budget *budget)
+{
+	return (ProtobufCAllocator){budget_alloc, budget_free, budget};
+}
+
+static bool
+is_text(const char *text)
+{
+	size_t n = strnlen(text, LIVE_TEXT_MAX + 1);
+	if (n == 0 || n > LIVE_TEXT_MAX || !utf8_is_valid(text, n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			return false;
+	return true;
+}
+
+/* Exactly ${n} digits at ${text}, or -1. */
+static int
+digits(const char *text, int n)
+{
+	int value = 0;
+	for (int i = 0; i < n; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return -1;
+		value = 10 * value + (text[i] - '0');
+	}
+	return value;
+}
+
+/* "20230915" */
+static bool
+parse_date(const char *text, struct civil_date *date)
+{
+	if (strnlen(text, 9) != 8)
+		return false;
+	int year = digits(text, 4);
+	int month = digits(text + 4, 2);
+	int day = digits(text + 6, 2);
+	if (year < 0 || month < 0 || day < 0 || !civil_is_date(year, month, day))
+		return false;
+	*date = civil_from_ymd(year, month, day);
+	return true;
+}
+
+/* "25:10:00" or "5:10:00" */
+static bool
+parse_time(const char *text, int *s)
+{
+	size_t n = strnlen(text, 10);
+	const char *colon = strchr(text, ':');
+	if (n < 7 || n > 9 || colon == NULL || text + n - colon != 6 || colon[3] != ':')
+		return false;
+	int hours = digits(text, (int)(colon - text));
+	int minutes = digits(colon + 1, 2);
+	int seconds = digits(colon + 4, 2);
+	*s = hours * 3600 + minutes * 60 + seconds;
+	return hours >= 0 && minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < 60 &&
+	       *s <= SERVICE_S_MAX;
+}
+
+static bool
+refuse(struct reading *reading, const char *what)
+{
+	problem_add(reading->problems, reading->at, "%s", what);
+	return false;
+}
+
+static bool
+read_run(struct reading *reading, const char *date, const char *time, struct live_run *run)
+{
+	run->start_s = -1;
+	run->has_date = date != NULL && date[0] != '\0';
+	if (run->has_date && !parse_date(date, &run->date))
+		return refuse(reading, "its start_date is no date");
+	if (time != NULL && time[0] != '\0' && !parse_time(time, &run->start_s))
+		return refuse(reading, "its start_time is no time");
+	return true;
+}
+
+/* Time goes before delay where both are said.  [reference: StopTimeEvent] */
+static bool
+read_event(struct reading *reading, const Live__StopTimeEvent *from, struct live_event *to)
+{
+	*to = (struct live_event){LIVE_UNSAID, 0};
+	if (from == NULL)
+		return true;
+	if (from->has_time && from->time != 0) {
+		if (from->time < 0 || from->time > INT32_MAX * INT64_C(8))
+			return refuse(reading, "the time of a stop is out of range");
+		*to = (struct live_event){LIVE_TIME, from->time};
+	} else if (from->has_delay) {
+		if (from->delay < -LIVE_DELAY_MAX_S || from->delay > LIVE_DELAY_MAX_S)
+			return refuse(reading, "the delay of a stop is out of range");
+		*to = (struct live_event){LIVE_DELAY, from->delay};
+	}
+	return true;
+}
+
+static bool
+read_stop(struct reading *reading, const Live__StopTimeUpdate *from, struct live_stop *to)
+{
+	*to = (struct live_stop){.sequence = LIVE_NO_SEQUENCE};
+	if (from->has_stop_sequence)
+		to->sequence = from->stop_sequence;
+	if (from->stop_id != NULL && from->stop_id[0] != '\0') {
+		if (!is_text(from->stop_id))
+			return refuse(reading, "the id of a stop is no text");
+		to->id = arena_strdup(reading->arena, from->stop_id);
+	}
+	if (to->id == NULL && to->sequence == LIVE_NO_SEQUENCE)
+		return refuse(reading, "a stop has neither stop_sequence nor stop_id");
+	switch (from->schedule_relationship) {
+	case STOP_SCHEDULED:
+	case STOP_UNSCHEDULED:
+		break;
+	case STOP_SKIPPED:
+		to->kind = LIVE_STOP_SKIPPED;
+		return true;
+	case STOP_NO_DATA:
+		to->kind = LIVE_STOP_NO_DATA;
+		return true;
+	default:
+		return refuse(reading, "a stop has an unknown schedule_relationship");
+	}
+	if (!read_event(reading, from->arrival, &to->arrive) ||
+	    !read_event(reading, from->departure, &to->depart))
+		return false;
+	if (to->arrive.kind == LIVE_UNSAID && to->depart.kind == LIVE_UNSAID)
+		return refuse(reading, "a stop has neither arrival nor departure");
+	return true;
+}
+
+static bool
+read_stops(struct reading *reading, const Live__TripUpdate *from, struct live_trip *trip)
+{
+	if (from->n_stop_time_update > LIVE_STOPS_MAX)
+		return refuse(reading, "it has too many stops");
+	trip->n_stops = (int)from->n_stop_time_update;
+	struct live_stop *stops = arena_array(reading->arena, struct live_stop, trip->n_stops);
+	int64_t last = LIVE_NO_SEQUENCE;
+	for (int i = 0; i < trip->n_stops; i++) {
+		if (!read_stop(reading, from->stop_time_update[i], &stops[i]))
+			return false;
+		if (stops[i].sequence == LIVE_NO_SEQUENCE)
+			continue;
+		if (stops[i].sequence <= last)
+			return refuse(reading, "its stops are not in the order of stop_sequence");
+		last = stops[i].sequence;
+	}
+	trip->stops = stops;
+	return true;
+}
+
+/* What the relationship makes of the update; false: it is left out, bad or not. */
+static bool
+read_what(struct reading *reading, int relationship, struct live_trip *trip)
+{
+	switch (relationship) {
+	case TRIP_SCHEDULED:
+	case TRIP_UNSCHEDULED:
+		trip->what = LIVE_TIMES;
+		return true;
+	case TRIP_CANCELED:
+		trip->what = LIVE_CANCELLED;
+		return true;
+	case TRIP_DELETED:
+		trip->what = LIVE_DELETED;
+		return true;
+	case TRIP_DUPLICATED:
+		trip->what = LIVE_COPIED;
+		return true;
+	case TRIP_ADDED:
+	case TRIP_REPLACEMENT:
+	case TRIP_NEW:
+		reading->feed->left_out.added++;
+		return false;
+	default:
+		return refuse(reading, "its trip has an unknown schedule_relationship");
+	}
+}
+
+static bool
+read_copy(struct reading *reading, const Live__TripProperties *from, struct live_trip *trip)
+{
+	if (trip->what != LIVE_COPIED)
+		return true;
+	if (from == NULL)
+		return refuse(reading, "a copied trip does not say when it runs");
+	if (!read_run(reading, from->start_date, from->start_time, &trip->copy))
+		return false;
+	if (!trip->copy.has_date && trip->copy.start_s < 0)
+		return refuse(reading, "a copied trip does not say when it runs");
+	return true;
+}
+
+static bool
+read_trip(struct reading *reading, const Live__TripUpdate *from, struct live_trip *trip)
+{
+	const Live__TripDescriptor *of = from->trip;
+	if (!read_what(reading, of->schedule_relationship, trip))
+		return false;
+	if (of->trip_id == NULL || of->trip_id[0] == '\0') {
+		reading->feed->left_out.unnamed++;
+		return false;
+	}
+	if (!is_text(of->trip_id))
+		return refuse(reading, "its trip_id is no text");
+	trip->id = arena_strdup(reading->arena, of->trip_id);
+	trip->has_delay = from->has_delay;
+	trip->delay_s = from->delay;
+	if (from->has_delay && (from->delay < -LIVE_DELAY_MAX_S || from->delay > LIVE_DELAY_MAX_S))
+		return refuse(reading, "its delay is out of range");
+	return read_run(reading, of->start_date, of->start_time, &trip->run) &&
+	       read_copy(reading, from->trip_properties, trip) && read_stops(reading, from, trip);
+}
+
+static void
+read_entity(struct reading *reading, const ProtobufCBinaryData *bytes, int index)
+{
+	struct live_feed *feed = reading->feed;
+	struct arena scratch;
+	arena_init(&scratch);
+	struct budget budget = {&scratch, ENTITY_FIXED + ENTITY_COST * bytes->len};
+	ProtobufCAllocator allocator = allocator_of(&budget);
+	snprintf(reading->at, sizeof(reading->at), "entity %d", index);
+	size_t faults = reading->problems->count;
+	const Live__Entity *entity = live__entity__unpack(&allocator, bytes->len, bytes->data);
+	struct live_trip *trip = &reading->trips[feed->n_trips];
+	*trip = (struct live_trip){.entity = index, .run.start_s = -1, .copy.start_s = -1};
+	if (entity == NULL)
+		refuse(reading, "it is damaged");
+	else if (entity->is_deleted)
+		feed->left_out.deleted++;
+	else if (entity->trip_update == NULL)
+		feed->left_out.other++;
+	else if (read_trip(reading, entity->trip_update, trip))
+		feed->n_trips++;
+	feed->n_bad += reading->problems->count > faults;
+	arena_fini(&scratch);
+}
+
+static int
+refuse_message(struct problems *problems, const char *why)
+{
+	problem_add(problems, "message", "%s", why);
+	return E_INPUT;
+}
+
+/* What the header says of the message. Returns 0 or E_INPUT. */
+static int
+read_header(const ProtobufCBinaryData *bytes, struct arena *scratch, struct problems *problems,
+	    struct live_feed *feed)
+{
+	struct budget budget = {scratch, ENTITY_FIXED + ENTITY_COST * bytes->len};
+	ProtobufCAllocator allocator = allocator_of(&budget);
+	const Live__Header *header = live__header__unpack(&allocator, bytes->len, bytes->data);
+	if (header == NULL)
+		return refuse_message(problems, "its header is damaged");
+	if (header->gtfs_realtime_version[0] != '1' && header->gtfs_realtime_version[0] != '2')
+		return refuse_message(problems, "it is of an unknown version");
+	if (header->incrementality != FULL_DATASET)
+		return refuse_message(problems, "it holds only changes since another message");
+	if (header->has_timestamp && header->timestamp > INT32_MAX * INT64_C(8))
+		return refuse_message(problems, "its timestamp is out of range");
+	feed->made_utc_s = header->has_timestamp ? (int64_t)header->timestamp : 0;
+	return 0;
+}
+
+int
+live_parse(const void *bytes, size_t n, struct arena *arena, struct problems *problems,
+	   struct live_feed *feed)
+{
+	*feed = (struct live_feed){0};
+	if (n > LIVE_BYTES_MAX)
+		return refuse_message(problems, "it is too large");
+	struct arena scratch;
+	arena_init(&scratch);
+	struct budget budget = {&scratch, ENTITY_FIXED + WHOLE_COST * n};
+	ProtobufCAllocator allocator = allocator_of(&budget);
+	const Live__Feed *message = live__feed__unpack(&allocator, n, bytes);
+	int rc = 0;
+	if (message == NULL)
+		rc = refuse_message(problems, "it is no GTFS Realtime message");
+	else if (message->n_entity > LIVE_ENTITIES_MAX)
+		rc = refuse_message(problems, "it has too many entities");
+	else
+		rc = read_header(&message->header, &scratch, problems, feed);
+	if (rc == 0) {
+		struct reading reading = {.arena = arena, .problems = problems, .feed = feed};
+		reading.trips = arena_array(arena, struct live_trip, message->n_entity + 1);
+		feed->trips = reading.trips;
+		feed->n_entities = (int)message->n_entity;
+		for (int i = 0; i < feed->n_entities; i++)
+			read_entity(&reading, &message->entity[i], i);
+	}
+	arena_fini(&scratch);
+	return rc;
+}
