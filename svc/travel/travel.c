@@ -178,7 +178,7 @@ add_transit(struct travel *travel, struct travel_trace *trace, int source, struc
 	const struct profile_steps *steps = &travel->profile.from[source];
 	struct profile_step *kept = arena_array(arena, struct profile_step, steps->n);
 	int walk_minutes;
-	int walk_all_m = travel_walk_m(trace->query, trace->from, trace->to, &walk_minutes);
+	int walk_all_m = travel_walk_m(travel, trace->query, trace->from, trace->to, &walk_minutes);
 	for (size_t i = round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
 		trace->step = kept[i];
 		struct travel_option option =
@@ -212,7 +212,10 @@ fill_column(struct travel *travel, const struct travel_query *query,
 		/* Walking stands before transit, taxi and lift behind it. */
 		int n_walk = list.n > 0 && items[0].by == TRAVEL_WALK;
 		int n_anytime = list.n;
-		if (has_transit && i != scan->target && !is_same_place(from, to))
+		bool is_asked = (query->ways & 1u << TRAVEL_TRANSIT) != 0 && i != scan->target &&
+				!is_same_place(from, to);
+		if (is_asked && !travel_known_options(travel, query, from, to, arena, &list) &&
+		    has_transit)
 			add_transit(travel,
 				    &(struct travel_trace){.query = query, .from = from, .to = to},
 				    i, arena, &list);
@@ -309,13 +312,17 @@ travel_journey(struct travel *travel, const struct travel_query *query,
 	whole_day.from_min = 0;
 	whole_day.until_min = TRAVEL_MINUTE_MAX;
 	const struct travel_place places[2] = {*from, *to};
+	struct travel_answer answer = {.date = query->date};
+	if (!is_same_place(from, to) &&
+	    travel_known_journey(travel, query, places, minute, by_arrival, arena, &answer))
+		return answer;
 	struct profile_query scan = prepare(travel, &whole_day, places, 2, arena);
 	scan.target = 1;
 	size_t n = 0;
 	struct profile_step *steps = NULL;
 	int walk_minutes;
 	bool can_walk = (query->ways & 1u << TRAVEL_WALK) != 0 &&
-			travel_walk_m(query, from, to, &walk_minutes) >= 0;
+			travel_walk_m(travel, query, from, to, &walk_minutes) >= 0;
 	if (travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0 &&
 	    !is_same_place(from, to)) {
 		profile_scan(&travel->profile, &scan);
@@ -325,7 +332,6 @@ travel_journey(struct travel *travel, const struct travel_query *query,
 			n = keep_quicker(steps, n, walk_minutes);
 	}
 	struct travel_trace trace = {.query = &whole_day, .from = from, .to = to};
-	struct travel_answer answer = {.date = query->date};
 	int chosen = choose(steps, n, minute, by_arrival);
 	if (chosen >= 0)
 		answer.journey = tell(travel, &trace, &steps[chosen], arena);
@@ -334,7 +340,7 @@ travel_journey(struct travel *travel, const struct travel_query *query,
 			  (by_arrival ? walk_depart >= answer.journey->depart_min
 				      : walk_depart + walk_minutes <= answer.journey->arrive_min);
 	if (can_walk && walk_depart >= 0 && is_quicker) {
-		answer.journey = travel_legs_walk(query, from, to, walk_depart, arena);
+		answer.journey = travel_legs_walk(travel, query, from, to, walk_depart, arena);
 		/* Whoever could walk at any time may still like to know the next ride. */
 		chosen = choose(steps, n, walk_depart + 1, false) + 1;
 	}

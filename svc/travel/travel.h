@@ -7,8 +7,8 @@
  * Departures are rounded down and arrivals up; inside, all is in seconds. Only rides of that date
  * and what still runs of the days before are used, never the next day's. An answer states its date.
  *
- * Walking is the straight line x 1.3 at the person's speed. Between two rides the person has
- * change_minutes_min, beside the walk from stop to stop; a change holds in the printed minutes too.
+ * Walking is the straight line x 1.3 at the person's speed, or as known.h has it. Between two rides
+ * are change_minutes_min, beside the walk from stop to stop; a change holds in the printed minutes.
  */
 #ifndef TRAVEL_TRAVEL_H
 #define TRAVEL_TRAVEL_H

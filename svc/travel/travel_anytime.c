@@ -27,26 +27,45 @@ min_int(int a, int b)
 }
 
 int
-travel_walk_m(const struct travel_query *query, const struct travel_place *from,
-	      const struct travel_place *to, int *minutes)
+travel_walk_m(const struct travel *travel, const struct travel_query *query,
+	      const struct travel_place *from, const struct travel_place *to, int *minutes)
 {
 	*minutes = 0;
 	if (geo_distance_m(from->at, to->at) <= 1)
 		return 0;
-	int m = walk_m(from->at, to->at);
-	if (m > query->walk_m_max_leg ||
+	struct known_key key = known_key_walk(query, from->at, to->at);
+	struct known_way way = {.m = walk_m(from->at, to->at)};
+	way.s = walk_s(way.m, query->walk_mps);
+	(void)!known_find_way(travel->known, &key, &way);
+	if (way.m > query->walk_m_max_leg ||
 	    walk_is_avoided(from->at, to->at, query->avoid, query->n_avoid))
 		return -1;
-	*minutes = (walk_s(m, query->walk_mps) + 59) / 60;
+	*minutes = (way.s + 59) / 60;
+	return way.m;
+}
+
+int
+travel_drive_m(const struct travel *travel, const struct travel_place *from,
+	       const struct travel_place *to, int *minutes)
+{
+	struct known_key key = known_key_drive(from->at, to->at);
+	struct known_way way;
+	if (known_find_way(travel->known, &key, &way)) {
+		*minutes = (way.s + 59) / 60;
+		return way.m;
+	}
+	struct car car = travel->has_taxi ? travel->taxi.car : car_default();
+	int m = car_m(&car, from->at, to->at);
+	*minutes = car_minutes(&car, m);
 	return m;
 }
 
 static void
-add_walk(const struct travel_query *query, const struct travel_place *from,
-	 const struct travel_place *to, struct travel_list *list)
+add_walk(const struct travel *travel, const struct travel_query *query,
+	 const struct travel_place *from, const struct travel_place *to, struct travel_list *list)
 {
 	int minutes;
-	int m = travel_walk_m(query, from, to, &minutes);
+	int m = travel_walk_m(travel, query, from, to, &minutes);
 	if (m >= 0)
 		add(list, (struct travel_option){
 			      .by = TRAVEL_WALK,
@@ -60,9 +79,9 @@ add_walk(const struct travel_query *query, const struct travel_place *from,
 
 static void
 add_taxi(const struct taxi_tariff *tariff, const struct travel_query *query, int m,
-	 struct travel_list *list)
+	 int drive_minutes, struct travel_list *list)
 {
-	int minutes = tariff->pickup_minutes + car_minutes(&tariff->car, m);
+	int minutes = tariff->pickup_minutes + drive_minutes;
 	for (int i = 0; i < tariff->n_bands; i++) {
 		const struct taxi_band *band = &tariff->bands[i];
 		/* A band holds every day: the one before may reach into the window, too. */
@@ -82,9 +101,8 @@ add_taxi(const struct taxi_tariff *tariff, const struct travel_query *query, int
 }
 
 static void
-add_lift(const struct car *car, const struct travel_query *query, int m, struct travel_list *list)
+add_lift(const struct travel_query *query, int minutes, struct travel_list *list)
 {
-	int minutes = car_minutes(car, m);
 	if (query->lift_until_min > query->lift_from_min)
 		add(list, (struct travel_option){
 			      .by = TRAVEL_LIFT,
@@ -100,15 +118,15 @@ travel_anytime_add(const struct travel *travel, const struct travel_query *query
 		   const struct travel_place *from, const struct travel_place *to,
 		   struct travel_list *list)
 {
-	struct car car = travel->has_taxi ? travel->taxi.car : car_default();
-	int m = car_m(&car, from->at, to->at);
+	int minutes;
+	int m = travel_drive_m(travel, from, to, &minutes);
 	bool is_here = geo_distance_m(from->at, to->at) <= 1;
 	if ((query->ways & 1u << TRAVEL_WALK) != 0 || is_here)
-		add_walk(query, from, to, list);
+		add_walk(travel, query, from, to, list);
 	if (is_here)
 		return;
 	if ((query->ways & 1u << TRAVEL_TAXI) != 0 && travel->has_taxi)
-		add_taxi(&travel->taxi, query, m, list);
+		add_taxi(&travel->taxi, query, m, minutes, list);
 	if ((query->ways & 1u << TRAVEL_LIFT) != 0)
-		add_lift(&car, query, m, list);
+		add_lift(query, minutes, list);
 }

@@ -6,6 +6,7 @@
 #define TRAVEL_TRAVEL_HANDLE_H
 
 #include "travel/fare.h"
+#include "travel/known.h"
 #include "travel/profile.h"
 #include "travel/taxi.h"
 #include "travel/travel.h"
@@ -17,6 +18,7 @@ struct travel {
 	struct taxi_tariff taxi;
 	bool has_taxi;
 	struct fare_table fares;
+	const struct known *known; /* borrowed; NULL: nothing is known from elsewhere */
 	/* The date that was asked for last, laid out. */
 	bool has_day;
 	struct csa_day day;
@@ -49,13 +51,31 @@ const struct travel_journey *travel_legs_make(const struct travel *travel,
 					      struct arena *arena);
 
 /* A journey on foot alone, leaving at ${depart_min}. */
-const struct travel_journey *travel_legs_walk(const struct travel_query *query,
+const struct travel_journey *travel_legs_walk(const struct travel *travel,
+					      const struct travel_query *query,
 					      const struct travel_place *from,
 					      const struct travel_place *to, int depart_min,
 					      struct arena *arena);
 
 /* The way on foot: its metres, or -1 if it is too long or avoided; and its minutes. */
-int travel_walk_m(const struct travel_query *query, const struct travel_place *from,
-		  const struct travel_place *to, int *minutes);
+int travel_walk_m(const struct travel *travel, const struct travel_query *query,
+		  const struct travel_place *from, const struct travel_place *to, int *minutes);
+
+/* The way by road: its metres and its minutes. */
+int travel_drive_m(const struct travel *travel, const struct travel_place *from,
+		   const struct travel_place *to, int *minutes);
+
+/* What ${ride} costs somebody on the way to ${to}; TRAVEL_PENCE_NONE if that is not known. */
+int travel_ride_pence(const struct travel *travel, const struct travel_query *query,
+		      const struct travel_place *to, const struct travel_ride *ride);
+
+/* travel_known.c: journeys that an engine elsewhere told, within the query's limits. False: none
+ * was asked about this pair and date, the timetable answers. */
+bool travel_known_options(const struct travel *travel, const struct travel_query *query,
+			  const struct travel_place *from, const struct travel_place *to,
+			  struct arena *arena, struct travel_list *list);
+bool travel_known_journey(const struct travel *travel, const struct travel_query *query,
+			  const struct travel_place ends[2], int minute, bool by_arrival,
+			  struct arena *arena, struct travel_answer *answer);
 
 #endif

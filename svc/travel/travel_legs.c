@@ -28,13 +28,13 @@ names(const char *text, const char *word)
 	return text != NULL && strcasestr(text, word) != NULL;
 }
 
-static int
-ride_pence(const struct travel *travel, const struct travel_trace *trace,
-	   const struct travel_ride *ride)
+int
+travel_ride_pence(const struct travel *travel, const struct travel_query *query,
+		  const struct travel_place *to, const struct travel_ride *ride)
 {
-	const char *town = trace->query->warrant_to;
+	const char *town = query->warrant_to;
 	if (town != NULL && *town != '\0' && !names(ride->from_stop, town) &&
-	    (names(ride->to_stop, town) || names(trace->to->label, town)))
+	    (names(ride->to_stop, town) || names(to->label, town)))
 		return 0;
 	int pence = fare_single(&travel->fares, ride->operator_name, ride->line);
 	return pence == FARE_UNKNOWN ? TRAVEL_PENCE_NONE : pence;
@@ -80,7 +80,7 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace,
 	    .depart_min = minute_before(board->depart_s),
 	    .arrive_min = minute_after(tt_arrive_s(alight)),
 	};
-	ride->pence = ride_pence(travel, trace, ride);
+	ride->pence = travel_ride_pence(travel, trace->query, trace->to, ride);
 }
 
 /* The journey while its legs are added. */
@@ -192,11 +192,12 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 }
 
 const struct travel_journey *
-travel_legs_walk(const struct travel_query *query, const struct travel_place *from,
-		 const struct travel_place *to, int depart_min, struct arena *arena)
+travel_legs_walk(const struct travel *travel, const struct travel_query *query,
+		 const struct travel_place *from, const struct travel_place *to, int depart_min,
+		 struct arena *arena)
 {
 	int minutes;
-	int m = travel_walk_m(query, from, to, &minutes);
+	int m = travel_walk_m(travel, query, from, to, &minutes);
 	struct travel_journey *journey = arena_new(arena, struct travel_journey);
 	struct travel_leg *leg = arena_new(arena, struct travel_leg);
 	*leg = (struct travel_leg){
