@@ -40,9 +40,12 @@ travel_open(const struct travel_files *files, struct problems *problems)
 	if (travel == NULL)
 		panic("out of memory for travel");
 	arena_init(&travel->arena);
+	travel->generation = 1;
 	bool is_ok = read_tariffs(travel, files, problems);
 	if (files->timetable != NULL) {
 		travel->has_tt = tt_open(&travel->tt, files->timetable, problems) == 0;
+		if (travel->has_tt)
+			travel->coverage = coverage_of(&travel->tt);
 		is_ok = is_ok && travel->has_tt;
 	}
 	if (is_ok)
@@ -51,8 +54,8 @@ travel_open(const struct travel_files *files, struct problems *problems)
 	return NULL;
 }
 
-static void
-close_day(struct travel *travel)
+void
+travel_close_day(struct travel *travel)
 {
 	profile_fini(&travel->profile);
 	near_fini(&travel->near);
@@ -65,7 +68,7 @@ travel_close(struct travel *travel)
 {
 	if (travel == NULL)
 		return;
-	close_day(travel);
+	travel_close_day(travel);
 	tt_close(&travel->tt);
 	arena_fini(&travel->arena);
 	free(travel);
@@ -122,7 +125,7 @@ static void
 open_day(struct travel *travel, const struct travel_query *query)
 {
 	if (travel->has_day && travel->day.date.day != query->date.day)
-		close_day(travel);
+		travel_close_day(travel);
 	if (!travel->has_day) {
 		csa_day_init(&travel->day, &travel->tt, query->date);
 		near_init(&travel->near, &travel->day);

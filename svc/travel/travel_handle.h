@@ -5,6 +5,7 @@
 #ifndef TRAVEL_TRAVEL_HANDLE_H
 #define TRAVEL_TRAVEL_HANDLE_H
 
+#include "travel/coverage.h"
 #include "travel/fare.h"
 #include "travel/known.h"
 #include "travel/profile.h"
@@ -15,6 +16,8 @@ struct travel {
 	struct arena arena; /* tariff and fares */
 	struct tt tt;
 	bool has_tt;
+	struct coverage coverage; /* of tt */
+	uint64_t generation;      /* 1, one more after each travel_reopen */
 	struct taxi_tariff taxi;
 	bool has_taxi;
 	struct fare_table fares;
@@ -31,6 +34,9 @@ struct travel_list {
 	struct travel_option *items; /* in the arena of the answer, TRAVEL_OPTIONS_MAX of them */
 	int n;
 };
+
+/* Forget the date that is laid out. */
+void travel_close_day(struct travel *travel);
 
 /* Any-time options: on foot, by taxi (one a band), by lift. */
 void travel_anytime_add(const struct travel *travel, const struct travel_query *query,
