@@ -113,6 +113,8 @@
 	X(COORDINATOR, ALARM_NOT_DELIVERED, "ref date label") \
 	X(COORDINATOR, ALARM_UNKNOWN_SEND, "ref date label") \
 	X(COORDINATOR, ALARM_STOP, "ref date") \
+	X(COORDINATOR, ALARM_NO_TIMES, "ref date") \
+	X(COORDINATOR, TIMES_KNOWN, "ref date") \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \

@@ -437,7 +437,7 @@ dispatch_metrics(void *context, struct buf *out)
 {
 	const struct dispatch *dispatch = context;
 	static const char *const kinds[] = {"import", "text",    "wake",   "due",
-					    "sent",   "receipt", "restart"};
+					    "sent",   "receipt", "travel", "restart"};
 	const struct outgoing_counts counts = outgoing_counts(dispatch->outgoing);
 	buf_add_text(out, "# TYPE firstday_events_total counter\n");
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)

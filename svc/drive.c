@@ -119,6 +119,7 @@ load(struct turn *turn)
 	case APP_TEXT:
 		return load_text(turn);
 	case APP_WAKE:
+	case APP_TRAVEL:
 		rc = load_case(turn, turn->about->plan_id);
 		turn->is_done = turn->rows.plan_case == NULL;
 		return rc;

@@ -12,6 +12,7 @@
 #include "app/delivery.h"
 #include "app/effects.h"
 #include "app/inbound.h"
+#include "app/replan.h"
 #include "app/settle.h"
 #include "sms/command.h"
 
@@ -136,20 +137,45 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 	settle_day(day);
 }
 
+/* One plan that cannot be read must not wake the daemon for ever. */
+static void
+leave_asleep(const struct app_rows *rows, struct utc now, struct app_effects *effects)
+{
+	struct row_plan asleep = rows->plan_case->plan;
+	asleep.wake = NO_TIME;
+	effect_audit(effects, now, &asleep, 0, "unreadable: it sleeps until a human looks");
+	effect_write(effects, (struct store_write){.kind = WRITE_PLAN_STATE, .plan = asleep});
+}
+
 static void
 wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
      struct app_effects *effects)
 {
 	struct day *day = arena_new(effects->arena, struct day);
-	if (day_open(day, world, rows, now, effects) == 0) {
+	if (day_open(day, world, rows, now, effects) == 0)
 		settle_day(day);
+	else
+		leave_asleep(rows, now, effects);
+}
+
+/*
+ * A day under way goes on by what people were told: only its messages and alarms are looked at. So
+ * does one whose date the timetable does not cover: without its rides nothing better can be made.
+ */
+static void
+travel_changed(const struct app_world *world, const struct app_rows *rows,
+	       const struct app_event *event, struct utc now, struct app_effects *effects)
+{
+	struct day *day = arena_new(effects->arena, struct day);
+	if (day_open(day, world, rows, now, effects) != 0) {
+		leave_asleep(rows, now, effects);
 		return;
 	}
-	/* One plan that cannot be read must not wake the daemon for ever. */
-	struct row_plan asleep = rows->plan_case->plan;
-	asleep.wake = NO_TIME;
-	effect_audit(effects, now, &asleep, 0, "unreadable: it sleeps until a human looks");
-	effect_write(effects, (struct store_write){.kind = WRITE_PLAN_STATE, .plan = asleep});
+	settle_estimate(day);
+	day->is_routine = true;
+	if (day->now_min < day_gate_min(day) && day->plan.out_min < 0 && day_is_covered(day))
+		replan_day(day, event->cause);
+	settle_day(day);
 }
 
 void
@@ -181,6 +207,9 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		    effects->n_writes > 0)
 			effect_wake(effects, now, rows->message->plan_id);
 		write_event(effects, rows, event, now, NULL);
+		return;
+	case APP_TRAVEL:
+		travel_changed(world, rows, event, now, effects);
 		return;
 	case APP_RESTART:
 		delivery_restart(world, rows, now, effects);

@@ -2,16 +2,19 @@
  *
  * The core: one function of values. The shell loads the rows that an event needs, app_step decides,
  * the shell writes first and in one transaction, then acts. Live, replay and simulator drive this
- *alone.
+ * alone.
  *
- *	event          rows needed                                  what comes of it
- *	APP_IMPORT     next ids                                     person, parties, plan, version
- *1, its questions and messages; or problems APP_TEXT       sender (by number), case (app_text_plan)
- *the command's effect; answers APP_WAKE       case messages, questions, alarms that are due APP_DUE
- *due messages                                 claimed as submitting, then sends APP_SENT message,
- *its case                            its outcome; alarm if it is unknown APP_RECEIPT    message,
- *its case                            its state; alarm if it failed APP_RESTART    messages found
- *submitting                    unknown: sent once more, or an alarm
+ *	event          rows needed                      what comes of it
+ *	APP_IMPORT     next ids                         person, parties, plan, version 1, its
+ *	                                                questions and messages; or problems
+ *	APP_TEXT       sender (by number), its case     the command's effect; answers
+ *	APP_WAKE       case                             messages, questions, alarms that are due
+ *	APP_DUE        due messages                     claimed as submitting, then sends
+ *	APP_SENT       message, its case                its outcome; alarm if it is unknown
+ *	APP_RECEIPT    message, its case                its state; alarm if it failed
+ *	APP_TRAVEL     case                             what runs has changed: a day that is still
+ *to come is planned again, in a new version only if that differs; alarm if what runs on its date is
+ *not known APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
  *
  * Nothing here knows a file, a socket, a clock, a database or the event loop.
  */
@@ -61,6 +64,7 @@ enum app_event_kind {
 	APP_DUE,
 	APP_SENT,
 	APP_RECEIPT,
+	APP_TRAVEL,
 	APP_RESTART,
 };
 
@@ -74,6 +78,7 @@ struct app_event {
 	int attempt;              /* APP_SENT: the attempt that ended */
 	const char *provider_id;  /* APP_SENT: "" if none */
 	int retry_after_s;        /* APP_SENT: -1 if none */
+	const char *cause;        /* APP_TRAVEL: what brought it, as a version names it */
 };
 
 /* What the shell loaded; members that an event does not need are NULL or 0. */

@@ -9,6 +9,7 @@
 
 #include "app/effects.h"
 #include "plan/plan_json.h"
+#include "travel/travel_current.h"
 
 static int
 minute_of_plan_day(const struct day *day)
@@ -247,6 +248,13 @@ day_decision(const struct day *day, int appointment)
 			return decision;
 	}
 	return NULL;
+}
+
+bool
+day_is_covered(const struct day *day)
+{
+	const struct travel *travel = day->world->prepare->travel;
+	return travel == NULL || travel_covers(travel, day->plan.date);
 }
 
 int

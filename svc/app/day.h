@@ -30,6 +30,7 @@ struct day {
 	int pinned;      /* an appointment that stays as it was just decided, -1 for none */
 	int undone;      /* one whose decision was just taken back: what was told of it is void */
 	bool is_held_up; /* the event is a report of being late: why services are asked */
+	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 
 	const struct row_sender *sender; /* of the text that is the event, else NULL */
 	struct row_plan plan;            /* written by settle_day */
@@ -90,6 +91,9 @@ const char *day_line(const struct day *day, const struct plan_ride *ride);
 
 /* The newest decision about an appointment that moves or puts it off, or NULL. */
 const struct row_decision *day_decision(const struct day *day, int appointment);
+
+/* Whether it is known what runs on the plan's date. */
+bool day_is_covered(const struct day *day);
 
 /* The minute at which they come out, as far as it is known. */
 int day_gate_min(const struct day *day);

@@ -258,6 +258,37 @@ tell_lost(const struct day *day, const struct row_party *to, struct wants *wants
 	}
 }
 
+/* Whether the coordinator believes what this says: it has left, as far as anybody knows. */
+static bool
+has_left(const struct row_message *message)
+{
+	return message->state == OUTBOX_SUBMITTING || message->state == OUTBOX_ACCEPTED ||
+	       message->state == OUTBOX_DELIVERED || message->state == OUTBOX_UNKNOWN;
+}
+
+/* That the times are known is said only to whom the opposite was said. */
+static void
+tell_times(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	static const char *const facts[] = {"unknown", "known"};
+	const struct row_message *newest = reconcile_newest(day, to->id, "times");
+	bool is_known = day_is_covered(day);
+	bool is_news = newest != NULL && (strcmp(newest->fact, facts[1]) == 0 || has_left(newest));
+	if (is_known && !is_news)
+		return;
+	struct day_say say = {
+	    .party = to,
+	    .kind = is_known ? KIND_COORDINATOR_TIMES_KNOWN : KIND_COORDINATOR_ALARM_NO_TIMES,
+	    .claim = "times",
+	    .fact = facts[is_known],
+	    .due = day->now,
+	    .expires = end_of_day(day),
+	};
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_date("date", day->plan.date)};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
 void
 remind_coordinator(const struct day *day, struct wants *wants)
 {
@@ -268,6 +299,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_friday(day, to, wants);
 	tell_unready(day, to, wants);
 	tell_late(day, to, wants);
+	tell_times(day, to, wants);
 	tell_no_reply(day, to, wants);
 	tell_lost(day, to, wants);
 }

@@ -13,6 +13,7 @@
  *	friday		coordinator	at once, on a Friday or a day before a holiday
  *	unready		coordinator	something that is a duty finds no place
  *	late		coordinator	what the person reported
+ *	times		coordinator	what runs that day is not known; later, that it is
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	lost:N		coordinator	message N did not arrive, or nobody knows
  *	told:ID		service, officer  the same, unless it was their own word

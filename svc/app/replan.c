@@ -9,6 +9,7 @@
 
 #include "app/ask.h"
 #include "app/effects.h"
+#include "app/reconcile.h"
 #include "plan/plan_json.h"
 
 static bool
@@ -394,8 +395,23 @@ alarm_stuck(struct day *day, const char *cause, const char *why, const char *rea
 	    template_text("label", day_label(day, next)),
 	    template_text("reason", reason),
 	};
-	day_reply(day, coordinator, KIND_COORDINATOR_ALARM_INFEASIBLE, values, ARRAY_LEN(values),
-		  day_utc(day, day->now_min + 120));
+	if (!day->is_routine) {
+		day_reply(day, coordinator, KIND_COORDINATOR_ALARM_INFEASIBLE, values,
+			  ARRAY_LEN(values), day_utc(day, day->now_min + 120));
+		return;
+	}
+	/* Nobody waits for this answer: by day, until the day is over, and once for a version. */
+	struct day_say say = {
+	    .party = coordinator,
+	    .kind = KIND_COORDINATOR_ALARM_INFEASIBLE,
+	    .claim = arena_printf(day->arena, "reply:stuck:%d", day->plan.version),
+	    .fact = reason,
+	    .due = day->now,
+	    .expires = day_utc(day, MINUTES_PER_DAY),
+	};
+	const struct row_message *said = reconcile_newest(day, coordinator->id, say.claim);
+	if (said == NULL || strcmp(said->fact, reason) != 0)
+		day_queue(day, &say, values, ARRAY_LEN(values));
 }
 
 static bool

@@ -205,7 +205,12 @@ today_begin(void)
 void
 today_at(const char *time)
 {
-	struct utc until = world_at(&today.world, DATE, time);
+	today_until(world_at(&today.world, DATE, time));
+}
+
+void
+today_until(struct utc until)
+{
 	assert_true(until.s >= today.now.s);
 	for (;;) {
 		struct utc due;

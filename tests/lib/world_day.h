@@ -53,6 +53,7 @@ void today_begin(void); /* imports the document as it is, on the 14th at 12:00; 
 
 /* The clock: "09:30" of the day, past midnight "25:10". Everything due until then happens first. */
 void today_at(const char *time);
+void today_until(struct utc until);
 
 int today_event(const struct app_event *event, const struct drive_subject *about);
 /* A text of 900nnn, and what is due after it. */

@@ -4,6 +4,8 @@
  */
 #include "tests/lib/world_town.h"
 
+#include <string.h>
+
 #include "travel/compile.h"
 
 const struct town_stop town_stops[TOWN_STOPS] = {
@@ -72,6 +74,13 @@ add_line(struct gtfs *gtfs, const struct line *line, uint32_t k)
 void
 town_build(const char *path, struct problems *problems)
 {
+	town_build_until(path, civil_from_ymd(2026, 12, 31), "", problems);
+}
+
+void
+town_build_until(const char *path, struct civil_date last, const char *without,
+		 struct problems *problems)
+{
 	struct gtfs gtfs = {.problems = problems};
 	*vec_push(&gtfs.agencies) = (struct gtfs_agency){
 	    .id = textpool_add(&gtfs.texts, "town"),
@@ -88,11 +97,13 @@ town_build(const char *path, struct problems *problems)
 	*vec_push(&gtfs.services) = (struct gtfs_service){
 	    .id = textpool_add(&gtfs.texts, "daily"),
 	    .first = civil_from_ymd(2022, 1, 1),
-	    .last = civil_from_ymd(2026, 12, 31),
+	    .last = last,
 	    .weekdays = 0x7f,
 	};
-	for (uint32_t k = 0; k < ARRAY_LEN(lines); k++)
-		add_line(&gtfs, &lines[k], k);
+	uint32_t n_lines = 0;
+	for (size_t k = 0; k < ARRAY_LEN(lines); k++)
+		if (strcmp(lines[k].name, without) != 0)
+			add_line(&gtfs, &lines[k], n_lines++);
 	struct compile_report report;
 	int rc = compile_write(&gtfs, path, &report, problems);
 	gtfs_free(&gtfs);

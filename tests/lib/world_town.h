@@ -6,6 +6,7 @@
 #ifndef TESTS_WORLD_TOWN_H
 #define TESTS_WORLD_TOWN_H
 
+#include "base/civil.h"
 #include "base/geo.h"
 #include "base/problem.h"
 
@@ -28,5 +29,9 @@ struct geo_point town_place(int k, int nth);
 
 /* Writes the town's timetable file to ${path}; panics if that fails. */
 void town_build(const char *path, struct problems *problems);
+
+/* The same with another last date and, as ${without}, one line that does not run ("" for none). */
+void town_build_until(const char *path, struct civil_date last, const char *without,
+		      struct problems *problems);
 
 #endif
