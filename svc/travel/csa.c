@@ -3,20 +3,29 @@
  * Connection Scan, forward, backward and in rounds.
  *
  * A stop has two labels, because one footpath may not follow another: ${ride} is the best arrival
- * by vehicle, from which footpaths begin, ${arrive} the best by any means, from which rides begin.
+ * by vehicle, from which footpaths begin, ${any} the best by any means, from which rides begin.
  * A later arrival by vehicle still opens footpaths that an earlier one on foot may not.
+ *
+ * A label holds the best arrival for each number of rides, so that one scan gives the earliest
+ * arrival and the fewest rides to it. A run is boarded with one ride more than a label needs, and
+ * boarded again further on if one may get there with fewer; by[count - 2] of the stop where it
+ * stands, count being where its arrivals go, is the one value that decides both.
  *
  * Connections that take no time need care: the day has them first among those of one second, and
  * when one of them improves a label, all of that second are looked at again until none does, since
  * another may have become reachable. In a repeat a run counts as boarded only behind the place
- * where it was boarded, which is why that place is kept.
+ * where it was boarded, which is why that place is kept; what it did before that place with a
+ * higher count is in the labels already.
  */
 #include "travel/csa.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define RIDES_MANY 255 /* a count that is no longer exact */
+#define COUNT_MANY   (CSA_RIDES_COUNTED + 2) /* where so many rides and more arrive */
+#define NOT_ABOARD   (COUNT_MANY + 2)        /* - 2: boarded however many it took */
+#define COUNTS       (CSA_RIDES_COUNTED + 3)
+#define RIDES_BEFORE (CSA_RIDES_COUNTED + 1) /* that COUNT_MANY may stand for */
 
 static void *
 claim(size_t n, size_t size)
@@ -27,49 +36,56 @@ claim(size_t n, size_t size)
 	return items;
 }
 
+static const struct csa_label never_label = {
+    {CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER}};
+
+static struct csa_label *
+claim_labels(uint32_t n)
+{
+	struct csa_label *labels = aligned_alloc(sizeof(*labels), (n + 1) * sizeof(*labels));
+	if (labels == NULL)
+		panic("out of memory for %u labels", n);
+	for (uint32_t i = 0; i <= n; i++)
+		labels[i] = never_label;
+	return labels;
+}
+
 void
 csa_work_init(struct csa_work *work, const struct csa_day *day)
 {
 	uint32_t n_stops = day->tt->n_stops;
 	*work = (struct csa_work){
+	    .any = claim_labels(n_stops),
+	    .touched = claim(n_stops, sizeof(uint32_t)),
+	    .aboard = claim(day->n_runs, 1),
+	    .place = claim(day->n_runs, sizeof(uint32_t)),
+	    .boarded = claim(day->n_runs, sizeof(uint32_t)),
 	    .arrive = claim(n_stops, sizeof(int32_t)),
-	    .ride = claim(n_stops, sizeof(int32_t)),
+	    .by_ride = claim(n_stops, sizeof(int32_t)),
 	    .before = claim(n_stops, sizeof(int32_t)),
-	    .rides = claim(n_stops, 1),
-	    .used = claim(day->n_runs, 1),
-	    .aboard = claim(day->n_runs, sizeof(uint32_t)),
+	    .left_at = claim(day->n_runs, sizeof(uint32_t)),
 	};
+	work->ride = day->tt->n_foot == 0 ? work->any : claim_labels(n_stops);
+	memset(work->aboard, NOT_ABOARD, day->n_runs);
+	csa_lanes_init(&work->lanes, day);
 }
 
 void
 csa_work_fini(struct csa_work *work)
 {
-	free(work->arrive);
-	free(work->ride);
-	free(work->before);
-	free(work->rides);
-	free(work->used);
+	csa_lanes_fini(&work->lanes);
+	if (work->ride != work->any)
+		free(work->ride);
+	free(work->any);
+	free(work->touched);
 	free(work->aboard);
+	free(work->place);
+	free(work->boarded);
+	free(work->arrive);
+	free(work->by_ride);
+	free(work->before);
+	free(work->left_at);
 	*work = (struct csa_work){0};
-}
-
-static void
-fill(int32_t labels[], uint32_t n, int32_t value)
-{
-	for (uint32_t i = 0; i < n; i++)
-		labels[i] = value;
-}
-
-/* Labels for standing at ${from} at ${at_s}, and one footpath from there. */
-static void
-begin(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t at_s)
-{
-	const struct tt *tt = day->tt;
-	fill(work->arrive, tt->n_stops, CSA_NEVER);
-	fill(work->ride, tt->n_stops, CSA_NEVER);
-	for (uint32_t i = tt->foot_first[from]; i < tt->foot_first[from + 1]; i++)
-		work->arrive[tt->foot[i].to] = at_s + tt->foot[i].walk_s;
-	work->arrive[from] = at_s;
 }
 
 static bool
@@ -85,9 +101,8 @@ struct instants {
 };
 
 static struct instants
-instants_at(const struct csa_day *day, uint32_t i)
+instants_at(const struct tt_connection all[], uint32_t i)
 {
-	const struct tt_connection *all = day->connections;
 	struct instants found = {i, i + 1};
 	while (found.first > 0 && all[found.first - 1].depart_s == all[i].depart_s)
 		found.first--;
@@ -96,69 +111,210 @@ instants_at(const struct csa_day *day, uint32_t i)
 	return found;
 }
 
-/* A ride that reaches ${stop} earlier than any before: the label, and one footpath from there. */
-static void
-arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, uint8_t rides)
+/* At ${stop} at ${at_s} on foot or by ride, having ridden as ${count} says. */
+static inline void
+reach(struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
-	work->ride[stop] = at_s;
-	if (at_s < work->arrive[stop]) {
-		work->arrive[stop] = at_s;
-		work->rides[stop] = rides;
-	}
-	for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++) {
-		const struct tt_foot *foot = &tt->foot[i];
-		if (at_s + foot->walk_s < work->arrive[foot->to]) {
-			work->arrive[foot->to] = at_s + foot->walk_s;
-			work->rides[foot->to] = rides;
-		}
-	}
+	struct csa_label *label = &work->any[stop];
+	if (label->by[COUNT_MANY] == CSA_NEVER)
+		work->touched[work->n_touched++] = stop;
+	for (; count < COUNTS && label->by[count] > at_s; count++)
+		label->by[count] = at_s;
 }
 
-/* Connection ${i}: board if one can, alight if one can and it is worth it. Whether a label
- * improved.
- */
-static inline bool
-ride_on(const struct csa_day *day, struct csa_work *work, uint32_t i)
+/* A ride that reaches ${stop} earlier than any before, and one footpath from there. */
+static inline void
+arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
-	const struct tt_connection *c = &day->connections[i];
-	uint32_t run = tt_trip_of(c);
-	if (work->aboard[run] - 1 > i) { /* 0 - 1 is past them all */
-		uint32_t from = tt_from(c);
-		if (work->arrive[from] > c->depart_s || (c->arrive_and_flags & TT_MAY_BOARD) == 0)
-			return false;
-		work->aboard[run] = i + 1;
-		work->used[run] =
-		    work->rides[from] < RIDES_MANY ? work->rides[from] + 1 : RIDES_MANY;
-	}
-	int32_t arrive_s = tt_arrive_s(c);
-	uint32_t to = tt_to(c);
-	if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || arrive_s >= work->ride[to])
-		return false;
-	arrive(day->tt, work, to, arrive_s, work->used[run]);
-	return true;
+	reach(work, stop, at_s, count);
+	struct csa_label *ride = &work->ride[stop];
+	for (unsigned i = count; i < COUNTS && ride->by[i] > at_s; i++)
+		ride->by[i] = at_s;
+	for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
+		reach(work, tt->foot[i].to, at_s + tt->foot[i].walk_s, count);
 }
 
 /*
- * Scan from ${at_s} until nothing can reach the stop whose label is ${*goal} any earlier; with a
- * ${goal} that stays CSA_NEVER, to the end of the day.
+ * Row ${i}, its run having been boarded as ${count} says: board it, or with fewer rides, if one
+ * can; alight if one can and it is worth it. Whether a label improved.
  */
-static void
-scan(const struct csa_day *day, struct csa_work *work, int32_t at_s, const int32_t *goal)
+static inline bool
+ride_on(const struct tt *tt, struct csa_work *work, uint32_t i, unsigned count)
 {
-	memset(work->rides, 0, day->tt->n_stops);
-	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
-	uint32_t i = csa_day_first(day, at_s);
-	for (; day->connections[i].depart_s < *goal; i++) {
-		if (!ride_on(day, work, i) || !is_instant(&day->connections[i]))
+	const struct tt_connection *c = &work->lanes.rows[i];
+	uint32_t run = tt_trip_of(c);
+	const int32_t *here = work->any[tt_from(c)].by;
+	if (here[count - 2] <= c->depart_s && (c->arrive_and_flags & TT_MAY_BOARD) != 0) {
+		if (work->aboard[run] == NOT_ABOARD)
+			work->boarded[work->n_boarded++] = run;
+		count = count == NOT_ABOARD ? COUNT_MANY : count - 1;
+		while (here[count - 2] <= c->depart_s)
+			count--;
+		work->aboard[run] = (uint8_t)count;
+		work->place[run] = i;
+	} else if (count == NOT_ABOARD)
+		return false;
+	int32_t arrive_s = tt_arrive_s(c);
+	uint32_t to = tt_to(c);
+	if (arrive_s >= work->ride[to].by[count] || (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
+		return false;
+	arrive(tt, work, to, arrive_s, count);
+	return true;
+}
+
+/* All of the second of row ${i}, which takes no time, until no label improves. Returns the last. */
+static uint32_t
+repeat_second(const struct tt *tt, struct csa_work *work, uint32_t i)
+{
+	const struct instants second = instants_at(work->lanes.rows, i);
+	for (bool is_better = true; is_better;) {
+		is_better = false;
+		for (i = second.first; i < second.end; i++) {
+			uint32_t run = tt_trip_of(&work->lanes.rows[i]);
+			unsigned count = work->place[run] > i ? NOT_ABOARD : work->aboard[run];
+			is_better = ride_on(tt, work, i, count) || is_better;
+		}
+	}
+	return second.end - 1;
+}
+
+static int32_t
+least(int32_t a, int32_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Scan from row ${i} until nothing can reach ${to} any earlier, or as early with fewer rides. */
+static void
+scan(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
+{
+	const int32_t *goal = &work->any[to].by[COUNT_MANY];
+	int32_t limit_s = least(*goal, work->lanes.last_into_s[to]);
+	for (; work->lanes.rows[i].depart_s <= limit_s; i++) {
+		if (!ride_on(tt, work, i, work->aboard[tt_trip_of(&work->lanes.rows[i])]))
 			continue;
-		const struct instants second = instants_at(day, i);
+		if (is_instant(&work->lanes.rows[i]))
+			i = repeat_second(tt, work, i);
+		limit_s = least(*goal, limit_s);
+	}
+}
+
+/* Take back what the last scan wrote. */
+static void
+forget(struct csa_work *work)
+{
+	for (uint32_t i = 0; i < work->n_touched; i++)
+		work->any[work->touched[i]] = work->ride[work->touched[i]] = never_label;
+	for (uint32_t i = 0; i < work->n_boarded; i++)
+		work->aboard[work->boarded[i]] = NOT_ABOARD;
+	work->n_touched = work->n_boarded = 0;
+}
+
+static uint32_t fewest_rides(const struct csa_day *day, struct csa_work *work,
+			     const uint32_t stops[2], const int32_t window_s[2]);
+
+struct csa_answer
+csa_earliest(const struct csa_day *day, struct csa_work *work, uint32_t from, uint32_t to,
+	     int32_t at_s)
+{
+	const struct tt *tt = day->tt;
+	if (from == to)
+		return (struct csa_answer){at_s, 0};
+	if (day->island[from] != day->island[to])
+		return (struct csa_answer){CSA_NEVER, 0};
+	reach(work, from, at_s, 1);
+	for (uint32_t i = tt->foot_first[from]; i < tt->foot_first[from + 1]; i++)
+		reach(work, tt->foot[i].to, at_s + tt->foot[i].walk_s, 1);
+	uint32_t first = csa_lanes_first(&work->lanes, tt, from, at_s);
+	if (first != TT_NONE)
+		scan(tt, work, first, to);
+	const int32_t *by = work->any[to].by;
+	struct csa_answer answer = {by[COUNT_MANY], 0};
+	while (answer.arrive_s != CSA_NEVER && by[answer.rides + 1] > answer.arrive_s)
+		answer.rides++;
+	forget(work);
+	if (answer.rides >= RIDES_BEFORE)
+		answer.rides = fewest_rides(day, work, (const uint32_t[2]){from, to},
+					    (const int32_t[2]){at_s, answer.arrive_s});
+	return answer;
+}
+
+static void
+fill(int32_t labels[], uint32_t n, int32_t value)
+{
+	for (uint32_t i = 0; i < n; i++)
+		labels[i] = value;
+}
+
+/* Labels for standing at ${from} at ${at_s}, and one footpath from there. */
+static void
+begin(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t at_s)
+{
+	const struct tt *tt = day->tt;
+	fill(work->arrive, tt->n_stops, CSA_NEVER);
+	fill(work->by_ride, tt->n_stops, CSA_NEVER);
+	for (uint32_t i = tt->foot_first[from]; i < tt->foot_first[from + 1]; i++)
+		work->arrive[tt->foot[i].to] = at_s + tt->foot[i].walk_s;
+	work->arrive[from] = at_s;
+}
+
+/* The same as above for one label a stop. */
+static inline void
+arrive_once(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s)
+{
+	work->by_ride[stop] = at_s;
+	work->arrive[stop] = least(at_s, work->arrive[stop]);
+	for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
+		work->arrive[tt->foot[i].to] =
+		    least(at_s + tt->foot[i].walk_s, work->arrive[tt->foot[i].to]);
+}
+
+static inline bool
+ride_once(const struct tt *tt, struct csa_work *work, uint32_t i, bool is_aboard)
+{
+	const struct tt_connection *c = &work->lanes.rows[i];
+	if (!is_aboard) {
+		if (work->arrive[tt_from(c)] > c->depart_s ||
+		    (c->arrive_and_flags & TT_MAY_BOARD) == 0)
+			return false;
+		uint32_t run = tt_trip_of(c);
+		if (work->aboard[run] == NOT_ABOARD)
+			work->boarded[work->n_boarded++] = run;
+		work->aboard[run] = COUNT_MANY;
+		work->place[run] = i;
+	}
+	int32_t arrive_s = tt_arrive_s(c);
+	if (arrive_s >= work->by_ride[tt_to(c)] || (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
+		return false;
+	arrive_once(tt, work, tt_to(c), arrive_s);
+	return true;
+}
+
+const int32_t *
+csa_all(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t at_s)
+{
+	const struct tt *tt = day->tt;
+	const struct tt_connection *rows = work->lanes.rows;
+	begin(day, work, from, at_s);
+	uint32_t i = csa_lanes_first(&work->lanes, tt, from, at_s);
+	for (; i != TT_NONE && rows[i].depart_s != CSA_NEVER; i++) {
+		if (!ride_once(tt, work, i, work->aboard[tt_trip_of(&rows[i])] != NOT_ABOARD) ||
+		    !is_instant(&rows[i]))
+			continue;
+		const struct instants second = instants_at(rows, i);
 		for (bool is_better = true; is_better;) {
 			is_better = false;
-			for (i = second.first; i < second.end; i++)
-				is_better = ride_on(day, work, i) || is_better;
+			for (i = second.first; i < second.end; i++) {
+				uint32_t run = tt_trip_of(&rows[i]);
+				bool is_aboard =
+				    work->aboard[run] != NOT_ABOARD && work->place[run] <= i;
+				is_better = ride_once(tt, work, i, is_aboard) || is_better;
+			}
 		}
 		i = second.end - 1;
 	}
+	forget(work);
+	return work->arrive;
 }
 
 /*
@@ -169,81 +325,45 @@ static bool
 scan_one_more_ride(const struct csa_day *day, struct csa_work *work, int32_t at_s, uint32_t to,
 		   int32_t by_s)
 {
-	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
+	memset(work->left_at, 0, day->n_runs * sizeof(uint32_t));
 	const struct tt_connection *c = day->connections + csa_day_first(day, at_s);
 	for (; c->depart_s <= by_s; c++) {
-		uint32_t *aboard = &work->aboard[tt_trip_of(c)];
-		if (*aboard == 0) {
+		uint32_t *is_aboard = &work->left_at[tt_trip_of(c)];
+		if (*is_aboard == 0) {
 			if (work->before[tt_from(c)] > c->depart_s ||
 			    (c->arrive_and_flags & TT_MAY_BOARD) == 0)
 				continue;
-			*aboard = 1;
+			*is_aboard = 1;
 		}
 		int32_t arrive_s = tt_arrive_s(c);
 		if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 ||
-		    arrive_s >= work->ride[tt_to(c)] || arrive_s > by_s)
+		    arrive_s >= work->by_ride[tt_to(c)] || arrive_s > by_s)
 			continue;
-		arrive(day->tt, work, tt_to(c), arrive_s, 1);
+		arrive_once(day->tt, work, tt_to(c), arrive_s);
 		if (work->arrive[to] <= by_s)
 			return true;
 	}
 	return false;
 }
 
-/* The fewest rides that reach ${to} by ${by_s}; ${known} are enough (RIDES_MANY: at least so many).
- */
+/* The fewest rides that reach a stop by a time by which some do: more than labels count. */
 static uint32_t
 fewest_rides(const struct csa_day *day, struct csa_work *work, const uint32_t stops[2],
-	     const int32_t window_s[2], uint32_t known)
+	     const int32_t window_s[2])
 {
 	begin(day, work, stops[0], window_s[0]);
-	if (work->arrive[stops[1]] <= window_s[1])
-		return 0;
-	uint32_t rides = 1;
-	for (; rides < known || known == RIDES_MANY; rides++) {
+	for (uint32_t rides = 1;; rides++) {
 		memcpy(work->before, work->arrive, day->tt->n_stops * sizeof(int32_t));
 		if (scan_one_more_ride(day, work, window_s[0], stops[1], window_s[1]))
-			break;
+			return rides;
 	}
-	return rides;
-}
-
-struct csa_answer
-csa_earliest(const struct csa_day *day, struct csa_work *work, uint32_t from, uint32_t to,
-	     int32_t at_s)
-{
-	if (from == to)
-		return (struct csa_answer){at_s, 0};
-	if (day->island[from] != day->island[to])
-		return (struct csa_answer){CSA_NEVER, 0};
-	begin(day, work, from, at_s);
-	scan(day, work, at_s, &work->arrive[to]);
-	struct csa_answer answer = {work->arrive[to], work->rides[to]};
-	/* Labels keep the fewest rides to each stop's earliest arrival only; a later and simpler
-	 * way to a change may serve as well. One ride cannot be beaten: on foot would have been
-	 * first.
-	 */
-	if (answer.arrive_s != CSA_NEVER && answer.rides > 1)
-		answer.rides =
-		    fewest_rides(day, work, (const uint32_t[2]){from, to},
-				 (const int32_t[2]){at_s, answer.arrive_s}, answer.rides);
-	return answer;
-}
-
-const int32_t *
-csa_all(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t at_s)
-{
-	static const int32_t never = CSA_NEVER;
-	begin(day, work, from, at_s);
-	scan(day, work, at_s, &never);
-	return work->arrive;
 }
 
 /* A ride that may leave ${stop} later than any before, and one footpath that leads there. */
 static void
 depart(const struct csa_day *day, struct csa_work *work, uint32_t stop, int32_t at_s)
 {
-	work->ride[stop] = at_s;
+	work->by_ride[stop] = at_s;
 	if (at_s > work->arrive[stop])
 		work->arrive[stop] = at_s;
 	for (uint32_t i = day->foot_to_first[stop]; i < day->foot_to_first[stop + 1]; i++) {
@@ -259,7 +379,7 @@ static inline bool
 ride_back(const struct csa_day *day, struct csa_work *work, uint32_t i)
 {
 	const struct tt_connection *c = &day->connections[i];
-	uint32_t *left_at = &work->aboard[tt_trip_of(c)];
+	uint32_t *left_at = &work->left_at[tt_trip_of(c)];
 	if (*left_at <= i) {
 		if (tt_arrive_s(c) > work->arrive[tt_to(c)] ||
 		    (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
@@ -267,7 +387,7 @@ ride_back(const struct csa_day *day, struct csa_work *work, uint32_t i)
 		*left_at = i + 1;
 	}
 	uint32_t from = tt_from(c);
-	if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || c->depart_s <= work->ride[from])
+	if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || c->depart_s <= work->by_ride[from])
 		return false;
 	depart(day, work, from, c->depart_s);
 	return true;
@@ -278,17 +398,17 @@ csa_latest(const struct csa_day *day, struct csa_work *work, uint32_t from, uint
 	   int32_t by_s)
 {
 	fill(work->arrive, day->tt->n_stops, CSA_TOO_LATE);
-	fill(work->ride, day->tt->n_stops, CSA_TOO_LATE);
-	memset(work->aboard, 0, day->n_runs * sizeof(uint32_t));
+	fill(work->by_ride, day->tt->n_stops, CSA_TOO_LATE);
+	memset(work->left_at, 0, day->n_runs * sizeof(uint32_t));
 	depart(day, work, to, by_s);
 	/* The goal itself is no ride: a ride back to it must not look late. */
-	work->ride[to] = CSA_TOO_LATE;
+	work->by_ride[to] = CSA_TOO_LATE;
 	uint32_t i = csa_day_first(day, by_s == INT32_MAX ? by_s : by_s + 1);
 	while (i > 0 && day->connections[i - 1].depart_s > work->arrive[from]) {
 		i--;
 		if (!ride_back(day, work, i) || !is_instant(&day->connections[i]))
 			continue;
-		const struct instants second = instants_at(day, i);
+		const struct instants second = instants_at(day->connections, i);
 		for (bool is_better = true; is_better;) {
 			is_better = false;
 			for (i = second.end; i-- > second.first;)

@@ -11,20 +11,33 @@
 #ifndef TRAVEL_CSA_H
 #define TRAVEL_CSA_H
 
-#include "travel/csa_day.h"
+#include "travel/csa_lane.h"
 
-#define CSA_TOO_LATE INT32_MIN /* no departure is early enough */
+/* Labels of a stop count up to so many rides; longer journeys are found, and counted anew. */
+#define CSA_RIDES_COUNTED 5
+
+/* The earliest arrival with at most 0, 1 ... rides, from [1] on; [0] is never, the last is any. */
+struct csa_label {
+	int32_t by[CSA_RIDES_COUNTED + 3];
+};
 
 /* Room for the queries of one day, so that a query allocates nothing. */
 struct csa_work {
-	int32_t *arrive; /* by stop: earliest known, by ride or on foot; or latest departure */
-	int32_t *ride;   /* by stop: the same, but ending (beginning) with a ride */
-	int32_t *before; /* by stop: ${arrive} with one ride fewer */
-	uint8_t *rides;  /* by stop: rides on the way to ${arrive}, 255 for more */
-	uint8_t *used;   /* by run: the same, this ride included */
-	/* By run: 1 + the connection where it was boarded (backward: where it is left), 0: nowhere.
-	 */
-	uint32_t *aboard;
+	struct csa_lanes lanes;
+	/* By stop, between two queries CSA_NEVER all over: */
+	struct csa_label *any;  /* by ride or on foot */
+	struct csa_label *ride; /* by ride; the same array where nobody walks */
+	uint32_t *touched;      /* the stops whose labels are not */
+	uint32_t n_touched;
+	uint8_t *aboard;   /* by run: the rides on it, as the index in by[] to arrive at */
+	uint32_t *place;   /* by run: the row where it was boarded so */
+	uint32_t *boarded; /* the runs whose aboard says something */
+	uint32_t n_boarded;
+	/* For questions to all stops, backward, and in rounds; by stop: */
+	int32_t *arrive; /* by ride or on foot; or the latest departure */
+	int32_t *by_ride;
+	int32_t *before;   /* ${arrive} with one ride fewer */
+	uint32_t *left_at; /* by run: 1 + the connection where it is left, 0: nowhere */
 };
 
 void csa_work_init(struct csa_work *work, const struct csa_day *day); /* panics without memory */

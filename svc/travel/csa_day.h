@@ -14,6 +14,7 @@
 
 #define CSA_BUCKET_S 64
 #define CSA_NEVER    INT32_MAX /* no arrival */
+#define CSA_TOO_LATE INT32_MIN /* no departure is early enough */
 
 /* A run of a trip that touches the date. */
 struct csa_run {
