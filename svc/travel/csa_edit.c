@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is edited is taken out of the day and merged in again at its new place; nothing else is
+ * sorted.
+ */
+#include "travel/csa_edit.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "travel/vec.h"
+
+#define SECONDS_MAX ((1 << 23) - 1) /* of an arrival: what struct tt_connection has room for */
+
+/* A connection of an edited run, with what orders it among those of one second. */
+struct fresh {
+	struct tt_connection connection;
+	uint32_t place; /* in its run */
+};
+
+struct editing {
+	struct csa_day *day;
+	const struct csa_edits *edits;
+	bool *is_out; /* by run of the day: taken out */
+	uint32_t runs_room;
+	VEC(struct fresh) fresh;
+};
+
+int
+csa_edit_compare(const void *a, const void *b)
+{
+	const struct csa_edit *left = a;
+	const struct csa_edit *right = b;
+	if (left->date.day != right->date.day)
+		return left->date.day < right->date.day ? -1 : 1;
+	if (left->trip != right->trip)
+		return left->trip < right->trip ? -1 : 1;
+	int is_copy = (left->kind == CSA_EDIT_COPY) - (right->kind == CSA_EDIT_COPY);
+	if (is_copy != 0)
+		return is_copy;
+	return (left->entity > right->entity) - (left->entity < right->entity);
+}
+
+const struct csa_edit *
+csa_edit_find(const struct csa_edits *edits, struct civil_date date, uint32_t trip)
+{
+	int low = 0;
+	int high = edits->n;
+	const struct csa_edit wanted = {.trip = trip, .date = date, .entity = INT_MIN};
+	while (low < high) {
+		int middle = low + (high - low) / 2;
+		if (csa_edit_compare(&edits->list[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == edits->n || edits->list[low].date.day != date.day ||
+	    edits->list[low].trip != trip || edits->list[low].kind == CSA_EDIT_COPY)
+		return NULL;
+	return &edits->list[low];
+}
+
+/* A number for a run that the day did not have. */
+static uint32_t
+new_run(struct editing *editing, uint32_t trip, int32_t days)
+{
+	struct csa_day *day = editing->day;
+	ensure(day->n_runs < TT_TRIPS_MAX);
+	if (day->n_runs == editing->runs_room) {
+		editing->runs_room += 64;
+		struct csa_run *grown =
+		    reallocarray(day->runs, editing->runs_room, sizeof(*day->runs));
+		if (grown == NULL)
+			panic("out of memory for %u runs", editing->runs_room);
+		day->runs = grown;
+	}
+	day->runs[day->n_runs] = (struct csa_run){trip, days};
+	return day->n_runs++;
+}
+
+/* The connections of an edited run that depart on the day, or after. */
+static void
+add_fresh(struct editing *editing, const struct csa_edit *edit, uint32_t run, int32_t days)
+{
+	const struct tt *tt = editing->day->tt;
+	uint32_t n_calls;
+	const struct tt_call *calls = tt_trip_calls(tt, edit->trip, &n_calls);
+	for (uint32_t k = 0; k + 1 < n_calls; k++) {
+		const struct csa_edit_call *from = &edit->calls[k];
+		const struct csa_edit_call *to = &edit->calls[k + 1];
+		int32_t depart_s = from->depart_s - days * 86400;
+		int32_t arrive_s = to->arrive_s - days * 86400;
+		if (depart_s < 0 || arrive_s > SECONDS_MAX)
+			continue;
+		const struct tt_connection *plain =
+		    &tt->connections[tt_ride_from(tt, edit->trip, k)];
+		unsigned flags = plain->arrive_and_flags & TT_FLAGS;
+		if (from->is_skipped)
+			flags &= ~(TT_MAY_BOARD | TT_BOARD_PHONE | TT_BOARD_DRIVER);
+		if (to->is_skipped)
+			flags &= ~(TT_MAY_ALIGHT | TT_ALIGHT_PHONE | TT_ALIGHT_DRIVER);
+		const uint32_t stops[2] = {calls[k].stop, calls[k + 1].stop};
+		*vec_push(&editing->fresh) =
+		    (struct fresh){tt_connection_make(depart_s, arrive_s, run, stops, flags), k};
+	}
+}
+
+/* Take out what is edited of the day's own runs, and lay out what runs all the same. */
+static void
+edit_runs(struct editing *editing)
+{
+	struct csa_day *day = editing->day;
+	const struct csa_edits *edits = editing->edits;
+	bool *is_known = calloc((size_t)edits->n + 1, sizeof(*is_known));
+	editing->is_out = calloc((size_t)day->n_runs + 1, sizeof(*editing->is_out));
+	if (is_known == NULL || editing->is_out == NULL)
+		panic("out of memory for %d edits", edits->n);
+	for (uint32_t run = 0; run < day->n_runs; run++) {
+		struct civil_date date = civil_add_days(day->date, -day->runs[run].days);
+		const struct csa_edit *edit = csa_edit_find(edits, date, day->runs[run].trip);
+		if (edit == NULL)
+			continue;
+		editing->is_out[run] = true;
+		is_known[edit - edits->list] = true;
+		if (edit->calls != NULL)
+			add_fresh(editing, edit, run, day->runs[run].days);
+	}
+	/* Copies, and runs of days before that would have ended before this one. */
+	for (int i = 0; i < edits->n; i++) {
+		const struct csa_edit *edit = &edits->list[i];
+		int32_t days = day->date.day - edit->date.day;
+		if (is_known[i] || edit->calls == NULL || days < 0 || days > 8)
+			continue;
+		add_fresh(editing, edit, new_run(editing, edit->trip, days), days);
+	}
+	free(is_known);
+}
+
+static int64_t
+key_of(const struct tt_connection *c)
+{
+	return 2 * (int64_t)c->depart_s + (tt_arrive_s(c) > c->depart_s);
+}
+
+/* The order of struct tt_connection. */
+static int
+compare_fresh(const void *a, const void *b)
+{
+	const struct fresh *left = a;
+	const struct fresh *right = b;
+	int64_t left_key = key_of(&left->connection);
+	int64_t right_key = key_of(&right->connection);
+	if (left_key != right_key)
+		return left_key < right_key ? -1 : 1;
+	uint32_t left_run = tt_trip_of(&left->connection);
+	uint32_t right_run = tt_trip_of(&right->connection);
+	if (left_run != right_run)
+		return left_run < right_run ? -1 : 1;
+	return left->place < right->place ? -1 : 1;
+}
+
+/* Whether the edited connection stands before the plain one. */
+static bool
+is_before(const struct tt_connection *fresh, const struct tt_connection *plain)
+{
+	int64_t fresh_key = key_of(fresh);
+	int64_t plain_key = key_of(plain);
+	return fresh_key < plain_key ||
+	       (fresh_key == plain_key && tt_trip_of(fresh) < tt_trip_of(plain));
+}
+
+static void
+merge(struct editing *editing)
+{
+	struct csa_day *day = editing->day;
+	size_t n_fresh = editing->fresh.n;
+	struct tt_connection *merged = calloc(day->n_connections + n_fresh + 1, sizeof(*merged));
+	if (merged == NULL)
+		panic("out of memory for %zu connections", day->n_connections + n_fresh);
+	uint32_t n = 0;
+	size_t next = 0;
+	for (uint32_t i = 0; i < day->n_connections; i++) {
+		const struct tt_connection *plain = &day->connections[i];
+		if (editing->is_out[tt_trip_of(plain)])
+			continue;
+		while (next < n_fresh && is_before(&editing->fresh.items[next].connection, plain))
+			merged[n++] = editing->fresh.items[next++].connection;
+		merged[n++] = *plain;
+	}
+	while (next < n_fresh)
+		merged[n++] = editing->fresh.items[next++].connection;
+	merged[n].depart_s = CSA_NEVER;
+	free(day->connections);
+	day->connections = merged;
+	day->n_connections = n;
+}
+
+void
+csa_edit_day(struct csa_day *day, const struct csa_edits *edits)
+{
+	if (edits->n == 0)
+		return;
+	struct editing editing = {.day = day, .edits = edits, .runs_room = day->n_runs};
+	edit_runs(&editing);
+	if (editing.fresh.n > 0)
+		qsort(editing.fresh.items, editing.fresh.n, sizeof(struct fresh), compare_fresh);
+	merge(&editing);
+	csa_day_index(day);
+	free(editing.fresh.items);
+	free(editing.is_out);
+}

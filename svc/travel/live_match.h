@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A feed of trip updates laid against the timetable: which runs are meant, and what their times
+ * become.  [GTFS Realtime reference 2.0: trip updates, "Stop time updates"]
+ *
+ *	said of a stop		its times		after it
+ *	nothing			timetable + delay	the same delay
+ *	delay or time		what is said; an arrival alone moves the departure too, a
+ *				departure alone leaves the arrival with the delay so far
+ *							the delay of its departure, else arrival
+ *	SKIPPED			as if nothing was said; nobody gets on or off
+ *	NO_DATA			timetable		no delay
+ *
+ * Before the first stop that is spoken of, the timetable holds. A vehicle is nowhere before it has
+ * left the stop before: where what is said would have it so, it is later.
+ */
+#ifndef TRAVEL_LIVE_MATCH_H
+#define TRAVEL_LIVE_MATCH_H
+
+#include "travel/csa_edit.h"
+#include "travel/live.h"
+
+/* What came of a feed's trips. */
+struct live_count {
+	int matched; /* runs that the timetable has, changed or not */
+	int unknown; /* trips, or runs of them on that day, that it does not have */
+	int bad;     /* they do not fit the timetable; each with a problem */
+};
+
+struct live_matching {
+	const struct tt *tt;
+	uint32_t feed;                 /* row of tt->feeds: whose trip ids these are */
+	const struct civil_zone *zone; /* of the timetable */
+	int64_t now_utc_s;   /* stands in for a time that the feed does not say of itself */
+	struct arena *arena; /* takes the edits */
+	struct problems *problems;
+};
+
+/*
+ * The edits that ${feed} asks for; runs that it leaves as they are have none. A trip that does not
+ * fit the timetable (an unknown stop or another order, a time over LIVE_DELAY_MAX_S from the
+ * timetable's, a run that was spoken of before) is left out with a problem at "entity 17".
+ */
+struct csa_edits live_match(const struct live_matching *matching, const struct live_feed *feed,
+			    struct live_count *count);
+
+#endif
