@@ -19,12 +19,13 @@ struct query {
 	uint32_t from;
 	uint32_t to;
 	struct civil_date date;
-	int32_t at_s;
-	struct csa_answer answer;
+	int minute;
+	struct csa_answer answer; /* by the wall clock */
 };
 
 struct batch {
 	const struct tt *tt;
+	const struct civil_zone *zone;
 	VEC(struct query) queries;
 };
 
@@ -47,11 +48,9 @@ take_query(void *context, const struct csvrows_row *row)
 	if (civil_date_parse(row->fields[QUERY_DATE], &query.date) != 0)
 		csvrows_fault(row, "date: \"%.40s\" is not a date such as 2023-09-15",
 			      row->fields[QUERY_DATE]);
-	int minute = 0;
-	if (civil_time_parse(row->fields[QUERY_TIME], &minute) != 0)
+	if (civil_time_parse(row->fields[QUERY_TIME], &query.minute) != 0)
 		csvrows_fault(row, "time: \"%.40s\" is not a time such as 09:30",
 			      row->fields[QUERY_TIME]);
-	query.at_s = minute * 60;
 	*vec_push(&batch->queries) = query;
 	return true;
 }
@@ -85,6 +84,18 @@ compare_dates(const void *a, const void *b)
 }
 
 static void
+answer(const struct csa_day *day, struct csa_work *work, struct query *query)
+{
+	query->answer = (struct csa_answer){query->minute * 60, 0};
+	if (query->from == query->to)
+		return;
+	query->answer =
+	    csa_earliest(day, work, query->from, query->to, csa_day_s(day, query->minute));
+	if (query->answer.arrive_s != CSA_NEVER)
+		query->answer.arrive_s = csa_day_wall_s(day, query->answer.arrive_s);
+}
+
+static void
 answer_all(struct batch *batch)
 {
 	size_t n = batch->queries.n;
@@ -101,10 +112,10 @@ answer_all(struct batch *batch)
 		if (i == 0 || query->date.day != by_date[i - 1]->date.day) {
 			csa_work_fini(&work);
 			csa_day_fini(&day);
-			csa_day_init(&day, batch->tt, query->date);
+			csa_day_init_zone(&day, batch->tt, query->date, batch->zone);
 			csa_work_init(&work, &day);
 		}
-		query->answer = csa_earliest(&day, &work, query->from, query->to, query->at_s);
+		answer(&day, &work, query);
 	}
 	csa_work_fini(&work);
 	csa_day_fini(&day);
@@ -158,7 +169,11 @@ cmd_journeys(struct cli *cli, int argc, char *argv[])
 	struct tt tt;
 	if (tt_open(&tt, timetable, cli->problems) != 0)
 		return cli_fail(cli, EXIT_BAD_INPUT);
-	struct batch batch = {.tt = &tt};
+	const char *zone = tt_text(&tt, tt.facts.zone);
+	struct civil_zone *clock = civil_zone_load(zone);
+	if (clock == NULL)
+		problem_add(cli->problems, timetable, "its zone \"%s\" is not known here", zone);
+	struct batch batch = {.tt = &tt, .zone = clock};
 	read_queries(cli, &batch, queries);
 	int status = EXIT_DONE;
 	if (cli->problems->count > 0)
@@ -171,6 +186,7 @@ cmd_journeys(struct cli *cli, int argc, char *argv[])
 			print_csv(cli, &batch);
 	}
 	free(batch.queries.items);
+	civil_zone_free(clock);
 	tt_close(&tt);
 	return status;
 }

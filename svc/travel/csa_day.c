@@ -7,12 +7,12 @@
 
 #include <stdlib.h>
 
-#define DAYS_MAX (TT_SECONDS_MAX / 86400 + 1)
+#define DAYS_MAX (TT_SECONDS_MAX / 86400 + 2)
 
-/* The timetable as seen from the date, shifted by whole days. */
+/* The timetable as seen from the date, shifted by days. */
 struct stream {
 	uint32_t next;   /* connection of the timetable */
-	int32_t shift_s; /* 86,400 for each day before */
+	int32_t shift_s; /* from that day's noon to the date's */
 	int32_t days;
 	uint32_t *run_of; /* by trip: its run, TT_NONE if the trip does not run that day */
 };
@@ -44,16 +44,13 @@ number_runs(struct csa_day *day, struct stream *stream)
 	free(runs);
 }
 
-/* Move on to the stream's next connection that runs and departs at 0 or later. */
+/* Move on to the stream's next connection that runs. */
 static void
 settle(const struct tt *tt, struct stream *stream)
 {
-	while (stream->next < tt->n_connections) {
-		const struct tt_connection *c = &tt->connections[stream->next];
-		if (stream->run_of[tt_trip_of(c)] != TT_NONE && c->depart_s >= stream->shift_s)
-			return;
+	while (stream->next < tt->n_connections &&
+	       stream->run_of[tt_trip_of(&tt->connections[stream->next])] == TT_NONE)
 		stream->next++;
-	}
 }
 
 /* What orders connections (see struct tt_connection), after the stream's shift. */
@@ -93,7 +90,8 @@ static void
 fill_buckets(struct csa_day *day)
 {
 	uint32_t n = day->n_connections;
-	int32_t last_s = n == 0 ? 0 : day->connections[n - 1].depart_s;
+	int32_t last_s =
+	    n == 0 || day->connections[n - 1].depart_s < 0 ? 0 : day->connections[n - 1].depart_s;
 	day->n_buckets = (uint32_t)(last_s / CSA_BUCKET_S) + 2;
 	free(day->bucket_first);
 	day->bucket_first = claim(day->n_buckets, sizeof(*day->bucket_first));
@@ -159,27 +157,64 @@ find_islands(struct csa_day *day)
 		day->island[stop] = island_of(day->island, stop);
 }
 
+/* Seconds between the noons of the date and of ${days} before, and what the clocks do. */
+static int32_t
+noon_distance_s(const struct csa_day *day, int days)
+{
+	if (day->zone == NULL)
+		return days * 86400;
+	struct civil_date before = civil_add_days(day->date, -days);
+	return (int32_t)(civil_service_utc(day->zone, day->date, 0).s -
+			 civil_service_utc(day->zone, before, 0).s);
+}
+
+static void
+look_at_clocks(struct csa_day *day)
+{
+	if (day->zone == NULL)
+		return;
+	/* Clocks change months apart: a look every twelve hours sees each change. */
+	int64_t noon_s = civil_service_utc(day->zone, day->date, 43200).s;
+	int offset_s = civil_offset_s(day->zone, (struct utc){noon_s});
+	for (int32_t at_s = -129600; at_s < day->tt->facts.last_arrival_s + 172800; at_s += 43200)
+		day->has_change =
+		    day->has_change ||
+		    civil_offset_s(day->zone, (struct utc){noon_s + at_s}) != offset_s;
+	day->midnight_s = csa_day_s(day, 0);
+}
+
 void
 csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date)
 {
-	*day = (struct csa_day){.tt = tt, .date = date};
+	csa_day_init_zone(day, tt, date, NULL);
+}
+
+void
+csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_date date,
+		  const struct civil_zone *zone)
+{
+	*day = (struct csa_day){.tt = tt, .zone = zone, .date = date};
+	look_at_clocks(day);
+	int32_t first_s = day->midnight_s < 0 ? day->midnight_s : 0;
 	/* Service days that can still be on the road: today and so many before. */
-	int n_streams = tt->facts.last_arrival_s / 86400 + 1;
-	ensure(n_streams <= DAYS_MAX);
 	struct stream streams[DAYS_MAX];
+	int n_streams = 0;
+	while (noon_distance_s(day, n_streams) + first_s <= tt->facts.last_arrival_s ||
+	       n_streams == 0)
+		n_streams++;
+	ensure(n_streams <= DAYS_MAX);
 	day->runs = claim((size_t)tt->n_trips * (size_t)n_streams, sizeof(*day->runs));
+	/* As many as could depart, and the one that ends them. */
+	size_t most = 1;
 	for (int i = 0; i < n_streams; i++) {
-		streams[i] = (struct stream){.shift_s = i * 86400, .days = i};
+		streams[i] = (struct stream){.shift_s = noon_distance_s(day, i), .days = i};
 		streams[i].run_of = claim(tt->n_trips, sizeof(uint32_t));
 		number_runs(day, &streams[i]);
 		while (streams[i].next < tt->n_connections &&
-		       tt->connections[streams[i].next].depart_s < streams[i].shift_s)
+		       tt->connections[streams[i].next].depart_s < streams[i].shift_s + first_s)
 			streams[i].next++;
-	}
-	/* As many as could depart at 0 or later, and the one that ends them. */
-	size_t most = 1;
-	for (int i = 0; i < n_streams; i++)
 		most += tt->n_connections - streams[i].next;
+	}
 	day->connections = claim(most, sizeof(*day->connections));
 	merge(day, streams, n_streams);
 	day->connections[day->n_connections].depart_s = CSA_NEVER;
@@ -187,6 +222,24 @@ csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date)
 		free(streams[i].run_of);
 	turn_footpaths(day);
 	csa_day_index(day);
+}
+
+int32_t
+csa_day_s(const struct csa_day *day, int minute)
+{
+	if (!day->has_change)
+		return minute * 60;
+	return (int32_t)(civil_to_utc(day->zone, day->date, minute).s -
+			 civil_service_utc(day->zone, day->date, 0).s);
+}
+
+int32_t
+csa_day_wall_s(const struct csa_day *day, int32_t at_s)
+{
+	if (!day->has_change)
+		return at_s;
+	struct utc at = civil_service_utc(day->zone, day->date, at_s);
+	return (int32_t)(at.s + civil_offset_s(day->zone, at) - (int64_t)day->date.day * 86400);
 }
 
 void
@@ -215,12 +268,11 @@ csa_day_fini(struct csa_day *day)
 uint32_t
 csa_day_first(const struct csa_day *day, int32_t at_s)
 {
-	if (at_s < 0)
-		at_s = 0;
-	uint32_t bucket = (uint32_t)at_s / CSA_BUCKET_S;
+	/* What departs before 0, in a night of 25 hours, stands before the first bucket. */
+	uint32_t bucket = at_s < 0 ? 0 : (uint32_t)at_s / CSA_BUCKET_S;
 	if (bucket >= day->n_buckets)
 		return day->n_connections;
-	uint32_t at = day->bucket_first[bucket];
+	uint32_t at = at_s < 0 ? 0 : day->bucket_first[bucket];
 	/* The connection at CSA_NEVER ends the walk. */
 	while (day->connections[at].depart_s < at_s)
 		at++;

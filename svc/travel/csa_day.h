@@ -3,9 +3,15 @@
  * One date of a timetable, laid out for scanning: everything that runs on it, in order of
  * departure.
  *
- * Seconds are counted from the midnight that begins the date, 86,400 to a day. Rides of the date
- * and what still runs of the days before are in it (their departures from 0 on), nothing of the
- * next day. Made once a date, then only read.
+ * Seconds are the date's own GTFS time: counted from its noon minus 12 hours, so that noon is
+ * 43,200 whatever the clocks did in the night.  [GTFS reference, "Time"]  That is the wall clock's
+ * reading of the date but for the hours before a clock change; csa_day_s and csa_day_wall_s
+ * convert. On the day in autumn that has 25 hours, midnight is second -3,600; on the day in spring
+ * that has 23, it is 3,600. Rides of the days before are moved by the true distance between the two
+ * noons.
+ *
+ * Rides of the date and what still runs of the days before are in it, from 0 or an earlier midnight
+ * on; nothing of the next day. Made once a date, then only read.
  */
 #ifndef TRAVEL_CSA_DAY_H
 #define TRAVEL_CSA_DAY_H
@@ -23,8 +29,11 @@ struct csa_run {
 };
 
 struct csa_day {
-	const struct tt *tt; /* borrowed */
+	const struct tt *tt;           /* borrowed, like the next */
+	const struct civil_zone *zone; /* NULL: clocks never change */
 	struct civil_date date;
+	bool has_change;    /* of the clocks, from the day before until its last arrival */
+	int32_t midnight_s; /* that begins the date: 0, or otherwise only where clocks change */
 	/*
 	 * As in the timetable, but with the run's number in place of the trip's, in seconds of this
 	 * date, and ended by one connection that departs at CSA_NEVER.
@@ -45,6 +54,9 @@ struct csa_day {
 
 /* Lay out ${date}. Linear in the timetable: a millisecond or two for a city. */
 void csa_day_init(struct csa_day *day, const struct tt *tt, struct civil_date date);
+/* The same where clocks change: ${zone} is that of the timetable and must outlive the day. */
+void csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_date date,
+		       const struct civil_zone *zone);
 void csa_day_fini(struct csa_day *day);
 
 /*
@@ -54,6 +66,16 @@ void csa_day_fini(struct csa_day *day);
  * day (csa_work, near, profile) have to be made anew after it.
  */
 void csa_day_index(struct csa_day *day);
+
+/*
+ * The second at which the clock shows ${minute}, which may pass 24:00 (the next date) and is read
+ * as civil_to_utc does: what occurs twice is the first, what is skipped is by the clock before.
+ */
+int32_t csa_day_s(const struct csa_day *day, int minute);
+
+/* What the clock shows at ${at_s}, as seconds after 00:00 of the date; past 86,400 the next date.
+ */
+int32_t csa_day_wall_s(const struct csa_day *day, int32_t at_s);
 
 /* The first connection that departs at ${at_s} or later; n_connections if there is none. */
 uint32_t csa_day_first(const struct csa_day *day, int32_t at_s);

@@ -170,7 +170,8 @@ reset(struct profile *profile, const struct profile_query *query)
 	const struct csa_day *day = profile->near->day;
 	const struct profile_cost never = {CSA_NEVER, 0, 0};
 	profile->entries.n = 0;
-	profile->until_s = query->person->until_min * 60;
+	profile->from_s = csa_day_s(day, query->person->from_min);
+	profile->until_s = csa_day_s(day, query->person->until_min);
 	for (int p = 0; p < TRAVEL_PLACES_MAX; p++)
 		profile->from[p].n = 0;
 	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
@@ -235,7 +236,7 @@ spread(struct profile *profile, const struct profile_query *query, uint32_t stop
 	for (uint32_t i = profile->source_first[stop]; i < profile->source_first[stop + 1]; i++) {
 		const struct profile_near_source *source = &profile->source_near[i];
 		struct profile_step step = step_back(depart_s, &source->walk, &cost, entry);
-		if (step.latest_s >= person->from_min * 60)
+		if (step.latest_s >= profile->from_s)
 			steps_insert(&profile->from[source->source], step);
 	}
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
@@ -259,8 +260,8 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 {
 	const struct csa_day *day = profile->near->day;
 	reset(profile, query);
-	uint32_t at = csa_day_first(day, query->person->until_min * 60 + 1);
-	uint32_t first = csa_day_first(day, query->person->from_min * 60);
+	uint32_t at = csa_day_first(day, profile->until_s + 1);
+	uint32_t first = csa_day_first(day, profile->from_s);
 	while (at-- > first) {
 		const struct tt_connection *c = &day->connections[at];
 		struct profile_ahead best = look_ahead(profile, at);

@@ -59,6 +59,7 @@ struct profile {
 	uint32_t *source_first;       /* by stop: which sources are near it */
 	struct profile_near_source *source_near;
 	bool *is_barred; /* by stop: in an avoid circle */
+	int32_t from_s;  /* the window */
 	int32_t until_s;
 	VEC(struct profile_entry) entries;
 	struct profile_steps

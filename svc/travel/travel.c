@@ -33,6 +33,16 @@ travel_query_default(struct civil_date date)
 	};
 }
 
+static bool
+load_zone(struct travel *travel, const char *path, struct problems *problems)
+{
+	const char *name = tt_text(&travel->tt, travel->tt.facts.zone);
+	travel->zone = civil_zone_load(name);
+	if (travel->zone == NULL)
+		problem_add(problems, path, "its zone \"%s\" is not known here", name);
+	return travel->zone != NULL;
+}
+
 struct travel *
 travel_open(const struct travel_files *files, struct problems *problems)
 {
@@ -46,7 +56,7 @@ travel_open(const struct travel_files *files, struct problems *problems)
 		travel->has_tt = tt_open(&travel->tt, files->timetable, problems) == 0;
 		if (travel->has_tt)
 			travel->coverage = coverage_of(&travel->tt);
-		is_ok = is_ok && travel->has_tt;
+		is_ok = is_ok && travel->has_tt && load_zone(travel, files->timetable, problems);
 	}
 	if (is_ok)
 		return travel;
@@ -69,6 +79,7 @@ travel_close(struct travel *travel)
 	if (travel == NULL)
 		return;
 	travel_close_day(travel);
+	civil_zone_free(travel->zone);
 	tt_close(&travel->tt);
 	arena_fini(&travel->arena);
 	free(travel);
@@ -127,7 +138,7 @@ open_day(struct travel *travel, const struct travel_query *query)
 	if (travel->has_day && travel->day.date.day != query->date.day)
 		travel_close_day(travel);
 	if (!travel->has_day) {
-		csa_day_init(&travel->day, &travel->tt, query->date);
+		csa_day_init_zone(&travel->day, &travel->tt, query->date, travel->zone);
 		near_init(&travel->near, &travel->day);
 		profile_init(&travel->profile, &travel->near);
 		travel->has_day = true;

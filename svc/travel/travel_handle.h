@@ -16,6 +16,7 @@ struct travel {
 	struct arena arena; /* tariff and fares */
 	struct tt tt;
 	bool has_tt;
+	struct civil_zone *zone;  /* of tt */
 	struct coverage coverage; /* of tt */
 	uint64_t generation;      /* 1, one more after each travel_reopen */
 	struct taxi_tariff taxi;

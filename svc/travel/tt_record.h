@@ -53,7 +53,8 @@ tt_connection_make(int32_t depart_s, int32_t arrive_s, uint32_t trip, const uint
 static inline int32_t
 tt_arrive_s(const struct tt_connection *c)
 {
-	return (int32_t)(c->arrive_and_flags >> TT_SECONDS_SHIFT);
+	/* With its sign: a day of 25 hours begins before its second 0. */
+	return (int32_t)c->arrive_and_flags >> TT_SECONDS_SHIFT;
 }
 static inline uint32_t
 tt_trip_of(const struct tt_connection *c)
