@@ -22,7 +22,7 @@
 
 #define KNOWN_WAYS_MAX     8192 /* walks and drives together */
 #define KNOWN_TRIPS_MAX    512  /* pairs on a date */
-#define KNOWN_JOURNEYS_MAX 64   /* of one pair on a date */
+#define KNOWN_JOURNEYS_MAX 300  /* of one pair on a date */
 #define KNOWN_NOTE_MAX     200  /* bytes of a reason, NUL included; more is cut */
 
 enum known_topic {
@@ -60,7 +60,7 @@ struct known_way {
 
 /*
  * The journeys of a pair on a date, by departure, as the engine told them: prices unknown, limits
- * of the person not looked at. None at all is an answer too: there is none.
+ * of the person not looked at. They are all there are in their window, also if that is none.
  */
 struct known_trips {
 	const struct travel_journey *journeys;

@@ -172,7 +172,7 @@ travel_known_options(const struct travel *travel, const struct travel_query *que
 	const struct travel_place ends[2] = {*from, *to};
 	const struct known_trips *trips = find(travel, query, ends);
 	/* What was not asked for cannot be told to be nothing. */
-	if (trips == NULL || trips->is_cut || trips->from_min > query->from_min)
+	if (trips == NULL || trips->from_min > query->from_min)
 		return false;
 	const struct travel_journey *kept[KNOWN_JOURNEYS_MAX];
 	int n = usable(travel, query, ends, trips, true, kept);
@@ -239,7 +239,7 @@ travel_known_journey(const struct travel *travel, const struct travel_query *que
 	if (next < n)
 		answer->next = told(travel, query, ends, kept[next], arena);
 	/* The last of the day is known only where the whole day was told. */
-	if (n > 0 && !trips->is_cut && !by_arrival)
+	if (n > 0 && trips->until_min >= MINUTES_PER_DAY)
 		answer->last = told(travel, query, ends, kept[n - 1], arena);
 	return true;
 }

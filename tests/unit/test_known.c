@@ -103,7 +103,7 @@ put_trips(struct fixture *f, const struct travel_leg legs[], int n_legs)
 		journey.walk_m += legs[i].walk_m;
 	struct known_key key = known_key_transit(&f->town->query, f->from.at, f->to.at);
 	known_put_trips(f->known, &key,
-			&(struct known_trips){&journey, 1, 0, AT(24, 0), false, "otp", NOW});
+			&(struct known_trips){&journey, 1, 0, AT(24, 0), "otp", NOW});
 }
 
 static void
@@ -339,12 +339,11 @@ a_known_journey_is_the_answer_and_none_is_an_answer_too(void **state)
 				&f->town->arena);
 	assert_int_equal(answer.journey->depart_min, AT(9, 0));
 	struct known_key key = known_key_transit(&f->town->query, f->from.at, f->to.at);
-	known_put_trips(f->known, &key,
-			&(struct known_trips){NULL, 0, 0, AT(24, 0), false, "otp", NOW});
+	known_put_trips(f->known, &key, &(struct known_trips){NULL, 0, 0, AT(24, 0), "otp", NOW});
 	assert_null(leave(f, AT(7, 0)).journey);
 	/* Before what was asked for the timetable answers. */
 	known_put_trips(f->known, &key,
-			&(struct known_trips){NULL, 0, AT(7, 30), AT(24, 0), false, "otp", NOW});
+			&(struct known_trips){NULL, 0, AT(7, 30), AT(24, 0), "otp", NOW});
 	assert_int_equal(leave(f, AT(7, 0)).journey->depart_min, AT(8, 0));
 	assert_null(leave(f, AT(7, 30)).journey);
 }
