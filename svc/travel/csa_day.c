@@ -157,9 +157,8 @@ find_islands(struct csa_day *day)
 		day->island[stop] = island_of(day->island, stop);
 }
 
-/* Seconds between the noons of the date and of ${days} before, and what the clocks do. */
-static int32_t
-noon_distance_s(const struct csa_day *day, int days)
+int32_t
+csa_day_shift_s(const struct csa_day *day, int days)
 {
 	if (day->zone == NULL)
 		return days * 86400;
@@ -199,7 +198,7 @@ csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_date da
 	/* Service days that can still be on the road: today and so many before. */
 	struct stream streams[DAYS_MAX];
 	int n_streams = 0;
-	while (noon_distance_s(day, n_streams) + first_s <= tt->facts.last_arrival_s ||
+	while (csa_day_shift_s(day, n_streams) + first_s <= tt->facts.last_arrival_s ||
 	       n_streams == 0)
 		n_streams++;
 	ensure(n_streams <= DAYS_MAX);
@@ -207,7 +206,7 @@ csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_date da
 	/* As many as could depart, and the one that ends them. */
 	size_t most = 1;
 	for (int i = 0; i < n_streams; i++) {
-		streams[i] = (struct stream){.shift_s = noon_distance_s(day, i), .days = i};
+		streams[i] = (struct stream){.shift_s = csa_day_shift_s(day, i), .days = i};
 		streams[i].run_of = claim(tt->n_trips, sizeof(uint32_t));
 		number_runs(day, &streams[i]);
 		while (streams[i].next < tt->n_connections &&

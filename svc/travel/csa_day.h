@@ -67,6 +67,9 @@ void csa_day_fini(struct csa_day *day);
  */
 void csa_day_index(struct csa_day *day);
 
+/* Seconds between the noons of the date and of ${days} days before it, negative ones after it. */
+int32_t csa_day_shift_s(const struct csa_day *day, int days);
+
 /*
  * The second at which the clock shows ${minute}, which may pass 24:00 (the next date) and is read
  * as civil_to_utc does: what occurs twice is the first, what is skipped is by the clock before.

@@ -84,14 +84,16 @@ static void
 add_fresh(struct editing *editing, const struct csa_edit *edit, uint32_t run, int32_t days)
 {
 	const struct tt *tt = editing->day->tt;
+	int32_t shift_s = csa_day_shift_s(editing->day, days);
+	int32_t first_s = editing->day->midnight_s < 0 ? editing->day->midnight_s : 0;
 	uint32_t n_calls;
 	const struct tt_call *calls = tt_trip_calls(tt, edit->trip, &n_calls);
 	for (uint32_t k = 0; k + 1 < n_calls; k++) {
 		const struct csa_edit_call *from = &edit->calls[k];
 		const struct csa_edit_call *to = &edit->calls[k + 1];
-		int32_t depart_s = from->depart_s - days * 86400;
-		int32_t arrive_s = to->arrive_s - days * 86400;
-		if (depart_s < 0 || arrive_s > SECONDS_MAX)
+		int32_t depart_s = from->depart_s - shift_s;
+		int32_t arrive_s = to->arrive_s - shift_s;
+		if (depart_s < first_s || arrive_s > SECONDS_MAX)
 			continue;
 		const struct tt_connection *plain =
 		    &tt->connections[tt_ride_from(tt, edit->trip, k)];

@@ -79,6 +79,7 @@ travel_close(struct travel *travel)
 	if (travel == NULL)
 		return;
 	travel_close_day(travel);
+	travel_live_close(travel);
 	civil_zone_free(travel->zone);
 	tt_close(&travel->tt);
 	arena_fini(&travel->arena);
@@ -139,6 +140,7 @@ open_day(struct travel *travel, const struct travel_query *query)
 		travel_close_day(travel);
 	if (!travel->has_day) {
 		csa_day_init_zone(&travel->day, &travel->tt, query->date, travel->zone);
+		csa_edit_day(&travel->day, &travel->live.edits);
 		near_init(&travel->near, &travel->day);
 		profile_init(&travel->profile, &travel->near);
 		travel->has_day = true;

@@ -20,14 +20,12 @@
 #include "base/geo.h"
 #include "base/problem.h"
 
-#define TRAVEL_PLACES_MAX 14 /* 12 appointments, the gate, home */
-#define TRAVEL_AVOID_MAX  8
-#define TRAVEL_OPTIONS_MAX \
-	600 /* for one pair; what is past it is left out, earliest first kept \
-	     */
-#define TRAVEL_MINUTE_MAX 2879
-#define TRAVEL_WALK_M_MAX 5000 /* most that walk_m_max_leg may be */
-#define TRAVEL_PENCE_NONE (-1) /* the price is not known; never 0 for unknown */
+#define TRAVEL_PLACES_MAX  14 /* 12 appointments, the gate, home */
+#define TRAVEL_AVOID_MAX   8
+#define TRAVEL_OPTIONS_MAX 600 /* for one pair; past it left out, earliest first kept */
+#define TRAVEL_MINUTE_MAX  2879
+#define TRAVEL_WALK_M_MAX  5000 /* most that walk_m_max_leg may be */
+#define TRAVEL_PENCE_NONE  (-1) /* the price is not known; never 0 for unknown */
 
 #define TRAVEL_WALK_MPS_DEFAULT       1.1
 #define TRAVEL_WALK_M_MAX_LEG_DEFAULT 1600
@@ -92,7 +90,8 @@ struct travel_ride {
 	struct geo_point to_at;
 	int depart_min;
 	int arrive_min;
-	int pence; /* TRAVEL_PENCE_NONE if unknown */
+	int scheduled_min; /* departure by the timetable; depart_min unless live times moved it */
+	int pence;         /* TRAVEL_PENCE_NONE if unknown */
 };
 
 /* A stretch by one way. A leg by transit is one ride; only it has rides. */

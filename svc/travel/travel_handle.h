@@ -6,11 +6,19 @@
 #define TRAVEL_TRAVEL_HANDLE_H
 
 #include "travel/coverage.h"
+#include "travel/csa_edit.h"
 #include "travel/fare.h"
 #include "travel/known.h"
 #include "travel/profile.h"
 #include "travel/taxi.h"
 #include "travel/travel.h"
+
+/* What live feeds said last. */
+struct travel_live {
+	bool has_arena;
+	struct arena arena; /* of the edits */
+	struct csa_edits edits;
+};
 
 struct travel {
 	struct arena arena; /* tariff and fares */
@@ -18,12 +26,13 @@ struct travel {
 	bool has_tt;
 	struct civil_zone *zone;  /* of tt */
 	struct coverage coverage; /* of tt */
-	uint64_t generation;      /* 1, one more after each travel_reopen */
+	uint64_t generation;      /* 1, one more after each travel_reopen or live change */
 	struct taxi_tariff taxi;
 	bool has_taxi;
 	struct fare_table fares;
 	const struct known *known; /* borrowed; NULL: nothing is known from elsewhere */
-	/* The date that was asked for last, laid out. */
+	struct travel_live live;
+	/* The date that was asked for last, laid out as it turns out. */
 	bool has_day;
 	struct csa_day day;
 	struct near near;
@@ -38,6 +47,12 @@ struct travel_list {
 
 /* Forget the date that is laid out. */
 void travel_close_day(struct travel *travel);
+
+/* Forget what live feeds said; the date that is laid out must be forgotten before. */
+void travel_live_close(struct travel *travel);
+
+/* When a connection of the laid-out day was to leave by the timetable. */
+int32_t travel_live_scheduled_s(const struct travel *travel, const struct tt_connection *board);
 
 /* Any-time options: on foot, by taxi (one a band), by lift. */
 void travel_anytime_add(const struct travel *travel, const struct travel_query *query,

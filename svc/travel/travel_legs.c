@@ -79,6 +79,7 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace,
 	    .to_at = tt_stop_at(tt, tt_to(alight)),
 	    .depart_min = minute_before(board->depart_s),
 	    .arrive_min = minute_after(tt_arrive_s(alight)),
+	    .scheduled_min = minute_before(travel_live_scheduled_s(travel, board)),
 	};
 	ride->pence = travel_ride_pence(travel, trace->query, trace->to, ride);
 }
