@@ -77,6 +77,24 @@ unknown(enum kind_audience sender, const struct token tokens[], int n)
 	return command;
 }
 
+static struct command understand(enum kind_audience sender, const char *text, size_t n);
+
+/*
+ * Whether the command, written back, is read as itself. A name can stand in the way: "half" is read
+ * with the time behind it.
+ */
+static bool
+is_read_as_itself(enum kind_audience sender, const struct command *command)
+{
+	char text[COMMAND_ASK_SIZE];
+	command_print(command, text);
+	struct command read = understand(sender, text, strlen(text));
+	return read.verb == command->verb && strcmp(read.name, command->name) == 0 &&
+	       strcmp(read.ref, command->ref) == 0 && strcmp(read.code, command->code) == 0 &&
+	       read.minutes == command->minutes && read.at_min == command->at_min &&
+	       read.until_min == command->until_min;
+}
+
 /* Fill ask[] with what the text may mean, one for each reading of its times. */
 static struct command
 ask_times(const struct command *base, const struct heard *heard)
@@ -94,7 +112,8 @@ ask_times(const struct command *base, const struct heard *heard)
 			if (n_asked == 2 ||
 			    (heard->n_times == 2 && reading.until_min <= reading.at_min))
 				continue;
-			command_print(&reading, ask.ask[n_asked++]);
+			if (is_read_as_itself(heard->sender, &reading))
+				command_print(&reading, ask.ask[n_asked++]);
 		}
 	}
 	return n_asked > 0 ? ask : ask_form(hear_rule(heard->sender, base->verb)->form);
@@ -160,7 +179,7 @@ ask_which(const struct heard *heard)
 		struct command one = empty(COMMAND_AMBIGUOUS);
 		if (is_whole(rule, &alone))
 			one = obey(rule, &alone);
-		if (one.verb == COMMAND_AMBIGUOUS)
+		if (one.verb == COMMAND_AMBIGUOUS || !is_read_as_itself(heard->sender, &one))
 			snprintf(ask.ask[i], sizeof ask.ask[i], "%s", rule->form);
 		else
 			command_print(&one, ask.ask[i]);
@@ -210,6 +229,15 @@ obey_or_ask(const struct hear_rule *rule, const struct heard *heard)
 
 struct command
 command_parse(enum kind_audience sender, const char *text, size_t n)
+{
+	struct command command = understand(sender, text, n);
+	if (command.verb > COMMAND_AMBIGUOUS && !is_read_as_itself(sender, &command))
+		return ask_form(hear_rule(sender, command.verb)->form);
+	return command;
+}
+
+static struct command
+understand(enum kind_audience sender, const char *text, size_t n)
 {
 	struct token tokens[TOKEN_MAX];
 	if (n > COMMAND_TEXT_MAX)

@@ -225,6 +225,10 @@ a_coordinators_times_are_never_guessed(void **state)
 	    {"out j4 14", "? OUT J4 2pm"},
 	    {"lift j4 10-1", "? LIFT J4 10am to 1pm"},
 	    {"lift j4 13:00-10:00", "? LIFT J4 10am to 1pm"},
+	    /* What is asked back is always understood: here "9pm" would not be, as a name. */
+	    {"move half j4 2", "? MOVE J4 housing 2:30pm"},
+	    {"move j4 hog past half 14:00", "? MOVE J4 housing 2:30pm"},
+	    {"nextday j3 late 9pm", "? NEXTDAY J4 housing | LATE J4 20"},
 	    {"lift j4 10:00", "? LIFT J4 10am to 1pm"},
 	    {"MOVE J4 HOUSING", "? MOVE J4 housing 2:30pm"},
 	    {"MOVE HOUSING 14:30", "? MOVE J4 housing 2:30pm"},
