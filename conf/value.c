@@ -38,7 +38,7 @@ is_loopback(const char *host, size_t n)
 	for (size_t i = 0; i < n; parts++) {
 		int value = 0;
 		size_t digits = 0;
-		for (; i < n && isdigit((unsigned char)host[i]); i++, digits++)
+		for (; digits <= 3 && i < n && isdigit((unsigned char)host[i]); i++, digits++)
 			value = value * 10 + (host[i] - '0');
 		if (digits < 1 || digits > 3 || value > 255 || (parts == 0 && value != 127))
 			return false;

@@ -24,6 +24,7 @@ static const struct {
     {VALUE_LISTEN, "127.0.0.1:65536", "ADDRESS:PORT on loopback"},
     {VALUE_LISTEN, "127.0.0.1.1:80", "ADDRESS:PORT on loopback"},
     {VALUE_LISTEN, "127.0.0.256:80", "ADDRESS:PORT on loopback"},
+    {VALUE_LISTEN, "127.0.0.99999999999:80", "ADDRESS:PORT on loopback"},
     {VALUE_LISTEN, "[::1:80", "ADDRESS:PORT on loopback"},
     {VALUE_LISTEN, "unix:socket", "ADDRESS:PORT on loopback"},
     {VALUE_LINK, "day.example.org", "begin with https://"},
