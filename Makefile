@@ -4,7 +4,7 @@
 #   make check        everything a change must pass
 #   make all          build/firstday and build/firstdayd
 #
-# also: bench, deps, and the steps of check one by one: $(CHECK)
+# also: bench, fuzz, deps, and the steps of check one by one: $(CHECK)
 
 O ?= build
 CC ?= cc
@@ -46,7 +46,7 @@ $(O)/newport/newport.tt: conf/newport/newport_gtfs.zip $(O)/firstday
 	@$(O)/firstday timetable build $< -o $@
 
 # Everything a change must pass, in the order of how soon it tells.
-CHECK = lint units headers all clang unit prop fault judges sim e2e web asan
+CHECK = lint units headers all clang unit prop fault corpora judges sim e2e web asan
 .PHONY: check deps
 check:
 	@tests/lib/deps.sh check
@@ -141,6 +141,33 @@ e2e: all $(O)/newport/newport.tt $(O)/tests/e2e/after_day
 # The page in a real browser.
 web: all $(O)/newport/newport.tt
 	@JOBS=1 tests/lib/run.sh $(WEB)
+
+# Readers under libFuzzer (tests/fuzz/README.md), the pure folders only: fuzz mutates each for FUZZ_SECONDS, corpora
+# tries each file that is kept and FUZZ_RUNS mutations, the same ones every time. FUZZ="zip tt" chooses.
+FUZZ ?=
+FUZZ_SECONDS ?= 20
+FUZZ_RUNS ?= 3000
+FUZZ_FOLDERS := $(filter-out svc svc/app svc/http svc/io svc/store,$(FOLDERS))
+FUZZ_OBJ := $(foreach f,$(FUZZ_FOLDERS),$(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(f)/*.c))))
+FUZZ_PROGRAMS := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SANITIZE = -fsanitize=address,undefined
+FUZZ_ARGS = --no-print-directory O=$(O)/fuzz CC=clang VARIANT_LDFLAGS=$(FUZZ_SANITIZE) fuzz-programs \
+	VARIANT_CFLAGS='-O1 -fno-omit-frame-pointer -fno-sanitize-recover=all $(FUZZ_SANITIZE) -fsanitize=fuzzer-no-link'
+.PHONY: fuzz corpora fuzz-programs
+fuzz:
+	@$(MAKE) $(FUZZ_ARGS)
+	@tests/fuzz/run.sh $(O)/fuzz seconds $(FUZZ_SECONDS) $(FUZZ)
+corpora:
+	@$(MAKE) $(FUZZ_ARGS)
+	@tests/fuzz/run.sh $(O)/fuzz runs $(FUZZ_RUNS) $(FUZZ)
+fuzz-programs: $(FUZZ_PROGRAMS) $(O)/tests/fuzz/seeds
+$(FUZZ_PROGRAMS): $(O)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/fuzz.o $(O)/fuzzed.a
+	@$(CC) $(VARIANT_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(O)/tests/fuzz/seeds: $(O)/tests/fuzz/seeds.o $(O)/tests/lib/feed.o $(O)/fuzzed.a
+	@$(CC) $(VARIANT_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+$(O)/fuzzed.a: $(FUZZ_OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
 
 # Unit and property tests again under the address and undefined-behaviour sanitizers.
 .PHONY: asan

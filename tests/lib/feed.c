@@ -110,6 +110,28 @@ feed_set_times(struct feed *feed, int n_trips, const char *stop_times)
 }
 
 void
+feed_set_odd(struct feed *feed)
+{
+	feed_set_times(feed, 3,
+		       "T0,08:00:00,08:00:00,S0,1,0,0\nT0,,,S1,2,0,0\n"
+		       "T0,08:20:00,08:21:00,S2,3,1,0\nT0,08:30:00,08:30:00,S3,4,0,0\n"
+		       "T1,23:50:00,23:50:00,S3,1,2,3\nT1,24:40:00,24:40:00,S4,2,0,1\n"
+		       "T1,49:00:00,49:00:00,S5,3,0,0\nT2,00:00:00,00:00:00,S5,1,0,0\n"
+		       "T2,00:10:00,00:10:00,S6,2,0,0\n");
+	feed_set(feed, "frequencies.txt",
+		 "trip_id,start_time,end_time,headway_secs,exact_times\n"
+		 "T2,06:00:00,09:00:00,1800,0\n");
+	feed_set(feed, "transfers.txt",
+		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
+		 "S3,S4,2,120\nS4,S5,0,\nS5,S6,3,\n");
+	feed_set(feed, "calendar_dates.txt",
+		 "service_id,date,exception_type\nALL,20230916,2\nNEW,20230917,1\n");
+	feed_set(feed, "feed_info.txt",
+		 "feed_publisher_name,feed_publisher_url,feed_lang,feed_version\n"
+		 "\"City, Bus\",https://example.org,en,1\n");
+}
+
+void
 feed_zip(const struct feed *feed)
 {
 	int code;

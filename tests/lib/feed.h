@@ -45,6 +45,10 @@ void feed_set(struct feed *feed, const char *name, const char *text);
 /* trips.txt with ids T0..T(n-1) of route R and service ALL, and their stop_times. */
 void feed_set_times(struct feed *feed, int n_trips, const char *stop_times);
 
+/* Three trips with a bit of everything: times left out, two days, frequencies, transfers,
+ * exceptions. */
+void feed_set_odd(struct feed *feed);
+
 void feed_zip(const struct feed *feed); /* writes feed->zip */
 
 /* Zip and compile: the result of compile_feed. */

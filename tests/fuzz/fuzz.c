@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the fuzz programs share.
+ */
+#include "tests/fuzz/fuzz.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "travel/csa.h"
+
+#define SLOTS     4
+#define STOPS_MAX 6 /* of a timetable that are asked */
+
+const char *
+fuzz_path(int slot, const void *data, size_t n)
+{
+	static struct {
+		int fd; /* 0: not made yet */
+		char path[64];
+	} files[SLOTS];
+	ensure(slot >= 0 && slot < SLOTS);
+	int fd = files[slot].fd;
+	if (fd == 0) {
+		fd = memfd_create("fuzz", MFD_CLOEXEC);
+		ensure(fd > 0);
+		files[slot].fd = fd;
+		snprintf(files[slot].path, sizeof(files[slot].path), "/proc/self/fd/%d", fd);
+	}
+	ensure(ftruncate(fd, 0) == 0);
+	ensure(pwrite(fd, data, n, 0) == (ssize_t)n);
+	return files[slot].path;
+}
+
+char *
+fuzz_text(const uint8_t *data, size_t n)
+{
+	char *text = malloc(n + 1);
+	ensure(text != NULL);
+	memcpy(text, data, n);
+	text[n] = '\0';
+	return text;
+}
+
+struct problems *
+fuzz_problems_new(void)
+{
+	struct arena *arena = malloc(sizeof(*arena));
+	ensure(arena != NULL);
+	arena_init(arena);
+	struct problems *problems = arena_new(arena, struct problems);
+	problems_init(problems, arena);
+	return problems;
+}
+
+void
+fuzz_problems_free(struct problems *problems)
+{
+	struct arena *arena = problems->arena;
+	arena_fini(arena);
+	free(arena);
+}
+
+void
+fuzz_check_problems(const struct problems *problems, int rc)
+{
+	ensure(rc == 0 || rc == E_INPUT);
+	ensure((rc == 0) == (problems->count == 0));
+	for (size_t i = 0; i < problems_kept(problems); i++) {
+		ensure(problems->list[i].at != NULL);
+		ensure(problems->list[i].text != NULL && problems->list[i].text[0] != '\0');
+	}
+}
+
+static size_t
+read_texts(const struct tt *tt)
+{
+	size_t n = strlen(tt_text(tt, tt->facts.zone)) + strlen(tt_text(tt, tt->facts.publisher));
+	for (uint32_t i = 0; i < tt->n_stops; i++) {
+		n += strlen(tt_text(tt, tt->stops[i].name));
+		tt_stop_find(tt, tt_text(tt, tt->stops[i].id));
+	}
+	for (uint32_t i = 0; i < tt->n_trips; i++) {
+		const struct tt_trip *trip = &tt->trips[i];
+		n += strlen(tt_text(tt, trip->id)) + strlen(tt_text(tt, trip->headsign));
+		n += strlen(tt_text(tt, tt->agencies[tt->routes[trip->route].agency].name));
+	}
+	return n;
+}
+
+/* A journey found is there for both scans, and nothing arrives before it departs. */
+static void
+ask_pair(const struct csa_day *day, struct csa_work *work, uint32_t from, uint32_t to)
+{
+	const int32_t at_s = 3600;
+	struct csa_answer answer = csa_earliest(day, work, from, to, at_s);
+	ensure(answer.arrive_s >= at_s);
+	if (answer.arrive_s != CSA_NEVER)
+		ensure(csa_latest(day, work, from, to, answer.arrive_s) >= at_s);
+}
+
+void
+fuzz_use_timetable(const struct tt *tt)
+{
+	ensure(read_texts(tt) < SIZE_MAX / 2);
+	struct civil_date dates[2] = {civil_from_ymd(2023, 9, 15), {tt->facts.last_day}};
+	int n_dates = tt->facts.first_day <= tt->facts.last_day ? 2 : 1;
+	for (int i = 0; i < n_dates; i++) {
+		struct csa_day day;
+		struct csa_work work;
+		csa_day_init(&day, tt, dates[i]);
+		csa_work_init(&work, &day);
+		for (uint32_t from = 0; from < tt->n_stops && from < STOPS_MAX; from++) {
+			csa_all(&day, &work, from, 0);
+			for (uint32_t to = 0; to < tt->n_stops && to < STOPS_MAX; to++)
+				ask_pair(&day, &work, from, to);
+		}
+		csa_work_fini(&work);
+		csa_day_fini(&day);
+	}
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A timetable file: refused, or every question is answered without a read outside of it. Its size
+ * and checksum are set right first, so that what lies behind them is reached.
+ * reaches: svc/travel/tt.c svc/travel/csa_day.c svc/travel/csa.c svc/travel/near.c
+ *	    svc/travel/profile.c svc/travel/travel*.c
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/fuzz/fuzz.h"
+#include "travel/travel.h"
+
+#define SIZE_AT (TT_CHECKSUM_AT - 8)
+
+static void
+ask_door_to_door(const void *bytes, size_t n)
+{
+	struct problems *problems = fuzz_problems_new();
+	const struct travel_files files = {.timetable = fuzz_path(0, bytes, n)};
+	struct travel *travel = travel_open(&files, problems);
+	ensure(travel != NULL);
+	struct travel_query query = travel_query_default(civil_from_ymd(2023, 9, 15));
+	const struct travel_place places[2] = {{{51.5, -3.0}, "a"}, {{51.53, -3.0}, "b"}};
+	travel_matrix(travel, &query, places, 2, problems->arena);
+	travel_journey(travel, &query, &places[0], &places[1], 480, false, problems->arena);
+	travel_journey(travel, &query, &places[0], &places[1], 1200, true, problems->arena);
+	travel_close(travel);
+	fuzz_problems_free(problems);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	if (n < TT_CHECKSUM_AT + 8)
+		return 0;
+	/* Exactly so many bytes, so that reading one more is seen. */
+	void *bytes;
+	ensure(posix_memalign(&bytes, 16, n) == 0);
+	memcpy(bytes, data, n);
+	uint64_t size = n;
+	memcpy((char *)bytes + SIZE_AT, &size, sizeof(size));
+	uint64_t sum = tt_checksum(bytes, n);
+	memcpy((char *)bytes + TT_CHECKSUM_AT, &sum, sizeof(sum));
+	struct tt tt;
+	int rc = tt_from_bytes(&tt, bytes, n);
+	ensure(rc == 0 || rc == E_CORRUPT);
+	if (rc == 0) {
+		fuzz_use_timetable(&tt);
+		tt_close(&tt);
+		ask_door_to_door(bytes, n);
+	}
+	free(bytes);
+	return 0;
+}
