@@ -174,8 +174,7 @@ add_run(struct compiler *compiler, const struct gtfs_trip *trip, int32_t shift_s
 		return false;
 	}
 	uint32_t at = (uint32_t)compiler->trips.n;
-	const struct gtfs_time *times =
-	    trip->n_times == 0 ? NULL : compiler->gtfs->times.items + trip->first_time;
+	const struct gtfs_time *times = compiler->gtfs->times.items + trip->first_time;
 	*vec_push(&compiler->trips) = (struct tt_trip){
 	    .id = trip->id,
 	    .headsign = trip->headsign,

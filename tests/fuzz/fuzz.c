@@ -76,19 +76,61 @@ fuzz_check_problems(const struct problems *problems, int rc)
 	}
 }
 
+/* What the tables say of one trip; in a compiled one its calls, its rides and its id agree. */
 static size_t
-read_texts(const struct tt *tt)
+read_trip(const struct tt *tt, uint32_t row, bool is_compiled)
+{
+	const struct tt_trip *trip = &tt->trips[row];
+	const char *id = tt_text(tt, trip->id);
+	uint32_t n_calls;
+	const struct tt_call *calls = tt_trip_calls(tt, row, &n_calls);
+	for (uint32_t call = 0; call < n_calls; call++) {
+		ensure(calls[call].stop < tt->n_stops);
+		uint32_t found = tt_call_find(tt, row, calls[call].sequence);
+		ensure(found == call || !is_compiled);
+		ensure(tt_call_at(tt, row, calls[call].stop, call) == call);
+		uint32_t ride = tt_ride_from(tt, row, call);
+		ensure((ride == TT_NONE) == (call + 1 >= n_calls));
+		if (ride == TT_NONE)
+			continue;
+		const struct tt_connection *c = &tt->connections[ride];
+		ensure(!is_compiled || (tt_trip_of(c) == row && tt_from(c) == calls[call].stop &&
+					tt_to(c) == calls[call + 1].stop));
+	}
+	struct tt_range found = tt_trips_find(tt, trip->feed, id);
+	for (uint32_t i = 0; i < found.n; i++)
+		ensure(tt->trips_by_id[found.first + i] < tt->n_trips);
+	ensure(found.n > 0 || !is_compiled);
+	return strlen(id) + strlen(tt_text(tt, trip->headsign)) +
+	       strlen(tt_text(tt, tt->agencies[tt->routes[trip->route].agency].name));
+}
+
+static size_t
+read_stop(const struct tt *tt, uint32_t row)
+{
+	const struct tt_stop *stop = &tt->stops[row];
+	const char *id = tt_text(tt, stop->id);
+	ensure(stop->parent == TT_NONE || stop->parent < tt->n_stops);
+	tt_stop_find(tt, id);
+	for (uint32_t feed = 0; feed < tt->n_feeds; feed++)
+		tt_stop_find_in(tt, feed, id);
+	for (uint32_t i = tt->transfer_first[row]; i < tt->transfer_first[row + 1]; i++) {
+		const struct tt_transfer *transfer = &tt->transfers[i];
+		ensure(transfer->to < tt->n_stops || transfer->to == TT_NONE);
+	}
+	return strlen(id) + strlen(tt_text(tt, stop->name)) + strlen(tt_text(tt, stop->platform));
+}
+
+static size_t
+read_texts(const struct tt *tt, bool is_compiled)
 {
 	size_t n = strlen(tt_text(tt, tt->facts.zone)) + strlen(tt_text(tt, tt->facts.publisher));
-	for (uint32_t i = 0; i < tt->n_stops; i++) {
-		n += strlen(tt_text(tt, tt->stops[i].name));
-		tt_stop_find(tt, tt_text(tt, tt->stops[i].id));
-	}
-	for (uint32_t i = 0; i < tt->n_trips; i++) {
-		const struct tt_trip *trip = &tt->trips[i];
-		n += strlen(tt_text(tt, trip->id)) + strlen(tt_text(tt, trip->headsign));
-		n += strlen(tt_text(tt, tt->agencies[tt->routes[trip->route].agency].name));
-	}
+	for (uint32_t i = 0; i < tt->n_stops; i++)
+		n += read_stop(tt, i);
+	for (uint32_t i = 0; i < tt->n_trips; i++)
+		n += read_trip(tt, i, is_compiled);
+	for (uint32_t i = 0; i < tt->n_feeds; i++)
+		tt_feed_find(tt, tt_text(tt, tt->feeds[i].file));
 	return n;
 }
 
@@ -104,9 +146,9 @@ ask_pair(const struct csa_day *day, struct csa_work *work, uint32_t from, uint32
 }
 
 void
-fuzz_use_timetable(const struct tt *tt)
+fuzz_use_timetable(const struct tt *tt, bool is_compiled)
 {
-	ensure(read_texts(tt) < SIZE_MAX / 2);
+	ensure(read_texts(tt, is_compiled) < SIZE_MAX / 2);
 	struct civil_date dates[2] = {civil_from_ymd(2023, 9, 15), {tt->facts.last_day}};
 	int n_dates = tt->facts.first_day <= tt->facts.last_day ? 2 : 1;
 	for (int i = 0; i < n_dates; i++) {

@@ -31,7 +31,10 @@ void fuzz_problems_free(struct problems *problems);
 /* Every fault has a place and a text, and there is one if and only if ${rc} says so. */
 void fuzz_check_problems(const struct problems *problems, int rc);
 
-/* Ask everything of an open timetable: no answer may lead outside of it. */
-void fuzz_use_timetable(const struct tt *tt);
+/*
+ * Ask everything of an open timetable: no answer may lead outside of it. In one that was compiled,
+ * and not just found to be in range, the tables agree with each other too.
+ */
+void fuzz_use_timetable(const struct tt *tt, bool is_compiled);
 
 #endif

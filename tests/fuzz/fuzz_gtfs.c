@@ -101,7 +101,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (rc == 0) {
 		struct tt tt;
 		ensure(tt_open(&tt, tt_path(), problems) == 0);
-		fuzz_use_timetable(&tt);
+		fuzz_use_timetable(&tt, true);
 		tt_close(&tt);
 	}
 	fuzz_problems_free(problems);

@@ -10,6 +10,7 @@
 
 #include "tests/fuzz/fuzz.h"
 #include "travel/travel.h"
+#include "travel/tt_write.h"
 
 #define SIZE_AT (TT_CHECKSUM_AT - 8)
 
@@ -46,7 +47,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	int rc = tt_from_bytes(&tt, bytes, n);
 	ensure(rc == 0 || rc == E_CORRUPT);
 	if (rc == 0) {
-		fuzz_use_timetable(&tt);
+		fuzz_use_timetable(&tt, false);
 		tt_close(&tt);
 		ask_door_to_door(bytes, n);
 	}

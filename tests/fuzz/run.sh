@@ -11,7 +11,8 @@ n=$3
 shift 3
 seeds=$folder/seeds
 found=$folder/found
-[ $# -gt 0 ] || set -- $(ls tests/fuzz/fuzz_*.c | sed 's|.*/fuzz_||; s|\.c$||')
+# shellcheck disable=SC2046 # a list of words
+[ $# -gt 0 ] || set -- $(printf '%s\n' tests/fuzz/fuzz_*.c | sed 's|.*/fuzz_||; s|\.c$||')
 
 mkdir -p "$found"
 # libFuzzer writes what is new into the first folder that it is given.
