@@ -12,16 +12,18 @@
 #include "plan/table.h"
 
 int
-cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files *files)
+cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files *files,
+		 const char **days)
 {
 	*files = (struct cli_plan_files){0};
 	const struct cli_option options[] = {
 	    {"--travel", &files->table, NULL},        {"--timetable", &files->timetable, NULL},
 	    {"--directory", &files->directory, NULL}, {"--holidays", &files->holidays, NULL},
 	    {"--division", &files->division, NULL},   {"--taxi", &files->taxi, NULL},
-	    {"--fares", &files->fares, NULL},
+	    {"--fares", &files->fares, NULL},         {"--days", days, NULL},
 	};
-	int n = cli_options(cli, argc, argv, options, ARRAY_LEN(options), &files->plan, 1);
+	int n_options = (int)ARRAY_LEN(options) - (days == NULL);
+	int n = cli_options(cli, argc, argv, options, n_options, &files->plan, 1);
 	if (n == 0)
 		problem_add(cli->problems, "PLAN.json", "is missing");
 	if ((files->table == NULL) == (files->timetable == NULL))
@@ -90,18 +92,19 @@ int
 cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan)
 {
 	*plan = (struct cli_plan){0};
-	struct prepare_world world = {.holidays = &plan->holidays};
+	struct prepare_world *world = &plan->world;
+	world->holidays = &plan->holidays;
 	if (read_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
 	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
 		return EXIT_BAD_INPUT;
 	if (names_services(&plan->document))
-		world.directory = cli_directory(cli, files->directory);
+		world->directory = cli_directory(cli, files->directory);
 	if (files->timetable != NULL)
-		world.travel = plan->travel = open_travel(cli, files);
+		world->travel = plan->travel = open_travel(cli, files);
 	if (cli->problems->count > 0)
 		goto close_plan;
-	if (prepare(&world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
+	if (prepare(world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
 		goto close_plan;
 	if (files->table != NULL && read_table(cli, files->table, plan) != 0)
 		goto close_plan;
@@ -116,4 +119,17 @@ cli_plan_close(struct cli_plan *plan)
 {
 	travel_close(plan->travel);
 	plan->travel = NULL;
+}
+
+int
+cli_plan_fail(struct cli *cli, int rc)
+{
+	if (rc == E_INPUT)
+		return cli_fail(cli, EXIT_BAD_INPUT);
+	if (rc == E_LIMIT) {
+		problem_add(cli->problems, "plan", "takes more work than one day is given");
+		return cli_fail(cli, EXIT_TRY_LATER);
+	}
+	problem_add(cli->problems, "plan", "the checker refuses the plan: a bug of ours");
+	return cli_fail(cli, EXIT_BUG);
 }

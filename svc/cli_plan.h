@@ -29,15 +29,23 @@ struct cli_plan {
 	struct prepared prepared;
 	struct holidays holidays;
 	struct travel *travel; /* NULL beside a table */
+	struct prepare_world world;
 };
 
-/* Reads the options and the one word PLAN.json. Returns 0 or an exit status with problems. */
+/*
+ * Reads the options and the one word PLAN.json; ${days} takes what --days says, NULL where the
+ * command knows no such option. Returns 0 or an exit status with problems.
+ */
 MUST_USE
-int cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files *files);
+int cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files *files,
+		     const char **days);
 
 /* Loads and joins all. Returns 0 (then cli_plan_close), or an exit status with problems. */
 MUST_USE
 int cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan);
 void cli_plan_close(struct cli_plan *plan);
+
+/* Says why prepare, check_day or plan_solve gave ${rc}, not 0. Returns the exit status. */
+int cli_plan_fail(struct cli *cli, int rc);
 
 #endif

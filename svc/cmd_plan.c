@@ -66,24 +66,13 @@ print_check(struct cli *cli, const struct cli_plan *plan, const struct plan_chec
 		fprintf(cli->out, "\nnote: %s\n", check->warnings[i].text);
 }
 
-static int
-fail_limit(struct cli *cli, int rc)
-{
-	if (rc == E_LIMIT) {
-		problem_add(cli->problems, "plan", "takes more work than one day is given");
-		return cli_fail(cli, EXIT_TRY_LATER);
-	}
-	problem_add(cli->problems, "plan", "the checker refuses the plan: a bug of ours");
-	return cli_fail(cli, EXIT_BUG);
-}
-
 int
 cmd_check(struct cli *cli, int argc, char *argv[])
 {
 	struct cli_plan_files files;
 	struct cli_plan *plan = arena_new(cli->arena, struct cli_plan);
 	struct plan_check *check = arena_new(cli->arena, struct plan_check);
-	int status = cli_plan_options(cli, argc, argv, &files);
+	int status = cli_plan_options(cli, argc, argv, &files, NULL);
 	if (status == 0)
 		status = cli_plan_open(cli, &files, plan);
 	if (status != 0)
@@ -97,7 +86,7 @@ cmd_check(struct cli *cli, int argc, char *argv[])
 			print_check(cli, plan, check);
 	}
 	cli_plan_close(plan);
-	return rc == 0 ? EXIT_DONE : fail_limit(cli, rc);
+	return rc == 0 ? EXIT_DONE : cli_plan_fail(cli, rc);
 }
 
 static void
@@ -213,7 +202,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 	struct cli_plan_files files;
 	struct cli_plan *plan = arena_new(cli->arena, struct cli_plan);
 	struct plan_solution *solution = arena_new(cli->arena, struct plan_solution);
-	int status = cli_plan_options(cli, argc, argv, &files);
+	int status = cli_plan_options(cli, argc, argv, &files, NULL);
 	if (status == 0)
 		status = cli_plan_open(cli, &files, plan);
 	if (status != 0)
@@ -228,6 +217,6 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 	}
 	cli_plan_close(plan);
 	if (rc != 0)
-		return fail_limit(cli, rc);
+		return cli_plan_fail(cli, rc);
 	return solution->feasible ? EXIT_DONE : EXIT_NO;
 }

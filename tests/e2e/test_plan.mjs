@@ -134,3 +134,27 @@ test("the text for a person fits a phone and says why", () => {
 	assert.match(check.stdout, /Bus and train: 0 of 6/);
 	assert.match(check.stdout, /NO 10:05 Chemist: earliest arrival 11:40, starts 10:05: misses by 95 min/);
 });
+
+test("three days of the week side by side, each with its own hours", () => {
+	const days = answer("compare", ...CASE).days;
+	assert.deepEqual(days.map((day) => day.weekday), ["Wednesday", "Thursday", "Friday"]);
+	for (const day of days)
+		assert.equal(day.today + day.next_day + day.dropped, day.of);
+	const friday = days.at(-1);
+	assert.deepEqual(friday.as_booked, { transit: 0, taxi: 2, lift: 4, walk: 0 });
+	assert.deepEqual(friday.plan, answer("plan", ...CASE), "its Friday is the plan");
+	assert.ok(friday.shut.length > days[1].shut.length, "more is shut after a Friday than after a Thursday");
+	const said = run("compare", ...CASE, "--days", friday.date);
+	assert.match(said.stdout, /as booked: transit 0, taxi 2, lift 4, walk 0 of 6\n {2}repaired: 6 of 6 that day/);
+	assert.match(said.stdout, /Sam shut from Fri [0-9:]+ until Mon 09:00/);
+});
+
+test("dates that are none, or too many, are all told", () => {
+	const wrong = run("compare", ...CASE, "--days", "2023-02-30,,Friday", "--json");
+	assert.equal(wrong.status, 64);
+	assert.equal(JSON.parse(wrong.stderr).errors.length, 3);
+	const many = run("compare", ...CASE, "--days", Array(8).fill("2023-09-15").join());
+	assert.equal(many.status, 64);
+	assert.match(many.stderr, /more than 7 dates/);
+	assert.equal(run("plan", ...CASE, "--days", "2023-09-15").status, 64, "only compare knows it");
+});
