@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cmd.h"
-#include "travel/travel.h"
+#include "travel/travel_answer.h"
 #include "travel/travel_json.h"
 
 /* What the command line asks for. */
@@ -213,9 +213,16 @@ cmd_journey(struct cli *cli, int argc, char *argv[])
 	struct travel *travel = travel_open(&request.files, cli->problems);
 	if (travel == NULL)
 		return cli_fail(cli, EXIT_BAD_INPUT);
-	struct travel_answer answer =
-	    travel_journey(travel, &request.query, &request.from, &request.to, request.minute,
-			   request.by_arrival, cli->arena);
+	const struct travel_question question = {
+	    .query = &request.query,
+	    .from = request.from,
+	    .to = request.to,
+	    .minute = request.minute,
+	    .by_arrival = request.by_arrival,
+	    .latest_min = TRAVEL_MINUTE_MAX,
+	    .money_pence = TRAVEL_PENCE_NONE,
+	};
+	struct travel_answer answer = travel_answer_find(travel, &question, cli->arena);
 	if (cli->json)
 		print_json(cli, &answer);
 	else

@@ -179,9 +179,10 @@ reset(struct profile *profile, const struct profile_query *query)
 		profile->boarded[stop] = PROFILE_NONE;
 		profile->door[stop].m = -1;
 		profile->is_barred[stop] =
-		    query->person->n_avoid > 0 &&
-		    walk_is_inside(tt_stop_at(day->tt, stop), query->person->avoid,
-				   query->person->n_avoid);
+		    (query->person->n_avoid > 0 &&
+		     walk_is_inside(tt_stop_at(day->tt, stop), query->person->avoid,
+				    query->person->n_avoid)) ||
+		    (query->person->step_free && day->tt->stops[stop].wheelchair == 2);
 	}
 	for (uint32_t run = 0; run < day->n_runs; run++)
 		profile->ahead[run].cost = never;
@@ -264,6 +265,9 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 	uint32_t first = csa_day_first(day, profile->from_s);
 	while (at-- > first) {
 		const struct tt_connection *c = &day->connections[at];
+		if (query->person->step_free &&
+		    day->tt->trips[day->runs[tt_trip_of(c)].trip].wheelchair == 2)
+			continue;
 		struct profile_ahead best = look_ahead(profile, at);
 		if (best.cost.arrive_s == CSA_NEVER)
 			continue;
@@ -271,10 +275,9 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 		uint32_t from = tt_from(c);
 		struct profile_cost cost = best.cost;
 		cost.rides++;
-		/* The last entry here departs no earlier: it must be beaten to be of use. A barred
-		 * stop needs no look: neither a walk nor a ride brings anybody there. */
+		/* The last entry here departs no earlier: it must be beaten to be of use. */
 		uint32_t later = profile->boarded[from];
-		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 ||
+		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || profile->is_barred[from] ||
 		    (later != PROFILE_NONE &&
 		     !is_cheaper(&cost, &profile->entries.items[later].cost)))
 			continue;

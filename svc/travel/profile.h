@@ -58,7 +58,7 @@ struct profile {
 	struct near_stop *door;       /* by stop: the walk to the target, m = -1: none */
 	uint32_t *source_first;       /* by stop: which sources are near it */
 	struct profile_near_source *source_near;
-	bool *is_barred; /* by stop: in an avoid circle */
+	bool *is_barred; /* by stop: in an avoid circle, or no good without steps */
 	int32_t from_s;  /* the window */
 	int32_t until_s;
 	VEC(struct profile_entry) entries;

@@ -1,86 +1,121 @@
 /* SPDX-License-Identifier: MIT
  *
- * Taxi tariffs.
+ * Taxi tariffs: prices and where they hold.
  */
 #include "travel/taxi.h"
 
 #include <math.h>
 
-#include "base/jsonread.h"
-
-#define PENCE_MAX 1000000
-
-static void
-read_band(struct json_at at, struct taxi_band *band)
+static bool
+is_in_box(struct geo_point at, struct geo_point south_west, struct geo_point north_east)
 {
-	static const char *const names[] = {"name",    "from",       "until", "first_pence",
-					    "first_m", "step_pence", "step_m"};
-	if (!json_want_object(at))
-		return;
-	json_only(at, names, ARRAY_LEN(names));
-	*band = (struct taxi_band){
-	    .name = json_text(at, "name", 60),
-	    .from_min = json_time(at, "from"),
-	    .until_min = json_time(at, "until"),
-	    .first_pence = json_int(at, "first_pence", 0, PENCE_MAX),
-	    .first_m = json_number(at, "first_m", 0, 100000),
-	    .step_pence = json_int(at, "step_pence", 0, PENCE_MAX),
-	    .step_m = json_number(at, "step_m", 1, 100000),
-	};
-	if (band->from_min >= MINUTES_PER_DAY || band->until_min <= band->from_min ||
-	    band->until_min > band->from_min + MINUTES_PER_DAY)
-		problem_add(at.problems, at.pointer,
-			    "from lies before 24:00, and until at most a day behind it");
+	return at.lat >= south_west.lat && at.lat <= north_east.lat && at.lon >= south_west.lon &&
+	       at.lon <= north_east.lon;
 }
 
-static struct car
-read_car(struct json_at root)
+/* Whether a ray to the east crosses the edges an odd number of times. */
+static bool
+is_in_polygon(struct geo_point at, const struct geo_point corners[], int n)
 {
-	const struct car usual = car_default();
-	return (struct car){
-	    .road_factor = json_number_or(root, "road_factor", 1, 3, usual.road_factor),
-	    .town_m = json_int_or(root, "town_m", 0, 100000, usual.town_m),
-	    .town_kmh = json_number_or(root, "town_kmh", 5, 120, usual.town_kmh),
-	    .open_kmh = json_number_or(root, "open_kmh", 5, 120, usual.open_kmh),
-	};
-}
-
-int
-taxi_parse(const char *json, size_t n, struct taxi_tariff *tariff, struct problems *problems)
-{
-	static const char *const names[] = {
-	    "source",   "date",     "notes",         "assumptions",    "road_factor", "town_m",
-	    "town_kmh", "open_kmh", "booking_pence", "pickup_minutes", "bands",
-	};
-	*tariff = (struct taxi_tariff){0};
-	size_t before = problems->count;
-	json_t *document = json_parse(json, n, problems);
-	if (document == NULL)
-		return E_INPUT;
-	struct json_at root = json_root(document, problems);
-	if (json_want_object(root)) {
-		json_only(root, names, ARRAY_LEN(names));
-		tariff->source = json_text(root, "source", 400);
-		tariff->date = json_text(root, "date", 40);
-		tariff->car = read_car(root);
-		tariff->booking_pence = json_int_or(root, "booking_pence", 0, PENCE_MAX, 0);
-		tariff->pickup_minutes = json_int_or(root, "pickup_minutes", 0, 240, 0);
-		struct json_at bands = json_member(root, "bands");
-		if (json_want_array(bands, 1, TAXI_BANDS_MAX)) {
-			tariff->n_bands = (int)json_array_size(bands.value);
-			for (int i = 0; i < tariff->n_bands; i++)
-				read_band(json_item(bands, (size_t)i), &tariff->bands[i]);
-		}
+	bool is_inside = false;
+	for (int i = 0, before = n - 1; i < n; before = i++) {
+		const struct geo_point a = corners[i];
+		const struct geo_point b = corners[before];
+		if ((a.lat > at.lat) != (b.lat > at.lat) &&
+		    at.lon < (b.lon - a.lon) * (at.lat - a.lat) / (b.lat - a.lat) + a.lon)
+			is_inside = !is_inside;
 	}
-	json_decref(document);
-	return problems->count > before ? E_INPUT : 0;
+	return is_inside;
+}
+
+static bool
+holds(const struct taxi_area *area, struct geo_point at)
+{
+	switch (area->shape) {
+	case TAXI_EVERYWHERE:
+		return true;
+	case TAXI_CIRCLE:
+		return geo_distance_m(area->corners[0], at) <= area->radius_m;
+	case TAXI_BOXES:
+		for (int i = 0; i + 1 < area->n_corners; i += 2)
+			if (is_in_box(at, area->corners[i], area->corners[i + 1]))
+				return true;
+		return false;
+	case TAXI_POLYGON:
+		return is_in_polygon(at, area->corners, area->n_corners);
+	}
+	return false;
+}
+
+const struct taxi_area *
+taxi_area_at(const struct taxi_tariff *tariff, struct geo_point at)
+{
+	for (int i = 0; i < tariff->n_areas; i++)
+		if (holds(&tariff->areas[i], at))
+			return &tariff->areas[i];
+	return NULL;
+}
+
+/* The bit of the day that is so many days from the date. */
+static unsigned
+day_bit(const struct taxi_area *area, const struct taxi_days *days, int later)
+{
+	struct civil_date date = civil_add_days(days->date, later);
+	bool has_holidays = false;
+	for (int i = 0; i < area->n_bands; i++)
+		has_holidays = has_holidays || (area->bands[i].days != TAXI_DAYS_ALL &&
+						(area->bands[i].days & TAXI_HOLIDAY) != 0);
+	for (int i = 0; has_holidays && i < days->n_holidays; i++)
+		if (days->holidays[i].day == date.day)
+			return TAXI_HOLIDAY;
+	return 1u << civil_weekday(date);
+}
+
+const struct taxi_band *
+taxi_band_at(const struct taxi_area *area, const struct taxi_days *days, int minute)
+{
+	int later = minute / MINUTES_PER_DAY;
+	int of_day = minute % MINUTES_PER_DAY;
+	unsigned today = day_bit(area, days, later);
+	unsigned yesterday = day_bit(area, days, later - 1);
+	for (int i = 0; i < area->n_bands; i++) {
+		const struct taxi_band *band = &area->bands[i];
+		if ((band->days & today) != 0 && of_day >= band->from_min &&
+		    of_day < band->until_min)
+			return band;
+		int of_yesterday = of_day + MINUTES_PER_DAY;
+		if ((band->days & yesterday) != 0 && of_yesterday >= band->from_min &&
+		    of_yesterday < band->until_min)
+			return band;
+	}
+	return NULL;
 }
 
 int
-taxi_pence(const struct taxi_tariff *tariff, const struct taxi_band *band, int m)
+taxi_band_ends(const struct taxi_area *area, int minute)
 {
-	int pence = tariff->booking_pence + band->first_pence;
+	int day = minute - minute % MINUTES_PER_DAY;
+	int ends = day + MINUTES_PER_DAY;
+	for (int i = 0; i < area->n_bands; i++) {
+		const int edges[2] = {area->bands[i].from_min,
+				      area->bands[i].until_min % MINUTES_PER_DAY};
+		for (int k = 0; k < 2; k++)
+			if (day + edges[k] > minute && day + edges[k] < ends)
+				ends = day + edges[k];
+	}
+	return ends;
+}
+
+int
+taxi_pence(const struct taxi_area *area, const struct taxi_band *band, int m, int drive_minutes)
+{
+	int pence = band->first_pence;
 	if (m > band->first_m)
 		pence += band->step_pence * (int)ceil((m - band->first_m) / band->step_m);
-	return pence;
+	if (area->waiting_pence > 0)
+		pence += area->waiting_pence *
+			 (int)ceil(drive_minutes * 60 * area->waiting_share / area->waiting_s);
+	if (pence < area->minimum_pence)
+		pence = area->minimum_pence;
+	return area->booking_pence + pence;
 }

@@ -121,8 +121,8 @@ read_tariffs(struct travel *travel, const struct travel_files *files, struct pro
 	return own.count == 0;
 }
 
-static void
-check_query(const struct travel_query *query)
+void
+travel_query_check(const struct travel_query *query)
 {
 	ensure(query->from_min >= 0 && query->from_min <= query->until_min &&
 	       query->until_min <= TRAVEL_MINUTE_MAX);
@@ -130,11 +130,11 @@ check_query(const struct travel_query *query)
 	ensure(query->walk_m_max_leg >= 0 && query->walk_m_max_leg <= TRAVEL_WALK_M_MAX);
 	ensure(query->change_minutes_min >= 0 && query->change_minutes_min <= 60);
 	ensure(query->n_avoid >= 0 && query->n_avoid <= TRAVEL_AVOID_MAX);
+	ensure(query->warrant_radius_m >= 0 && query->n_holidays >= 0);
 }
 
-/* Lay out the query's date, unless it is the one laid out. */
-static void
-open_day(struct travel *travel, const struct travel_query *query)
+void
+travel_day_open(struct travel *travel, const struct travel_query *query)
 {
 	if (travel->has_day && travel->day.date.day != query->date.day)
 		travel_close_day(travel);
@@ -148,12 +148,8 @@ open_day(struct travel *travel, const struct travel_query *query)
 	near_link(&travel->near, query->walk_m_max_leg, query->walk_mps);
 }
 
-/*
- * The steps of a profile in whole minutes, latest departure first: what is no longer better once
- * departures are rounded down and arrivals up is left out. Returns how many are in ${kept}.
- */
-static size_t
-round_steps(const struct profile_steps *steps, struct profile_step kept[])
+size_t
+travel_round_steps(const struct profile_steps *steps, struct profile_step kept[])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < steps->n; i++) {
@@ -195,17 +191,16 @@ add_transit(struct travel *travel, struct travel_trace *trace, int source, struc
 	struct profile_step *kept = arena_array(arena, struct profile_step, steps->n);
 	int walk_minutes;
 	int walk_all_m = travel_walk_m(travel, trace->query, trace->from, trace->to, &walk_minutes);
-	for (size_t i = round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
-		trace->step = kept[i];
+	for (size_t i = travel_round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
 		struct travel_option option =
-		    transit_option(travel_legs_make(travel, trace, arena));
+		    transit_option(travel_legs_of_step(travel, trace, &kept[i], arena).journey);
 		if (walk_all_m < 0 || option.minutes < walk_minutes || option.walk_m < walk_all_m)
 			list->items[list->n++] = option;
 	}
 }
 
-static bool
-is_same_place(const struct travel_place *a, const struct travel_place *b)
+bool
+travel_is_same_place(const struct travel_place *a, const struct travel_place *b)
 {
 	return geo_distance_m(a->at, b->at) <= 1;
 }
@@ -229,7 +224,7 @@ fill_column(struct travel *travel, const struct travel_query *query,
 		int n_walk = list.n > 0 && items[0].by == TRAVEL_WALK;
 		int n_anytime = list.n;
 		bool is_asked = (query->ways & 1u << TRAVEL_TRANSIT) != 0 && i != scan->target &&
-				!is_same_place(from, to);
+				!travel_is_same_place(from, to);
 		if (is_asked && !travel_known_options(travel, query, from, to, arena, &list) &&
 		    has_transit)
 			add_transit(travel,
@@ -251,11 +246,11 @@ static struct profile_query
 prepare(struct travel *travel, const struct travel_query *query, const struct travel_place places[],
 	int n, struct arena *arena)
 {
-	check_query(query);
+	travel_query_check(query);
 	ensure(n >= 1 && n <= TRAVEL_PLACES_MAX);
 	struct profile_place *doors = arena_array(arena, struct profile_place, n);
 	if (travel->has_tt) {
-		open_day(travel, query);
+		travel_day_open(travel, query);
 		for (int i = 0; i < n; i++)
 			doors[i] = profile_place_make(&travel->near, query, places[i].at, arena);
 	}
@@ -283,86 +278,4 @@ travel_options(struct travel *travel, const struct travel_query *query,
 	scan.target = 1;
 	fill_column(travel, query, places, &scan, arena, options);
 	return options[1];
-}
-
-/* Only those quicker than walking all the way: somebody who can walk is not told to wait for more.
- */
-static size_t
-keep_quicker(struct profile_step steps[], size_t n, int walk_minutes)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if ((steps[i].cost.arrive_s + 59) / 60 - steps[i].latest_s / 60 < walk_minutes)
-			steps[kept++] = steps[i];
-	return kept;
-}
-
-/* The transit journey to choose among ${n}, latest first; -1 if there is none. */
-static int
-choose(const struct profile_step steps[], size_t n, int minute, bool by_arrival)
-{
-	for (size_t i = 0; by_arrival && i < n; i++)
-		if ((steps[i].cost.arrive_s + 59) / 60 <= minute)
-			return (int)i;
-	for (size_t i = n; !by_arrival && i-- > 0;)
-		if (steps[i].latest_s / 60 >= minute)
-			return (int)i;
-	return -1;
-}
-
-static const struct travel_journey *
-tell(const struct travel *travel, struct travel_trace *trace, const struct profile_step *step,
-     struct arena *arena)
-{
-	trace->step = *step;
-	return travel_legs_make(travel, trace, arena);
-}
-
-struct travel_answer
-travel_journey(struct travel *travel, const struct travel_query *query,
-	       const struct travel_place *from, const struct travel_place *to, int minute,
-	       bool by_arrival, struct arena *arena)
-{
-	ensure(minute >= 0 && minute <= TRAVEL_MINUTE_MAX);
-	struct travel_query whole_day = *query;
-	whole_day.from_min = 0;
-	whole_day.until_min = TRAVEL_MINUTE_MAX;
-	const struct travel_place places[2] = {*from, *to};
-	struct travel_answer answer = {.date = query->date};
-	if (!is_same_place(from, to) &&
-	    travel_known_journey(travel, query, places, minute, by_arrival, arena, &answer))
-		return answer;
-	struct profile_query scan = prepare(travel, &whole_day, places, 2, arena);
-	scan.target = 1;
-	size_t n = 0;
-	struct profile_step *steps = NULL;
-	int walk_minutes;
-	bool can_walk = (query->ways & 1u << TRAVEL_WALK) != 0 &&
-			travel_walk_m(travel, query, from, to, &walk_minutes) >= 0;
-	if (travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0 &&
-	    !is_same_place(from, to)) {
-		profile_scan(&travel->profile, &scan);
-		steps = arena_array(arena, struct profile_step, travel->profile.from[0].n);
-		n = round_steps(&travel->profile.from[0], steps);
-		if (can_walk)
-			n = keep_quicker(steps, n, walk_minutes);
-	}
-	struct travel_trace trace = {.query = &whole_day, .from = from, .to = to};
-	int chosen = choose(steps, n, minute, by_arrival);
-	if (chosen >= 0)
-		answer.journey = tell(travel, &trace, &steps[chosen], arena);
-	int walk_depart = by_arrival && can_walk ? minute - walk_minutes : minute;
-	bool is_quicker = answer.journey == NULL ||
-			  (by_arrival ? walk_depart >= answer.journey->depart_min
-				      : walk_depart + walk_minutes <= answer.journey->arrive_min);
-	if (can_walk && walk_depart >= 0 && is_quicker) {
-		answer.journey = travel_legs_walk(travel, query, from, to, walk_depart, arena);
-		/* Whoever could walk at any time may still like to know the next ride. */
-		chosen = choose(steps, n, walk_depart + 1, false) + 1;
-	}
-	if (chosen > 0)
-		answer.next = tell(travel, &trace, &steps[chosen - 1], arena);
-	if (n > 0)
-		answer.last = tell(travel, &trace, &steps[0], arena);
-	return answer;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Travel from door to door: every useful way from one point to another on one date, by foot, by
- * bus and train, by taxi, by lift. What the planner and "firstday journey" ask.
+ * bus and train, by taxi, by lift. What the planner asks; travel_answer.h is what one person asks.
  *
  * Minutes are minutes of the local day of the query's date and may pass 24:00 (1510 is 25:10).
  * Departures are rounded down and arrivals up; inside, all is in seconds. Only rides of that date
@@ -68,15 +68,24 @@ struct travel_query {
 	int lift_from_min;  /* a lift starts no earlier and ends no later; */
 	int lift_until_min; /* from = until = 0: no lift */
 	/*
-	 * Free travel to a town, NULL if none. A ride costs 0 when the name of the stop where it
-	 * ends, or the label of the journey's destination, holds this text (letter case aside) and
-	 * the name of the stop where it begins does not.
+	 * Free travel to a town, NULL and radius 0 if none. A stop is in the town when its name
+	 * holds this text (letter case aside) or it lies in the circle; a destination also by its
+	 * label. A ride costs 0 when it or the whole journey ends in the town and it begins
+	 * outside.
 	 */
 	const char *warrant_to;
+	struct geo_point warrant_at;
+	int warrant_radius_m; /* 0: no circle */
+	bool step_free;       /* leave out what is known to be no good for a wheelchair */
+	const struct civil_date *holidays; /* bank holidays near the date, for taxi tariffs */
+	int n_holidays;
 };
 
 /* A query for a whole day with every default, no avoid, no lift, no warrant, all ways. */
 struct travel_query travel_query_default(struct civil_date date);
+
+/* For a wheelchair: what the timetable says of vehicle and both stops. Unknown is not no. */
+enum travel_access { TRAVEL_ACCESS_UNKNOWN, TRAVEL_ACCESS_YES, TRAVEL_ACCESS_NO };
 
 /* One vehicle, from boarding to alighting. All texts live as long as the struct travel. */
 struct travel_ride {
@@ -92,6 +101,8 @@ struct travel_ride {
 	int arrive_min;
 	int scheduled_min; /* departure by the timetable; depart_min unless live times moved it */
 	int pence;         /* TRAVEL_PENCE_NONE if unknown */
+	int days_before;   /* its service day is so many days before the date: 1: last night's */
+	enum travel_access access;
 };
 
 /* A stretch by one way. A leg by transit is one ride; only it has rides. */
@@ -177,23 +188,5 @@ struct travel_options travel_options(struct travel *travel, const struct travel_
 const struct travel_options *travel_matrix(struct travel *travel, const struct travel_query *query,
 					   const struct travel_place places[], int n,
 					   struct arena *arena);
-
-/* A journey of one way and its neighbours in the day, as "firstday journey" tells it. */
-struct travel_answer {
-	struct civil_date date;
-	const struct travel_journey *journey; /* NULL: there is none */
-	const struct travel_journey *next;    /* the next by transit to depart later, or NULL */
-	const struct travel_journey *last;    /* the last by transit of the date, or NULL */
-};
-
-/*
- * On foot or by transit: the earliest arrival when leaving at ${minute} or later, or,
- * ${by_arrival}, the latest departure that arrives at ${minute} or earlier. The window of ${query}
- * is not used.
- * ${last} is told even when there is no journey.
- */
-struct travel_answer travel_journey(struct travel *travel, const struct travel_query *query,
-				    const struct travel_place *from, const struct travel_place *to,
-				    int minute, bool by_arrival, struct arena *arena);
 
 #endif

@@ -27,37 +27,43 @@ min_int(int a, int b)
 }
 
 int
-travel_walk_m(const struct travel *travel, const struct travel_query *query,
-	      const struct travel_place *from, const struct travel_place *to, int *minutes)
+travel_walk(const struct travel *travel, const struct travel_query *query, struct geo_point from,
+	    struct geo_point to, int *minutes)
 {
 	*minutes = 0;
-	if (geo_distance_m(from->at, to->at) <= 1)
+	if (geo_distance_m(from, to) <= 1)
 		return 0;
-	struct known_key key = known_key_walk(query, from->at, to->at);
-	struct known_way way = {.m = walk_m(from->at, to->at)};
+	struct known_key key = known_key_walk(query, from, to);
+	struct known_way way = {.m = walk_m(from, to)};
 	way.s = walk_s(way.m, query->walk_mps);
 	(void)!known_find_way(travel->known, &key, &way);
-	if (way.m > query->walk_m_max_leg ||
-	    walk_is_avoided(from->at, to->at, query->avoid, query->n_avoid))
-		return -1;
 	*minutes = (way.s + 59) / 60;
 	return way.m;
 }
 
 int
-travel_drive_m(const struct travel *travel, const struct travel_place *from,
-	       const struct travel_place *to, int *minutes)
+travel_walk_m(const struct travel *travel, const struct travel_query *query,
+	      const struct travel_place *from, const struct travel_place *to, int *minutes)
 {
-	struct known_key key = known_key_drive(from->at, to->at);
+	int m = travel_walk(travel, query, from->at, to->at, minutes);
+	if (m > 0 && (m > query->walk_m_max_leg ||
+		      walk_is_avoided(from->at, to->at, query->avoid, query->n_avoid)))
+		return -1;
+	return m;
+}
+
+int
+travel_drive(const struct travel *travel, struct geo_point from, struct geo_point to, int *m)
+{
+	struct known_key key = known_key_drive(from, to);
 	struct known_way way;
 	if (known_find_way(travel->known, &key, &way)) {
-		*minutes = (way.s + 59) / 60;
-		return way.m;
+		*m = way.m;
+		return (way.s + 59) / 60;
 	}
 	struct car car = travel->has_taxi ? travel->taxi.car : car_default();
-	int m = car_m(&car, from->at, to->at);
-	*minutes = car_minutes(&car, m);
-	return m;
+	*m = car_m(&car, from, to);
+	return car_minutes(&car, *m);
 }
 
 static void
@@ -77,32 +83,60 @@ add_walk(const struct travel *travel, const struct travel_query *query,
 			  });
 }
 
-static void
-add_taxi(const struct taxi_tariff *tariff, const struct travel_query *query, int m,
-	 int drive_minutes, struct travel_list *list)
+struct travel_fare_by_taxi
+travel_taxi_fare(const struct travel *travel, const struct travel_query *query,
+		 struct geo_point from, struct geo_point to, int minute)
 {
-	int minutes = tariff->pickup_minutes + drive_minutes;
-	for (int i = 0; i < tariff->n_bands; i++) {
-		const struct taxi_band *band = &tariff->bands[i];
-		/* A band holds every day: the one before may reach into the window, too. */
-		for (int day = -1; day <= TRAVEL_MINUTE_MAX / MINUTES_PER_DAY; day++) {
-			int shift = day * MINUTES_PER_DAY;
-			add(list, (struct travel_option){
-				      .by = TRAVEL_TAXI,
-				      .depart_first_min =
-					  max_int(query->from_min, band->from_min + shift),
-				      .depart_last_min = min_int(query->until_min - minutes,
-								 band->until_min + shift - 1),
-				      .minutes = minutes,
-				      .pence = taxi_pence(tariff, band, m),
-				  });
-		}
+	int m;
+	int drive_minutes = travel_drive(travel, from, to, &m);
+	const struct taxi_area *area = travel->has_taxi ? taxi_area_at(&travel->taxi, from) : NULL;
+	struct travel_fare_by_taxi fare = {
+	    area, drive_minutes + (area == NULL ? 0 : area->pickup_minutes), TRAVEL_PENCE_NONE};
+	const struct taxi_days days = {query->date, query->holidays, query->n_holidays};
+	const struct taxi_band *band = area == NULL ? NULL : taxi_band_at(area, &days, minute);
+	if (band != NULL)
+		fare.pence = taxi_pence(area, band, m, drive_minutes);
+	return fare;
+}
+
+/* One option for each stretch of the day in which one band holds; none where the price is unknown.
+ */
+static void
+add_taxi(const struct travel *travel, const struct travel_query *query,
+	 const struct travel_place *from, const struct travel_place *to, struct travel_list *list)
+{
+	const struct taxi_area *area = taxi_area_at(&travel->taxi, from->at);
+	if (area == NULL)
+		return;
+	const struct taxi_days days = {query->date, query->holidays, query->n_holidays};
+	int m;
+	int drive_minutes = travel_drive(travel, from->at, to->at, &m);
+	int minutes = area->pickup_minutes + drive_minutes;
+	for (int minute = query->from_min; minute <= query->until_min;) {
+		const struct taxi_band *band = taxi_band_at(area, &days, minute);
+		int ends = minute;
+		do
+			ends = taxi_band_ends(area, ends);
+		while (ends <= query->until_min && taxi_band_at(area, &days, ends) == band);
+		if (band != NULL)
+			add(list,
+			    (struct travel_option){
+				.by = TRAVEL_TAXI,
+				.depart_first_min = minute,
+				.depart_last_min = min_int(query->until_min - minutes, ends - 1),
+				.minutes = minutes,
+				.pence = taxi_pence(area, band, m, drive_minutes),
+			    });
+		minute = ends;
 	}
 }
 
 static void
-add_lift(const struct travel_query *query, int minutes, struct travel_list *list)
+add_lift(const struct travel *travel, const struct travel_query *query,
+	 const struct travel_place *from, const struct travel_place *to, struct travel_list *list)
 {
+	int m;
+	int minutes = travel_drive(travel, from->at, to->at, &m);
 	if (query->lift_until_min > query->lift_from_min)
 		add(list, (struct travel_option){
 			      .by = TRAVEL_LIFT,
@@ -118,15 +152,13 @@ travel_anytime_add(const struct travel *travel, const struct travel_query *query
 		   const struct travel_place *from, const struct travel_place *to,
 		   struct travel_list *list)
 {
-	int minutes;
-	int m = travel_drive_m(travel, from, to, &minutes);
 	bool is_here = geo_distance_m(from->at, to->at) <= 1;
 	if ((query->ways & 1u << TRAVEL_WALK) != 0 || is_here)
 		add_walk(travel, query, from, to, list);
 	if (is_here)
 		return;
 	if ((query->ways & 1u << TRAVEL_TAXI) != 0 && travel->has_taxi)
-		add_taxi(&travel->taxi, query, m, minutes, list);
+		add_taxi(travel, query, from, to, list);
 	if ((query->ways & 1u << TRAVEL_LIFT) != 0)
-		add_lift(query, minutes, list);
+		add_lift(travel, query, from, to, list);
 }

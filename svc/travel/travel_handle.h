@@ -59,12 +59,30 @@ void travel_anytime_add(const struct travel *travel, const struct travel_query *
 			const struct travel_place *from, const struct travel_place *to,
 			struct travel_list *list);
 
-/* From where to where, and by which boarding of the last profile scan. */
+/* A ride: connections of the day by which it is boarded and left. */
+struct travel_hop {
+	uint32_t board;
+	uint32_t alight;
+};
+
+/* The car before the first ride or behind the last. */
+struct travel_car {
+	enum travel_way by; /* TRAVEL_TAXI or TRAVEL_LIFT; TRAVEL_WALK: there is none, one walks */
+	int minutes;        /* waiting for it included */
+	int pence;
+};
+
+/* A journey before it is told: from where to where, by which rides (at least one). */
 struct travel_trace {
 	const struct travel_query *query;
 	const struct travel_place *from;
 	const struct travel_place *to;
-	struct profile_step step;
+	int32_t leave_s; /* the door, at the latest */
+	const struct travel_hop *hops;
+	uint32_t n_hops;
+	struct travel_car first; /* leaves at leave_s */
+	struct travel_car last;  /* no sooner than last_from_min */
+	int last_from_min;
 };
 
 /* The journey with its legs and rides, in ${arena}. */
@@ -72,20 +90,71 @@ const struct travel_journey *travel_legs_make(const struct travel *travel,
 					      const struct travel_trace *trace,
 					      struct arena *arena);
 
+/* A journey with what it is made of. */
+struct travel_told {
+	const struct travel_journey *journey; /* NULL: none */
+	const struct travel_hop *hops;
+	uint32_t n_hops;
+};
+
+/* The same for the step of the last profile scan; ${trace} holds query, from and to. */
+struct travel_told travel_legs_of_step(const struct travel *travel,
+				       const struct travel_trace *trace,
+				       const struct profile_step *step, struct arena *arena);
+
+/* Whether a stop, or where the whole journey goes, is in the warrant's town. */
+bool travel_is_warrant_stop(const struct travel *travel, const struct travel_query *query,
+			    uint32_t stop);
+bool travel_is_warrant_goal(const struct travel_query *query, const struct travel_place *to);
+
 /* A journey on foot alone, leaving at ${depart_min}. */
 const struct travel_journey *travel_legs_walk(const struct travel *travel,
 					      const struct travel_query *query,
 					      const struct travel_place *from,
 					      const struct travel_place *to, int depart_min,
-					      struct arena *arena);
+					      struct arena *arena); /* whatever the limits */
+
+/* A journey by car alone, leaving at ${depart_min}. */
+const struct travel_journey *travel_legs_drive(const struct travel_query *query,
+					       const struct travel_place *from,
+					       const struct travel_place *to, int depart_min,
+					       struct travel_car car, struct arena *arena);
+
+/* The way between two points on foot, whatever the limits: metres and minutes. */
+int travel_walk(const struct travel *travel, const struct travel_query *query,
+		struct geo_point from, struct geo_point to, int *minutes);
+
+/* A hiring from ${from} to ${to} that begins at ${minute}. */
+struct travel_fare_by_taxi {
+	const struct taxi_area *area; /* NULL: no tariff is known there */
+	int minutes;                  /* waiting for the car included */
+	int pence;                    /* TRAVEL_PENCE_NONE: unknown */
+};
+struct travel_fare_by_taxi travel_taxi_fare(const struct travel *travel,
+					    const struct travel_query *query, struct geo_point from,
+					    struct geo_point to, int minute);
+
+/* The way between two points by road: minutes (no waiting) and metres. */
+int travel_drive(const struct travel *travel, struct geo_point from, struct geo_point to, int *m);
+
+/* Lay out the query's date unless it is laid out, and the walks between its stops. */
+void travel_day_open(struct travel *travel, const struct travel_query *query);
+
+/* Panics unless the query is within the ranges of travel.h. */
+void travel_query_check(const struct travel_query *query);
+
+/*
+ * The steps of a profile in whole minutes, latest departure first: what is no longer better once
+ * departures are rounded down and arrivals up is left out. Returns how many are in ${kept}, which
+ * has room for all.
+ */
+size_t travel_round_steps(const struct profile_steps *steps, struct profile_step kept[]);
+
+bool travel_is_same_place(const struct travel_place *a, const struct travel_place *b);
 
 /* The way on foot: its metres, or -1 if it is too long or avoided; and its minutes. */
 int travel_walk_m(const struct travel *travel, const struct travel_query *query,
 		  const struct travel_place *from, const struct travel_place *to, int *minutes);
-
-/* The way by road: its metres and its minutes. */
-int travel_drive_m(const struct travel *travel, const struct travel_place *from,
-		   const struct travel_place *to, int *minutes);
 
 /* What ${ride} costs somebody on the way to ${to}; TRAVEL_PENCE_NONE if that is not known. */
 int travel_ride_pence(const struct travel *travel, const struct travel_query *query,
@@ -96,6 +165,7 @@ int travel_ride_pence(const struct travel *travel, const struct travel_query *qu
 bool travel_known_options(const struct travel *travel, const struct travel_query *query,
 			  const struct travel_place *from, const struct travel_place *to,
 			  struct arena *arena, struct travel_list *list);
+struct travel_answer;
 bool travel_known_journey(const struct travel *travel, const struct travel_query *query,
 			  const struct travel_place ends[2], int minute, bool by_arrival,
 			  struct arena *arena, struct travel_answer *answer);

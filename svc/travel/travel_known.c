@@ -3,6 +3,7 @@
  * Journeys that an engine elsewhere told, in place of those of the timetable: held to the person's
  * limits, given their prices and the names of their ends.
  */
+#include "travel/travel_answer.h"
 #include "travel/travel_handle.h"
 #include "travel/walk.h"
 

@@ -25,19 +25,55 @@ minute_after(int32_t s)
 static bool
 names(const char *text, const char *word)
 {
-	return text != NULL && strcasestr(text, word) != NULL;
+	return text != NULL && word != NULL && *word != '\0' && strcasestr(text, word) != NULL;
+}
+
+static bool
+is_warrant_town(const struct travel_query *query, const char *name, struct geo_point at)
+{
+	return names(name, query->warrant_to) ||
+	       (query->warrant_radius_m > 0 &&
+		geo_distance_m(query->warrant_at, at) <= query->warrant_radius_m);
+}
+
+bool
+travel_is_warrant_stop(const struct travel *travel, const struct travel_query *query, uint32_t stop)
+{
+	return is_warrant_town(query, tt_text(&travel->tt, travel->tt.stops[stop].name),
+			       tt_stop_at(&travel->tt, stop));
+}
+
+bool
+travel_is_warrant_goal(const struct travel_query *query, const struct travel_place *to)
+{
+	return is_warrant_town(query, to->label, to->at);
 }
 
 int
 travel_ride_pence(const struct travel *travel, const struct travel_query *query,
 		  const struct travel_place *to, const struct travel_ride *ride)
 {
-	const char *town = query->warrant_to;
-	if (town != NULL && *town != '\0' && !names(ride->from_stop, town) &&
-	    (names(ride->to_stop, town) || names(to->label, town)))
+	if (!is_warrant_town(query, ride->from_stop, ride->from_at) &&
+	    (is_warrant_town(query, ride->to_stop, ride->to_at) ||
+	     travel_is_warrant_goal(query, to)))
 		return 0;
 	int pence = fare_single(&travel->fares, ride->operator_name, ride->line);
 	return pence == FARE_UNKNOWN ? TRAVEL_PENCE_NONE : pence;
+}
+
+static enum travel_access
+access_of(const struct tt *tt, const struct tt_trip *trip, uint32_t from_stop, uint32_t to_stop)
+{
+	/* GTFS: 0 unknown, 1 yes, 2 no, of trips and of stops.  [GTFS reference, trips.txt] */
+	const uint32_t said[] = {trip->wheelchair, tt->stops[from_stop].wheelchair,
+				 tt->stops[to_stop].wheelchair};
+	bool is_sure = true;
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		if (said[i] == 2)
+			return TRAVEL_ACCESS_NO;
+		is_sure = is_sure && said[i] == 1;
+	}
+	return is_sure ? TRAVEL_ACCESS_YES : TRAVEL_ACCESS_UNKNOWN;
 }
 
 /* What people look out for, by route_type.  [GTFS reference, routes.txt; Google's extended types]
@@ -60,13 +96,14 @@ vehicle_of(uint32_t route_type)
 }
 
 static void
-fill_ride(const struct travel *travel, const struct travel_trace *trace,
-	  const struct profile_entry *entry, struct travel_ride *ride)
+fill_ride(const struct travel *travel, const struct travel_trace *trace, struct travel_hop hop,
+	  struct travel_ride *ride)
 {
 	const struct tt *tt = &travel->tt;
-	const struct tt_connection *board = &travel->day.connections[entry->board];
-	const struct tt_connection *alight = &travel->day.connections[entry->alight];
-	const struct tt_trip *trip = &tt->trips[travel->day.runs[tt_trip_of(board)].trip];
+	const struct tt_connection *board = &travel->day.connections[hop.board];
+	const struct tt_connection *alight = &travel->day.connections[hop.alight];
+	const struct csa_run *run = &travel->day.runs[tt_trip_of(board)];
+	const struct tt_trip *trip = &tt->trips[run->trip];
 	const struct tt_route *route = &tt->routes[trip->route];
 	*ride = (struct travel_ride){
 	    .line = tt_text(tt, route->name),
@@ -80,6 +117,8 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace,
 	    .depart_min = minute_before(board->depart_s),
 	    .arrive_min = minute_after(tt_arrive_s(alight)),
 	    .scheduled_min = minute_before(travel_live_scheduled_s(travel, board)),
+	    .days_before = run->days,
+	    .access = access_of(tt, trip, tt_from(board), tt_to(alight)),
 	};
 	ride->pence = travel_ride_pence(travel, trace->query, trace->to, ride);
 }
@@ -122,7 +161,7 @@ static void
 add_first_walk(struct telling *telling, const struct travel_trace *trace,
 	       const struct travel_ride *ride, int m)
 {
-	int32_t leave_s = trace->step.latest_s;
+	int32_t leave_s = trace->leave_s;
 	int32_t there_s = leave_s + walk_s(m, trace->query->walk_mps);
 	int there_min = minute_after(there_s);
 	add_leg(telling,
@@ -151,44 +190,124 @@ add_later_walk(struct telling *telling, const struct travel_ride *ride, const ch
 			 });
 }
 
+/* By car to the first stop. */
+static void
+add_first_car(struct telling *telling, const struct travel_trace *trace,
+	      const struct travel_ride *ride)
+{
+	int depart_min = minute_before(trace->leave_s);
+	add_leg(telling, (struct travel_leg){
+			     .from = trace->from->label,
+			     .to = ride->from_stop,
+			     .by = trace->first.by,
+			     .depart_min = depart_min,
+			     .arrive_min = depart_min + trace->first.minutes,
+			     .pence = trace->first.pence,
+			 });
+}
+
+/* By car from the last stop, left at ${at_s}. */
+static void
+add_last_car(struct telling *telling, const struct travel_trace *trace,
+	     const struct travel_ride *ride, int32_t at_s)
+{
+	int depart_min = minute_after(at_s);
+	if (depart_min < trace->last_from_min)
+		depart_min = trace->last_from_min;
+	add_leg(telling, (struct travel_leg){
+			     .from = ride->to_stop,
+			     .to = trace->to->label,
+			     .by = trace->last.by,
+			     .depart_min = depart_min,
+			     .arrive_min = depart_min + trace->last.minutes,
+			     .pence = trace->last.pence,
+			 });
+}
+
+/* From where ride ${i} ends to where the next begins, or to the door. */
+static void
+add_between(struct telling *telling, const struct travel *travel, const struct travel_trace *trace,
+	    const struct travel_ride *ride, uint32_t i)
+{
+	const struct tt *tt = &travel->tt;
+	const struct tt_connection *alight = &travel->day.connections[trace->hops[i].alight];
+	bool is_last = i + 1 == trace->n_hops;
+	uint32_t next =
+	    is_last ? TT_NONE : tt_from(&travel->day.connections[trace->hops[i + 1].board]);
+	if (tt_to(alight) == next)
+		return;
+	int32_t there_s = tt_arrive_s(alight);
+	if (is_last && trace->last.by != TRAVEL_WALK) {
+		add_last_car(telling, trace, ride, there_s);
+		return;
+	}
+	int m = walk_m(ride->to_at, is_last ? trace->to->at : tt_stop_at(tt, next));
+	int32_t end_s = there_s + walk_s(m, trace->query->walk_mps);
+	if (m > 0)
+		add_later_walk(telling, ride,
+			       is_last ? trace->to->label : tt_text(tt, tt->stops[next].name), m,
+			       (const int32_t[2]){there_s, end_s});
+}
+
 const struct travel_journey *
 travel_legs_make(const struct travel *travel, const struct travel_trace *trace, struct arena *arena)
 {
-	const struct profile_entry *entries = travel->profile.entries.items;
-	const struct tt_connection *connections = travel->day.connections;
-	uint32_t n_rides = entries[trace->step.entry].cost.rides;
-	struct travel_ride *rides = arena_array(arena, struct travel_ride, n_rides);
+	struct travel_ride *rides = arena_array(arena, struct travel_ride, trace->n_hops);
 	struct travel_journey *journey = arena_new(arena, struct travel_journey);
-	struct telling telling = {journey, arena_array(arena, struct travel_leg, 2 * n_rides + 1)};
+	struct telling telling = {journey,
+				  arena_array(arena, struct travel_leg, 2 * trace->n_hops + 1)};
 	journey->date = trace->query->date;
 	journey->legs = telling.legs;
-	double mps = trace->query->walk_mps;
-	uint32_t at = trace->step.entry;
-	for (uint32_t i = 0; i < n_rides; i++) {
-		const struct profile_entry *entry = &entries[at];
-		fill_ride(travel, trace, entry, &rides[i]);
-		int m = walk_m(trace->from->at, rides[i].from_at);
-		if (i == 0 && m > 0)
-			add_first_walk(&telling, trace, &rides[0], m);
+	for (uint32_t i = 0; i < trace->n_hops; i++) {
+		fill_ride(travel, trace, trace->hops[i], &rides[i]);
+		if (i == 0 && trace->first.by != TRAVEL_WALK)
+			add_first_car(&telling, trace, &rides[0]);
+		else if (i == 0) {
+			int m = walk_m(trace->from->at, rides[0].from_at);
+			if (m > 0)
+				add_first_walk(&telling, trace, &rides[0], m);
+		}
 		add_ride(&telling, &rides[i]);
-		int32_t there_s = tt_arrive_s(&connections[entry->alight]);
-		uint32_t stop = tt_to(&connections[entry->alight]);
-		at = entry->next;
-		bool is_last = at == PROFILE_NONE;
-		uint32_t next_stop = is_last ? TT_NONE : tt_from(&connections[entries[at].board]);
-		struct geo_point next_at =
-		    is_last ? trace->to->at : tt_stop_at(&travel->tt, next_stop);
-		if (stop == next_stop)
-			continue;
-		m = walk_m(rides[i].to_at, next_at);
-		const char *to = is_last ? trace->to->label
-					 : tt_text(&travel->tt, travel->tt.stops[next_stop].name);
-		if (m > 0)
-			add_later_walk(&telling, &rides[i], to, m,
-				       (const int32_t[2]){there_s, there_s + walk_s(m, mps)});
+		add_between(&telling, travel, trace, &rides[i], i);
 	}
 	journey->depart_min = journey->legs[0].depart_min;
 	journey->arrive_min = journey->legs[journey->n_legs - 1].arrive_min;
+	return journey;
+}
+
+struct travel_told
+travel_legs_of_step(const struct travel *travel, const struct travel_trace *trace,
+		    const struct profile_step *step, struct arena *arena)
+{
+	const struct profile_entry *entries = travel->profile.entries.items;
+	uint32_t n = entries[step->entry].cost.rides;
+	struct travel_hop *hops = arena_array(arena, struct travel_hop, n);
+	struct travel_trace whole = *trace;
+	whole.leave_s = step->latest_s;
+	whole.hops = hops;
+	for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next) {
+		ensure(whole.n_hops < n);
+		hops[whole.n_hops++] = (struct travel_hop){entries[at].board, entries[at].alight};
+	}
+	return (struct travel_told){travel_legs_make(travel, &whole, arena), hops, n};
+}
+
+/* A journey of one leg. */
+static const struct travel_journey *
+make_single(const struct travel_query *query, struct travel_leg only, struct arena *arena)
+{
+	struct travel_journey *journey = arena_new(arena, struct travel_journey);
+	struct travel_leg *leg = arena_new(arena, struct travel_leg);
+	*leg = only;
+	*journey = (struct travel_journey){
+	    .date = query->date,
+	    .depart_min = leg->depart_min,
+	    .arrive_min = leg->arrive_min,
+	    .pence = leg->pence,
+	    .walk_m = leg->walk_m,
+	    .legs = leg,
+	    .n_legs = 1,
+	};
 	return journey;
 }
 
@@ -198,24 +317,32 @@ travel_legs_walk(const struct travel *travel, const struct travel_query *query,
 		 struct arena *arena)
 {
 	int minutes;
-	int m = travel_walk_m(travel, query, from, to, &minutes);
-	struct travel_journey *journey = arena_new(arena, struct travel_journey);
-	struct travel_leg *leg = arena_new(arena, struct travel_leg);
-	*leg = (struct travel_leg){
-	    .from = from->label,
-	    .to = to->label,
-	    .by = TRAVEL_WALK,
-	    .depart_min = depart_min,
-	    .arrive_min = depart_min + minutes,
-	    .walk_m = m,
-	};
-	*journey = (struct travel_journey){
-	    .date = query->date,
-	    .depart_min = leg->depart_min,
-	    .arrive_min = leg->arrive_min,
-	    .walk_m = m,
-	    .legs = leg,
-	    .n_legs = 1,
-	};
-	return journey;
+	int m = travel_walk(travel, query, from->at, to->at, &minutes);
+	return make_single(query,
+			   (struct travel_leg){
+			       .from = from->label,
+			       .to = to->label,
+			       .by = TRAVEL_WALK,
+			       .depart_min = depart_min,
+			       .arrive_min = depart_min + minutes,
+			       .walk_m = m,
+			   },
+			   arena);
+}
+
+const struct travel_journey *
+travel_legs_drive(const struct travel_query *query, const struct travel_place *from,
+		  const struct travel_place *to, int depart_min, struct travel_car car,
+		  struct arena *arena)
+{
+	return make_single(query,
+			   (struct travel_leg){
+			       .from = from->label,
+			       .to = to->label,
+			       .by = car.by,
+			       .depart_min = depart_min,
+			       .arrive_min = depart_min + car.minutes,
+			       .pence = car.pence,
+			   },
+			   arena);
 }

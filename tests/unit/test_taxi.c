@@ -54,16 +54,16 @@ static void
 each_stretch_begun_is_paid_and_booking_is_added(void **state)
 {
 	(void)state;
-	const struct taxi_tariff tariff = {.booking_pence = 300};
+	const struct taxi_area area = {.booking_pence = 300};
 	const struct taxi_band band = {
 	    .first_pence = 350, .first_m = 91.44, .step_pence = 10, .step_m = 91.44};
-	assert_int_equal(taxi_pence(&tariff, &band, 0), 650);
-	assert_int_equal(taxi_pence(&tariff, &band, 91), 650);
-	assert_int_equal(taxi_pence(&tariff, &band, 92), 660);
-	assert_int_equal(taxi_pence(&tariff, &band, 182), 660);
-	assert_int_equal(taxi_pence(&tariff, &band, 183), 670);
+	assert_int_equal(taxi_pence(&area, &band, 0, 0), 650);
+	assert_int_equal(taxi_pence(&area, &band, 91, 0), 650);
+	assert_int_equal(taxi_pence(&area, &band, 92, 0), 660);
+	assert_int_equal(taxi_pence(&area, &band, 182, 0), 660);
+	assert_int_equal(taxi_pence(&area, &band, 183, 0), 670);
 	/* A mile is 17.6 stretches of 100 yards: the first, and 17 begun. */
-	assert_int_equal(taxi_pence(&tariff, &band, 1609), 350 + 170 + 300);
+	assert_int_equal(taxi_pence(&area, &band, 1609, 0), 350 + 170 + 300);
 }
 
 static void
@@ -73,13 +73,13 @@ the_sample_citys_tariff_is_that_of_its_notice(void **state)
 	const char *text = file_text(reading, "conf/newport/taxi.json");
 	struct taxi_tariff tariff;
 	assert_int_equal(taxi_parse(text, strlen(text), &tariff, &reading->problems), 0);
-	assert_int_equal(tariff.n_bands, 2);
-	assert_int_equal(tariff.bands[0].first_pence, 350);
-	assert_int_equal(tariff.bands[1].first_pence, 450);
-	assert_int_equal(tariff.bands[0].until_min, 23 * 60);
-	assert_int_equal(tariff.bands[1].until_min, 30 * 60);
-	assert_non_null(strstr(tariff.source, "Newport City Council"));
-	assert_string_equal(tariff.date, "2022-09-23");
+	assert_int_equal(tariff.areas[0].n_bands, 2);
+	assert_int_equal(tariff.areas[0].bands[0].first_pence, 350);
+	assert_int_equal(tariff.areas[0].bands[1].first_pence, 450);
+	assert_int_equal(tariff.areas[0].bands[0].until_min, 23 * 60);
+	assert_int_equal(tariff.areas[0].bands[1].until_min, 30 * 60);
+	assert_non_null(strstr(tariff.areas[0].source, "Newport City Council"));
+	assert_string_equal(tariff.areas[0].date, "2022-09-23");
 }
 
 static void

@@ -12,14 +12,45 @@
 #include <cmocka.h>
 
 #include "tests/lib/town.h"
+#include "travel/travel_answer.h"
 #include "travel/travel_json.h"
 
 #define AT(h, m) ((h)*60 + (m))
 
+static struct travel_question
+question(struct town *town, struct travel_place from, struct travel_place to, int minute)
+{
+	return (struct travel_question){
+	    .query = &town->query,
+	    .from = from,
+	    .to = to,
+	    .minute = minute,
+	    .latest_min = TRAVEL_MINUTE_MAX,
+	    .money_pence = TRAVEL_PENCE_NONE,
+	};
+}
+
 static struct travel_answer
 leave(struct town *town, struct travel_place from, struct travel_place to, int minute)
 {
-	return travel_journey(town->travel, &town->query, &from, &to, minute, false, &town->arena);
+	const struct travel_question asked = question(town, from, to, minute);
+	return travel_answer_find(town->travel, &asked, &town->arena);
+}
+
+static struct travel_answer
+arrive(struct town *town, struct travel_place from, struct travel_place to, int minute)
+{
+	struct travel_question asked = question(town, from, to, minute);
+	asked.by_arrival = true;
+	return travel_answer_find(town->travel, &asked, &town->arena);
+}
+
+/* The journey within every limit, or NULL. */
+static const struct travel_journey *
+within(struct town *town, struct travel_place from, struct travel_place to, int minute)
+{
+	struct travel_answer answer = leave(town, from, to, minute);
+	return answer.n_breaks > 0 ? NULL : answer.journey;
 }
 
 static void
@@ -70,7 +101,8 @@ the_next_and_the_last_journey_of_the_day_are_told(void **state)
 	assert_int_equal(answer.last->depart_min, AT(24, 30));
 	assert_int_equal(answer.last->arrive_min, AT(25, 10));
 	answer = leave(town, from, to, AT(24, 31));
-	assert_null(answer.journey);
+	assert_int_equal(answer.breaks[0].limit, TRAVEL_LIMIT_WALK);
+	assert_int_equal(answer.journey->legs[0].by, TRAVEL_WALK);
 	assert_int_equal(answer.last->depart_min, AT(24, 30));
 }
 
@@ -83,16 +115,17 @@ arriving_by_a_time_takes_the_latest_departure_that_keeps_it(void **state)
 		  "T1,09:00:00,09:00:00,S0,1\nT1,09:10:00,09:10:00,S5,2\n");
 	struct travel_place from = town_beside(0, 0, "a");
 	struct travel_place to = town_beside(5, 0, "b");
-	struct travel_answer answer =
-	    travel_journey(town->travel, &town->query, &from, &to, AT(9, 10), true, &town->arena);
+	struct travel_answer answer = arrive(town, from, to, AT(9, 10));
 	assert_int_equal(answer.journey->depart_min, AT(9, 0));
-	answer =
-	    travel_journey(town->travel, &town->query, &from, &to, AT(9, 9), true, &town->arena);
+	answer = arrive(town, from, to, AT(9, 9));
 	assert_int_equal(answer.journey->depart_min, AT(8, 0));
 	assert_int_equal(answer.next->depart_min, AT(9, 0));
-	answer =
-	    travel_journey(town->travel, &town->query, &from, &to, AT(8, 9), true, &town->arena);
-	assert_null(answer.journey);
+	answer = arrive(town, from, to, AT(8, 9));
+	assert_int_equal(answer.n_breaks, 1);
+	assert_int_equal(answer.breaks[0].limit, TRAVEL_LIMIT_TIME);
+	assert_int_equal(answer.breaks[0].value, AT(8, 9));
+	assert_int_equal(answer.breaks[0].needs, AT(8, 10));
+	assert_int_equal(answer.journey->depart_min, AT(8, 0));
 }
 
 static void
@@ -109,9 +142,11 @@ rides_of_yesterday_still_run_after_midnight_and_tomorrows_do_not(void **state)
 	struct travel_answer answer =
 	    leave(town, town_beside(5, 0, "a"), town_beside(9, 0, "b"), AT(0, 0));
 	assert_int_equal(answer.journey->depart_min, AT(0, 10));
+	assert_int_equal(answer.journey->legs[0].rides[0].days_before, 1);
 	assert_int_equal(answer.last->depart_min, AT(0, 10));
 	answer = leave(town, town_beside(5, 0, "a"), town_beside(9, 0, "b"), AT(0, 11));
-	assert_null(answer.journey);
+	assert_int_equal(answer.breaks[0].limit, TRAVEL_LIMIT_WALK);
+	assert_int_equal(answer.journey->legs[0].by, TRAVEL_WALK);
 }
 
 static void
@@ -127,7 +162,7 @@ a_change_needs_the_persons_margin_in_printed_minutes(void **state)
 	town->query.change_minutes_min = 4;
 	assert_non_null(leave(town, from, to, AT(7, 0)).journey);
 	town->query.change_minutes_min = 5;
-	assert_null(leave(town, from, to, AT(7, 0)).journey);
+	assert_null(within(town, from, to, AT(7, 0)));
 	town->query.change_minutes_min = 0;
 	const struct travel_journey *journey = leave(town, from, to, AT(7, 0)).journey;
 	assert_int_equal(journey->n_legs, 2);
@@ -154,10 +189,10 @@ a_change_may_walk_between_near_stops_within_the_limit_of_a_leg(void **state)
 	town->query.walk_m_max_leg = 1446;
 	assert_non_null(leave(town, from, to, AT(7, 0)).journey);
 	town->query.walk_m_max_leg = 1445;
-	assert_null(leave(town, from, to, AT(7, 0)).journey);
+	assert_null(within(town, from, to, AT(7, 0)));
 	town->query.walk_m_max_leg = 1600;
 	town->query.change_minutes_min = 5;
-	assert_null(leave(town, from, to, AT(7, 0)).journey);
+	assert_null(within(town, from, to, AT(7, 0)));
 }
 
 static void
@@ -180,7 +215,7 @@ walking_is_the_answer_where_it_is_quicker_or_the_only_way(void **state)
 	assert_int_equal(answer.journey->arrive_min, AT(20, 22));
 	assert_null(answer.next);
 	town->query.walk_m_max_leg = 1445;
-	assert_null(leave(town, from, to, AT(20, 0)).journey);
+	assert_null(within(town, from, to, AT(20, 0)));
 }
 
 static void
@@ -200,7 +235,7 @@ no_walk_crosses_a_circle_and_nobody_boards_or_alights_in_one(void **state)
 	assert_string_equal(answer.journey->legs[1].rides[0].to_stop, "Stop 4");
 	const struct travel_avoid on_the_way = {town_beside(0, 150, NULL).at, 20};
 	town->query.avoid = &on_the_way;
-	assert_null(leave(town, from, to, AT(7, 0)).journey);
+	assert_null(within(town, from, to, AT(7, 0)));
 	/* Riding through is no walk. */
 	const struct travel_avoid between = {town_beside(2, 0, NULL).at, 500};
 	town->query.avoid = &between;
