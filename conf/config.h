@@ -73,7 +73,7 @@ struct config_feed {
 	struct config_secret key;       /* what its publisher gave us; may be none */
 	struct config_key_place key_as; /* set if and only if there is a key */
 	int size_max_mb;                /* 1..2000 */
-	int timeout_s;                  /* 10..3600 for the whole download */
+	int timeout_s;                  /* 1..3600 for the whole download */
 };
 
 enum config_log_level {

@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "calendar/policy.h"
-#include "conf/config.h"
+#include "conffile.h"
 #include "dispatch.h"
 #include "http/routes.h"
 #include "http/stream.h"
@@ -23,8 +23,6 @@
 #include "sms/transport/kannel.h"
 #include "templates.h"
 
-#define DEFAULT_CONF   "/etc/firstday/firstday.conf"
-#define SECRET_MAX     1024 /* bytes of a secret's file */
 #define PLAN_FILE_MAX  65536
 #define SIMULATED_NAME "firstday"
 #define SIMULATED_SEED 1
@@ -62,10 +60,7 @@ struct wire {
 static void
 load_config(struct wire *wire, const struct wire_options *options)
 {
-	const char *path = options->conf == NULL ? DEFAULT_CONF : options->conf;
-	size_t n;
-	char *text = file_read(path, CONFIG_SIZE_MAX, &wire->arena, wire->problems, &n);
-	if (text == NULL || config_parse(path, text, n, wire->problems, &wire->config) != 0)
+	if (conffile_load(options->conf, wire->problems, &wire->config) != 0)
 		return;
 	struct config *config = &wire->config;
 	log_level_set(config->log_level == CONFIG_LOG_ERROR     ? LOG_LEVEL_ERROR
@@ -189,27 +184,6 @@ set_world(struct wire *wire, bool is_test)
 	};
 }
 
-/* The text of a secret without its line end; "" if it is not configured or cannot be read. */
-static const char *
-read_secret(struct wire *wire, const struct config_secret *secret)
-{
-	if (secret->source == CONFIG_SECRET_NONE)
-		return "";
-	const char *path =
-	    config_secret_path(secret, getenv("CREDENTIALS_DIRECTORY"), &wire->arena);
-	size_t n;
-	if (path == NULL) {
-		problem_add(wire->problems, secret->name,
-			    "there is no folder of credentials (CREDENTIALS_DIRECTORY)");
-		return "";
-	}
-	char *text = file_read(path, SECRET_MAX, &wire->arena, wire->problems, &n);
-	if (text == NULL)
-		return "";
-	text[strcspn(text, "\r\n")] = '\0';
-	return text;
-}
-
 static void
 build_kannel(struct wire *wire, const struct config_transport *from)
 {
@@ -217,12 +191,12 @@ build_kannel(struct wire *wire, const struct config_transport *from)
 	if (hook_url[0] == '\0')
 		hook_url =
 		    arena_printf(&wire->arena, "%s/hooks/kannel", server_address(wire->server));
-	wire->desk.hook_secret = read_secret(wire, &from->hook_secret);
+	wire->desk.hook_secret = conffile_secret(&from->hook_secret, wire->problems);
 	bool has_secret = wire->desk.hook_secret[0] != '\0';
 	struct kannel_settings settings = {
 	    .sendsms_url = from->url,
 	    .username = from->username,
-	    .password = read_secret(wire, &from->password),
+	    .password = conffile_secret(&from->password, wire->problems),
 	    .receipt_url = arena_printf(&wire->arena, "%s/dlr%s%s", hook_url,
 					has_secret ? "?secret=" : "", wire->desk.hook_secret),
 	    .timeout_ms = from->timeout_s * 1000,

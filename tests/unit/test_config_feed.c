@@ -90,7 +90,7 @@ a_feed_that_is_not_whole_is_refused(void **state)
 	refuse("feed a {\nurl https://x\nkey-as header:K\n}\n", "etc/x.conf:1", "need each other");
 	static const char *const lines[] = {"url http://x", "key-as header:",    "key-as K",
 					    "size-max 0MB", "size-max 2001MB",   "size-max 9",
-					    "timeout 9s",   "key-as header:a b", "timeout 3601s"};
+					    "timeout 0s",   "key-as header:a b", "timeout 3601s"};
 	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
 		const char *text = arena_printf(&arena, "feed a {\n%s\n}\n", lines[i]);
 		assert_int_equal(parse(text), E_INPUT);
