@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading until the end, doubling the room.
+ * Reading until the end, doubling the room; writing beside and renaming.
  */
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char *
 file_read(const char *path, size_t max, struct arena *arena, struct problems *problems, size_t *n)
@@ -40,4 +44,45 @@ file_read(const char *path, size_t max, struct arena *arena, struct problems *pr
 	}
 	fclose(file);
 	return text;
+}
+
+int
+file_replace(const char *from, const char *to)
+{
+	if (rename(from, to) != 0)
+		return E_IO;
+	char *folder = strdup(to);
+	ensure(folder != NULL);
+	char *slash = strrchr(folder, '/');
+	if (slash != NULL)
+		slash[slash == folder] = '\0';
+	int fd = open(slash == NULL ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int rc = fd >= 0 && fsync(fd) == 0 ? 0 : E_IO;
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return rc;
+}
+
+int
+file_write(const char *path, const char *text, size_t n)
+{
+	char *beside = NULL;
+	int length = asprintf(&beside, "%s.beside", path);
+	ensure(length >= 0);
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	bool is_written = fd >= 0;
+	for (size_t at = 0; is_written && at < n;) {
+		ssize_t done = write(fd, text + at, n - at);
+		is_written = done > 0 || (done < 0 && errno == EINTR);
+		at += done > 0 ? (size_t)done : 0;
+	}
+	is_written = is_written && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	int rc = is_written ? file_replace(beside, path) : errno == ENOSPC ? E_FULL : E_IO;
+	if (rc != 0)
+		unlink(beside);
+	free(beside);
+	return rc;
 }

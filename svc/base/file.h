@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Whole files, read at the start or by a command.
+ * Whole files: read at the start or by a command, replaced so that no half of one is ever seen.
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "base/problem.h"
 
 /*
@@ -16,5 +17,17 @@
  */
 char *file_read(const char *path, size_t max, struct arena *arena, struct problems *problems,
 		size_t *n);
+
+/*
+ * Put the file ${from} in the place of ${to}, in the same file system, so that it is either there
+ * or not after a crash. 0, or E_IO (errno says more). What ${from} holds has to be synced before.
+ */
+MUST_USE
+int file_replace(const char *from, const char *to);
+
+/* Write a whole file, for us alone: beside ("${path}.beside"), synced, then put in place. The
+ * same, and E_FULL. */
+MUST_USE
+int file_write(const char *path, const char *text, size_t n);
 
 #endif

@@ -135,10 +135,8 @@ curlfetch_count(const struct curlfetch *curlfetch)
 	return curlfetch->n_requests;
 }
 
-/* https anywhere, http to this machine alone. Returns the one protocol that may be used, or NULL.
- */
-static const char *
-allowed_protocol(const char *url)
+const char *
+curlfetch_protocol(const char *url)
 {
 	const char *protocol = NULL;
 	char *scheme = NULL;
@@ -279,7 +277,7 @@ start(void *context, const struct fetch_request *from, fetch_done_fn *done, void
 	request->next = curlfetch->requests;
 	curlfetch->requests = request;
 	curlfetch->n_requests++;
-	const char *protocol = allowed_protocol(from->url);
+	const char *protocol = curlfetch_protocol(from->url);
 	if (protocol == NULL) {
 		request->is_refused = true;
 		loop_timer_set(&curlfetch->refusals_timer, 0);

@@ -29,6 +29,9 @@ void curlfetch_free(struct curlfetch *curlfetch);
 /* The table through which others fetch; valid until curlfetch_free. */
 struct fetch curlfetch_table(struct curlfetch *curlfetch);
 
+/* https anywhere, http to this machine alone: the one protocol that ${url} may use, or NULL. */
+const char *curlfetch_protocol(const char *url);
+
 /* How many are under way. */
 int curlfetch_count(const struct curlfetch *curlfetch);
 
