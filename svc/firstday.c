@@ -11,6 +11,10 @@
 static const struct cli_command commands[] = {
     {"timetable", "build", "FEED.zip -o FILE.tt", "compile a GTFS feed", cmd_timetable_build},
     {"timetable", "info", "FILE.tt", "describe a timetable", cmd_timetable_info},
+    {"timetable", "refresh", "[-c CONF] [--today DATE] [--force]",
+     "fetch the feeds of the configuration and replace its timetable", cmd_timetable_refresh},
+    {"timetable", "status", "[-c CONF] [--today DATE]",
+     "how old its feeds are and which days it covers", cmd_timetable_status},
     {"journey", NULL, "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30",
      "one journey from door to door (or --arrive)", cmd_journey},
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
