@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/sheet.h"
 #include "app/warn.h"
 #include "cli_calendar.h"
 #include "cli_plan.h"
@@ -196,6 +197,26 @@ print_plan(struct cli *cli, const struct cli_plan *plan, const struct plan_solut
 	print_gates(cli, solution);
 }
 
+/* A paragraph for each change, to be sent to whoever it concerns. */
+static void
+print_sheets(struct cli *cli, const struct sheet_day *day, json_t *answer)
+{
+	json_t *sheets = json_array();
+	struct sheet sheet;
+	for (int i = 0; day->solution->feasible && i < day->solution->n_appointments; i++) {
+		if (!sheet_make(day, i, cli->arena, &sheet))
+			continue;
+		if (answer == NULL)
+			fprintf(cli->out, "\nTo %s:\n  %s\n", sheet.to, sheet.text);
+		json_array_append_new(sheets, json_pack("{s:s, s:s, s:s}", "id",
+							day->document->appointments[i].id, "to",
+							sheet.to, "text", sheet.text));
+	}
+	if (answer != NULL)
+		json_object_set(answer, "sheets", sheets);
+	json_decref(sheets);
+}
+
 int
 cmd_plan(struct cli *cli, int argc, char *argv[])
 {
@@ -210,10 +231,19 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 	int rc = plan_solve(&plan->prepared.problem, PLAN_STEPS_DEFAULT, cli->arena, solution);
 	if (rc == 0) {
 		prepare_fill_rides(&plan->prepared, cli->arena, solution);
-		if (cli->json)
-			cli_print_json(cli, plan_solution_json(solution));
-		else
+		const struct sheet_day day = {
+		    .document = &plan->document,
+		    .prepared = &plan->prepared,
+		    .solution = solution,
+		    .next_working_day =
+			holidays_working_day_after(&plan->holidays, plan->document.date),
+		};
+		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
+		if (answer == NULL)
 			print_plan(cli, plan, solution);
+		print_sheets(cli, &day, answer);
+		if (answer != NULL)
+			cli_print_json(cli, answer);
 	}
 	cli_plan_close(plan);
 	if (rc != 0)

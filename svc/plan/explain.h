@@ -42,12 +42,4 @@ void explain_limits(const struct explain_day *day, int index, struct check_verdi
 int explain_arrival(const struct explain_day *day, struct ways *ways, int from, int free_min,
 		    int to);
 
-/*
- * One change of a plan as a letter to whoever is to say yes: what is asked, and why. NULL for an
- * appointment that is kept. ${person} is what to call the person ("J.").
- */
-const char *explain_request(const struct plan_problem *problem,
-			    const struct plan_solution *solution, int index, const char *person,
-			    struct arena *arena);
-
 #endif
