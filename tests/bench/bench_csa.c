@@ -2,9 +2,15 @@
  *
  * How fast travel is: building and opening a timetable, stop to stop, one to all, door to door.
  *
- *	bench_csa [FEED.zip DATE]     the sample city's feed on Friday 15 September 2023 by default
+ *	bench_csa             a table to read
+ *	bench_csa --csv       the same as "feed,what,unit,median,p95,n", to be laid beside others
+ *	bench_csa --queries   the stop-to-stop queries, as "firstday journeys" reads them
  *
- * Medians; no number is asserted here.
+ * The sample city's feed on Friday 15 September 2023 with the queries of queries_newport.csv; with
+ * BENCH_FEED=FEED.zip that feed, on BENCH_DATE or the Wednesday in the middle of its time, with
+ * queries drawn by the seed that drew those: 1,000 pairs of stops that are served that day, between
+ * 06:00 and 20:00. Each query counts with the best of three runs, so that a busy machine is not
+ * measured; the median and the 95th percentile are over queries. No number is asserted here.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +18,39 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/rng.h"
 #include "travel/compile.h"
 #include "travel/csa.h"
 #include "travel/travel.h"
 
-#define QUERIES 2000
-#define ROUNDS  21
-#define PLACES  8
+#define CITY_FEED    "conf/newport/newport_gtfs.zip"
+#define CITY_QUERIES "tests/bench/queries_newport.csv"
+#define QUERIES      1000
+#define SEED         20230915
+#define RUNS         3  /* of a query */
+#define ROUNDS       15 /* of what takes milliseconds */
+#define PLACES_MOST  14
+
+struct query {
+	uint32_t from;
+	uint32_t to;
+	int minute;
+};
+
+struct bench {
+	const char *feed;
+	bool is_csv;
+	char path[64]; /* of the timetable */
+	struct tt tt;
+	struct civil_zone *zone;
+	struct civil_date date;
+	struct csa_day day;
+	struct csa_work work;
+	struct query queries[QUERIES];
+	struct problems problems;
+	struct arena arena;
+};
 
 static double
 now_us(void)
@@ -37,162 +68,295 @@ compare_doubles(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
-static double
-median(double samples[], int n)
+static void
+tell(const struct bench *bench, const char *what, double samples_us[], int n, const char *note)
 {
-	qsort(samples, (size_t)n, sizeof(*samples), compare_doubles);
-	return samples[n / 2];
+	if (n == 0)
+		return;
+	qsort(samples_us, (size_t)n, sizeof(*samples_us), compare_doubles);
+	double median = samples_us[n / 2];
+	double p95 = samples_us[n * 95 / 100];
+	if (bench->is_csv)
+		printf("%s,%s,us,%.2f,%.2f,%d\n", bench->feed, what, median, p95, n);
+	else if (p95 < 1000)
+		printf("%-32s %10.2f us %10.2f us  %s\n", what, median, p95, note);
+	else
+		printf("%-32s %10.2f ms %10.2f ms  %s\n", what, median / 1000, p95 / 1000, note);
 }
 
 static void
-die(const struct problems *problems)
+die(const struct bench *bench)
 {
-	for (size_t i = 0; i < problems_kept(problems); i++)
-		fprintf(stderr, "%s: %s\n", problems->list[i].at, problems->list[i].text);
+	for (size_t i = 0; i < problems_kept(&bench->problems); i++)
+		fprintf(stderr, "%s: %s\n", bench->problems.list[i].at,
+			bench->problems.list[i].text);
 	exit(1);
 }
 
 static void
-bench_build(const char *zip, const char *path, struct problems *problems)
+bench_build(struct bench *bench)
 {
 	double samples[ROUNDS];
 	struct compile_report report;
 	for (int i = 0; i < ROUNDS; i++) {
 		double start = now_us();
-		if (compile_feed(zip, path, &report, problems) != 0)
-			die(problems);
+		if (compile_feed(bench->feed, bench->path, &report, &bench->problems) != 0)
+			die(bench);
 		samples[i] = now_us() - start;
 	}
-	double us = median(samples, ROUNDS);
-	printf("build              %10.1f ms   %.0f stop times a second\n", us / 1000,
-	       (double)report.n_times / us * 1e6);
+	qsort(samples, ROUNDS, sizeof(*samples), compare_doubles);
+	tell(bench, "build", samples, ROUNDS,
+	     arena_printf(&bench->arena, "%zu stop times, %.0f a second", (size_t)report.n_times,
+			  (double)report.n_times / samples[ROUNDS / 2] * 1e6));
 	for (int i = 0; i < ROUNDS; i++) {
 		struct tt tt;
 		double start = now_us();
-		if (tt_open(&tt, path, problems) != 0)
-			die(problems);
+		if (tt_open(&tt, bench->path, &bench->problems) != 0)
+			die(bench);
 		samples[i] = now_us() - start;
 		tt_close(&tt);
 	}
-	printf("open               %10.2f ms   %zu kB\n", median(samples, ROUNDS) / 1000,
-	       report.bytes / 1000);
+	tell(bench, "open", samples, ROUNDS,
+	     arena_printf(&bench->arena, "%zu kB", (size_t)report.bytes / 1000));
 }
 
-/* Stops that are served, each as often as it is: both ends of a connection of the day. */
 static void
-bench_stops(const struct tt *tt, struct civil_date date)
+bench_lay_out(struct bench *bench)
 {
-	struct csa_day day;
-	struct csa_work work;
-	double samples[QUERIES];
+	double samples[ROUNDS], rooms[ROUNDS];
 	for (int i = 0; i < ROUNDS; i++) {
 		double start = now_us();
-		csa_day_init(&day, tt, date);
+		csa_day_init_zone(&bench->day, &bench->tt, bench->date, bench->zone);
 		samples[i] = now_us() - start;
-		if (i + 1 < ROUNDS)
-			csa_day_fini(&day);
+		start = now_us();
+		csa_work_init(&bench->work, &bench->day);
+		rooms[i] = now_us() - start;
+		if (i + 1 < ROUNDS) {
+			csa_work_fini(&bench->work);
+			csa_day_fini(&bench->day);
+		}
 	}
-	printf("lay out a date     %10.2f ms   %u connections\n", median(samples, ROUNDS) / 1000,
-	       day.n_connections);
-	csa_work_init(&work, &day);
-	struct rng rng;
-	rng_seed(&rng, 1);
-	int reached = 0;
-	long rides = 0;
-	double total = 0;
-	for (int i = 0; i < QUERIES && day.n_connections > 0; i++) {
-		uint32_t from = tt_from(&day.connections[rng_below(&rng, day.n_connections)]);
-		uint32_t to = tt_to(&day.connections[rng_below(&rng, day.n_connections)]);
-		int32_t at_s = rng_between(&rng, 6 * 60, 20 * 60) * 60;
-		double start = now_us();
-		struct csa_answer answer = csa_earliest(&day, &work, from, to, at_s);
-		samples[i] = now_us() - start;
-		total += samples[i];
-		reached += answer.arrive_s != CSA_NEVER;
-		rides += answer.arrive_s != CSA_NEVER ? answer.rides : 0;
-	}
-	printf("earliest arrival   %10.2f us   mean %.2f, %d %% reached, %.1f rides\n",
-	       median(samples, QUERIES), total / QUERIES, 100 * reached / QUERIES,
-	       (double)rides / (reached + 1));
-	for (int i = 0; i < QUERIES && day.n_connections > 0; i++) {
-		uint32_t from = tt_from(&day.connections[rng_below(&rng, day.n_connections)]);
-		int32_t at_s = rng_between(&rng, 6 * 60, 20 * 60) * 60;
-		double start = now_us();
-		csa_all(&day, &work, from, at_s);
-		samples[i] = now_us() - start;
-	}
-	printf("one to all         %10.2f us   to the end of the day\n", median(samples, QUERIES));
-	csa_work_fini(&work);
-	csa_day_fini(&day);
+	tell(bench, "lay out a date", samples, ROUNDS,
+	     arena_printf(&bench->arena, "%u connections", bench->day.n_connections));
+	tell(bench, "rooms for its queries", rooms, ROUNDS, "");
 }
 
-/* Eight places near served stops. */
+/* Pairs of stops that are served on the date. */
 static void
-bench_doors(const char *path, const struct tt *tt, struct civil_date date,
-	    struct problems *problems)
+draw_queries(struct bench *bench)
 {
-	const struct travel_files files = {.timetable = path};
-	struct travel *travel = travel_open(&files, problems);
+	const struct csa_day *day = &bench->day;
+	uint32_t n = 0;
+	uint32_t *served = arena_array(&bench->arena, uint32_t, bench->tt.n_stops);
+	bool *is_served = arena_array(&bench->arena, bool, bench->tt.n_stops);
+	for (uint32_t i = 0; i < day->n_connections; i++)
+		is_served[tt_from(&day->connections[i])] = is_served[tt_to(&day->connections[i])] =
+		    true;
+	for (uint32_t stop = 0; stop < bench->tt.n_stops; stop++)
+		if (is_served[stop])
+			served[n++] = stop;
+	if (n == 0) {
+		fprintf(stderr, "%s: nothing runs on that date\n", bench->feed);
+		exit(1);
+	}
+	struct rng rng;
+	rng_seed(&rng, SEED);
+	for (int i = 0; i < QUERIES; i++) {
+		struct query *query = &bench->queries[i];
+		query->from = served[rng_below(&rng, n)];
+		query->to = served[rng_below(&rng, n)];
+		query->minute = rng_between(&rng, 6 * 60, 20 * 60);
+	}
+}
+
+/* The committed file: as print_queries writes it. */
+static void
+read_queries(struct bench *bench)
+{
+	size_t n;
+	char *text = file_read(CITY_QUERIES, 1 << 20, &bench->arena, &bench->problems, &n);
+	if (text == NULL)
+		die(bench);
+	int i = -1; /* the header */
+	char *rest;
+	for (char *line = strtok_r(text, "\n", &rest); line != NULL && i < QUERIES;
+	     line = strtok_r(NULL, "\n", &rest), i++) {
+		char from[64], to[64], date[16], at[8];
+		if (i < 0)
+			continue;
+		struct query *query = &bench->queries[i];
+		if (sscanf(line, "%63[^,],%63[^,],%15[^,],%7s", from, to, date, at) != 4 ||
+		    (query->from = tt_stop_find(&bench->tt, from)) == TT_NONE ||
+		    (query->to = tt_stop_find(&bench->tt, to)) == TT_NONE ||
+		    civil_date_parse(date, &bench->date) != 0 ||
+		    civil_time_parse(at, &query->minute) != 0) {
+			fprintf(stderr, CITY_QUERIES ": cannot read \"%s\"\n", line);
+			exit(1);
+		}
+	}
+}
+
+static void
+print_queries(const struct bench *bench)
+{
+	char date[CIVIL_DATE_SIZE];
+	civil_date_format(bench->date, date);
+	printf("from_stop_id,to_stop_id,date,time\n");
+	for (int i = 0; i < QUERIES; i++) {
+		const struct query *query = &bench->queries[i];
+		char at[CIVIL_TIME_SIZE];
+		civil_time_format(query->minute, at);
+		printf("%s,%s,%s,%s\n", tt_text(&bench->tt, bench->tt.stops[query->from].id),
+		       tt_text(&bench->tt, bench->tt.stops[query->to].id), date, at);
+	}
+}
+
+static void
+bench_stops(struct bench *bench)
+{
+	double reached[QUERIES], lost[QUERIES], all[QUERIES];
+	int n_reached = 0;
+	int n_lost = 0;
+	long rides = 0;
+	for (int i = 0; i < QUERIES; i++) {
+		const struct query *query = &bench->queries[i];
+		int32_t at_s = csa_day_s(&bench->day, query->minute);
+		struct csa_answer answer = {0};
+		double best = 1e12;
+		all[i] = 1e12;
+		for (int run = 0; run < RUNS; run++) {
+			double start = now_us();
+			answer =
+			    csa_earliest(&bench->day, &bench->work, query->from, query->to, at_s);
+			double us = now_us() - start;
+			best = us < best ? us : best;
+		}
+		for (int run = 0; run < RUNS; run++) {
+			double start = now_us();
+			csa_all(&bench->day, &bench->work, query->from, at_s);
+			double us = now_us() - start;
+			all[i] = us < all[i] ? us : all[i];
+		}
+		if (answer.arrive_s == CSA_NEVER)
+			lost[n_lost++] = best;
+		else {
+			reached[n_reached++] = best;
+			rides += answer.rides;
+		}
+	}
+	tell(bench, "earliest arrival, reached", reached, n_reached,
+	     arena_printf(&bench->arena, "%d pairs, %.1f rides", n_reached,
+			  (double)rides / (n_reached + (n_reached == 0))));
+	tell(bench, "earliest arrival, unreachable", lost, n_lost,
+	     arena_printf(&bench->arena, "%d pairs", n_lost));
+	tell(bench, "one to all", all, QUERIES, "to the end of the day");
+}
+
+/* Places near served stops, any time of the day. */
+static void
+bench_doors(struct bench *bench, int n)
+{
+	const struct travel_files files = {.timetable = bench->path};
+	struct travel *travel = travel_open(&files, &bench->problems);
 	if (travel == NULL)
-		die(problems);
+		die(bench);
 	struct rng rng;
 	rng_seed(&rng, 2);
-	struct travel_place places[PLACES];
-	for (int i = 0; i < PLACES; i++) {
-		uint32_t at = rng_below(&rng, tt->n_connections);
-		places[i].at = tt_stop_at(tt, tt_from(&tt->connections[at]));
+	struct travel_place places[PLACES_MOST];
+	for (int i = 0; i < n; i++) {
+		uint32_t at = rng_below(&rng, bench->day.n_connections);
+		places[i].at = tt_stop_at(&bench->tt, tt_from(&bench->day.connections[at]));
 		places[i].at.lat += 0.0005;
 		places[i].label = "place";
 	}
-	struct travel_query query = travel_query_default(date);
-	query.from_min = 9 * 60 + 30;
-	query.until_min = 19 * 60;
-	double samples[ROUNDS];
-	double first = 0;
+	struct travel_query query = travel_query_default(bench->date);
+	double samples[ROUNDS], pair[ROUNDS], first = 0;
 	int n_options = 0;
 	for (int i = 0; i < ROUNDS; i++) {
 		struct arena arena;
 		arena_init(&arena);
 		double start = now_us();
 		const struct travel_options *matrix =
-		    travel_matrix(travel, &query, places, PLACES, &arena);
+		    travel_matrix(travel, &query, places, n, &arena);
 		samples[i] = now_us() - start;
 		first = i == 0 ? samples[0] : first;
 		n_options = 0;
-		for (int k = 0; k < PLACES * PLACES; k++)
+		for (int k = 0; k < n * n; k++)
 			n_options += matrix[k].n;
+		start = now_us();
+		travel_options(travel, &query, &places[0], &places[1], &arena);
+		pair[i] = now_us() - start;
 		arena_fini(&arena);
 	}
-	printf("matrix of %d places %10.2f ms   %d options; the first of a date %.2f ms\n", PLACES,
-	       median(samples, ROUNDS) / 1000, n_options, first / 1000);
+	if (n == PLACES_MOST)
+		tell(bench, "profile of one pair's day", pair, ROUNDS, "door to door, told");
+	tell(bench, arena_printf(&bench->arena, "matrix of %d places", n), samples, ROUNDS,
+	     arena_printf(&bench->arena, "%d options; the first of a date %.2f ms", n_options,
+			  first / 1000));
 	travel_close(travel);
+}
+
+static struct civil_date
+date_of(const struct bench *bench, bool is_city)
+{
+	struct civil_date date = civil_from_ymd(2023, 9, 15);
+	const char *wanted = getenv("BENCH_DATE");
+	if (is_city)
+		return date;
+	if (wanted != NULL && civil_date_parse(wanted, &date) == 0)
+		return date;
+	date.day = (bench->tt.facts.first_day + bench->tt.facts.last_day) / 2;
+	while (civil_weekday(date) != CIVIL_WEDNESDAY)
+		date.day++;
+	return date;
 }
 
 int
 main(int argc, char *argv[])
 {
-	const char *zip = argc > 2 ? argv[1] : "conf/newport/newport_gtfs.zip";
-	struct civil_date date = civil_from_ymd(2023, 9, 15);
-	if (argc > 2 && civil_date_parse(argv[2], &date) != 0)
-		return 64;
-	struct arena arena;
-	arena_init(&arena);
-	struct problems problems;
-	problems_init(&problems, &arena);
-	char path[] = "/tmp/firstday-bench-XXXXXX";
-	int fd = mkstemp(path);
+	static struct bench bench;
+	bench.is_csv = argc > 1 && strcmp(argv[1], "--csv") == 0;
+	bool is_print = argc > 1 && strcmp(argv[1], "--queries") == 0;
+	bool is_city = getenv("BENCH_FEED") == NULL;
+	bench.feed = is_city ? CITY_FEED : getenv("BENCH_FEED");
+	arena_init(&bench.arena);
+	problems_init(&bench.problems, &bench.arena);
+	snprintf(bench.path, sizeof(bench.path), "/tmp/firstday-bench-XXXXXX");
+	int fd = mkstemp(bench.path);
 	if (fd < 0)
 		return 1;
 	close(fd);
-	printf("%s\n", zip);
-	bench_build(zip, path, &problems);
-	struct tt tt;
-	if (tt_open(&tt, path, &problems) != 0)
-		die(&problems);
-	bench_stops(&tt, date);
-	bench_doors(path, &tt, date, &problems);
-	tt_close(&tt);
-	unlink(path);
-	arena_fini(&arena);
+	if (!bench.is_csv && !is_print)
+		printf("%-32s %13s %13s  %s\n", bench.feed, "median", "p95", "");
+	struct compile_report report;
+	if (is_print && compile_feed(bench.feed, bench.path, &report, &bench.problems) != 0)
+		die(&bench);
+	if (!is_print)
+		bench_build(&bench);
+	if (tt_open(&bench.tt, bench.path, &bench.problems) != 0)
+		die(&bench);
+	bench.zone = civil_zone_load(tt_text(&bench.tt, bench.tt.facts.zone));
+	bench.date = date_of(&bench, is_city);
+	if (is_city && !is_print)
+		read_queries(&bench);
+	if (is_print)
+		csa_day_init_zone(&bench.day, &bench.tt, bench.date, bench.zone);
+	else
+		bench_lay_out(&bench);
+	if (is_print || !is_city)
+		draw_queries(&bench);
+	if (is_print)
+		print_queries(&bench);
+	else {
+		bench_stops(&bench);
+		bench_doors(&bench, 8);
+		bench_doors(&bench, PLACES_MOST);
+		csa_work_fini(&bench.work);
+	}
+	csa_day_fini(&bench.day);
+	civil_zone_free(bench.zone);
+	tt_close(&bench.tt);
+	unlink(bench.path);
+	arena_fini(&bench.arena);
 	return 0;
 }
