@@ -13,6 +13,7 @@
 #include "travel/vec.h"
 
 #define QUERIES_BYTES_MAX (UINT32_C(1) << 30)
+#define LEARN_FROM        200 /* queries of one date */
 #define QUERIES_MAX       (UINT32_C(20) * 1000 * 1000)
 
 struct query {
@@ -114,6 +115,9 @@ answer_all(struct batch *batch)
 			csa_day_fini(&day);
 			csa_day_init_zone(&day, batch->tt, query->date, batch->zone);
 			csa_work_init(&work, &day);
+			if (n - i > LEARN_FROM &&
+			    by_date[i + LEARN_FROM]->date.day == query->date.day)
+				csa_work_learn(&work, &day);
 		}
 		answer(&day, &work, query);
 	}

@@ -74,6 +74,7 @@ void
 csa_work_fini(struct csa_work *work)
 {
 	csa_lanes_fini(&work->lanes);
+	csa_reach_fini(&work->reach);
 	if (work->ride != work->any)
 		free(work->ride);
 	free(work->any);
@@ -86,6 +87,13 @@ csa_work_fini(struct csa_work *work)
 	free(work->before);
 	free(work->left_at);
 	*work = (struct csa_work){0};
+}
+
+void
+csa_work_learn(struct csa_work *work, const struct csa_day *day)
+{
+	if (!work->has_reach)
+		work->has_reach = csa_reach_init(&work->reach, day);
 }
 
 static bool
@@ -111,15 +119,33 @@ instants_at(const struct tt_connection all[], uint32_t i)
 	return found;
 }
 
+/* Lower all that ${count} and more rides may count on; without branches, which guess badly here. */
+static inline void
+lower(struct csa_label *label, int32_t at_s, unsigned count)
+{
+	static const struct csa_label from[COUNTS + 1] = {
+	    {{-1, -1, -1, -1, -1, -1, -1, -1}}, {{0, -1, -1, -1, -1, -1, -1, -1}},
+	    {{0, 0, -1, -1, -1, -1, -1, -1}},   {{0, 0, 0, -1, -1, -1, -1, -1}},
+	    {{0, 0, 0, 0, -1, -1, -1, -1}},     {{0, 0, 0, 0, 0, -1, -1, -1}},
+	    {{0, 0, 0, 0, 0, 0, -1, -1}},       {{0, 0, 0, 0, 0, 0, 0, -1}},
+	};
+	for (int i = 0; i < COUNTS; i++) {
+		int32_t is_on = from[count].by[i];
+		int32_t at = (at_s & is_on) | (CSA_NEVER & ~is_on);
+		label->by[i] = label->by[i] < at ? label->by[i] : at;
+	}
+}
+
 /* At ${stop} at ${at_s} on foot or by ride, having ridden as ${count} says. */
 static inline void
 reach(struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
 	struct csa_label *label = &work->any[stop];
+	if (label->by[count] <= at_s)
+		return;
 	if (label->by[COUNT_MANY] == CSA_NEVER)
 		work->touched[work->n_touched++] = stop;
-	for (; count < COUNTS && label->by[count] > at_s; count++)
-		label->by[count] = at_s;
+	lower(label, at_s, count);
 }
 
 /* A ride that reaches ${stop} earlier than any before, and one footpath from there. */
@@ -127,9 +153,7 @@ static inline void
 arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
 	reach(work, stop, at_s, count);
-	struct csa_label *ride = &work->ride[stop];
-	for (unsigned i = count; i < COUNTS && ride->by[i] > at_s; i++)
-		ride->by[i] = at_s;
+	lower(&work->ride[stop], at_s, count);
 	for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
 		reach(work, tt->foot[i].to, at_s + tt->foot[i].walk_s, count);
 }
@@ -190,8 +214,20 @@ scan(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
 {
 	const int32_t *goal = &work->any[to].by[COUNT_MANY];
 	int32_t limit_s = least(*goal, work->lanes.last_into_s[to]);
-	for (; work->lanes.rows[i].depart_s <= limit_s; i++) {
-		if (!ride_on(tt, work, i, work->aboard[tt_trip_of(&work->lanes.rows[i])]))
+	const struct tt_connection *rows = work->lanes.rows;
+	/* Flat, since NOT_ABOARD looks past a label's end, into the next or the spare one: whatever
+	 * it sees there does not count. */
+	const int32_t *any = work->any->by;
+	const int32_t *ride = work->ride->by;
+	for (; rows[i].depart_s <= limit_s; i++) {
+		const struct tt_connection *c = &rows[i];
+		unsigned count = work->aboard[tt_trip_of(c)];
+		/* Most rows are of no use; one branch for both reasons is the easier one to guess.
+		 */
+		bool can_board = any[tt_from(c) * COUNTS + count - 2] <= c->depart_s;
+		bool is_better = tt_arrive_s(c) < ride[tt_to(c) * COUNTS + count];
+		if (!(can_board | ((count != NOT_ABOARD) & is_better)) ||
+		    !ride_on(tt, work, i, count))
 			continue;
 		if (is_instant(&work->lanes.rows[i]))
 			i = repeat_second(tt, work, i);
@@ -220,7 +256,8 @@ csa_earliest(const struct csa_day *day, struct csa_work *work, uint32_t from, ui
 	const struct tt *tt = day->tt;
 	if (from == to)
 		return (struct csa_answer){at_s, 0};
-	if (day->island[from] != day->island[to])
+	if (day->island[from] != day->island[to] ||
+	    (work->has_reach && !csa_reach_may(&work->reach, from, to, at_s)))
 		return (struct csa_answer){CSA_NEVER, 0};
 	reach(work, from, at_s, 1);
 	for (uint32_t i = tt->foot_first[from]; i < tt->foot_first[from + 1]; i++)

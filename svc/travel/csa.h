@@ -12,6 +12,7 @@
 #define TRAVEL_CSA_H
 
 #include "travel/csa_lane.h"
+#include "travel/csa_reach.h"
 
 /* Labels of a stop count up to so many rides; longer journeys are found, and counted anew. */
 #define CSA_RIDES_COUNTED 5
@@ -24,6 +25,8 @@ struct csa_label {
 /* Room for the queries of one day, so that a query allocates nothing. */
 struct csa_work {
 	struct csa_lanes lanes;
+	bool has_reach; /* csa_work_learn has been called and had room */
+	struct csa_reach reach;
 	/* By stop, between two queries CSA_NEVER all over: */
 	struct csa_label *any;  /* by ride or on foot */
 	struct csa_label *ride; /* by ride; the same array where nobody walks */
@@ -42,6 +45,12 @@ struct csa_work {
 
 void csa_work_init(struct csa_work *work, const struct csa_day *day); /* panics without memory */
 void csa_work_fini(struct csa_work *work);
+
+/*
+ * Learn which pairs cannot be joined, and from when on; answers stay the same. For whoever has
+ * hundreds of queries: it costs as much as many of them, and makes those that have no answer cheap.
+ */
+void csa_work_learn(struct csa_work *work, const struct csa_day *day);
 
 struct csa_answer {
 	int32_t arrive_s; /* CSA_NEVER: unreachable on this date */

@@ -123,7 +123,7 @@ bench_build(struct bench *bench)
 static void
 bench_lay_out(struct bench *bench)
 {
-	double samples[ROUNDS], rooms[ROUNDS];
+	double samples[ROUNDS], rooms[ROUNDS], learnt[ROUNDS];
 	for (int i = 0; i < ROUNDS; i++) {
 		double start = now_us();
 		csa_day_init_zone(&bench->day, &bench->tt, bench->date, bench->zone);
@@ -131,6 +131,9 @@ bench_lay_out(struct bench *bench)
 		start = now_us();
 		csa_work_init(&bench->work, &bench->day);
 		rooms[i] = now_us() - start;
+		start = now_us();
+		csa_work_learn(&bench->work, &bench->day);
+		learnt[i] = now_us() - start;
 		if (i + 1 < ROUNDS) {
 			csa_work_fini(&bench->work);
 			csa_day_fini(&bench->day);
@@ -139,6 +142,8 @@ bench_lay_out(struct bench *bench)
 	tell(bench, "lay out a date", samples, ROUNDS,
 	     arena_printf(&bench->arena, "%u connections", bench->day.n_connections));
 	tell(bench, "rooms for its queries", rooms, ROUNDS, "");
+	tell(bench, "what cannot be reached", learnt, ROUNDS,
+	     "learnt once a date, for many queries");
 }
 
 /* Pairs of stops that are served on the date. */

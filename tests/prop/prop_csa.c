@@ -269,6 +269,11 @@ compare(struct loaded *loaded, const uint32_t stops[2], int32_t at_s, uint64_t s
 			 stops[0], stops[1], at_s, got.arrive_s, got.rides, want.arrive_s,
 			 want.rides);
 	assert_int_equal(csa_all(day, work, stops[0], at_s)[stops[1]], want.arrive_s);
+	csa_work_learn(work, day);
+	got = csa_earliest(day, work, stops[0], stops[1], at_s);
+	if (got.arrive_s != want.arrive_s)
+		fail_msg("seed %d: %u to %u at %d: learnt that it cannot be reached", (int)seed,
+			 stops[0], stops[1], at_s);
 	if (want.arrive_s == CSA_NEVER)
 		return;
 	int32_t latest_s = csa_latest(day, work, stops[0], stops[1], want.arrive_s);

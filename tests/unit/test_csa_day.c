@@ -84,6 +84,8 @@ a_night_of_25_hours_is_longer_by_one(void **state)
 	open_date(&opened, feed, 10, 29);
 	assert_int_equal(opened.day.midnight_s, -3600);
 	assert_int_equal(csa_day_s(&opened.day, 30), -1800);
+	assert_int_equal(csa_day_first(&opened.day, -1800), 0);
+	assert_int_equal(csa_day_first(&opened.day, -1799), 1);
 	assert_int_equal(csa_day_s(&opened.day, 60), 0);
 	assert_int_equal(csa_day_s(&opened.day, 120), H(2, 0));
 	assert_int_equal(csa_day_s(&opened.day, 12 * 60), H(12, 0));
