@@ -54,6 +54,7 @@ compare_one(const struct compare_list *list, const struct plan_document *documen
 		rc = plan_solve(&prepared->problem, PLAN_STEPS_DEFAULT, arena, &day->solution);
 	if (rc != 0)
 		return rc;
+	prepare_fill_rides(prepared, arena, &day->solution);
 	count(day);
 	for (int i = 0; i < document->n_appointments; i++)
 		if (prepared->is_shut_after[i])

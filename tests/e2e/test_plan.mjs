@@ -135,6 +135,19 @@ test("the text for a person fits a phone and says why", () => {
 	assert.match(check.stdout, /NO 10:05 Chemist: earliest arrival 11:40, starts 10:05: misses by 95 min/);
 });
 
+test("each change has a paragraph to send, and no service reads of another", () => {
+	const plan = answer("plan", ...CASE);
+	const changed = plan.appointments.filter((one) => one.status !== "kept");
+	assert.deepEqual(plan.sheets.map((sheet) => sheet.id), changed.map((one) => one.id));
+	const labels = JSON.parse(readFileSync(CASE[0], "utf8")).appointments.map((one) => [one.id, one.label]);
+	for (const sheet of plan.sheets) {
+		assert.match(sheet.text, /cannot be kept\. .+\. We ask for /);
+		for (const [id, label] of labels)
+			assert.ok(id === sheet.id || !sheet.text.includes(label), `${sheet.id} reads of ${label}`);
+	}
+	assert.match(run("plan", ...CASE).stdout, /\nTo Priya:\n {2}IJ1, Fri 15 Sep: the 10:30 visit cannot be kept/);
+});
+
 test("three days of the week side by side, each with its own hours", () => {
 	const days = answer("compare", ...CASE).days;
 	assert.deepEqual(days.map((day) => day.weekday), ["Wednesday", "Thursday", "Friday"]);
@@ -142,7 +155,9 @@ test("three days of the week side by side, each with its own hours", () => {
 		assert.equal(day.today + day.next_day + day.dropped, day.of);
 	const friday = days.at(-1);
 	assert.deepEqual(friday.as_booked, { transit: 0, taxi: 2, lift: 4, walk: 0 });
-	assert.deepEqual(friday.plan, answer("plan", ...CASE), "its Friday is the plan");
+	const { sheets, ...plan } = answer("plan", ...CASE);
+	assert.ok(sheets.length > 0);
+	assert.deepEqual(friday.plan, plan, "its Friday is the plan");
 	assert.ok(friday.shut.length > days[1].shut.length, "more is shut after a Friday than after a Thursday");
 	const said = run("compare", ...CASE, "--days", friday.date);
 	assert.match(said.stdout, /as booked: transit 0, taxi 2, lift 4, walk 0 of 6\n {2}repaired: 6 of 6 that day/);

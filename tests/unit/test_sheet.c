@@ -105,10 +105,11 @@ what_cannot_be_reached_names_the_way_the_wish_and_what_else_would_do(void **stat
 	struct sheet sheet;
 	assert_true(sheet_make(&fixture->day, 0, &fixture->arena, &sheet));
 	assert_string_equal(sheet.to, "Kim");
-	assert_string_equal(sheet.text,
-			    "P1, Fri 15 Sep: the 09:40 visit cannot be kept. Out at 09:30: on foot "
-			    "there at 09:40. We ask for 09:45 instead, for 20 minutes. A call, or "
-			    "Mon 18 Sep would do as well. Alex, 07700 900201 takes your answer.");
+	assert_string_equal(
+	    sheet.text, "P1, Fri 15 Sep: the 09:40 visit cannot be kept. Out at 09:30: on foot "
+			"there at 09:40; 5 minutes are needed before it starts. We ask for a call "
+			"at 09:40 instead, for 20 minutes. Mon 18 Sep would do as well. Alex, "
+			"07700 900201 takes your answer.");
 }
 
 static void
