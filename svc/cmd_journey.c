@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
  * firstday journey --timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30
+ *
+ * and of the person: --from-name --to-name --walk-mps --walk-m-max-leg --change-minutes-min
+ * --latest HH:MM --money-pence --step-free --avoid LAT,LON,M[;LAT,LON,M] --warrant-to TEXT
+ * --warrant-circle LAT,LON,M --fares FILE --taxi FILE --lift HH:MM-HH:MM --holidays FILE
+ *
+ * Exit 0: there is a journey within the limits; 1: there is none, though one that breaks a limit
+ * may be told.
  */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli_calendar.h"
+#include "cli_journey.h"
 #include "cmd.h"
 #include "travel/travel_answer.h"
 #include "travel/travel_json.h"
@@ -14,11 +23,16 @@
 /* What the command line asks for. */
 struct request {
 	struct travel_files files;
-	struct travel_place from;
-	struct travel_place to;
 	struct travel_query query;
-	int minute;
-	bool by_arrival;
+	struct travel_question question;
+	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
+};
+
+/* The words behind the options, NULL for those not given. */
+struct words {
+	const char *from, *to, *from_name, *to_name, *depart, *arrive;
+	const char *walk_mps, *walk_m, *change, *latest, *money;
+	const char *avoid, *warrant, *lift, *holidays;
 };
 
 static struct geo_point
@@ -53,14 +67,14 @@ parse_moment(struct cli *cli, struct request *request, const char *depart, const
 		problem_add(cli->problems, "--depart", "or --arrive is needed, and only one");
 		return;
 	}
-	request->by_arrival = arrive != NULL;
-	const char *text = request->by_arrival ? arrive : depart;
+	request->question.by_arrival = arrive != NULL;
+	const char *text = request->question.by_arrival ? arrive : depart;
 	char date[CIVIL_DATE_SIZE] = "";
 	if (strlen(text) == 16 && text[10] == 'T')
 		memcpy(date, text, CIVIL_DATE_SIZE - 1);
 	if (civil_date_parse(date, &request->query.date) != 0 ||
-	    civil_time_parse(text + 11, &request->minute) != 0)
-		problem_add(cli->problems, request->by_arrival ? "--arrive" : "--depart",
+	    civil_time_parse(text + 11, &request->question.minute) != 0)
+		problem_add(cli->problems, request->question.by_arrival ? "--arrive" : "--depart",
 			    "\"%.40s\" is not a time such as 2023-09-15T09:30", text);
 }
 
@@ -79,129 +93,152 @@ parse_number(struct cli *cli, const char *option, const char *text, const double
 	return fallback;
 }
 
+/* "LAT,LON,METRES" at ${*text}, which is moved behind it; false if it is none. */
+static bool
+parse_circle(const char **text, struct geo_point *at, int *radius_m)
+{
+	char *end;
+	double numbers[3];
+	for (int i = 0; i < 3; i++) {
+		numbers[i] = strtod(*text, &end);
+		if (end == *text || (i < 2 && *end != ','))
+			return false;
+		*text = i < 2 ? end + 1 : end;
+	}
+	*at = (struct geo_point){numbers[0], numbers[1]};
+	*radius_m = numbers[2] >= 1 && numbers[2] <= 20000 ? (int)numbers[2] : 0;
+	return geo_is_valid(*at) && *radius_m > 0;
+}
+
+static void
+parse_avoid(struct cli *cli, struct request *request, const char *text)
+{
+	struct travel_query *query = &request->query;
+	query->avoid = request->avoid;
+	for (const char *at = text; at != NULL; at = *at == ';' ? at + 1 : NULL) {
+		if (query->n_avoid == TRAVEL_AVOID_MAX) {
+			problem_add(cli->problems, "--avoid", "is more than %d circles",
+				    TRAVEL_AVOID_MAX);
+			return;
+		}
+		struct travel_avoid *circle = &request->avoid[query->n_avoid++];
+		if (!parse_circle(&at, &circle->at, &circle->radius_m) ||
+		    (*at != '\0' && *at != ';')) {
+			problem_add(cli->problems, "--avoid",
+				    "\"%.40s\" is not LAT,LON,METRES[;LAT,LON,METRES ...]", text);
+			return;
+		}
+	}
+}
+
+static void
+parse_warrant(struct cli *cli, struct travel_query *query, const char *text)
+{
+	const char *at = text;
+	if (text != NULL &&
+	    (!parse_circle(&at, &query->warrant_at, &query->warrant_radius_m) || *at != '\0'))
+		problem_add(cli->problems, "--warrant-circle", "\"%.40s\" is not LAT,LON,METRES",
+			    text);
+}
+
+/* "09:00-13:00" */
+static void
+parse_lift(struct cli *cli, struct travel_query *query, const char *text)
+{
+	if (text == NULL)
+		return;
+	char from[6] = "";
+	if (strlen(text) == 11 && text[5] == '-')
+		memcpy(from, text, 5);
+	if (civil_time_parse(from, &query->lift_from_min) != 0 ||
+	    civil_time_parse(text + 6, &query->lift_until_min) != 0 ||
+	    query->lift_until_min <= query->lift_from_min)
+		problem_add(cli->problems, "--lift",
+			    "\"%.40s\" is not a window such as 09:00-13:00", text);
+	query->ways |= 1u << TRAVEL_LIFT;
+}
+
+/* Bank holidays matter to taxis alone: a list that does not reach the date is none. */
+static void
+load_holidays(struct cli *cli, struct request *request, const char *path)
+{
+	struct holidays holidays;
+	if (request->files.taxi == NULL || cli_holidays(cli, path, NULL, &holidays) != 0)
+		return;
+	struct civil_date *dates = arena_array(cli->arena, struct civil_date, holidays.n);
+	for (size_t i = 0; i < holidays.n; i++)
+		dates[i] = holidays.list[i].date;
+	request->query.holidays = dates;
+	request->query.n_holidays = (int)holidays.n;
+	request->query.ways |= 1u << TRAVEL_TAXI;
+}
+
+static void
+parse_person(struct cli *cli, struct request *request, const struct words *words)
+{
+	struct travel_query *query = &request->query;
+	struct travel_question *question = &request->question;
+	query->walk_mps = parse_number(cli, "--walk-mps", words->walk_mps,
+				       (const double[2]){0.2, 3}, query->walk_mps);
+	query->walk_m_max_leg =
+	    (int)parse_number(cli, "--walk-m-max-leg", words->walk_m,
+			      (const double[2]){0, TRAVEL_WALK_M_MAX}, query->walk_m_max_leg);
+	query->change_minutes_min =
+	    (int)parse_number(cli, "--change-minutes-min", words->change, (const double[2]){0, 60},
+			      query->change_minutes_min);
+	question->money_pence = (int)parse_number(cli, "--money-pence", words->money,
+						  (const double[2]){0, 1e6}, TRAVEL_PENCE_NONE);
+	question->latest_min = TRAVEL_MINUTE_MAX;
+	if (words->latest != NULL && civil_time_parse(words->latest, &question->latest_min) != 0)
+		problem_add(cli->problems, "--latest", "\"%.40s\" is not a time such as 17:30",
+			    words->latest);
+	parse_avoid(cli, request, words->avoid);
+	parse_warrant(cli, query, words->warrant);
+	parse_lift(cli, query, words->lift);
+	load_holidays(cli, request, words->holidays);
+}
+
 static bool
 parse_request(struct cli *cli, int argc, char *argv[], struct request *request)
 {
-	const char *from = NULL;
-	const char *to = NULL;
-	const char *depart = NULL;
-	const char *arrive = NULL;
-	const char *walk_mps = NULL;
-	const char *walk_m = NULL;
-	const char *change = NULL;
+	struct words words = {.from_name = "start", .to_name = "end"};
 	*request = (struct request){.query = travel_query_default((struct civil_date){0})};
+	struct travel_query *query = &request->query;
+	query->ways = 1u << TRAVEL_WALK | 1u << TRAVEL_TRANSIT;
 	const struct cli_option options[] = {
 	    {"--timetable", &request->files.timetable, NULL},
 	    {"--fares", &request->files.fares, NULL},
-	    {"--from", &from, NULL},
-	    {"--to", &to, NULL},
-	    {"--depart", &depart, NULL},
-	    {"--arrive", &arrive, NULL},
-	    {"--walk-mps", &walk_mps, NULL},
-	    {"--walk-m-max-leg", &walk_m, NULL},
-	    {"--change-minutes-min", &change, NULL},
+	    {"--taxi", &request->files.taxi, NULL},
+	    {"--holidays", &words.holidays, NULL},
+	    {"--from", &words.from, NULL},
+	    {"--to", &words.to, NULL},
+	    {"--from-name", &words.from_name, NULL},
+	    {"--to-name", &words.to_name, NULL},
+	    {"--depart", &words.depart, NULL},
+	    {"--arrive", &words.arrive, NULL},
+	    {"--walk-mps", &words.walk_mps, NULL},
+	    {"--walk-m-max-leg", &words.walk_m, NULL},
+	    {"--change-minutes-min", &words.change, NULL},
+	    {"--latest", &words.latest, NULL},
+	    {"--money-pence", &words.money, NULL},
+	    {"--step-free", NULL, &query->step_free},
+	    {"--avoid", &words.avoid, NULL},
+	    {"--warrant-to", &query->warrant_to, NULL},
+	    {"--warrant-circle", &words.warrant, NULL},
+	    {"--lift", &words.lift, NULL},
 	};
 	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
 		return false;
-	struct travel_query *query = &request->query;
 	if (request->files.timetable == NULL)
 		problem_add(cli->problems, "--timetable", "is missing: which timetable?");
-	request->from = (struct travel_place){parse_point(cli, "--from", from), "start"};
-	request->to = (struct travel_place){parse_point(cli, "--to", to), "end"};
-	parse_moment(cli, request, depart, arrive);
-	query->walk_mps =
-	    parse_number(cli, "--walk-mps", walk_mps, (const double[2]){0.2, 3}, query->walk_mps);
-	query->walk_m_max_leg =
-	    (int)parse_number(cli, "--walk-m-max-leg", walk_m,
-			      (const double[2]){0, TRAVEL_WALK_M_MAX}, query->walk_m_max_leg);
-	query->change_minutes_min =
-	    (int)parse_number(cli, "--change-minutes-min", change, (const double[2]){0, 60},
-			      query->change_minutes_min);
+	struct travel_question *question = &request->question;
+	question->query = query;
+	question->from =
+	    (struct travel_place){parse_point(cli, "--from", words.from), words.from_name};
+	question->to = (struct travel_place){parse_point(cli, "--to", words.to), words.to_name};
+	parse_moment(cli, request, words.depart, words.arrive);
+	parse_person(cli, request, &words);
 	return cli->problems->count == 0;
-}
-
-static const char *
-clock_text(struct cli *cli, int minute)
-{
-	char text[CIVIL_TIME_SIZE];
-	civil_time_format(minute, text);
-	return arena_strdup(cli->arena, text);
-}
-
-static json_t *
-ends_json(struct cli *cli, const struct travel_journey *journey)
-{
-	if (journey == NULL)
-		return json_null();
-	return json_pack("{s:s,s:s}", "depart", clock_text(cli, journey->depart_min), "arrive",
-			 clock_text(cli, journey->arrive_min));
-}
-
-static void
-print_json(struct cli *cli, const struct travel_answer *answer)
-{
-	const struct travel_journey *journey = answer->journey;
-	char date[CIVIL_DATE_SIZE];
-	civil_date_format(answer->date, date);
-	json_t *document = json_pack(
-	    "{s:s,s:s?,s:s?,s:o,s:i,s:o,s:o,s:o}", "date", date, "depart",
-	    journey == NULL ? NULL : clock_text(cli, journey->depart_min), "arrive",
-	    journey == NULL ? NULL : clock_text(cli, journey->arrive_min), "pence",
-	    travel_json_pence(journey == NULL ? TRAVEL_PENCE_NONE : journey->pence), "walk_m",
-	    journey == NULL ? 0 : journey->walk_m, "legs",
-	    journey == NULL ? json_array() : travel_json_legs(journey->legs, journey->n_legs),
-	    "next", ends_json(cli, answer->next), "last", ends_json(cli, answer->last));
-	json_dumpf(document, cli->out, JSON_COMPACT);
-	fputc('\n', cli->out);
-	json_decref(document);
-}
-
-static void
-print_leg(struct cli *cli, const struct travel_leg *leg)
-{
-	const char *at = clock_text(cli, leg->depart_min);
-	if (leg->n_rides == 0) {
-		fprintf(cli->out, "%s walk %d m, %d min\n      to %s\n", at, leg->walk_m,
-			leg->arrive_min - leg->depart_min, leg->to);
-		return;
-	}
-	const struct travel_ride *ride = &leg->rides[0];
-	fprintf(cli->out, "%s %s%s%s\n      at %s\n%s off at %s\n", at, ride->line,
-		*ride->headsign == '\0' ? "" : " to ", ride->headsign, ride->from_stop,
-		clock_text(cli, leg->arrive_min), ride->to_stop);
-}
-
-static void
-print_ends(struct cli *cli, const char *which, const struct travel_journey *journey)
-{
-	if (journey != NULL)
-		fprintf(cli->out, "%s leaves %s, there %s\n", which,
-			clock_text(cli, journey->depart_min), clock_text(cli, journey->arrive_min));
-}
-
-static void
-print_text(struct cli *cli, const struct request *request, const struct travel_answer *answer)
-{
-	struct civil_ymd ymd = civil_to_ymd(answer->date);
-	fprintf(cli->out, "%s %d %s %d\n", civil_weekday_abbrev(civil_weekday(answer->date)),
-		ymd.day, civil_month_abbrev(ymd.month), ymd.year);
-	const struct travel_journey *journey = answer->journey;
-	if (journey == NULL) {
-		fprintf(cli->out, "No way there that %s %s.\n",
-			request->by_arrival ? "arrives by" : "leaves from",
-			clock_text(cli, request->minute));
-		print_ends(cli, "The day's last:", answer->last);
-		return;
-	}
-	for (int i = 0; i < journey->n_legs; i++)
-		print_leg(cli, &journey->legs[i]);
-	fprintf(cli->out, "%s there\n", clock_text(cli, journey->arrive_min));
-	if (journey->pence == TRAVEL_PENCE_NONE)
-		fputs("Price: not known\n", cli->out);
-	else
-		fprintf(cli->out, "Price: £%d.%02d\n", journey->pence / 100, journey->pence % 100);
-	print_ends(cli, "Next:", answer->next);
-	print_ends(cli, "Last:", answer->last);
 }
 
 int
@@ -213,20 +250,14 @@ cmd_journey(struct cli *cli, int argc, char *argv[])
 	struct travel *travel = travel_open(&request.files, cli->problems);
 	if (travel == NULL)
 		return cli_fail(cli, EXIT_BAD_INPUT);
-	const struct travel_question question = {
-	    .query = &request.query,
-	    .from = request.from,
-	    .to = request.to,
-	    .minute = request.minute,
-	    .by_arrival = request.by_arrival,
-	    .latest_min = TRAVEL_MINUTE_MAX,
-	    .money_pence = TRAVEL_PENCE_NONE,
-	};
-	struct travel_answer answer = travel_answer_find(travel, &question, cli->arena);
-	if (cli->json)
-		print_json(cli, &answer);
-	else
-		print_text(cli, &request, &answer);
+	struct travel_answer answer = travel_answer_find(travel, &request.question, cli->arena);
+	const char *driving = travel_driving_words(travel, cli->arena);
+	if (cli->json) {
+		json_t *document = travel_json_answer(&answer);
+		json_object_set_new(document, "driving", json_string(driving));
+		cli_print_json(cli, document);
+	} else
+		cli_journey_print(cli, &request.question, &answer, driving);
 	travel_close(travel);
-	return answer.journey == NULL ? EXIT_NO : EXIT_DONE;
+	return answer.journey == NULL || answer.n_breaks > 0 ? EXIT_NO : EXIT_DONE;
 }

@@ -15,8 +15,11 @@ static const struct cli_command commands[] = {
      "fetch the feeds of the configuration and replace its timetable", cmd_timetable_refresh},
     {"timetable", "status", "[-c CONF] [--today DATE]",
      "how old its feeds are and which days it covers", cmd_timetable_status},
-    {"journey", NULL, "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30",
-     "one journey from door to door (or --arrive)", cmd_journey},
+    {"journey", NULL,
+     "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30 | --arrive ... "
+     "[--fares FILE] [--taxi FILE] [--lift HH:MM-HH:MM] [--latest HH:MM] [--money-pence N] "
+     "[--walk-m-max-leg N] [--change-minutes-min N] [--step-free] [--avoid LAT,LON,M]",
+     "from door to door: what if a ride is missed, the next, the last, other ways", cmd_journey},
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
     {"hours", NULL,

@@ -171,6 +171,9 @@ struct travel_files {
 struct travel *travel_open(const struct travel_files *files, struct problems *problems);
 void travel_close(struct travel *travel); /* all its texts die; NULL is allowed */
 
+/* What driving times rest on where no engine tells them, for people to read; in ${arena}. */
+const char *travel_driving_words(const struct travel *travel, struct arena *arena);
+
 /*
  * Every useful way from ${from} to ${to} in the window. Transit is the set of journeys that no
  * other transit journey beats in both departure and arrival (the fewest rides, then the least

@@ -77,11 +77,14 @@ static int
 choose(const struct travel_asked *asked, int minute, bool by_arrival)
 {
 	const struct profile_step *steps = asked->steps;
+	if (asked->n_steps == 0)
+		return -1;
+	int32_t at_s = csa_day_s(&asked->travel->day, minute);
 	for (size_t i = 0; by_arrival && i < asked->n_steps; i++)
-		if ((steps[i].cost.arrive_s + 59) / 60 <= minute)
+		if (steps[i].cost.arrive_s <= at_s)
 			return (int)i;
 	for (size_t i = asked->n_steps; !by_arrival && i-- > 0;)
-		if (steps[i].latest_s / 60 >= minute)
+		if (steps[i].latest_s >= at_s)
 			return (int)i;
 	return -1;
 }
@@ -184,7 +187,7 @@ miss(const struct travel_asked *asked, struct travel_hop hop)
 				    tt_text(&travel->tt, travel->tt.stops[stop].name)};
 	if (step.entry == PROFILE_NONE)
 		return travel_legs_walk(travel, &asked->query, &here, &asked->question.to,
-					(step.latest_s + 59) / 60, asked->arena);
+					travel_minute_after(travel, step.latest_s), asked->arena);
 	struct travel_trace trace = {
 	    .query = &asked->query, .from = &here, .to = &asked->question.to};
 	return travel_legs_of_step(travel, &trace, &step, asked->arena).journey;

@@ -14,6 +14,7 @@
 
 #define TRAVEL_WALK_ALONE_M_MAX 10000 /* longest way on foot that is told beyond the limit */
 #define TRAVEL_CHOICE_WALK_M    100   /* a choice for less walking saves so much at least */
+#define TRAVEL_MIX_MINUTES      5     /* a mixture with a car is so much sooner at least */
 
 struct travel_question {
 	/*
@@ -89,9 +90,9 @@ struct travel_answer {
 	int n_choices;
 	bool are_choices_whole; /* false: a bound was met, there may be better ones */
 	/*
-	 * With taxi or lift among the ways: alone, and mixed with a ride where that is sooner there
-	 * than the journey and not beaten by the car alone in both arrival and price. A mixture
-	 * with a lift holds its window, one with a taxi knows the taxi's price.
+	 * With taxi or lift among the ways: alone, and mixed with a ride where that is
+	 * TRAVEL_MIX_MINUTES sooner there than the journey and not beaten by the car alone in both
+	 * arrival and price. One with a lift holds its window, one with a taxi knows its price.
 	 */
 	const struct travel_journey *by_car[TRAVEL_BY_CAR_MAX];
 	int n_by_car;

@@ -66,6 +66,16 @@ travel_drive(const struct travel *travel, struct geo_point from, struct geo_poin
 	return car_minutes(&car, *m);
 }
 
+const char *
+travel_driving_words(const struct travel *travel, struct arena *arena)
+{
+	const struct car car = travel->has_taxi ? travel->taxi.car : car_default();
+	return arena_printf(arena,
+			    "assumed %g km/h for the first %g km and %g km/h from there, on roads "
+			    "%g times the straight line",
+			    car.town_kmh, car.town_m / 1000.0, car.open_kmh, car.road_factor);
+}
+
 static void
 add_walk(const struct travel *travel, const struct travel_query *query,
 	 const struct travel_place *from, const struct travel_place *to, struct travel_list *list)

@@ -55,8 +55,9 @@ travel_choice_all(const struct travel_asked *asked)
 	    .near = &asked->travel->near,
 	    .person = &asked->query,
 	    .is_backward = question->by_arrival,
-	    .at_s = question->minute * 60,
-	    .until_s = question->by_arrival ? 0 : question->latest_min * 60,
+	    .at_s = csa_day_s(&asked->travel->day, question->minute),
+	    .until_s =
+		csa_day_s(&asked->travel->day, question->by_arrival ? 0 : question->latest_min),
 	    .has_walk = true,
 	    .has_cost = true,
 	};

@@ -120,6 +120,10 @@ const struct travel_journey *travel_legs_drive(const struct travel_query *query,
 					       const struct travel_place *to, int depart_min,
 					       struct travel_car car, struct arena *arena);
 
+/* What the clock shows at a second of the day that is laid out, rounded down or up. */
+int travel_minute_before(const struct travel *travel, int32_t s);
+int travel_minute_after(const struct travel *travel, int32_t s);
+
 /* The way between two points on foot, whatever the limits: metres and minutes. */
 int travel_walk(const struct travel *travel, const struct travel_query *query,
 		struct geo_point from, struct geo_point to, int *minutes);

@@ -9,16 +9,18 @@
 #include "travel/travel_handle.h"
 #include "travel/walk.h"
 
-static int
-minute_before(int32_t s)
+int
+travel_minute_before(const struct travel *travel, int32_t s)
 {
+	if (travel->has_day && travel->day.has_change)
+		s = csa_day_wall_s(&travel->day, s);
 	return s >= 0 ? s / 60 : -((59 - s) / 60);
 }
 
-static int
-minute_after(int32_t s)
+int
+travel_minute_after(const struct travel *travel, int32_t s)
 {
-	return (s + 59) / 60;
+	return travel_minute_before(travel, s + 59);
 }
 
 /* Whether ${text} holds ${word}, letter case aside. */
@@ -114,9 +116,9 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace, struct 
 	    .to_stop = tt_text(tt, tt->stops[tt_to(alight)].name),
 	    .from_at = tt_stop_at(tt, tt_from(board)),
 	    .to_at = tt_stop_at(tt, tt_to(alight)),
-	    .depart_min = minute_before(board->depart_s),
-	    .arrive_min = minute_after(tt_arrive_s(alight)),
-	    .scheduled_min = minute_before(travel_live_scheduled_s(travel, board)),
+	    .depart_min = travel_minute_before(travel, board->depart_s),
+	    .arrive_min = travel_minute_after(travel, tt_arrive_s(alight)),
+	    .scheduled_min = travel_minute_before(travel, travel_live_scheduled_s(travel, board)),
 	    .days_before = run->days,
 	    .access = access_of(tt, trip, tt_from(board), tt_to(alight)),
 	};
@@ -125,6 +127,7 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace, struct 
 
 /* The journey while its legs are added. */
 struct telling {
+	const struct travel *travel;
 	struct travel_journey *journey;
 	struct travel_leg *legs;
 };
@@ -163,13 +166,13 @@ add_first_walk(struct telling *telling, const struct travel_trace *trace,
 {
 	int32_t leave_s = trace->leave_s;
 	int32_t there_s = leave_s + walk_s(m, trace->query->walk_mps);
-	int there_min = minute_after(there_s);
+	int there_min = travel_minute_after(telling->travel, there_s);
 	add_leg(telling,
 		(struct travel_leg){
 		    .from = trace->from->label,
 		    .to = ride->from_stop,
 		    .by = TRAVEL_WALK,
-		    .depart_min = minute_before(leave_s),
+		    .depart_min = travel_minute_before(telling->travel, leave_s),
 		    .arrive_min = there_min < ride->depart_min ? there_min : ride->depart_min,
 		    .walk_m = m,
 		});
@@ -184,8 +187,8 @@ add_later_walk(struct telling *telling, const struct travel_ride *ride, const ch
 			     .from = ride->to_stop,
 			     .to = to,
 			     .by = TRAVEL_WALK,
-			     .depart_min = minute_after(span_s[0]),
-			     .arrive_min = minute_after(span_s[1]),
+			     .depart_min = travel_minute_after(telling->travel, span_s[0]),
+			     .arrive_min = travel_minute_after(telling->travel, span_s[1]),
 			     .walk_m = m,
 			 });
 }
@@ -195,7 +198,7 @@ static void
 add_first_car(struct telling *telling, const struct travel_trace *trace,
 	      const struct travel_ride *ride)
 {
-	int depart_min = minute_before(trace->leave_s);
+	int depart_min = travel_minute_before(telling->travel, trace->leave_s);
 	add_leg(telling, (struct travel_leg){
 			     .from = trace->from->label,
 			     .to = ride->from_stop,
@@ -211,7 +214,7 @@ static void
 add_last_car(struct telling *telling, const struct travel_trace *trace,
 	     const struct travel_ride *ride, int32_t at_s)
 {
-	int depart_min = minute_after(at_s);
+	int depart_min = travel_minute_after(telling->travel, at_s);
 	if (depart_min < trace->last_from_min)
 		depart_min = trace->last_from_min;
 	add_leg(telling, (struct travel_leg){
@@ -254,7 +257,7 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 {
 	struct travel_ride *rides = arena_array(arena, struct travel_ride, trace->n_hops);
 	struct travel_journey *journey = arena_new(arena, struct travel_journey);
-	struct telling telling = {journey,
+	struct telling telling = {travel, journey,
 				  arena_array(arena, struct travel_leg, 2 * trace->n_hops + 1)};
 	journey->date = trace->query->date;
 	journey->legs = telling.legs;

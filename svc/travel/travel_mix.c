@@ -65,8 +65,9 @@ car_ends(const struct mixing *mixing, struct pareto_end **ends)
 		    .until_s = TRAVEL_ALWAYS_S,
 		};
 		if (mixing->by == TRAVEL_LIFT) {
-			end.from_s = query->lift_from_min * 60;
-			end.until_s = query->lift_until_min * 60 + margin_s;
+			end.from_s = csa_day_s(&asked->travel->day, query->lift_from_min);
+			end.until_s =
+			    csa_day_s(&asked->travel->day, query->lift_until_min) + margin_s;
 		}
 		/* A taxi that costs as much as one all the way is of no use. */
 		if (mixing->by == TRAVEL_TAXI && mixing->alone != NULL &&
@@ -96,10 +97,11 @@ tell(const struct mixing *mixing, const struct pareto_journey *journey)
 	};
 	const struct tt_connection *alight = &all[journey->alight[journey->n_rides - 1]];
 	if (mixing->is_first)
-		trace.first =
-		    drive(mixing, tt_from(&all[journey->board[0]]), journey->leave_s / 60);
+		trace.first = drive(mixing, tt_from(&all[journey->board[0]]),
+				    travel_minute_before(asked->travel, journey->leave_s));
 	else
-		trace.last = drive(mixing, tt_to(alight), (tt_arrive_s(alight) + 59) / 60);
+		trace.last = drive(mixing, tt_to(alight),
+				   travel_minute_after(asked->travel, tt_arrive_s(alight)));
 	if (mixing->by == TRAVEL_LIFT)
 		trace.last_from_min = asked->query.lift_from_min;
 	return travel_legs_make(asked->travel, &trace, asked->arena);
@@ -121,8 +123,9 @@ mix(struct mixing *mixing, const struct travel_journey *on_time)
 	    .near = &asked->travel->near,
 	    .person = &asked->query,
 	    .is_backward = asked->question.by_arrival,
-	    .at_s = asked->question.minute * 60,
-	    .until_s = asked->question.by_arrival ? 0 : asked->question.latest_min * 60,
+	    .at_s = csa_day_s(&asked->travel->day, asked->question.minute),
+	    .until_s = csa_day_s(&asked->travel->day,
+				 asked->question.by_arrival ? 0 : asked->question.latest_min),
 	    .has_cost = true,
 	};
 	struct pareto_end *cars;
@@ -139,7 +142,8 @@ mix(struct mixing *mixing, const struct travel_journey *on_time)
 	int best_cost = INT_MAX;
 	for (uint32_t i = 0; i < found.n; i++) {
 		const struct travel_journey *journey = tell(mixing, &found.list[i]);
-		if (on_time != NULL && time_of(asked, journey) >= time_of(asked, on_time))
+		if (on_time != NULL &&
+		    time_of(asked, journey) > time_of(asked, on_time) - TRAVEL_MIX_MINUTES)
 			continue;
 		int cost = found.list[i].cost;
 		bool is_better = best == NULL;

@@ -286,7 +286,8 @@ legs_are_told_as_json_in_the_agreed_form(void **state)
 		  "\"arrive\":\"25:10\",\"pence\":220,\"walk_m\":0,\"rides\":[{\"line\":\"1\","
 		  "\"vehicle\":\"Bus\","
 		  "\"from_stop\":\"Stop 0\",\"depart\":\"24:30\",\"to_stop\":\"Stop 5\","
-		  "\"arrive\":\"25:10\",\"headsign\":\"\",\"operator\":\"City Bus\"}]},"
+		  "\"arrive\":\"25:10\",\"headsign\":\"\",\"operator\":\"City Bus\",\"pence\":220,"
+		  "\"wheelchair\":\"unknown\",\"days_before\":0}]},"
 		  "{\"from\":\"Stop 5\",\"to\":\"b\",\"by\":\"walk\",\"depart\":\"25:10\","
 		  "\"arrive\":\"25:12\",\"pence\":0,\"walk_m\":110,\"rides\":[]}]");
 	free(text);

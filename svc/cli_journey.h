@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An answer on travel as a person reads it, on a phone in the rain: short lines, plain words, the
+ * clock of twelve hours, and the day always said.
+ */
+#ifndef CLI_JOURNEY_H
+#define CLI_JOURNEY_H
+
+#include "cli.h"
+#include "travel/travel_answer.h"
+
+/* ${driving} says what driving times rest on; told where a car is. */
+void cli_journey_print(struct cli *cli, const struct travel_question *question,
+		       const struct travel_answer *answer, const char *driving);
+
+#endif
