@@ -9,7 +9,8 @@
 #include "cmd.h"
 
 static const struct cli_command commands[] = {
-    {"timetable", "build", "FEED.zip -o FILE.tt", "compile a GTFS feed", cmd_timetable_build},
+    {"timetable", "build", "FEED.zip... -o FILE.tt [--refuse-share PERCENT]",
+     "compile GTFS feeds into one timetable", cmd_timetable_build},
     {"timetable", "info", "FILE.tt", "describe a timetable", cmd_timetable_info},
     {"timetable", "refresh", "[-c CONF] [--today DATE] [--force]",
      "fetch the feeds of the configuration and replace its timetable", cmd_timetable_refresh},

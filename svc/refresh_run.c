@@ -106,11 +106,8 @@ static int
 compile(const char *const zips[], int n, const char *path, struct problems *problems)
 {
 	struct compile_report report;
-	if (n > 1) {
-		problem_add(problems, "", "several feeds cannot be merged yet");
-		return E_INPUT;
-	}
-	return compile_feed(zips[0], path, &report, problems);
+	const struct compile_request request = {zips, (size_t)n, path, COMPILE_REFUSE_PERCENT};
+	return compile_feeds(&request, &report, problems);
 }
 
 /* Compile a fetched zip alone and look whether it may follow the one in use. */

@@ -12,9 +12,11 @@
 #include "travel/compile_parts.h"
 #include "travel/tt_write.h"
 
+static int read_feeds(const struct compile_request *request, struct gtfs *gtfs,
+		      struct compile_report *report, struct problems *problems);
 static void copy_small_tables(struct compiler *compiler);
+static void copy_stops(struct compiler *compiler);
 static void order_stops(struct compiler *compiler);
-static void make_footpaths(struct compiler *compiler);
 static void make_trips(struct compiler *compiler);
 static void sort_connections(struct compiler *compiler);
 static void find_days(struct compiler *compiler);
@@ -25,11 +27,48 @@ int
 compile_feed(const char *zip_path, const char *tt_path, struct compile_report *report,
 	     struct problems *problems)
 {
-	struct gtfs gtfs;
-	int rc = gtfs_read(&gtfs, zip_path, problems);
+	return compile_feeds(
+	    &(struct compile_request){&zip_path, 1, tt_path, COMPILE_REFUSE_PERCENT}, report,
+	    problems);
+}
+
+int
+compile_feeds(const struct compile_request *request, struct compile_report *report,
+	      struct problems *problems)
+{
+	struct gtfs gtfs = {0};
+	*report = (struct compile_report){.refused = arena_new(problems->arena, struct problems)};
+	problems_init(report->refused, problems->arena);
+	int rc = read_feeds(request, &gtfs, report, problems);
 	if (rc == 0)
-		rc = compile_write(&gtfs, tt_path, report, problems);
+		rc = compile_write(&gtfs, request->tt_path, report, problems);
 	gtfs_free(&gtfs);
+	return rc;
+}
+
+/* All of them, also behind one that is spoilt, so that everything wrong is told at once. */
+static int
+read_feeds(const struct compile_request *request, struct gtfs *gtfs, struct compile_report *report,
+	   struct problems *problems)
+{
+	const struct gtfs_rules rules = {request->refuse_percent, request->n_zips > 1};
+	int rc = 0;
+	for (size_t i = 0; i < request->n_zips; i++) {
+		const char *path = request->zip_paths[i];
+		size_t n_before = gtfs->feeds.n;
+		if (gtfs_read(gtfs, path, rules, problems, report->refused) != 0)
+			rc = E_INPUT;
+		if (gtfs->feeds.n == n_before)
+			continue;
+		report->feeds[report->n_feeds].path = path;
+		report->feeds[report->n_feeds++].read = gtfs->feeds.items[gtfs->feeds.n - 1];
+	}
+	for (size_t i = 0; rc != 0 && i < problems_kept(report->refused); i++)
+		problem_add(problems, report->refused->list[i].at, "%s",
+			    report->refused->list[i].text);
+	/* Those that were only counted: then the list is full. */
+	if (rc != 0)
+		problems->count += report->refused->count - problems_kept(report->refused);
 	return rc;
 }
 
@@ -40,19 +79,20 @@ compile_write(const struct gtfs *gtfs, const char *tt_path, struct compile_repor
 	struct compiler compiler = {.gtfs = gtfs, .problems = problems};
 	size_t before = problems->count;
 	copy_small_tables(&compiler);
+	copy_stops(&compiler);
 	order_stops(&compiler);
-	make_footpaths(&compiler);
+	compile_footpaths(&compiler);
 	make_trips(&compiler);
 	sort_connections(&compiler);
 	compile_calls(&compiler);
+	compile_transfers(&compiler);
 	find_days(&compiler);
-	*report = (struct compile_report){
-	    .n_stops = compiler.stops.n,
-	    .n_trips = compiler.trips.n,
-	    .n_times = gtfs->times.n,
-	    .n_connections = compiler.connections.n,
-	    .n_footpaths = compiler.foot.n,
-	};
+	report->n_stops = compiler.stops.n;
+	report->n_trips = compiler.trips.n;
+	report->n_times = gtfs->times.n;
+	report->n_connections = compiler.connections.n;
+	report->n_footpaths = compiler.foot.n;
+	report->n_transfers = compiler.transfers.n;
 	int rc =
 	    problems->count > before ? E_INPUT : write_file(&compiler, tt_path, &report->bytes);
 	compiler_free(&compiler);
@@ -63,22 +103,10 @@ static void
 copy_small_tables(struct compiler *compiler)
 {
 	const struct gtfs *gtfs = compiler->gtfs;
-	for (size_t i = 0; i < gtfs->agencies.n; i++)
+	for (size_t i = 0; i < gtfs->agencies.n; i++) {
+		const struct gtfs_agency *agency = &gtfs->agencies.items[i];
 		*vec_push(&compiler->agencies) =
-		    (struct tt_agency){gtfs->agencies.items[i].id, gtfs->agencies.items[i].name, 0};
-	for (size_t i = 0; i < gtfs->stops.n; i++) {
-		const struct gtfs_stop *stop = &gtfs->stops.items[i];
-		*vec_push(&compiler->stops) = (struct tt_stop){
-		    .lat = stop->has_place ? stop->at.lat : 0,
-		    .lon = stop->has_place ? stop->at.lon : 0,
-		    .id = stop->id,
-		    .name = stop->name,
-		    .parent = TT_NONE,
-		    .feeds = 1,
-		    .has_place = stop->has_place,
-		    .kind = stop->kind,
-		    .wheelchair = stop->wheelchair,
-		};
+		    (struct tt_agency){agency->id, agency->name, agency->feed};
 	}
 	for (size_t i = 0; i < gtfs->routes.n; i++) {
 		const struct gtfs_route *route = &gtfs->routes.items[i];
@@ -94,6 +122,37 @@ copy_small_tables(struct compiler *compiler)
 		const struct gtfs_exception *exception = &gtfs->exceptions.items[i];
 		*vec_push(&compiler->exceptions) = (struct tt_exception){
 		    exception->service, exception->date.day, exception->is_added};
+	}
+}
+
+/* What the stop says, or what its station (of a boarding area: its platform, then the station)
+ * says. [GTFS Schedule reference, stops.txt, wheelchair_boarding] */
+static uint8_t
+wheelchair_of(const struct gtfs *gtfs, const struct gtfs_stop *stop)
+{
+	while (stop->wheelchair == 0 && stop->parent != IDMAP_NONE)
+		stop = &gtfs->stops.items[stop->parent];
+	return stop->wheelchair;
+}
+
+static void
+copy_stops(struct compiler *compiler)
+{
+	const struct gtfs *gtfs = compiler->gtfs;
+	for (size_t i = 0; i < gtfs->stops.n; i++) {
+		const struct gtfs_stop *stop = &gtfs->stops.items[i];
+		*vec_push(&compiler->stops) = (struct tt_stop){
+		    .lat = stop->at.lat,
+		    .lon = stop->at.lon,
+		    .id = stop->id,
+		    .name = stop->name,
+		    .platform = stop->platform,
+		    .parent = stop->parent,
+		    .feeds = stop->feeds,
+		    .has_place = stop->has_place,
+		    .kind = stop->kind,
+		    .wheelchair = wheelchair_of(gtfs, stop),
+		};
 	}
 }
 
@@ -121,44 +180,15 @@ order_stops(struct compiler *compiler)
 			compare_stop_ids, context.out);
 }
 
-/* By pair of stops; a row that forbids comes before all others of its pair, then the quickest. */
-static int
-compare_transfers(const void *a, const void *b)
+static unsigned
+flags_of(const struct gtfs_time *from, const struct gtfs_time *to)
 {
-	const struct gtfs_transfer *left = a;
-	const struct gtfs_transfer *right = b;
-	if (left->from != right->from)
-		return left->from < right->from ? -1 : 1;
-	if (left->to != right->to)
-		return left->to < right->to ? -1 : 1;
-	return (left->walk_s > right->walk_s) - (left->walk_s < right->walk_s);
-}
-
-static void
-make_footpaths(struct compiler *compiler)
-{
-	const struct gtfs *gtfs = compiler->gtfs;
-	size_t n = gtfs->transfers.n;
-	struct gtfs_transfer *sorted = calloc(n + 1, sizeof(*sorted));
-	if (sorted == NULL)
-		panic("out of memory for %zu transfers", n);
-	if (n > 0)
-		memcpy(sorted, gtfs->transfers.items, n * sizeof(*sorted));
-	qsort(sorted, n, sizeof(*sorted), compare_transfers);
-	size_t i = 0;
-	for (uint32_t stop = 0; stop < gtfs->stops.n; stop++) {
-		*vec_push(&compiler->foot_first) = (uint32_t)compiler->foot.n;
-		for (; i < n && sorted[i].from == stop; i++) {
-			bool is_first_of_pair = i == 0 || sorted[i - 1].from != stop ||
-						sorted[i - 1].to != sorted[i].to;
-			if (is_first_of_pair && sorted[i].to != stop &&
-			    sorted[i].walk_s != GTFS_NO_TIME)
-				*vec_push(&compiler->foot) =
-				    (struct tt_foot){sorted[i].to, sorted[i].walk_s};
-		}
-	}
-	*vec_push(&compiler->foot_first) = (uint32_t)compiler->foot.n;
-	free(sorted);
+	static const unsigned board[] = {TT_MAY_BOARD, 0, TT_MAY_BOARD | TT_BOARD_PHONE,
+					 TT_MAY_BOARD | TT_BOARD_DRIVER};
+	static const unsigned alight[] = {TT_MAY_ALIGHT, 0, TT_MAY_ALIGHT | TT_ALIGHT_PHONE,
+					  TT_MAY_ALIGHT | TT_ALIGHT_DRIVER};
+	return board[from->pickup] | alight[to->drop_off] | (from->is_about ? TT_DEPART_ABOUT : 0) |
+	       (to->is_about ? TT_ARRIVE_ABOUT : 0);
 }
 
 /* One run of ${trip}, ${shift_s} later than its stop times say. False when a limit is passed. */
@@ -182,6 +212,7 @@ add_run(struct compiler *compiler, const struct gtfs_trip *trip, int32_t shift_s
 	    .service = trip->service,
 	    .start_s = trip->n_times == 0 ? 0 : times[0].depart_s + shift_s,
 	    .wheelchair = trip->wheelchair,
+	    .feed = trip->feed,
 	    .repeats = (uint8_t)repeats,
 	};
 	*vec_push(&compiler->rows) = (uint32_t)(trip - compiler->gtfs->trips.items);
@@ -189,11 +220,9 @@ add_run(struct compiler *compiler, const struct gtfs_trip *trip, int32_t shift_s
 		const struct gtfs_time *from = &times[k - 1];
 		const struct gtfs_time *to = &times[k];
 		int32_t arrive_s = to->arrive_s + shift_s;
-		unsigned flags =
-		    (from->may_board ? TT_MAY_BOARD : 0) | (to->may_alight ? TT_MAY_ALIGHT : 0);
-		*vec_push(&compiler->connections) =
-		    tt_connection_make(from->depart_s + shift_s, arrive_s, at,
-				       (const uint32_t[2]){from->stop, to->stop}, flags);
+		*vec_push(&compiler->connections) = tt_connection_make(
+		    from->depart_s + shift_s, arrive_s, at,
+		    (const uint32_t[2]){from->stop, to->stop}, flags_of(from, to));
 		if (arrive_s > compiler->facts.last_arrival_s)
 			compiler->facts.last_arrival_s = arrive_s;
 	}
@@ -208,13 +237,6 @@ add_runs(struct compiler *compiler, const struct gtfs_frequency *frequency)
 	if (trip->n_times < 2)
 		return true;
 	const struct gtfs_time *times = compiler->gtfs->times.items + trip->first_time;
-	int32_t length_s = times[trip->n_times - 1].arrive_s - times[0].depart_s;
-	if (frequency->until_s + length_s >= TT_SECONDS_MAX) {
-		problem_add(compiler->problems, "frequencies.txt",
-			    "trip \"%.60s\" would run for over %d hours",
-			    textpool_get(&compiler->gtfs->texts, trip->id), TT_SECONDS_MAX / 3600);
-		return false;
-	}
 	for (int32_t start_s = frequency->first_s; start_s < frequency->until_s;
 	     start_s += frequency->headway_s)
 		if (!add_run(compiler, trip, start_s - times[0].depart_s,
@@ -265,39 +287,67 @@ sort_connections(struct compiler *compiler)
 }
 
 static void
-find_days(struct compiler *compiler)
+widen(int32_t *first_day, int32_t *last_day, int32_t from, int32_t until)
 {
-	for (size_t i = 0; i <= compiler->stops.n; i++)
-		*vec_push(&compiler->transfer_first) = 0;
-	*vec_push(&compiler->feeds) = (struct tt_feed){
-	    .publisher = compiler->gtfs->publisher,
-	    .version = compiler->gtfs->version,
-	    .info_first_day = TT_NO_DAY,
-	    .info_last_day = TT_NO_DAY,
+	*first_day = from < *first_day ? from : *first_day;
+	*last_day = until > *last_day ? until : *last_day;
+}
+
+/* The services of ${read} are those from its first to ${end_service}. */
+static struct tt_feed
+make_feed(const struct compiler *compiler, const struct gtfs_feed *read, uint32_t end_service)
+{
+	struct tt_feed feed = {
+	    .file = read->file,
+	    .publisher = read->publisher,
+	    .version = read->version,
+	    .info_first_day = read->info_first_day,
+	    .info_last_day = read->info_last_day,
+	    .first_day = INT32_MAX,
+	    .last_day = INT32_MIN,
+	    .n_block_trips = read->n_block_trips,
+	    .n_stops_shared = read->n_stops_shared,
 	};
-	struct tt_facts *facts = &compiler->facts;
-	facts->publisher = compiler->gtfs->publisher;
-	facts->version = compiler->gtfs->version;
-	facts->zone = compiler->gtfs->agencies.n == 0 ? 0 : compiler->gtfs->agencies.items[0].zone;
-	facts->first_day = INT32_MAX;
-	facts->last_day = INT32_MIN;
-	for (size_t i = 0; i < compiler->services.n; i++) {
+	for (uint32_t i = read->first_service; i < end_service; i++) {
 		const struct tt_service *service = &compiler->services.items[i];
-		if (service->first_day > service->last_day)
-			continue;
-		if (service->first_day < facts->first_day)
-			facts->first_day = service->first_day;
-		if (service->last_day > facts->last_day)
-			facts->last_day = service->last_day;
+		if (service->first_day <= service->last_day)
+			widen(&feed.first_day, &feed.last_day, service->first_day,
+			      service->last_day);
 	}
 	for (size_t i = 0; i < compiler->exceptions.n; i++) {
-		int32_t day = compiler->exceptions.items[i].day;
-		if (compiler->exceptions.items[i].is_added == 0)
-			continue;
-		if (day < facts->first_day)
-			facts->first_day = day;
-		if (day > facts->last_day)
-			facts->last_day = day;
+		const struct tt_exception *exception = &compiler->exceptions.items[i];
+		if (exception->is_added == 1 && exception->service >= read->first_service &&
+		    exception->service < end_service)
+			widen(&feed.first_day, &feed.last_day, exception->day, exception->day);
+	}
+	for (int file = 0; file < GTFS_FILES; file++) {
+		feed.n_rows += read->counts[file].n_rows;
+		feed.n_refused += read->counts[file].n_refused;
+	}
+	return feed;
+}
+
+static void
+find_days(struct compiler *compiler)
+{
+	const struct gtfs *gtfs = compiler->gtfs;
+	struct tt_facts *facts = &compiler->facts;
+	facts->publisher = gtfs->feeds.items[0].publisher;
+	facts->version = gtfs->feeds.items[0].version;
+	facts->zone = gtfs->agencies.items[0].zone;
+	facts->first_day = INT32_MAX;
+	facts->last_day = INT32_MIN;
+	for (size_t i = 0; i < gtfs->feeds.n; i++) {
+		uint32_t end_service = i + 1 < gtfs->feeds.n
+					   ? gtfs->feeds.items[i + 1].first_service
+					   : (uint32_t)gtfs->services.n;
+		struct tt_feed feed = make_feed(compiler, &gtfs->feeds.items[i], end_service);
+		widen(&facts->first_day, &facts->last_day, feed.first_day, feed.last_day);
+		*vec_push(&compiler->feeds) = feed;
+	}
+	for (size_t i = 0; i < gtfs->transfers.n; i++) {
+		const struct gtfs_transfer *transfer = &gtfs->transfers.items[i];
+		compiler->feeds.items[transfer->feed].n_in_seat += transfer->type >= 4;
 	}
 }
 

@@ -33,6 +33,11 @@ struct compiler {
 	VEC(uint32_t) rows; /* by trip: the row of gtfs->trips that it is a run of */
 };
 
+/* After the stops. */
+void compile_footpaths(struct compiler *compiler);
+/* After the stops and the calls. */
+void compile_transfers(struct compiler *compiler);
+
 /* Of the trips: their patterns, calls and rides, and the index by id. After the connections. */
 void compile_calls(struct compiler *compiler);
 

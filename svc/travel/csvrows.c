@@ -18,6 +18,9 @@
 struct csvrows {
 	struct csv_parser parser;
 	struct csvrows_row row;
+	struct problems *problems; /* faults of the whole */
+	struct problems *refused;  /* faults of rows */
+	struct csvrows_count count;
 	const struct csvrows_column *columns;
 	int n_columns;
 	csvrows_row_fn *each;
@@ -29,7 +32,8 @@ struct csvrows {
 	uint32_t line;                      /* being read */
 	bool ended_by_cr;                   /* a line feed that follows is the same line's end */
 	bool is_stopped;
-	int n_bom; /* bytes of the BOM seen so far, 3 = no longer looked for */
+	bool is_skipping; /* to the end of a line whose quotes are wrong */
+	int n_bom;        /* bytes of the BOM seen so far, 3 = no longer looked for */
 
 	/* The row's texts, one after the other, each with its NUL. */
 	char text[CSVROWS_ROW_BYTES_MAX];
@@ -39,7 +43,16 @@ struct csvrows {
 
 static void on_field(void *bytes, size_t n, void *context);
 static void on_row_end(int ended_by, void *context);
+static void begin_row(struct csvrows *rows);
 static void *grow_within_limit(void *block, size_t size);
+
+static void
+start_parser(struct csvrows *rows)
+{
+	if (csv_init(&rows->parser, CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI) != 0)
+		panic("out of memory for a CSV reader");
+	csv_set_realloc_func(&rows->parser, grow_within_limit);
+}
 
 struct csvrows *
 csvrows_new(const char *file, const struct csvrows_column columns[], int n_columns,
@@ -47,10 +60,10 @@ csvrows_new(const char *file, const struct csvrows_column columns[], int n_colum
 {
 	ensure(n_columns <= CSVROWS_WANTED_MAX);
 	struct csvrows *rows = calloc(1, sizeof(*rows));
-	if (rows == NULL ||
-	    csv_init(&rows->parser, CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI) != 0)
+	if (rows == NULL)
 		panic("out of memory for a CSV reader");
-	csv_set_realloc_func(&rows->parser, grow_within_limit);
+	start_parser(rows);
+	rows->problems = rows->refused = problems;
 	rows->row = (struct csvrows_row){.file = file, .problems = problems};
 	rows->columns = columns;
 	rows->n_columns = n_columns;
@@ -73,7 +86,63 @@ csvrows_free(struct csvrows *rows)
 static void *
 grow_within_limit(void *block, size_t size)
 {
-	return size > CSVROWS_FIELD_BYTES_MAX + 256 ? NULL : realloc(block, size);
+	return size > CSVROWS_OTHER_BYTES_MAX + 256 ? NULL : realloc(block, size);
+}
+
+void
+csvrows_set_refused(struct csvrows *rows, struct problems *refused)
+{
+	rows->refused = refused;
+}
+
+struct csvrows_count
+csvrows_count(const struct csvrows *rows)
+{
+	return rows->count;
+}
+
+/* A fault of the whole, at ${line}; nothing more is read. */
+static void
+stop(struct csvrows *rows, uint32_t line, const char *text)
+{
+	rows->row.line = line;
+	rows->row.problems = rows->problems;
+	csvrows_fault(&rows->row, "%s", text);
+	rows->is_stopped = true;
+}
+
+/* The row at hand has a quote where none may be: refuse it, and go on behind its line. */
+static void
+refuse_line(struct csvrows *rows)
+{
+	/* A quoted field over several lines would take whole rows along without a word. */
+	if (rows->n_header == 0 ||
+	    memchr(rows->parser.entry_buf, '\n', rows->parser.entry_pos) != NULL) {
+		stop(rows, rows->line, "a quote inside a field, not doubled (or left open above)");
+		return;
+	}
+	if (rows->n_fields == 0)
+		begin_row(rows);
+	csvrows_fault(&rows->row, "a quote inside a field, not doubled");
+	rows->count.n_rows++;
+	rows->count.n_refused++;
+	rows->n_fields = 0;
+	rows->ended_by_cr = false;
+	rows->is_skipping = true;
+	csv_free(&rows->parser);
+	start_parser(rows);
+}
+
+/* How many of the ${n} bytes belong to the line that is passed over. */
+static size_t
+skip_line(struct csvrows *rows, const char *bytes, size_t n)
+{
+	const char *end = memchr(bytes, '\n', n);
+	if (end == NULL)
+		return n;
+	rows->is_skipping = false;
+	rows->line++;
+	return (size_t)(end - bytes) + 1;
 }
 
 bool
@@ -89,17 +158,19 @@ csvrows_feed(struct csvrows *rows, const char *bytes, size_t n)
 		bytes++;
 		n--;
 	}
-	if (rows->is_stopped || n == 0)
-		return !rows->is_stopped;
-	size_t done = csv_parse(&rows->parser, bytes, n, on_field, on_row_end, rows);
-	if (done != n && !rows->is_stopped) {
-		rows->row.line = rows->line;
-		if (csv_error(&rows->parser) == CSV_EPARSE)
-			csvrows_fault(&rows->row, "a quote inside a field, not doubled");
-		else
-			csvrows_fault(&rows->row, "a field of over %d bytes (a quote left open?)",
-				      CSVROWS_FIELD_BYTES_MAX);
-		rows->is_stopped = true;
+	while (n > 0 && !rows->is_stopped) {
+		size_t done = rows->is_skipping
+				  ? skip_line(rows, bytes, n)
+				  : csv_parse(&rows->parser, bytes, n, on_field, on_row_end, rows);
+		if (done < n && !rows->is_stopped && !rows->is_skipping) {
+			if (csv_error(&rows->parser) == CSV_EPARSE)
+				refuse_line(rows);
+			else if (csv_error(&rows->parser) != CSV_SUCCESS)
+				stop(rows, rows->line,
+				     "a field without an end (a quote left open?)");
+		}
+		bytes += done;
+		n -= done;
 	}
 	return !rows->is_stopped;
 }
@@ -107,15 +178,12 @@ csvrows_feed(struct csvrows *rows, const char *bytes, size_t n)
 void
 csvrows_end(struct csvrows *rows)
 {
-	if (!rows->is_stopped && csv_fini(&rows->parser, on_field, on_row_end, rows) != 0) {
-		rows->row.line = rows->line;
-		csvrows_fault(&rows->row, "the file ends inside a quoted field");
+	if (rows->is_stopped)
 		return;
-	}
-	if (!rows->is_stopped && rows->n_header == 0) {
-		rows->row.line = 1;
-		csvrows_fault(&rows->row, "is empty: it has no header line");
-	}
+	if (csv_fini(&rows->parser, on_field, on_row_end, rows) != 0)
+		stop(rows, rows->line, "the file ends inside a quoted field");
+	else if (rows->n_header == 0)
+		stop(rows, 1, "is empty: it has no header line");
 }
 
 static void
@@ -167,6 +235,8 @@ static void
 begin_row(struct csvrows *rows)
 {
 	rows->row.line = rows->line;
+	rows->row.problems = rows->n_header == 0 ? rows->problems : rows->refused;
+	rows->row.n_before = rows->row.problems->count;
 	rows->used = 0;
 	for (int i = 0; i < rows->n_columns; i++)
 		rows->row.fields[i] = "";
@@ -219,10 +289,13 @@ on_row_end(int ended_by, void *context)
 		return;
 	bool same_end = ended_by == '\n' && rows->n_fields == 0 && rows->ended_by_cr;
 	rows->ended_by_cr = ended_by == '\r';
-	if (rows->n_fields > 0 && rows->n_header == 0)
+	if (rows->n_fields > 0 && rows->n_header == 0) {
 		end_header(rows);
-	else if (rows->n_fields > 0 && !rows->each(rows->context, &rows->row))
-		rows->is_stopped = true;
+	} else if (rows->n_fields > 0) {
+		rows->is_stopped = !rows->each(rows->context, &rows->row);
+		rows->count.n_rows++;
+		rows->count.n_refused += csvrows_is_refused(&rows->row);
+	}
 	rows->n_fields = 0;
 	rows->line += !same_end;
 }

@@ -5,8 +5,9 @@
  *
  * RFC 4180 as real feeds write it: a BOM, CRLF or LF, quoted fields with commas and line breaks,
  * columns in any order and some that nobody asked for, blanks round a field (dropped when it is not
- * quoted), blank lines, fewer fields than the header (the rest are empty). A quote inside a field
- * that is not doubled is a fault, and nothing behind it is read.
+ * quoted), blank lines, fewer fields than the header (the rest are empty). A row with a fault of
+ * its own (a quote inside a field that is not doubled, text that is not UTF-8) is refused by
+ * itself; a fault of the whole (a column that is missing, a quote left open) ends the reading.
  */
 #ifndef TRAVEL_CSVROWS_H
 #define TRAVEL_CSVROWS_H
@@ -19,8 +20,9 @@
 
 #define CSVROWS_COLUMNS_MAX     64    /* columns in the header */
 #define CSVROWS_WANTED_MAX      16    /* columns asked for */
-#define CSVROWS_FIELD_BYTES_MAX 4096  /* of one field */
+#define CSVROWS_FIELD_BYTES_MAX 4096  /* of one wanted field */
 #define CSVROWS_ROW_BYTES_MAX   16384 /* of the wanted fields of one row */
+#define CSVROWS_OTHER_BYTES_MAX 65536 /* of a field that nobody asked for */
 
 /* A column that the reader wants. A missing required one is a problem at "FILE:1". */
 struct csvrows_column {
@@ -33,8 +35,16 @@ struct csvrows_row {
 	const char *file; /* "stops.txt" */
 	uint32_t line;    /* where the row begins, 1 = the header */
 	const char *fields[CSVROWS_WANTED_MAX];
-	struct problems *problems;
+	struct problems *problems; /* where its faults go */
+	size_t n_before;           /* their count when the row began */
 };
+
+/* Whether the row has a fault so far. */
+static inline bool
+csvrows_is_refused(const struct csvrows_row *row)
+{
+	return row->problems->count > row->n_before;
+}
 
 /* Called once a row; borrowed for the call. False stops the reading (a limit was passed). */
 typedef bool csvrows_row_fn(void *context, const struct csvrows_row *row);
@@ -45,6 +55,16 @@ struct csvrows; /* a reading under way */
 struct csvrows *csvrows_new(const char *file, const struct csvrows_column columns[], int n_columns,
 			    struct problems *problems, csvrows_row_fn *each, void *context);
 void csvrows_free(struct csvrows *rows); /* NULL is allowed */
+
+/* From now on faults of single rows go to ${refused}, those of the whole still to ${problems}. */
+void csvrows_set_refused(struct csvrows *rows, struct problems *refused);
+
+/* How many rows were read, and how many of them had a fault. */
+struct csvrows_count {
+	uint32_t n_rows;
+	uint32_t n_refused;
+};
+struct csvrows_count csvrows_count(const struct csvrows *rows);
 
 /* Read ${n} more bytes. False when there is no use in going on (a problem says why, or ${each}
  * stopped it). */

@@ -4,19 +4,24 @@
  */
 #include "travel/feedzip.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <zip.h>
 
 #define CHUNK_BYTES 65536
 
 struct feedzip {
 	zip_t *archive;
-	struct problems *problems;
+	struct feedzip_faults faults;
+	char name[256]; /* of the file at hand, for problems */
+	size_t n_prefix;
 };
 
 struct feedzip *
-feedzip_open(const char *path, struct problems *problems)
+feedzip_open(const char *path, bool is_named, struct feedzip_faults faults)
 {
+	struct problems *problems = faults.problems;
 	int code = 0;
 	zip_t *archive = zip_open(path, ZIP_RDONLY, &code);
 	if (archive == NULL) {
@@ -38,7 +43,14 @@ feedzip_open(const char *path, struct problems *problems)
 	if (zip == NULL)
 		panic("out of memory for a zip");
 	zip->archive = archive;
-	zip->problems = problems;
+	zip->faults = faults;
+	if (is_named) {
+		/* The end of a long path tells feeds apart better than its beginning. */
+		const size_t most = sizeof(zip->name) / 2;
+		size_t n = strlen(path);
+		const char *end = n > most ? path + n - most : path;
+		zip->n_prefix = (size_t)snprintf(zip->name, sizeof(zip->name), "%s/", end);
+	}
 	return zip;
 }
 
@@ -57,36 +69,52 @@ feedzip_has(const struct feedzip *zip, const char *file)
 	return zip_name_locate(zip->archive, file, 0) >= 0;
 }
 
+const char *
+feedzip_name(struct feedzip *zip, const char *file)
+{
+	snprintf(zip->name + zip->n_prefix, sizeof(zip->name) - zip->n_prefix, "%s", file);
+	return zip->name;
+}
+
+static void
+add_problem(struct feedzip *zip, const char *file, const char *text)
+{
+	problem_add(zip->faults.problems, feedzip_name(zip, file), "%s", text);
+}
+
 /* Whether ${unpacked} bytes out of ${packed} are more than a timetable can be. */
 static bool
 is_bomb(struct feedzip *zip, const char *file, uint64_t unpacked, uint64_t packed)
 {
 	if (unpacked > FEEDZIP_FILE_BYTES_MAX) {
-		problem_add(zip->problems, file, "unpacks to over %llu bytes",
+		problem_add(zip->faults.problems, feedzip_name(zip, file),
+			    "unpacks to over %llu bytes",
 			    (unsigned long long)FEEDZIP_FILE_BYTES_MAX);
 		return true;
 	}
 	if (unpacked > FEEDZIP_RATIO_FREE && unpacked / FEEDZIP_RATIO_MAX > packed) {
-		problem_add(zip->problems, file, "unpacks to over %d times its size",
-			    FEEDZIP_RATIO_MAX);
+		problem_add(zip->faults.problems, feedzip_name(zip, file),
+			    "unpacks to over %d times its size", FEEDZIP_RATIO_MAX);
 		return true;
 	}
 	return false;
 }
 
-static void
+static struct csvrows_count
 pour(struct feedzip *zip, zip_file_t *from, const struct feedzip_table *table, uint64_t packed)
 {
-	struct csvrows *rows = csvrows_new(table->file, table->columns, table->n_columns,
-					   zip->problems, table->each, table->context);
+	struct csvrows *rows =
+	    csvrows_new(feedzip_name(zip, table->file), table->columns, table->n_columns,
+			zip->faults.problems, table->each, table->context);
+	csvrows_set_refused(rows, zip->faults.refused);
 	char chunk[CHUNK_BYTES];
 	uint64_t unpacked = 0;
 	for (;;) {
 		zip_int64_t n = zip_fread(from, chunk, sizeof(chunk));
 		if (n < 0)
-			problem_add(zip->problems, table->file, "is damaged in the zip: %s",
-				    zip_file_strerror(from));
-		if (n == 0)
+			problem_add(zip->faults.problems, feedzip_name(zip, table->file),
+				    "is damaged in the zip: %s", zip_file_strerror(from));
+		if (n == 0 && (unpacked > 0 || table->is_required))
 			csvrows_end(rows);
 		if (n <= 0)
 			break;
@@ -95,31 +123,35 @@ pour(struct feedzip *zip, zip_file_t *from, const struct feedzip_table *table, u
 		    !csvrows_feed(rows, chunk, (size_t)n))
 			break;
 	}
+	struct csvrows_count count = csvrows_count(rows);
 	csvrows_free(rows);
+	return count;
 }
 
-void
+struct csvrows_count
 feedzip_read(struct feedzip *zip, const struct feedzip_table *table)
 {
+	const struct csvrows_count none = {0};
 	zip_stat_t stat;
 	if (zip_stat(zip->archive, table->file, 0, &stat) != 0) {
 		if (table->is_required)
-			problem_add(zip->problems, table->file, "is missing from the feed");
-		return;
+			add_problem(zip, table->file, "is missing from the feed");
+		return none;
 	}
 	const zip_uint64_t known = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE;
 	if ((stat.valid & known) != known) {
-		problem_add(zip->problems, table->file, "has no size in the zip");
-		return;
+		add_problem(zip, table->file, "has no size in the zip");
+		return none;
 	}
 	if (is_bomb(zip, table->file, stat.size, stat.comp_size))
-		return;
+		return none;
 	zip_file_t *from = zip_fopen(zip->archive, table->file, 0);
 	if (from == NULL) {
-		problem_add(zip->problems, table->file, "cannot be unpacked: %s",
-			    zip_strerror(zip->archive));
-		return;
+		problem_add(zip->faults.problems, feedzip_name(zip, table->file),
+			    "cannot be unpacked: %s", zip_strerror(zip->archive));
+		return none;
 	}
-	pour(zip, from, table, stat.comp_size);
+	struct csvrows_count count = pour(zip, from, table, stat.comp_size);
 	zip_fclose(from);
+	return count;
 }

@@ -21,9 +21,15 @@
 
 struct feedzip;
 
+/* Where faults go: those that spoil the feed, and those of single rows. May be the same. */
+struct feedzip_faults {
+	struct problems *problems;
+	struct problems *refused;
+};
+
 /* NULL with a problem (at: ${path}) when it cannot be read, is no zip, is cut short, is too large.
- */
-struct feedzip *feedzip_open(const char *path, struct problems *problems);
+ * Problems are told at "stops.txt:14"; with ${is_named} at "${path}/stops.txt:14". */
+struct feedzip *feedzip_open(const char *path, bool is_named, struct feedzip_faults faults);
 void feedzip_close(struct feedzip *zip); /* NULL is allowed */
 
 bool feedzip_has(const struct feedzip *zip, const char *file);
@@ -38,7 +44,14 @@ struct feedzip_table {
 	void *context;
 };
 
-/* Give every row of the table to its ${each}. What is wrong goes to the problems of the opening. */
-void feedzip_read(struct feedzip *zip, const struct feedzip_table *table);
+/*
+ * Give every row of the table to its ${each}. What is wrong goes to the faults of the opening. An
+ * optional file without even a header line counts as one that is not there.
+ */
+struct csvrows_count feedzip_read(struct feedzip *zip, const struct feedzip_table *table);
+
+/* What problems call this file: "stops.txt", or with the feed's path in front. Lives as long as
+ * ${zip}, until the next call. */
+const char *feedzip_name(struct feedzip *zip, const char *file);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Reads a feed table by table, each after those that it refers to. An id is entered even when its
- * row has a fault, so that one fault is told once and not again at every row that names it.
+ * row has a fault, so that rows that name it are refused for what they are.
  */
 #include "travel/gtfs.h"
 
@@ -10,48 +10,82 @@
 #include "travel/gtfs_field.h"
 #include "travel/gtfs_read.h"
 
-static void read_agencies(struct gtfs *gtfs, struct feedzip *zip);
-static void read_stops(struct gtfs *gtfs, struct feedzip *zip);
-static void read_routes(struct gtfs *gtfs, struct feedzip *zip);
-static void read_transfers(struct gtfs *gtfs, struct feedzip *zip);
-static void read_feed_info(struct gtfs *gtfs, struct feedzip *zip);
+const char *const gtfs_file_names[GTFS_FILES] = {
+    [GTFS_AGENCY] = "agency.txt",         [GTFS_STOPS] = "stops.txt",
+    [GTFS_CALENDAR] = "calendar.txt",     [GTFS_CALENDAR_DATES] = "calendar_dates.txt",
+    [GTFS_ROUTES] = "routes.txt",         [GTFS_TRIPS] = "trips.txt",
+    [GTFS_TRANSFERS] = "transfers.txt",   [GTFS_FREQUENCIES] = "frequencies.txt",
+    [GTFS_STOP_TIMES] = "stop_times.txt", [GTFS_FEED_INFO] = "feed_info.txt",
+};
+
+static void begin_feed(struct gtfs *gtfs, const char *path);
+static void read_tables(struct gtfs *gtfs);
+static void check_shares(struct gtfs *gtfs, double refuse_percent);
+static void reading_free(struct gtfs_reading *reading);
 
 int
-gtfs_read(struct gtfs *gtfs, const char *path, struct problems *problems)
+gtfs_read(struct gtfs *gtfs, const char *path, struct gtfs_rules rules, struct problems *problems,
+	  struct problems *refused)
 {
-	*gtfs = (struct gtfs){.problems = problems, .last_trip = IDMAP_NONE};
 	size_t before = problems->count;
-	struct feedzip *zip = feedzip_open(path, problems);
-	if (zip == NULL)
+	if (gtfs->feeds.n >= GTFS_FEEDS_MAX) {
+		problem_add(problems, path, "is one feed too many, allowed are %d", GTFS_FEEDS_MAX);
 		return E_INPUT;
-	read_agencies(gtfs, zip);
-	read_stops(gtfs, zip);
-	gtfs_read_calendar(gtfs, zip);
-	if (gtfs->agencies.n > 0)
-		read_routes(gtfs, zip);
-	/* Without its stops, routes or days every later row would only repeat that fault. */
-	if (gtfs->stops.n > 0)
-		read_transfers(gtfs, zip);
-	if (gtfs->routes.n > 0 && gtfs->services.n > 0)
-		gtfs_read_trips(gtfs, zip);
-	if (gtfs->stops.n > 0 && gtfs->trips.n > 0) {
-		gtfs_read_frequencies(gtfs, zip);
-		gtfs_read_times(gtfs, zip);
 	}
-	read_feed_info(gtfs, zip);
-	feedzip_close(zip);
+	struct gtfs_reading reading = {
+	    .problems = problems,
+	    .refused = refused,
+	    .feed_number = (uint32_t)gtfs->feeds.n,
+	    .last_trip = IDMAP_NONE,
+	    .first_time = (uint32_t)gtfs->times.n,
+	};
+	reading.zip =
+	    feedzip_open(path, rules.is_named, (struct feedzip_faults){problems, refused});
+	if (reading.zip == NULL)
+		return E_INPUT;
+	gtfs->reading = &reading;
+	begin_feed(gtfs, path);
+	read_tables(gtfs);
+	check_shares(gtfs, rules.refuse_percent);
+	gtfs->reading = NULL;
+	reading_free(&reading);
 	return problems->count > before ? E_INPUT : 0;
+}
+
+static void
+begin_feed(struct gtfs *gtfs, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const struct gtfs_feed feed = {
+	    .file = textpool_add(&gtfs->texts, slash == NULL ? path : slash + 1),
+	    .info_first_day = GTFS_NO_DAY,
+	    .info_last_day = GTFS_NO_DAY,
+	    .first_agency = (uint32_t)gtfs->agencies.n,
+	    .first_service = (uint32_t)gtfs->services.n,
+	    .first_trip = (uint32_t)gtfs->trips.n,
+	};
+	*vec_push(&gtfs->feeds) = feed;
+	gtfs->reading->feed = &gtfs->feeds.items[gtfs->feeds.n - 1];
+}
+
+static void
+reading_free(struct gtfs_reading *reading)
+{
+	feedzip_close(reading->zip);
+	idmap_free(&reading->agency_ids);
+	idmap_free(&reading->stop_ids);
+	idmap_free(&reading->route_ids);
+	idmap_free(&reading->service_ids);
+	idmap_free(&reading->trip_ids);
+	idmap_free(&reading->known_stops);
+	free(reading->own_stops.items);
 }
 
 void
 gtfs_free(struct gtfs *gtfs)
 {
 	textpool_free(&gtfs->texts);
-	idmap_free(&gtfs->agency_ids);
-	idmap_free(&gtfs->stop_ids);
-	idmap_free(&gtfs->route_ids);
-	idmap_free(&gtfs->service_ids);
-	idmap_free(&gtfs->trip_ids);
+	free(gtfs->feeds.items);
 	free(gtfs->agencies.items);
 	free(gtfs->stops.items);
 	free(gtfs->routes.items);
@@ -64,84 +98,68 @@ gtfs_free(struct gtfs *gtfs)
 	*gtfs = (struct gtfs){0};
 }
 
+void
+gtfs_read_table(struct gtfs *gtfs, enum gtfs_file file, bool is_required,
+		const struct feedzip_table *table)
+{
+	struct feedzip_table full = *table;
+	full.file = gtfs_file_names[file];
+	full.is_required = is_required;
+	full.context = gtfs;
+	gtfs->reading->feed->counts[file] = feedzip_read(gtfs->reading->zip, &full);
+}
+
+void
+gtfs_refuse(struct gtfs *gtfs, enum gtfs_file file, uint32_t line, uint32_t n_rows,
+	    const char *text)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	const struct csvrows_row row = {.file = feedzip_name(reading->zip, gtfs_file_names[file]),
+					.line = line,
+					.problems = reading->refused};
+	csvrows_fault(&row, "%s", text);
+	reading->feed->counts[file].n_refused += n_rows;
+}
+
 enum { AGENCY_ID, AGENCY_NAME, AGENCY_ZONE };
+
+/* One clock for all: a time zone that is missing or another one spoils the feed. */
+static uint32_t
+take_zone(struct gtfs *gtfs, const struct csvrows_row *row)
+{
+	struct csvrows_row spoilt = *row;
+	spoilt.problems = gtfs->reading->problems;
+	const char *zone = row->fields[AGENCY_ZONE];
+	if (*zone == '\0') {
+		csvrows_fault(&spoilt, "agency_timezone is empty");
+		return 0;
+	}
+	if (gtfs->agencies.n == 0)
+		return textpool_add(&gtfs->texts, zone);
+	uint32_t first = gtfs->agencies.items[0].zone;
+	if (strcmp(zone, textpool_get(&gtfs->texts, first)) != 0)
+		csvrows_fault(
+		    &spoilt, "agency_timezone \"%.60s\" is not that of the first agency, \"%.60s\"",
+		    zone, textpool_get(&gtfs->texts, first));
+	return first;
+}
 
 static bool
 take_agency(void *context, const struct csvrows_row *row)
 {
 	struct gtfs *gtfs = context;
+	struct gtfs_reading *reading = gtfs->reading;
 	if (!gtfs_has_room(gtfs, row, gtfs->agencies.n, GTFS_ROWS_MAX))
 		return false;
-	struct gtfs_agency agency = {0};
+	struct gtfs_agency agency = {.feed = reading->feed_number};
 	/* The id may be left out where there is one agency only. */
-	if (*row->fields[AGENCY_ID] != '\0' || gtfs->agencies.n > 0)
-		agency.id = gtfs_new_id(gtfs, row, AGENCY_ID,
-					(struct gtfs_table){&gtfs->agency_ids, gtfs->agencies.n});
+	if (*row->fields[AGENCY_ID] != '\0' || gtfs->agencies.n > reading->feed->first_agency)
+		agency.id = gtfs_new_id(gtfs, row, AGENCY_ID, &reading->agency_ids);
 	agency.name = textpool_add(&gtfs->texts, row->fields[AGENCY_NAME]);
-	const char *zone = row->fields[AGENCY_ZONE];
-	if (*zone == '\0')
-		csvrows_fault(row, "agency_timezone is empty");
-	else if (gtfs->agencies.n == 0)
-		agency.zone = textpool_add(&gtfs->texts, zone);
-	else if (strcmp(zone, textpool_get(&gtfs->texts, gtfs->agencies.items[0].zone)) != 0)
-		csvrows_fault(row, "agency_timezone \"%.60s\" is not that of the first agency",
-			      zone);
-	*vec_push(&gtfs->agencies) = agency;
+	agency.zone = take_zone(gtfs, row);
+	if (gtfs_enter(gtfs, row, &reading->agency_ids, agency.id, gtfs->agencies.n))
+		*vec_push(&gtfs->agencies) = agency;
 	return true;
-}
-
-static void
-read_agencies(struct gtfs *gtfs, struct feedzip *zip)
-{
-	static const struct csvrows_column columns[] = {
-	    [AGENCY_ID] = {"agency_id", false},
-	    [AGENCY_NAME] = {"agency_name", true},
-	    [AGENCY_ZONE] = {"agency_timezone", true},
-	};
-	feedzip_read(zip, &(struct feedzip_table){"agency.txt", true, columns, ARRAY_LEN(columns),
-						  take_agency, gtfs});
-}
-
-enum { STOP_ID, STOP_NAME, STOP_LAT, STOP_LON, STOP_KIND, STOP_WHEELCHAIR };
-
-static bool
-take_stop(void *context, const struct csvrows_row *row)
-{
-	struct gtfs *gtfs = context;
-	if (!gtfs_has_room(gtfs, row, gtfs->stops.n, GTFS_STOPS_MAX))
-		return false;
-	struct gtfs_stop stop = {0};
-	stop.id =
-	    gtfs_new_id(gtfs, row, STOP_ID, (struct gtfs_table){&gtfs->stop_ids, gtfs->stops.n});
-	stop.name = *row->fields[STOP_NAME] == '\0'
-			? stop.id
-			: textpool_add(&gtfs->texts, row->fields[STOP_NAME]);
-	stop.kind = (uint8_t)csvrows_int(row, STOP_KIND, "location_type", (const long[2]){0, 4}, 0);
-	stop.wheelchair = (uint8_t)csvrows_int(row, STOP_WHEELCHAIR, "wheelchair_boarding",
-					       (const long[2]){0, 2}, 0);
-	bool has_lat = gtfs_degrees(row, STOP_LAT, 90, &stop.at.lat);
-	bool has_lon = gtfs_degrees(row, STOP_LON, 180, &stop.at.lon);
-	stop.has_place = has_lat && has_lon;
-	/* Only nodes and boarding areas, inside a station, may have no place of their own. */
-	if (stop.kind <= 2 && (*row->fields[STOP_LAT] == '\0' || *row->fields[STOP_LON] == '\0'))
-		csvrows_fault(row, "has no place: stop_lat or stop_lon is empty");
-	*vec_push(&gtfs->stops) = stop;
-	return true;
-}
-
-static void
-read_stops(struct gtfs *gtfs, struct feedzip *zip)
-{
-	static const struct csvrows_column columns[] = {
-	    [STOP_ID] = {"stop_id", true},
-	    [STOP_NAME] = {"stop_name", false},
-	    [STOP_LAT] = {"stop_lat", true},
-	    [STOP_LON] = {"stop_lon", true},
-	    [STOP_KIND] = {"location_type", false},
-	    [STOP_WHEELCHAIR] = {"wheelchair_boarding", false},
-	};
-	feedzip_read(zip, &(struct feedzip_table){"stops.txt", true, columns, ARRAY_LEN(columns),
-						  take_stop, gtfs});
 }
 
 enum { ROUTE_ID, ROUTE_AGENCY, ROUTE_SHORT, ROUTE_LONG, ROUTE_TYPE };
@@ -150,26 +168,73 @@ static bool
 take_route(void *context, const struct csvrows_row *row)
 {
 	struct gtfs *gtfs = context;
+	struct gtfs_reading *reading = gtfs->reading;
 	if (!gtfs_has_room(gtfs, row, gtfs->routes.n, GTFS_ROWS_MAX))
 		return false;
-	struct gtfs_route route = {0};
-	route.id =
-	    gtfs_new_id(gtfs, row, ROUTE_ID, (struct gtfs_table){&gtfs->route_ids, gtfs->routes.n});
+	struct gtfs_route route = {.agency = reading->feed->first_agency};
+	route.id = gtfs_new_id(gtfs, row, ROUTE_ID, &reading->route_ids);
 	const char *name =
 	    *row->fields[ROUTE_SHORT] != '\0' ? row->fields[ROUTE_SHORT] : row->fields[ROUTE_LONG];
 	route.name = *name == '\0' ? route.id : textpool_add(&gtfs->texts, name);
-	if (*row->fields[ROUTE_AGENCY] != '\0' || gtfs->agencies.n > 1)
-		route.agency = gtfs_reference(gtfs, row, ROUTE_AGENCY, &gtfs->agency_ids, "agency");
-	if (*row->fields[ROUTE_TYPE] == '\0')
-		csvrows_fault(row, "route_type is empty");
+	if (*row->fields[ROUTE_AGENCY] != '\0' || reading->feed->counts[GTFS_AGENCY].n_rows > 1)
+		route.agency =
+		    gtfs_reference(gtfs, row, ROUTE_AGENCY, &reading->agency_ids, "agency");
+	gtfs_require(row, ROUTE_TYPE, "route_type");
 	route.type =
 	    (uint16_t)csvrows_int(row, ROUTE_TYPE, "route_type", (const long[2]){0, 9999}, 3);
-	*vec_push(&gtfs->routes) = route;
+	if (gtfs_enter(gtfs, row, &reading->route_ids, route.id, gtfs->routes.n))
+		*vec_push(&gtfs->routes) = route;
 	return true;
 }
 
+enum { INFO_PUBLISHER, INFO_VERSION, INFO_FIRST, INFO_LAST };
+
+/* A date of feed_info.txt, or GTFS_NO_DAY. */
+static int32_t
+info_day(const struct csvrows_row *row, int index)
+{
+	struct civil_date date;
+	bool has_date = *row->fields[index] != '\0' && gtfs_date(row, index, &date);
+	return has_date ? date.day : GTFS_NO_DAY;
+}
+
+static bool
+take_feed_info(void *context, const struct csvrows_row *row)
+{
+	struct gtfs *gtfs = context;
+	struct gtfs_feed *feed = gtfs->reading->feed;
+	feed->publisher = textpool_add(&gtfs->texts, row->fields[INFO_PUBLISHER]);
+	feed->version = textpool_add(&gtfs->texts, row->fields[INFO_VERSION]);
+	feed->info_first_day = info_day(row, INFO_FIRST);
+	feed->info_last_day = info_day(row, INFO_LAST);
+	return false;
+}
+
 static void
-read_routes(struct gtfs *gtfs, struct feedzip *zip)
+read_small_tables(struct gtfs *gtfs)
+{
+	static const struct csvrows_column agency[] = {
+	    [AGENCY_ID] = {"agency_id", false},
+	    [AGENCY_NAME] = {"agency_name", true},
+	    [AGENCY_ZONE] = {"agency_timezone", true},
+	};
+	static const struct csvrows_column info[] = {
+	    [INFO_PUBLISHER] = {"feed_publisher_name", false},
+	    [INFO_VERSION] = {"feed_version", false},
+	    [INFO_FIRST] = {"feed_start_date", false},
+	    [INFO_LAST] = {"feed_end_date", false},
+	};
+	gtfs_read_table(gtfs, GTFS_AGENCY, true,
+			&(struct feedzip_table){.columns = agency,
+						.n_columns = ARRAY_LEN(agency),
+						.each = take_agency});
+	gtfs_read_table(gtfs, GTFS_FEED_INFO, false,
+			&(struct feedzip_table){
+			    .columns = info, .n_columns = ARRAY_LEN(info), .each = take_feed_info});
+}
+
+static void
+read_routes(struct gtfs *gtfs)
 {
 	static const struct csvrows_column columns[] = {
 	    [ROUTE_ID] = {"route_id", true},
@@ -178,79 +243,55 @@ read_routes(struct gtfs *gtfs, struct feedzip *zip)
 	    [ROUTE_LONG] = {"route_long_name", false},
 	    [ROUTE_TYPE] = {"route_type", true},
 	};
-	feedzip_read(zip, &(struct feedzip_table){"routes.txt", true, columns, ARRAY_LEN(columns),
-						  take_route, gtfs});
-}
-
-enum {
-	TRANSFER_FROM,
-	TRANSFER_TO,
-	TRANSFER_TYPE,
-	TRANSFER_TIME,
-	TRANSFER_FROM_ROUTE,
-	TRANSFER_TO_ROUTE,
-	TRANSFER_FROM_TRIP,
-	TRANSFER_TO_TRIP,
-};
-
-static bool
-take_transfer(void *context, const struct csvrows_row *row)
-{
-	struct gtfs *gtfs = context;
-	if (!gtfs_has_room(gtfs, row, gtfs->transfers.n, GTFS_ROWS_MAX))
-		return false;
-	long type = csvrows_int(row, TRANSFER_TYPE, "transfer_type", (const long[2]){0, 5}, 0);
-	long walk_s = csvrows_int(row, TRANSFER_TIME, "min_transfer_time",
-				  (const long[2]){0, GTFS_TRANSFER_S_MAX}, 0);
-	bool is_for_some = false;
-	for (int i = TRANSFER_FROM_ROUTE; i <= TRANSFER_TO_TRIP; i++)
-		is_for_some = is_for_some || *row->fields[i] != '\0';
-	/* In-seat transfers (4, 5) name trips and need no stops. */
-	if (type >= 4)
-		return true;
-	struct gtfs_transfer transfer = {
-	    .from = gtfs_reference(gtfs, row, TRANSFER_FROM, &gtfs->stop_ids, "stop"),
-	    .to = gtfs_reference(gtfs, row, TRANSFER_TO, &gtfs->stop_ids, "stop"),
-	    .walk_s = type == 3 ? GTFS_NO_TIME : (int32_t)walk_s,
-	};
-	if (type != 1 && !is_for_some)
-		*vec_push(&gtfs->transfers) = transfer;
-	return true;
-}
-
-static void
-read_transfers(struct gtfs *gtfs, struct feedzip *zip)
-{
-	static const struct csvrows_column columns[] = {
-	    [TRANSFER_FROM] = {"from_stop_id", true},
-	    [TRANSFER_TO] = {"to_stop_id", true},
-	    [TRANSFER_TYPE] = {"transfer_type", false},
-	    [TRANSFER_TIME] = {"min_transfer_time", false},
-	    [TRANSFER_FROM_ROUTE] = {"from_route_id", false},
-	    [TRANSFER_TO_ROUTE] = {"to_route_id", false},
-	    [TRANSFER_FROM_TRIP] = {"from_trip_id", false},
-	    [TRANSFER_TO_TRIP] = {"to_trip_id", false},
-	};
-	feedzip_read(zip, &(struct feedzip_table){"transfers.txt", false, columns,
-						  ARRAY_LEN(columns), take_transfer, gtfs});
+	gtfs_read_table(gtfs, GTFS_ROUTES, true,
+			&(struct feedzip_table){.columns = columns,
+						.n_columns = ARRAY_LEN(columns),
+						.each = take_route});
 }
 
 static bool
-take_feed_info(void *context, const struct csvrows_row *row)
+has_rows(const struct gtfs *gtfs, enum gtfs_file file)
 {
-	struct gtfs *gtfs = context;
-	gtfs->publisher = textpool_add(&gtfs->texts, row->fields[0]);
-	gtfs->version = textpool_add(&gtfs->texts, row->fields[1]);
-	return false;
+	struct csvrows_count count = gtfs->reading->feed->counts[file];
+	return count.n_rows > count.n_refused;
 }
 
+/* Without its stops, routes or days every later row would only repeat that fault. */
 static void
-read_feed_info(struct gtfs *gtfs, struct feedzip *zip)
+read_tables(struct gtfs *gtfs)
 {
-	static const struct csvrows_column columns[] = {
-	    {"feed_publisher_name", false},
-	    {"feed_version", false},
-	};
-	feedzip_read(zip, &(struct feedzip_table){"feed_info.txt", false, columns,
-						  ARRAY_LEN(columns), take_feed_info, gtfs});
+	read_small_tables(gtfs);
+	gtfs_read_stops(gtfs);
+	gtfs_read_calendar(gtfs);
+	bool has_days = has_rows(gtfs, GTFS_CALENDAR) || has_rows(gtfs, GTFS_CALENDAR_DATES);
+	if (has_rows(gtfs, GTFS_AGENCY))
+		read_routes(gtfs);
+	if (has_rows(gtfs, GTFS_ROUTES) && has_days)
+		gtfs_read_trips(gtfs);
+	if (!has_rows(gtfs, GTFS_STOPS) || !has_rows(gtfs, GTFS_TRIPS))
+		return;
+	gtfs_read_transfers(gtfs);
+	gtfs_read_frequencies(gtfs);
+	gtfs_read_times(gtfs);
+}
+
+/* What is left of a feed has to be most of it; feed_info tells no times and is not counted. */
+static void
+check_shares(struct gtfs *gtfs, double refuse_percent)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	bool was_spoilt = reading->problems->count > 0;
+	for (int file = 0; file < GTFS_FILES; file++) {
+		struct csvrows_count count = reading->feed->counts[file];
+		const char *name = feedzip_name(reading->zip, gtfs_file_names[file]);
+		bool is_needed = file == GTFS_AGENCY || file == GTFS_STOPS || file == GTFS_ROUTES ||
+				 file == GTFS_TRIPS || file == GTFS_STOP_TIMES;
+		if (file != GTFS_FEED_INFO &&
+		    (double)count.n_refused * 100 > refuse_percent * (double)count.n_rows)
+			problem_add(reading->problems, name,
+				    "%u of %u rows are refused, allowed are %g %%", count.n_refused,
+				    count.n_rows, refuse_percent);
+		else if (is_needed && count.n_rows == count.n_refused && !was_spoilt)
+			problem_add(reading->problems, name, "nothing is left of it");
+	}
 }

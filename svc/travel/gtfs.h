@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * A GTFS static feed in memory: every table that the timetable needs, checked as a whole.
+ * GTFS static feeds in memory: every table that the timetable needs, checked as a whole.
  *
  * [GTFS Schedule reference, gtfs.org] Read are agency, stops, routes, trips, stop_times, calendar,
  * calendar_dates, frequencies, transfers and feed_info; shapes and the rest are not unpacked. All
  * references between tables are resolved to row numbers and all texts to offsets in one pool.
+ * Several feeds stand one after the other in the same tables; ids are those of their feed, only
+ * stops may be shared (tt_record.h).
  */
 #ifndef TRAVEL_GTFS_H
 #define TRAVEL_GTFS_H
@@ -15,31 +17,69 @@
 #include "base/civil.h"
 #include "base/geo.h"
 #include "base/problem.h"
+#include "travel/csvrows.h"
 #include "travel/idmap.h"
 #include "travel/vec.h"
 
+#define GTFS_FEEDS_MAX      32
 #define GTFS_STOPS_MAX      (UINT32_C(1) << 20)
 #define GTFS_TRIPS_MAX      (UINT32_C(1) << 23)
 #define GTFS_TIMES_MAX      (UINT32_C(40) * 1000 * 1000)
 #define GTFS_ROWS_MAX       (UINT32_C(4) * 1000 * 1000) /* of every other table */
 #define GTFS_HOURS_MAX      168                         /* latest time of day, a week */
+#define GTFS_RUN_S_MAX      (8 * 86400)                 /* no run of a frequency arrives then */
 #define GTFS_NO_TIME        (-1)
+#define GTFS_NO_DAY         INT32_MIN
 #define GTFS_TRANSFER_S_MAX 86400
+#define GTFS_SAME_STOP_M    250 /* stops of two feeds with one id and no further apart are one */
+
+enum gtfs_file {
+	GTFS_AGENCY,
+	GTFS_STOPS,
+	GTFS_CALENDAR,
+	GTFS_CALENDAR_DATES,
+	GTFS_ROUTES,
+	GTFS_TRIPS,
+	GTFS_TRANSFERS,
+	GTFS_FREQUENCIES,
+	GTFS_STOP_TIMES,
+	GTFS_FEED_INFO,
+};
+#define GTFS_FILES (GTFS_FEED_INFO + 1)
+extern const char *const gtfs_file_names[GTFS_FILES]; /* "agency.txt" ... */
 
 /* Texts are offsets into struct gtfs.texts; 0 is "". */
+struct gtfs_feed {
+	uint32_t file; /* name of the zip without folders */
+	uint32_t publisher;
+	uint32_t version;
+	int32_t info_first_day; /* feed_start_date: struct civil_date.day, or GTFS_NO_DAY */
+	int32_t info_last_day;
+	struct csvrows_count counts[GTFS_FILES];
+	uint32_t n_block_trips;
+	uint32_t n_stops_shared; /* with feeds before it */
+	uint32_t first_agency;   /* rows where its part of the tables begins */
+	uint32_t first_service;
+	uint32_t first_trip;
+};
+
 struct gtfs_agency {
 	uint32_t id;
 	uint32_t name;
 	uint32_t zone; /* the same for all */
+	uint32_t feed;
 };
 
 struct gtfs_stop {
 	uint32_t id;
-	uint32_t name;       /* the id where it has no name */
+	uint32_t name; /* the id where it has no name */
+	uint32_t platform;
+	uint32_t parent;     /* row of its station, or IDMAP_NONE */
+	uint32_t feeds;      /* bit f: feed f has it */
 	struct geo_point at; /* 0,0 where has_place is false */
 	bool has_place;
 	uint8_t kind; /* location_type, 0 stop, 1 station, 2 entrance, 3 node, 4 boarding area */
-	uint8_t wheelchair; /* 0 unknown, 1 yes, 2 no */
+	uint8_t wheelchair; /* 0 unknown, or as the station; 1 yes, 2 no */
 };
 
 struct gtfs_route {
@@ -70,6 +110,7 @@ struct gtfs_trip {
 	uint32_t first_time; /* its stop times, in order of sequence */
 	uint32_t n_times;
 	uint8_t wheelchair;
+	uint8_t feed;
 	bool has_frequency; /* its times are a pattern, it runs only as frequencies say */
 };
 
@@ -80,12 +121,14 @@ struct gtfs_time {
 	uint32_t line;    /* of stop_times.txt */
 	int32_t arrive_s; /* 0 <= arrive_s <= depart_s <= the next arrive_s */
 	int32_t depart_s;
-	bool may_board; /* pickup type other than 1 */
-	bool may_alight;
+	uint8_t pickup; /* pickup_type: 0 regular, 1 none, 2 phone the agency, 3 ask the driver */
+	uint8_t drop_off;
+	bool is_about; /* timepoint 0, or filled in */
 };
 
 struct gtfs_frequency {
 	uint32_t trip;
+	uint32_t line;
 	int32_t first_s; /* first departure from the first stop */
 	int32_t until_s; /* no departure then or later */
 	int32_t headway_s;
@@ -93,40 +136,50 @@ struct gtfs_frequency {
 };
 
 struct gtfs_transfer {
-	uint32_t from;
+	uint32_t from; /* stop; IDMAP_NONE only for types 4 and 5, like ${to} */
 	uint32_t to;
-	int32_t walk_s; /* GTFS_NO_TIME: it is forbidden (type 3) */
+	int32_t min_s;       /* min_transfer_time, GTFS_NO_TIME where it is empty */
+	uint32_t from_route; /* row, or IDMAP_NONE: any; also the next three */
+	uint32_t to_route;
+	uint32_t from_trip;
+	uint32_t to_trip;
+	uint32_t type; /* transfer_type */
+	uint32_t feed;
 };
 
 struct gtfs {
 	struct textpool texts;
-	struct idmap agency_ids, stop_ids, route_ids, service_ids, trip_ids;
+	VEC(struct gtfs_feed) feeds;
 	VEC(struct gtfs_agency) agencies;
 	VEC(struct gtfs_stop) stops;
 	VEC(struct gtfs_route) routes;
 	VEC(struct gtfs_service) services;
 	VEC(struct gtfs_exception) exceptions;
-	VEC(struct gtfs_trip) trips;
+	VEC(struct gtfs_trip) trips; /* of refused stop times: with n_times 0 */
 	VEC(struct gtfs_time) times; /* by trip, then by sequence; every time filled in */
 	VEC(struct gtfs_frequency) frequencies;
 	VEC(struct gtfs_transfer) transfers; /* as listed, also self-transfers */
-	uint32_t publisher;
-	uint32_t version;
+	struct gtfs_reading *reading;        /* while a feed is read */
+};
 
-	/* While reading. */
-	struct problems *problems;
-	uint32_t last_trip; /* of the row before: stop times come by trip */
+/* How a feed is read. */
+struct gtfs_rules {
+	double refuse_percent; /* a table with more refused rows than this spoils its feed */
+	bool is_named;         /* faults carry the feed's path: there are several */
 };
 
 /*
- * Read the feed at ${path}. Times that are left out between two stops of a trip are interpolated
- * evenly. Transfers of types 0, 2 and empty are footpaths of min_transfer_time seconds (0 if
- * empty); 3 forbids; 1, 4 and 5, and rows for certain routes or trips only, are not kept.
+ * Read the feed at ${path} behind those that are there; ${gtfs} begins as {0}. Times that are left
+ * out between two stops of a trip are interpolated evenly.
  *
- * Returns 0, or E_INPUT with every fault as "stops.txt:14"; gtfs_free is due in both cases.
+ * A row with a fault is refused by itself, with the rows that name it, each told in ${refused} as
+ * "stops.txt:14". A trip whose times cannot be put in order loses all of them. Returns 0, or
+ * E_INPUT with ${problems} when the feed is spoilt: a file, column or time zone that is missing or
+ * differs, too many refused rows, nothing left. gtfs_free is due in both cases.
  */
 MUST_USE
-int gtfs_read(struct gtfs *gtfs, const char *path, struct problems *problems);
+int gtfs_read(struct gtfs *gtfs, const char *path, struct gtfs_rules rules,
+	      struct problems *problems, struct problems *refused);
 void gtfs_free(struct gtfs *gtfs);
 
 #endif

@@ -12,41 +12,69 @@
 bool
 gtfs_has_room(const struct gtfs *gtfs, const struct csvrows_row *row, size_t n, size_t most)
 {
-	bool has_text_room = gtfs->texts.n + CSVROWS_ROW_BYTES_MAX < TEXTPOOL_BYTES_MAX;
+	bool has_text_room = gtfs->texts.n + 2 * CSVROWS_ROW_BYTES_MAX < TEXTPOOL_BYTES_MAX;
 	if (n < most && has_text_room)
 		return true;
+	struct csvrows_row spoilt = *row;
+	spoilt.problems = gtfs->reading->problems;
 	if (!has_text_room)
-		csvrows_fault(row, "more than %u bytes of texts", TEXTPOOL_BYTES_MAX);
+		csvrows_fault(&spoilt, "more than %u bytes of texts", TEXTPOOL_BYTES_MAX);
 	else
-		csvrows_fault(row, "more than %zu rows", most);
+		csvrows_fault(&spoilt, "more than %zu rows", most);
 	return false;
 }
 
 uint32_t
-gtfs_new_id(struct gtfs *gtfs, const struct csvrows_row *row, int index, struct gtfs_table table)
+gtfs_new_id(struct gtfs *gtfs, const struct csvrows_row *row, int index, const struct idmap *ids)
 {
 	const char *id = row->fields[index];
 	if (*id == '\0') {
 		csvrows_fault(row, "the id is empty");
 		return 0;
 	}
-	if (idmap_find(table.ids, &gtfs->texts, id) != IDMAP_NONE) {
+	if (idmap_find(ids, &gtfs->texts, id) != IDMAP_NONE) {
 		csvrows_fault(row, "id \"%.60s\" stands there twice", id);
 		return 0;
 	}
-	uint32_t offset = textpool_add(&gtfs->texts, id);
-	idmap_add(table.ids, &gtfs->texts, offset, (uint32_t)table.n_rows);
-	return offset;
+	return textpool_add(&gtfs->texts, id);
+}
+
+bool
+gtfs_enter(struct gtfs *gtfs, const struct csvrows_row *row, struct idmap *ids, uint32_t id,
+	   size_t n)
+{
+	bool is_taken = !csvrows_is_refused(row);
+	if (id != 0)
+		idmap_add(ids, &gtfs->texts, id, is_taken ? (uint32_t)n : IDMAP_REFUSED);
+	return is_taken;
 }
 
 uint32_t
 gtfs_reference(struct gtfs *gtfs, const struct csvrows_row *row, int index, const struct idmap *ids,
 	       const char *what)
 {
-	uint32_t at = idmap_find(ids, &gtfs->texts, row->fields[index]);
+	const char *id = row->fields[index];
+	uint32_t at = idmap_find(ids, &gtfs->texts, id);
 	if (at == IDMAP_NONE)
-		csvrows_fault(row, "no such %s: \"%.60s\"", what, row->fields[index]);
-	return at;
+		csvrows_fault(row, "no such %s: \"%.60s\"", what, id);
+	else if (at == IDMAP_REFUSED)
+		csvrows_fault(row, "its %s \"%.60s\" was refused", what, id);
+	return at == IDMAP_REFUSED ? IDMAP_NONE : at;
+}
+
+uint32_t
+gtfs_optional(struct gtfs *gtfs, const struct csvrows_row *row, int index, const struct idmap *ids,
+	      const char *what)
+{
+	return *row->fields[index] == '\0' ? IDMAP_NONE
+					   : gtfs_reference(gtfs, row, index, ids, what);
+}
+
+void
+gtfs_require(const struct csvrows_row *row, int index, const char *name)
+{
+	if (*row->fields[index] == '\0')
+		csvrows_fault(row, "%s is empty", name);
 }
 
 /* ${n} digits at ${*text}, which moves past them; -1 if there are fewer. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Fields of GTFS rows: ids, dates, times of day, degrees. Each tells its fault at the row's line
- * and then gives a harmless value.
+ * Fields of GTFS rows: ids, dates, times of day, degrees. Each tells its fault at the row's line,
+ * which refuses the row, and then gives a harmless value.
  */
 #ifndef TRAVEL_GTFS_FIELD_H
 #define TRAVEL_GTFS_FIELD_H
@@ -9,27 +9,34 @@
 #include <stdbool.h>
 
 #include "travel/csvrows.h"
-#include "travel/gtfs.h"
+#include "travel/gtfs_read.h"
 
-/* A table's ids and how many rows it has so far. */
-struct gtfs_table {
-	struct idmap *ids;
-	size_t n_rows;
-};
-
-/* Whether there is room for one more row and its texts; if not, tells it. */
+/* Whether there is room for one more row and its texts; if not, the feed is spoilt. */
 bool gtfs_has_room(const struct gtfs *gtfs, const struct csvrows_row *row, size_t n, size_t most);
 
 /*
- * The id in field ${index}, entered in ${table}; its text's offset, or 0 with a fault if it is
- * empty or stands there already.
+ * The id in field ${index}, which must be new in ${ids}: its text's offset, or 0 with a fault if it
+ * is empty or stands there already.
  */
 uint32_t gtfs_new_id(struct gtfs *gtfs, const struct csvrows_row *row, int index,
-		     struct gtfs_table table);
+		     const struct idmap *ids);
+
+/*
+ * Enter ${id} (0: nothing) as the name of row ${n}, or as refused when its row has a fault, so that
+ * what names it is refused too. True when the row is to be taken.
+ */
+bool gtfs_enter(struct gtfs *gtfs, const struct csvrows_row *row, struct idmap *ids, uint32_t id,
+		size_t n);
 
 /* The row that field ${index} names in ${ids}; IDMAP_NONE with a fault ("no such stop") if none. */
 uint32_t gtfs_reference(struct gtfs *gtfs, const struct csvrows_row *row, int index,
 			const struct idmap *ids, const char *what);
+/* The same, but IDMAP_NONE without a fault for an empty field. */
+uint32_t gtfs_optional(struct gtfs *gtfs, const struct csvrows_row *row, int index,
+		       const struct idmap *ids, const char *what);
+
+/* A fault if the field is empty; ${name} is its column. */
+void gtfs_require(const struct csvrows_row *row, int index, const char *name);
 
 /* "20230915". */
 bool gtfs_date(const struct csvrows_row *row, int index, struct civil_date *date);

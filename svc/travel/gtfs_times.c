@@ -9,10 +9,33 @@
 #include "travel/gtfs_field.h"
 #include "travel/gtfs_read.h"
 
-enum { TIME_TRIP, TIME_ARRIVE, TIME_DEPART, TIME_STOP, TIME_SEQUENCE, TIME_PICKUP, TIME_DROP_OFF };
+enum {
+	TIME_TRIP,
+	TIME_ARRIVE,
+	TIME_DEPART,
+	TIME_STOP,
+	TIME_SEQUENCE,
+	TIME_PICKUP,
+	TIME_DROP_OFF,
+	TIME_POINT,
+};
 
 static void put_in_order(struct gtfs *gtfs);
-static void check_trip(struct gtfs *gtfs, const struct gtfs_trip *trip);
+static void check_trip(struct gtfs *gtfs, struct gtfs_trip *trip);
+static void check_frequencies(struct gtfs *gtfs);
+
+/* The trip of the row; the last one's id is most often this one's too. */
+static uint32_t
+trip_of(struct gtfs *gtfs, const struct csvrows_row *row)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	const char *id = row->fields[TIME_TRIP];
+	if (reading->last_trip == IDMAP_NONE ||
+	    strcmp(id, textpool_get(&gtfs->texts, gtfs->trips.items[reading->last_trip].id)) != 0)
+		reading->last_trip =
+		    gtfs_reference(gtfs, row, TIME_TRIP, &reading->trip_ids, "trip");
+	return reading->last_trip;
+}
 
 static bool
 take_time(void *context, const struct csvrows_row *row)
@@ -20,35 +43,33 @@ take_time(void *context, const struct csvrows_row *row)
 	struct gtfs *gtfs = context;
 	if (!gtfs_has_room(gtfs, row, gtfs->times.n, GTFS_TIMES_MAX))
 		return false;
-	const char *id = row->fields[TIME_TRIP];
-	if (gtfs->last_trip == IDMAP_NONE ||
-	    strcmp(id, textpool_get(&gtfs->texts, gtfs->trips.items[gtfs->last_trip].id)) != 0)
-		gtfs->last_trip = gtfs_reference(gtfs, row, TIME_TRIP, &gtfs->trip_ids, "trip");
 	struct gtfs_time time = {
-	    .trip = gtfs->last_trip,
-	    .stop = gtfs_reference(gtfs, row, TIME_STOP, &gtfs->stop_ids, "stop"),
+	    .trip = trip_of(gtfs, row),
+	    .stop = gtfs_reference(gtfs, row, TIME_STOP, &gtfs->reading->stop_ids, "stop"),
 	    .line = row->line,
 	    .arrive_s = gtfs_time(row, TIME_ARRIVE),
 	    .depart_s = gtfs_time(row, TIME_DEPART),
 	};
-	if (*row->fields[TIME_SEQUENCE] == '\0')
-		csvrows_fault(row, "stop_sequence is empty");
+	gtfs_require(row, TIME_SEQUENCE, "stop_sequence");
 	time.sequence = (uint32_t)csvrows_int(row, TIME_SEQUENCE, "stop_sequence",
 					      (const long[2]){0, INT32_MAX}, 0);
 	const long kinds[2] = {0, 3};
-	time.may_board = csvrows_int(row, TIME_PICKUP, "pickup_type", kinds, 0) != 1;
-	time.may_alight = csvrows_int(row, TIME_DROP_OFF, "drop_off_type", kinds, 0) != 1;
+	time.pickup = (uint8_t)csvrows_int(row, TIME_PICKUP, "pickup_type", kinds, 0);
+	time.drop_off = (uint8_t)csvrows_int(row, TIME_DROP_OFF, "drop_off_type", kinds, 0);
+	time.is_about = csvrows_int(row, TIME_POINT, "timepoint", (const long[2]){0, 1}, 1) == 0;
 	if (time.arrive_s == GTFS_NO_TIME)
 		time.arrive_s = time.depart_s;
 	if (time.depart_s == GTFS_NO_TIME)
 		time.depart_s = time.arrive_s;
-	if (time.trip != IDMAP_NONE && time.stop != IDMAP_NONE)
+	if (time.depart_s < time.arrive_s)
+		csvrows_fault(row, "the departure is before the arrival");
+	if (!csvrows_is_refused(row))
 		*vec_push(&gtfs->times) = time;
 	return true;
 }
 
 void
-gtfs_read_times(struct gtfs *gtfs, struct feedzip *zip)
+gtfs_read_times(struct gtfs *gtfs)
 {
 	static const struct csvrows_column columns[] = {
 	    [TIME_TRIP] = {"trip_id", true},
@@ -58,16 +79,16 @@ gtfs_read_times(struct gtfs *gtfs, struct feedzip *zip)
 	    [TIME_SEQUENCE] = {"stop_sequence", true},
 	    [TIME_PICKUP] = {"pickup_type", false},
 	    [TIME_DROP_OFF] = {"drop_off_type", false},
+	    [TIME_POINT] = {"timepoint", false},
 	};
-	size_t before = gtfs->problems->count;
-	feedzip_read(zip, &(struct feedzip_table){"stop_times.txt", true, columns,
-						  ARRAY_LEN(columns), take_time, gtfs});
-	/* A row that was refused would make its trip look wrong as a whole. */
-	if (gtfs->problems->count > before)
-		return;
+	gtfs_read_table(gtfs, GTFS_STOP_TIMES, true,
+			&(struct feedzip_table){.columns = columns,
+						.n_columns = ARRAY_LEN(columns),
+						.each = take_time});
 	put_in_order(gtfs);
-	for (size_t i = 0; i < gtfs->trips.n; i++)
+	for (size_t i = gtfs->reading->feed->first_trip; i < gtfs->trips.n; i++)
 		check_trip(gtfs, &gtfs->trips.items[i]);
+	check_frequencies(gtfs);
 }
 
 static int
@@ -80,49 +101,47 @@ compare_sequence(const void *a, const void *b)
 	return left->line < right->line ? -1 : 1;
 }
 
+static void
+sort_trip(const struct gtfs_trip *trip, struct gtfs_time times[])
+{
+	bool is_sorted = true;
+	for (uint32_t k = 1; k < trip->n_times; k++)
+		is_sorted = is_sorted && times[k - 1].sequence < times[k].sequence;
+	if (!is_sorted)
+		qsort(times, trip->n_times, sizeof(*times), compare_sequence);
+}
+
 /* By trip (counting sort, which keeps the file's order), then by sequence where the file's is not.
- */
+ * The times of this feed only; those of the feeds before it stay where they are. */
 static void
 put_in_order(struct gtfs *gtfs)
 {
-	for (size_t i = 0; i < gtfs->times.n; i++)
-		gtfs->trips.items[gtfs->times.items[i].trip].n_times++;
-	uint32_t next = 0;
-	for (size_t i = 0; i < gtfs->trips.n; i++) {
-		gtfs->trips.items[i].first_time = next;
-		next += gtfs->trips.items[i].n_times;
+	uint32_t first_trip = gtfs->reading->feed->first_trip;
+	uint32_t first_time = gtfs->reading->first_time;
+	struct gtfs_trip *trips = gtfs->trips.items;
+	size_t n_times = gtfs->times.n - first_time;
+	for (size_t i = first_time; i < gtfs->times.n; i++)
+		trips[gtfs->times.items[i].trip].n_times++;
+	uint32_t next = first_time;
+	for (size_t i = first_trip; i < gtfs->trips.n; i++) {
+		trips[i].first_time = next;
+		next += trips[i].n_times;
 	}
-	if (gtfs->times.n == 0)
-		return;
-	struct gtfs_time *sorted = reallocarray(NULL, gtfs->times.n, sizeof(*sorted));
-	uint32_t *fill = calloc(gtfs->trips.n, sizeof(*fill));
+	struct gtfs_time *sorted = reallocarray(NULL, n_times + 1, sizeof(*sorted));
+	uint32_t *fill = calloc(gtfs->trips.n - first_trip + 1, sizeof(*fill));
 	if (sorted == NULL || fill == NULL)
-		panic("out of memory for %zu stop times", gtfs->times.n);
-	for (size_t i = 0; i < gtfs->times.n; i++) {
+		panic("out of memory for %zu stop times", n_times);
+	for (size_t i = first_time; i < gtfs->times.n; i++) {
 		const struct gtfs_time *time = &gtfs->times.items[i];
-		sorted[gtfs->trips.items[time->trip].first_time + fill[time->trip]++] = *time;
+		uint32_t place = fill[time->trip - first_trip]++;
+		sorted[trips[time->trip].first_time - first_time + place] = *time;
 	}
 	free(fill);
-	free(gtfs->times.items);
-	gtfs->times.items = sorted;
-	gtfs->times.room = gtfs->times.n;
-	for (size_t i = 0; i < gtfs->trips.n; i++) {
-		const struct gtfs_trip *trip = &gtfs->trips.items[i];
-		struct gtfs_time *times = sorted + trip->first_time;
-		bool is_sorted = true;
-		for (uint32_t k = 1; k < trip->n_times; k++)
-			is_sorted = is_sorted && times[k - 1].sequence < times[k].sequence;
-		if (!is_sorted)
-			qsort(times, trip->n_times, sizeof(*times), compare_sequence);
-	}
-}
-
-static void
-fault_at(struct gtfs *gtfs, const struct gtfs_time *time, const char *text)
-{
-	const struct csvrows_row row = {
-	    .file = "stop_times.txt", .line = time->line, .problems = gtfs->problems};
-	csvrows_fault(&row, "%s", text);
+	for (size_t i = first_trip; i < gtfs->trips.n; i++)
+		sort_trip(&trips[i], sorted + (trips[i].first_time - first_time));
+	if (n_times > 0)
+		memcpy(gtfs->times.items + first_time, sorted, n_times * sizeof(*sorted));
+	free(sorted);
 }
 
 /* Fill in the times between two stops that have theirs, evenly by stop. */
@@ -134,39 +153,73 @@ interpolate(struct gtfs_time *times, uint32_t from, uint32_t to)
 	for (uint32_t k = from + 1; k < to; k++) {
 		int32_t at_s = start_s + (int32_t)(span_s * (k - from) / (to - from));
 		times[k].arrive_s = times[k].depart_s = at_s;
+		times[k].is_about = true;
 	}
 }
 
+/* What cannot be put right in the times of one trip, and at which of them; NULL if nothing. */
+static const char *
+trip_fault(const struct gtfs_time times[], uint32_t n, uint32_t *at)
+{
+	*at = 0;
+	if (times[0].arrive_s != GTFS_NO_TIME)
+		*at = n - 1;
+	if (times[*at].arrive_s == GTFS_NO_TIME)
+		return "the first and the last stop of a trip need a time: the trip is refused";
+	int32_t before_s = 0;
+	for (uint32_t k = 0; k < n; k++) {
+		*at = k;
+		if (k > 0 && times[k].sequence == times[k - 1].sequence)
+			return "the trip has this stop_sequence twice: the trip is refused";
+		if (times[k].arrive_s == GTFS_NO_TIME)
+			continue;
+		if (times[k].arrive_s < before_s)
+			return "the trip goes back in time here: the trip is refused";
+		before_s = times[k].depart_s;
+	}
+	return NULL;
+}
+
+/* Which of its rows is the wrong one nobody can tell: a trip is put right or refused as a whole. */
 static void
-check_trip(struct gtfs *gtfs, const struct gtfs_trip *trip)
+check_trip(struct gtfs *gtfs, struct gtfs_trip *trip)
 {
 	if (trip->n_times == 0)
 		return;
 	struct gtfs_time *times = gtfs->times.items + trip->first_time;
-	uint32_t last = trip->n_times - 1;
-	for (uint32_t end = 0;; end = last) {
-		if (times[end].arrive_s == GTFS_NO_TIME) {
-			fault_at(gtfs, &times[end],
-				 "the first and the last stop of a trip need a time");
-			return;
-		}
-		if (end == last)
-			break;
+	uint32_t at;
+	const char *fault = trip_fault(times, trip->n_times, &at);
+	if (fault != NULL) {
+		gtfs_refuse(gtfs, GTFS_STOP_TIMES, times[at].line, trip->n_times, fault);
+		trip->n_times = 0;
+		return;
 	}
 	uint32_t timed = 0; /* the last stop so far with a time of its own */
-	for (uint32_t k = 0; k <= last; k++) {
-		if (k > 0 && times[k].sequence == times[k - 1].sequence) {
-			fault_at(gtfs, &times[k], "the trip has this stop_sequence twice");
-			return;
-		}
+	for (uint32_t k = 1; k < trip->n_times; k++) {
 		if (times[k].arrive_s == GTFS_NO_TIME)
 			continue;
-		if (times[k].depart_s < times[k].arrive_s ||
-		    (k > 0 && times[k].arrive_s < times[timed].depart_s)) {
-			fault_at(gtfs, &times[k], "the trip goes back in time here");
-			return;
-		}
 		interpolate(times, timed, k);
 		timed = k;
 	}
+}
+
+/* Runs that would go on for longer than a timetable holds. */
+static void
+check_frequencies(struct gtfs *gtfs)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < gtfs->frequencies.n; i++) {
+		const struct gtfs_frequency *frequency = &gtfs->frequencies.items[i];
+		const struct gtfs_trip *trip = &gtfs->trips.items[frequency->trip];
+		const struct gtfs_time *times = gtfs->times.items + trip->first_time;
+		int32_t length_s =
+		    trip->n_times == 0 ? 0 : times[trip->n_times - 1].arrive_s - times[0].depart_s;
+		if (trip->feed == gtfs->reading->feed_number &&
+		    frequency->until_s + length_s >= GTFS_RUN_S_MAX)
+			gtfs_refuse(gtfs, GTFS_FREQUENCIES, frequency->line, 1,
+				    "the last of these runs would end over a week later");
+		else
+			gtfs->frequencies.items[n++] = *frequency;
+	}
+	gtfs->frequencies.n = n;
 }

@@ -112,3 +112,11 @@ idmap_add(struct idmap *map, const struct textpool *pool, uint32_t offset, uint3
 	*slot = (struct idmap_slot){offset, row, hash};
 	map->n++;
 }
+
+void
+idmap_set(struct idmap *map, const struct textpool *pool, const char *id, uint32_t row)
+{
+	struct idmap_slot *slot = probe(map, pool, id, hash_of(id));
+	ensure(slot->offset != 0);
+	slot->row = row;
+}

@@ -15,6 +15,7 @@
 #include "base/err.h"
 
 #define IDMAP_NONE         UINT32_MAX
+#define IDMAP_REFUSED      (UINT32_MAX - 1) /* a row for an id whose own row was refused */
 #define TEXTPOOL_BYTES_MAX (UINT32_C(1) << 30)
 
 struct textpool {
@@ -42,5 +43,8 @@ uint32_t idmap_find(const struct idmap *map, const struct textpool *pool, const 
 
 /* Say that the text at ${offset} names ${row}; it must not be there yet. */
 void idmap_add(struct idmap *map, const struct textpool *pool, uint32_t offset, uint32_t row);
+
+/* Say that ${id}, which is there, names ${row} from now on. */
+void idmap_set(struct idmap *map, const struct textpool *pool, const char *id, uint32_t row);
 
 #endif

@@ -22,7 +22,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const struct csvrows_column columns[] = {{"stop_id", true}, {"stop_name", false}};
 	struct problems *problems = fuzz_problems_new();
-	struct feedzip *zip = feedzip_open(fuzz_path(0, data, n), problems);
+	struct feedzip *zip =
+	    feedzip_open(fuzz_path(0, data, n), false, (struct feedzip_faults){problems, problems});
 	ensure((zip == NULL) == (problems->count > 0));
 	if (zip != NULL) {
 		static const char *const files[] = {"stops.txt", "stop_times.txt", "no.txt"};

@@ -15,8 +15,6 @@
 #include <cmocka.h>
 #include <zip.h>
 
-#include "travel/compile.h"
-
 #define TIMES_HEADER "trip_id,arrival_time,departure_time,stop_id,stop_sequence"
 
 void
@@ -24,7 +22,7 @@ feed_init(struct feed *feed)
 {
 	/* In memory where there is such a folder: each compiling waits for the disk twice. */
 	const char *root = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
-	*feed = (struct feed){0};
+	*feed = (struct feed){.refuse_percent = COMPILE_REFUSE_PERCENT};
 	snprintf(feed->folder, sizeof(feed->folder), "%s/firstday-feed-XXXXXX", root);
 	assert_non_null(mkdtemp(feed->folder));
 	snprintf(feed->zip, sizeof(feed->zip), "%s/feed.zip", feed->folder);
@@ -147,14 +145,29 @@ feed_zip(const struct feed *feed)
 	assert_int_equal(zip_close(zip), 0);
 }
 
+static int
+compile_zips(struct feed *feed, const char *const zips[], size_t n)
+{
+	feed->problems = arena_new(&feed->arena, struct problems);
+	problems_init(feed->problems, &feed->arena);
+	feed->report = arena_new(&feed->arena, struct compile_report);
+	return compile_feeds(&(struct compile_request){zips, n, feed->tt, feed->refuse_percent},
+			     feed->report, feed->problems);
+}
+
 int
 feed_compile(struct feed *feed)
 {
 	feed_zip(feed);
-	feed->problems = arena_new(&feed->arena, struct problems);
-	problems_init(feed->problems, &feed->arena);
-	struct compile_report report;
-	return compile_feed(feed->zip, feed->tt, &report, feed->problems);
+	return compile_zips(feed, (const char *const[]){feed->zip}, 1);
+}
+
+int
+feed_merge(struct feed *feed, struct feed *second)
+{
+	feed_zip(feed);
+	feed_zip(second);
+	return compile_zips(feed, (const char *const[]){feed->zip, second->zip}, 2);
 }
 
 void
@@ -167,12 +180,24 @@ feed_open(struct feed *feed, struct tt *tt)
 	assert_int_equal(tt_open(tt, feed->tt, feed->problems), 0);
 }
 
+static int
+holds(const struct problems *problems, const char *at, const char *part)
+{
+	for (size_t i = 0; i < problems_kept(problems); i++)
+		if (strcmp(problems->list[i].at, at) == 0 &&
+		    strstr(problems->list[i].text, part) != NULL)
+			return 1;
+	return 0;
+}
+
 int
 feed_has_problem(const struct feed *feed, const char *at, const char *part)
 {
-	for (size_t i = 0; i < problems_kept(feed->problems); i++)
-		if (strcmp(feed->problems->list[i].at, at) == 0 &&
-		    strstr(feed->problems->list[i].text, part) != NULL)
-			return 1;
-	return 0;
+	return holds(feed->problems, at, part);
+}
+
+int
+feed_has_refused(const struct feed *feed, const char *at, const char *part)
+{
+	return holds(feed->report->refused, at, part);
 }

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
+#include "travel/compile.h"
 #include "travel/tt.h"
 
 #define FEED_FILES_MAX 16
@@ -26,6 +27,8 @@ struct feed {
 	char tt[96];
 	struct arena arena;
 	struct problems *problems; /* of the last feed_compile */
+	struct compile_report *report;
+	double refuse_percent; /* COMPILE_REFUSE_PERCENT unless the test says otherwise */
 };
 
 /*
@@ -54,10 +57,15 @@ void feed_zip(const struct feed *feed); /* writes feed->zip */
 /* Zip and compile: the result of compile_feed. */
 int feed_compile(struct feed *feed);
 
+/* Zip both and compile them into one timetable at ${feed}->tt, whose problems these are. */
+int feed_merge(struct feed *feed, struct feed *second);
+
 /* Zip, compile and open; fails the test if that fails. tt_close is the caller's. */
 void feed_open(struct feed *feed, struct tt *tt);
 
 /* Whether a problem of the last compiling stands at ${at} and its text holds ${part}. */
 int feed_has_problem(const struct feed *feed, const char *at, const char *part);
+/* The same for the rows that it refused while it took the rest. */
+int feed_has_refused(const struct feed *feed, const char *at, const char *part);
 
 #endif

@@ -59,8 +59,6 @@ add_line(struct gtfs *gtfs, const struct line *line, uint32_t k)
 		    .stop = (uint32_t)line->stops[i],
 		    .arrive_s = line->after_min[i] * 60,
 		    .depart_s = line->after_min[i] * 60,
-		    .may_board = true,
-		    .may_alight = true,
 		};
 	*vec_push(&gtfs->trips) = trip;
 	*vec_push(&gtfs->frequencies) = (struct gtfs_frequency){
@@ -81,7 +79,12 @@ void
 town_build_until(const char *path, struct civil_date last, const char *without,
 		 struct problems *problems)
 {
-	struct gtfs gtfs = {.problems = problems};
+	struct gtfs gtfs = {0};
+	*vec_push(&gtfs.feeds) = (struct gtfs_feed){
+	    .file = textpool_add(&gtfs.texts, "town.zip"),
+	    .info_first_day = GTFS_NO_DAY,
+	    .info_last_day = GTFS_NO_DAY,
+	};
 	*vec_push(&gtfs.agencies) = (struct gtfs_agency){
 	    .id = textpool_add(&gtfs.texts, "town"),
 	    .name = textpool_add(&gtfs.texts, "Town Buses"),
@@ -91,6 +94,8 @@ town_build_until(const char *path, struct civil_date last, const char *without,
 		*vec_push(&gtfs.stops) = (struct gtfs_stop){
 		    .id = textpool_add(&gtfs.texts, town_stops[i].name),
 		    .name = textpool_add(&gtfs.texts, town_stops[i].name),
+		    .parent = IDMAP_NONE,
+		    .feeds = 1,
 		    .at = town_stops[i].at,
 		    .has_place = true,
 		};

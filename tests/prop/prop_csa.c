@@ -45,8 +45,7 @@ is_forbidden(const struct gtfs *gtfs, const struct gtfs_transfer *transfer)
 {
 	for (size_t i = 0; i < gtfs->transfers.n; i++) {
 		const struct gtfs_transfer *other = &gtfs->transfers.items[i];
-		if (other->from == transfer->from && other->to == transfer->to &&
-		    other->walk_s == GTFS_NO_TIME)
+		if (other->from == transfer->from && other->to == transfer->to && other->type == 3)
 			return true;
 	}
 	return transfer->from == transfer->to;
@@ -58,9 +57,11 @@ walk(const struct gtfs *gtfs, const int32_t from[], int32_t to[])
 {
 	for (size_t i = 0; i < gtfs->transfers.n; i++) {
 		const struct gtfs_transfer *transfer = &gtfs->transfers.items[i];
-		if (from[transfer->from] == CSA_NEVER || is_forbidden(gtfs, transfer))
+		if ((transfer->type != 0 && transfer->type != 2) ||
+		    from[transfer->from] == CSA_NEVER || is_forbidden(gtfs, transfer))
 			continue;
-		int32_t at_s = from[transfer->from] + transfer->walk_s;
+		int32_t walk_s = transfer->min_s == GTFS_NO_TIME ? 0 : transfer->min_s;
+		int32_t at_s = from[transfer->from] + walk_s;
 		if (at_s < to[transfer->to])
 			to[transfer->to] = at_s;
 	}
@@ -76,9 +77,9 @@ ride(const struct gtfs *gtfs, const struct gtfs_trip *trip, int32_t shift_s, con
 		const struct gtfs_time *time = &gtfs->times.items[trip->first_time + k];
 		int32_t arrive_s = time->arrive_s + shift_s;
 		int32_t depart_s = time->depart_s + shift_s;
-		if (is_aboard && time->may_alight && arrive_s < by_ride[time->stop])
+		if (is_aboard && time->drop_off != 1 && arrive_s < by_ride[time->stop])
 			by_ride[time->stop] = arrive_s;
-		if (time->may_board && depart_s >= 0 && before[time->stop] <= depart_s)
+		if (time->pickup != 1 && depart_s >= 0 && before[time->stop] <= depart_s)
 			is_aboard = true;
 	}
 }
@@ -226,7 +227,8 @@ load(struct feed *feed, const char *zip, struct loaded *loaded)
 {
 	struct problems problems;
 	problems_init(&problems, &feed->arena);
-	if (gtfs_read(&loaded->gtfs, zip, &problems) != 0)
+	loaded->gtfs = (struct gtfs){0};
+	if (gtfs_read(&loaded->gtfs, zip, (struct gtfs_rules){0, false}, &problems, &problems) != 0)
 		fail_msg("%s: %s", problems.list[0].at, problems.list[0].text);
 	struct compile_report report;
 	assert_int_equal(compile_write(&loaded->gtfs, feed->tt, &report, &problems), 0);

@@ -91,10 +91,10 @@ naive_arrival(const struct naive *naive, int minute)
 				const struct gtfs_time *time =
 				    &gtfs->times.items[trip->first_time + k];
 				bool is_open = !is_barred(naive, time->stop);
-				if (is_aboard && is_open && time->may_alight &&
+				if (is_aboard && is_open && time->drop_off != 1 &&
 				    time->arrive_s < arrive[time->stop])
 					arrive[time->stop] = time->arrive_s;
-				if (is_open && time->may_board &&
+				if (is_open && time->pickup != 1 &&
 				    ready[time->stop] <= time->depart_s)
 					is_aboard = true;
 			}
@@ -246,7 +246,9 @@ options_are_those_that_rounds_over_trips_find(void **state)
 		struct naive naive = {.query = &town->query};
 		struct problems problems;
 		problems_init(&problems, &town->arena);
-		assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip, &problems), 0);
+		assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip,
+					   (struct gtfs_rules){0, false}, &problems, &problems),
+				 0);
 		const struct travel_place places[3] = {{random_point(&rng), "a"},
 						       {random_point(&rng), "b"},
 						       {random_point(&rng), "c"}};

@@ -19,6 +19,14 @@
 #include "travel/feedzip.h"
 #include "travel/gtfs.h"
 
+/* One feed alone, with no row refused. */
+static int
+read_feed(struct gtfs *gtfs, const char *path, struct problems *problems)
+{
+	*gtfs = (struct gtfs){0};
+	return gtfs_read(gtfs, path, (struct gtfs_rules){0, false}, problems, problems);
+}
+
 static void
 assert_refused(struct feed *feed, const char *at, const char *part)
 {
@@ -114,7 +122,7 @@ each_fault_of_a_stop_time_is_told_by_its_line(void **state)
 	    {"T0,08:00:00,08:00:00,S0,1\nT0,07:10:00,07:10:00,S1,2\n", "stop_times.txt:3",
 	     "back in time"},
 	    {"T0,08:00:00,07:00:00,S0,1\nT0,08:10:00,08:10:00,S1,2\n", "stop_times.txt:2",
-	     "back in time"},
+	     "before the arrival"},
 	    {"T0,08:00:00,08:00:00,S0,1\nT0,,,S1,2\n", "stop_times.txt:3", "need a time"},
 	    {"T0,,,S1,2\nT0,08:00:00,08:00:00,S0,3\n", "stop_times.txt:2", "need a time"},
 	};
@@ -136,10 +144,13 @@ all_faults_of_a_feed_are_told_at_once(void **state)
 	feed_set(feed, "transfers.txt", "from_stop_id,to_stop_id\nS0,S7\nS0,S1\n");
 	feed_set_times(feed, 1, "T0,xx,08:00:00,S0,1\nT0,08:10:00,08:10:00,S1,2\n");
 	assert_refused(feed, "stops.txt:3", "angle");
+	assert_true(feed_has_problem(feed, "stops.txt", "1 of 3 rows"));
 	assert_true(feed_has_problem(feed, "transfers.txt:2", "no such stop"));
+	assert_true(feed_has_problem(feed, "transfers.txt:3", "its stop \"S1\" was refused"));
 	assert_true(feed_has_problem(feed, "stop_times.txt:2", "not a time"));
-	/* S1 has a fault of its own; that is no reason to call it unknown everywhere. */
-	assert_int_equal(feed->problems->count, 3);
+	assert_true(feed_has_problem(feed, "stop_times.txt:3", "its stop \"S1\" was refused"));
+	assert_true(feed_has_problem(feed, "stop_times.txt", "2 of 2 rows"));
+	assert_int_equal(feed->problems->count, 8);
 }
 
 static void
@@ -176,7 +187,7 @@ a_zip_cut_short_at_any_place_is_refused(void **state)
 		struct problems problems;
 		problems_init(&problems, &feed->arena);
 		struct gtfs gtfs;
-		assert_int_equal(gtfs_read(&gtfs, feed->zip, &problems), E_INPUT);
+		assert_int_equal(read_feed(&gtfs, feed->zip, &problems), E_INPUT);
 		assert_true(problems.count > 0);
 		gtfs_free(&gtfs);
 	}
@@ -189,10 +200,10 @@ a_zip_that_is_none_and_one_that_is_not_there_are_refused(void **state)
 	struct problems problems;
 	problems_init(&problems, &feed->arena);
 	struct gtfs gtfs;
-	assert_int_equal(gtfs_read(&gtfs, "/nowhere/feed.zip", &problems), E_INPUT);
+	assert_int_equal(read_feed(&gtfs, "/nowhere/feed.zip", &problems), E_INPUT);
 	assert_string_equal(problems.list[0].at, "/nowhere/feed.zip");
 	gtfs_free(&gtfs);
-	assert_int_equal(gtfs_read(&gtfs, "Makefile", &problems), E_INPUT);
+	assert_int_equal(read_feed(&gtfs, "Makefile", &problems), E_INPUT);
 	assert_int_equal(problems.count, 2);
 	gtfs_free(&gtfs);
 }
@@ -268,7 +279,8 @@ a_zip_with_too_many_files_is_refused(void **state)
 		fwrite(end, 1, 22, file);
 		fclose(file);
 		problems_init(&problems, &feed->arena);
-		struct feedzip *zip = feedzip_open(feed->zip, &problems);
+		struct feedzip *zip =
+		    feedzip_open(feed->zip, false, (struct feedzip_faults){&problems, &problems});
 		assert_int_equal(zip == NULL, n > FEEDZIP_ENTRIES_MAX);
 		assert_int_equal(problems.count, n > FEEDZIP_ENTRIES_MAX);
 		feedzip_close(zip);
@@ -283,7 +295,7 @@ read_times(struct feed *feed, struct gtfs *gtfs, const char *rows)
 	feed_zip(feed);
 	struct problems problems;
 	problems_init(&problems, &feed->arena);
-	assert_int_equal(gtfs_read(gtfs, feed->zip, &problems), 0);
+	assert_int_equal(read_feed(gtfs, feed->zip, &problems), 0);
 }
 
 static void

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * stops: places, stations and their platforms, and which of them several feeds share.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "travel/gtfs_field.h"
+#include "travel/gtfs_read.h"
+
+enum {
+	STOP_ID,
+	STOP_NAME,
+	STOP_LAT,
+	STOP_LON,
+	STOP_KIND,
+	STOP_WHEELCHAIR,
+	STOP_PARENT,
+	STOP_PLATFORM,
+};
+
+static void know_stops_so_far(struct gtfs *gtfs);
+static uint32_t place_stop(struct gtfs *gtfs, const struct csvrows_row *row,
+			   struct gtfs_stop *stop);
+static void resolve_parents(struct gtfs *gtfs);
+
+static struct gtfs_stop
+parse_stop(struct gtfs *gtfs, const struct csvrows_row *row)
+{
+	struct gtfs_stop stop = {
+	    .parent = IDMAP_NONE,
+	    .feeds = UINT32_C(1) << gtfs->reading->feed_number,
+	};
+	stop.id = gtfs_new_id(gtfs, row, STOP_ID, &gtfs->reading->stop_ids);
+	stop.name = *row->fields[STOP_NAME] == '\0'
+			? stop.id
+			: textpool_add(&gtfs->texts, row->fields[STOP_NAME]);
+	stop.platform = textpool_add(&gtfs->texts, row->fields[STOP_PLATFORM]);
+	stop.kind = (uint8_t)csvrows_int(row, STOP_KIND, "location_type", (const long[2]){0, 4}, 0);
+	stop.wheelchair = (uint8_t)csvrows_int(row, STOP_WHEELCHAIR, "wheelchair_boarding",
+					       (const long[2]){0, 2}, 0);
+	struct geo_point at = {0};
+	bool has_lat = gtfs_degrees(row, STOP_LAT, 90, &at.lat);
+	bool has_lon = gtfs_degrees(row, STOP_LON, 180, &at.lon);
+	stop.has_place = has_lat && has_lon;
+	if (stop.has_place)
+		stop.at = at;
+	/* Only nodes and boarding areas, inside a station, may have no place of their own. */
+	if (stop.kind <= 2 && (*row->fields[STOP_LAT] == '\0' || *row->fields[STOP_LON] == '\0'))
+		csvrows_fault(row, "has no place: stop_lat or stop_lon is empty");
+	if (stop.kind == 1 && *row->fields[STOP_PARENT] != '\0')
+		csvrows_fault(row, "a station lies in no other: parent_station is not empty");
+	return stop;
+}
+
+static bool
+take_stop(void *context, const struct csvrows_row *row)
+{
+	struct gtfs *gtfs = context;
+	struct gtfs_reading *reading = gtfs->reading;
+	if (!gtfs_has_room(gtfs, row, gtfs->stops.n, GTFS_STOPS_MAX))
+		return false;
+	struct gtfs_stop stop = parse_stop(gtfs, row);
+	struct gtfs_own_stop own = {.id = stop.id, .row = IDMAP_REFUSED, .line = row->line};
+	if (!csvrows_is_refused(row)) {
+		own.parent_id = textpool_add(&gtfs->texts, row->fields[STOP_PARENT]);
+		own.row = place_stop(gtfs, row, &stop);
+	}
+	if (own.id != 0)
+		idmap_add(&reading->stop_ids, &gtfs->texts, own.id, own.row);
+	if (own.row != IDMAP_REFUSED)
+		*vec_push(&reading->own_stops) = own;
+	return true;
+}
+
+void
+gtfs_read_stops(struct gtfs *gtfs)
+{
+	static const struct csvrows_column columns[] = {
+	    [STOP_ID] = {"stop_id", true},
+	    [STOP_NAME] = {"stop_name", false},
+	    [STOP_LAT] = {"stop_lat", true},
+	    [STOP_LON] = {"stop_lon", true},
+	    [STOP_KIND] = {"location_type", false},
+	    [STOP_WHEELCHAIR] = {"wheelchair_boarding", false},
+	    [STOP_PARENT] = {"parent_station", false},
+	    [STOP_PLATFORM] = {"platform_code", false},
+	};
+	know_stops_so_far(gtfs);
+	gtfs_read_table(gtfs, GTFS_STOPS, true,
+			&(struct feedzip_table){.columns = columns,
+						.n_columns = ARRAY_LEN(columns),
+						.each = take_stop});
+	resolve_parents(gtfs);
+}
+
+static void
+know_stops_so_far(struct gtfs *gtfs)
+{
+	for (uint32_t i = 0; i < gtfs->stops.n; i++)
+		idmap_add(&gtfs->reading->known_stops, &gtfs->texts, gtfs->stops.items[i].id, i);
+}
+
+/* Whether a stop of another feed is this one: ids are often national, but not always. */
+static bool
+is_same(const struct gtfs_stop *known, const struct gtfs_stop *stop)
+{
+	if (known->kind != stop->kind || known->has_place != stop->has_place)
+		return false;
+	return !stop->has_place || geo_distance_m(known->at, stop->at) <= GTFS_SAME_STOP_M;
+}
+
+/* Put the stop in the table, or find it there; its row, or IDMAP_REFUSED with a fault. */
+static uint32_t
+place_stop(struct gtfs *gtfs, const struct csvrows_row *row, struct gtfs_stop *stop)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	if (reading->feed_number == 0) {
+		*vec_push(&gtfs->stops) = *stop;
+		return (uint32_t)gtfs->stops.n - 1;
+	}
+	const char *id = row->fields[STOP_ID];
+	uint32_t at = idmap_find(&reading->known_stops, &gtfs->texts, id);
+	if (at != IDMAP_NONE && is_same(&gtfs->stops.items[at], stop)) {
+		struct gtfs_stop *known = &gtfs->stops.items[at];
+		known->feeds |= stop->feeds;
+		known->wheelchair = known->wheelchair == 0 ? stop->wheelchair : known->wheelchair;
+		known->platform = known->platform == 0 ? stop->platform : known->platform;
+		reading->feed->n_stops_shared++;
+		return at;
+	}
+	if (at != IDMAP_NONE) {
+		char own[CSVROWS_FIELD_BYTES_MAX + 16];
+		snprintf(own, sizeof(own), "%u:%s", reading->feed_number + 1, id);
+		if (idmap_find(&reading->known_stops, &gtfs->texts, own) != IDMAP_NONE) {
+			csvrows_fault(row, "another stop has the id \"%.60s\" already", own);
+			return IDMAP_REFUSED;
+		}
+		stop->id = textpool_add(&gtfs->texts, own);
+	}
+	*vec_push(&gtfs->stops) = *stop;
+	at = (uint32_t)gtfs->stops.n - 1;
+	idmap_add(&reading->known_stops, &gtfs->texts, stop->id, at);
+	return at;
+}
+
+/* What is wrong with the parent_station of ${own}, or NULL. */
+static const char *
+parent_fault(const struct gtfs *gtfs, const struct gtfs_own_stop *own)
+{
+	if (own->parent_id == 0)
+		return NULL;
+	const char *id = textpool_get(&gtfs->texts, own->parent_id);
+	uint32_t parent = idmap_find(&gtfs->reading->stop_ids, &gtfs->texts, id);
+	if (parent == IDMAP_NONE)
+		return "its parent_station is not in the feed";
+	if (parent == IDMAP_REFUSED)
+		return "its parent_station was refused";
+	bool is_area = gtfs->stops.items[own->row].kind == 4;
+	if (gtfs->stops.items[parent].kind != (is_area ? 0 : 1))
+		return is_area ? "its parent_station is no platform"
+			       : "its parent_station is no station";
+	return NULL;
+}
+
+/* Take out the stops that belong to no feed any more. Only this feed's rows move. */
+static void
+compact(struct gtfs *gtfs)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	uint32_t *moved = calloc(gtfs->stops.n + 1, sizeof(*moved));
+	if (moved == NULL)
+		panic("out of memory for %zu stops", gtfs->stops.n);
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < gtfs->stops.n; i++) {
+		moved[i] = n;
+		if (gtfs->stops.items[i].feeds != 0)
+			gtfs->stops.items[n++] = gtfs->stops.items[i];
+	}
+	gtfs->stops.n = n;
+	for (size_t i = 0; i < reading->own_stops.n; i++) {
+		struct gtfs_own_stop *own = &reading->own_stops.items[i];
+		if (own->row == IDMAP_REFUSED)
+			continue;
+		own->row = moved[own->row];
+		idmap_set(&reading->stop_ids, &gtfs->texts, textpool_get(&gtfs->texts, own->id),
+			  own->row);
+	}
+	free(moved);
+}
+
+/* A refused station takes its platforms along, and these their boarding areas: three rounds. */
+static void
+resolve_parents(struct gtfs *gtfs)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	bool is_changed = true;
+	bool is_refused = false;
+	while (is_changed) {
+		is_changed = false;
+		for (size_t i = 0; i < reading->own_stops.n; i++) {
+			struct gtfs_own_stop *own = &reading->own_stops.items[i];
+			const char *fault =
+			    own->row == IDMAP_REFUSED ? NULL : parent_fault(gtfs, own);
+			if (fault == NULL)
+				continue;
+			gtfs_refuse(gtfs, GTFS_STOPS, own->line, 1, fault);
+			gtfs->stops.items[own->row].feeds &= ~(UINT32_C(1) << reading->feed_number);
+			own->row = IDMAP_REFUSED;
+			idmap_set(&reading->stop_ids, &gtfs->texts,
+				  textpool_get(&gtfs->texts, own->id), IDMAP_REFUSED);
+			is_changed = is_refused = true;
+		}
+	}
+	if (is_refused)
+		compact(gtfs);
+	for (size_t i = 0; i < reading->own_stops.n; i++) {
+		const struct gtfs_own_stop *own = &reading->own_stops.items[i];
+		if (own->row != IDMAP_REFUSED && own->parent_id != 0 &&
+		    gtfs->stops.items[own->row].parent == IDMAP_NONE)
+			gtfs->stops.items[own->row].parent =
+			    idmap_find(&reading->stop_ids, &gtfs->texts,
+				       textpool_get(&gtfs->texts, own->parent_id));
+	}
+}
