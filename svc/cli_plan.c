@@ -31,8 +31,8 @@ cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files 
 	return cli->problems->count > 0 ? EXIT_USAGE : 0;
 }
 
-static int
-read_document(struct cli *cli, const char *path, struct plan_document *document)
+int
+cli_plan_document(struct cli *cli, const char *path, struct plan_document *document)
 {
 	char *text;
 	size_t n;
@@ -89,22 +89,28 @@ open_travel(struct cli *cli, const struct cli_plan_files *files)
 }
 
 int
+cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_directory,
+	       struct cli_plan *plan)
+{
+	plan->world.holidays = &plan->holidays;
+	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
+		return E_INPUT;
+	if (with_directory)
+		plan->world.directory = cli_directory(cli, files->directory);
+	if (files->timetable != NULL)
+		plan->world.travel = plan->travel = open_travel(cli, files);
+	return cli->problems->count > 0 ? E_INPUT : 0;
+}
+
+int
 cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan)
 {
 	*plan = (struct cli_plan){0};
-	struct prepare_world *world = &plan->world;
-	world->holidays = &plan->holidays;
-	if (read_document(cli, files->plan, &plan->document) != 0)
+	if (cli_plan_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
-	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
-		return EXIT_BAD_INPUT;
-	if (names_services(&plan->document))
-		world->directory = cli_directory(cli, files->directory);
-	if (files->timetable != NULL)
-		world->travel = plan->travel = open_travel(cli, files);
-	if (cli->problems->count > 0)
+	if (cli_plan_world(cli, files, names_services(&plan->document), plan) != 0)
 		goto close_plan;
-	if (prepare(world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
+	if (prepare(&plan->world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
 		goto close_plan;
 	if (files->table != NULL && read_table(cli, files->table, plan) != 0)
 		goto close_plan;

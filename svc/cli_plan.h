@@ -45,6 +45,13 @@ MUST_USE
 int cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan);
 void cli_plan_close(struct cli_plan *plan);
 
+/* The two halves of it, for many documents in one world: 0, or E_INPUT with problems. */
+MUST_USE
+int cli_plan_document(struct cli *cli, const char *path, struct plan_document *document);
+MUST_USE
+int cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_directory,
+		   struct cli_plan *plan);
+
 /* Says why prepare, check_day or plan_solve gave ${rc}, not 0. Returns the exit status. */
 int cli_plan_fail(struct cli *cli, int rc);
 

@@ -173,3 +173,25 @@ test("dates that are none, or too many, are all told", () => {
 	assert.match(many.stderr, /more than 7 dates/);
 	assert.equal(run("plan", ...CASE, "--days", "2023-09-15").status, 64, "only compare knows it");
 });
+
+test("a hub is found over many plans, and few of them are never counted", () => {
+	const timetable = join(folder, "newport.tt");
+	const plans = [...Array(6).keys()].map((i) => {
+		const document = JSON.parse(readFileSync("conf/newport/J4.json", "utf8"));
+		document.plan = `H${i}`;
+		const path = join(folder, `hub${i}.json`);
+		writeFileSync(path, JSON.stringify(document));
+		return path;
+	});
+	const words = ["--timetable", timetable, "--at", "newport-usk-house", "--session", "12:30-15:30"];
+	const found = answer("hub", ...plans, ...words);
+	assert.deepEqual(found, { plans: 6, without_hub: { fewer_than: 5 }, hubs: [
+		{ place: "Usk House", from: "12:30", until: "15:30", whole: 6 }] });
+	assert.match(run("hub", ...plans.slice(2), ...words).stdout, /^4 plans.*: fewer than 5\.\n.*: fewer than 5\n$/);
+	const wrong = run("hub", plans[0], "--timetable", timetable, "--at", "nowhere", "--kinds", "contact", "--json");
+	assert.equal(wrong.status, 65);
+	writeFileSync(join(folder, "bad.json"), "{}");
+	const bad = run("hub", plans[0], join(folder, "bad.json"), "--timetable", timetable);
+	assert.equal(bad.status, 65);
+	assert.match(bad.stderr, /bad\.json\/plan:? /, "the file is named");
+});
