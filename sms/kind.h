@@ -3,144 +3,14 @@
  * Every kind of message that firstday writes: to whom, and which facts it is given. The words
  * stand in conf/templates/LANGUAGE/AUDIENCE.txt, under [name].
  *
- * A row is AUDIENCE, NAME, "field field ...", where a field is "name" or "name:type" and a plain
- * name is its own type. A template may leave a field out; it may use no other.
- * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, not messages: rendered first, joined
- *by template_join, and given to a message as its note.
- *
- *	ref      plan reference, at most 8 characters    "J4"
- *	label    the person's own word for somebody      "Sam"
- *	place    where                                   "Hanley, Stafford Street"
- *	stop     a stop's name                           "Newport Bus Station"
- *	line     what to ride                            "Bus 15", "Coach 201"
- *	date     civil_date                              "Fri 15 Sep"
- *	time     minute of the day, 0..2879              "10:30am", "10am", "12 noon"
- *	minutes  0..1440                                 "20"
- *	pence    0..99999                                "£4.50"
- *	count    0..9999
- *	code     six digits                              "482913"
- *	tel      a number that people may call, as it is written
- *	link     an address of our own, at most 60 characters
- *	note     pieces, joined by "; "; cut whole pieces at a time
+ * The list of them, with the types of their fields, is sms/kind_list.h.
  */
 #ifndef SMS_KIND_H
 #define SMS_KIND_H
 
 #include <stdbool.h>
 
-/* clang-format off */
-#define KIND_LIST(X) \
-	/* the person: the day and its steps */ \
-	X(PERSON, EVENING_BEFORE, "date label place start:time leave:time") \
-	X(PERSON, MORNING, "date label start:time leave:time") \
-	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes") \
-	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop") \
-	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time") \
-	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time") \
-	X(PERSON, CALL_SOON, "date label start:time") \
-	X(PERSON, VIDEO_SOON, "date label start:time") \
-	/* the person: something changed */ \
-	X(PERSON, TIME_CHANGED, "date label place start:time") \
-	X(PERSON, NOW_BY_PHONE, "date label start:time") \
-	X(PERSON, NOW_BY_VIDEO, "date label start:time") \
-	X(PERSON, NEXT_DAY, "label date") \
-	X(PERSON, DROPPED, "date label who:label") \
-	X(PERSON, LEAVE_CHANGED, "date label leave:time start:time") \
-	/* the person: answers to what they sent */ \
-	X(PERSON, PLAN_SUMMARY, "date steps:note") \
-	X(PERSON, STEP_VISIT, "start:time label") \
-	X(PERSON, STEP_PHONE, "start:time label") \
-	X(PERSON, STEP_VIDEO, "start:time label") \
-	X(PERSON, NO_PLAN, "who:label") \
-	X(PERSON, ARRIVE_NEXT, "date label place start:time leave:time") \
-	X(PERSON, NEXT_NONE, "date who:label") \
-	X(PERSON, MAP_LINK, "date label start:time link") \
-	X(PERSON, LATE_HOW_MUCH, "") \
-	X(PERSON, LATE_NOTED, "who:label minutes date label start:time") \
-	X(PERSON, LATE_UNDONE, "date label start:time") \
-	X(PERSON, HELP, "who:label tel") \
-	X(PERSON, CALL_NOTED, "who:label") \
-	X(PERSON, NOT_UNDERSTOOD, "who:label") \
-	X(PERSON, UNKNOWN_NUMBER, "") \
-	/* the coordinator: plans */ \
-	X(COORDINATOR, PLAN_READY, "ref date kept:count total:count changes:count version:count") \
-	X(COORDINATOR, PLAN_CHANGED, "ref date version:count changes:note") \
-	X(COORDINATOR, CHANGE_MOVED, "label start:time") \
-	X(COORDINATOR, CHANGE_PHONE, "label start:time") \
-	X(COORDINATOR, CHANGE_VIDEO, "label start:time") \
-	X(COORDINATOR, CHANGE_VISIT, "label start:time") \
-	X(COORDINATOR, CHANGE_NEXT_DAY, "label date") \
-	X(COORDINATOR, CHANGE_DROPPED, "label") \
-	X(COORDINATOR, LIST_REPLY, "plans:note") \
-	X(COORDINATOR, LIST_LINE, "ref date kept:count total:count") \
-	X(COORDINATOR, LIST_EMPTY, "") \
-	X(COORDINATOR, SHOW_REPLY, "ref date version:count steps:note") \
-	X(COORDINATOR, STEP_VISIT, "start:time label") \
-	X(COORDINATOR, STEP_PHONE, "start:time label") \
-	X(COORDINATOR, STEP_VIDEO, "start:time label") \
-	X(COORDINATOR, STEP_OFF, "label") \
-	X(COORDINATOR, OUT_NOTED, "ref out:time kept:count total:count") \
-	X(COORDINATOR, LATE_COPY, "ref minutes date label start:time") \
-	X(COORDINATOR, LATE_UNDONE, "ref date") \
-	X(COORDINATOR, CALL_WANTED, "ref") \
-	/* the coordinator: codes and answers */ \
-	X(COORDINATOR, CODE_MOVE, "ref label start:time date code") \
-	X(COORDINATOR, CODE_PHONE, "ref label date code") \
-	X(COORDINATOR, CODE_VIDEO, "ref label date code") \
-	X(COORDINATOR, CODE_NEXT_DAY, "ref label date code") \
-	X(COORDINATOR, CODE_DROP, "ref label date code") \
-	X(COORDINATOR, CODE_LIFT, "ref from:time until:time date code") \
-	X(COORDINATOR, CODE_UNDO, "ref version:count code") \
-	X(COORDINATOR, CODE_WRONG, "") \
-	X(COORDINATOR, DONE, "ref version:count") \
-	X(COORDINATOR, REFUSED, "ref reason:note") \
-	X(COORDINATOR, ASK_PHONE, "ref date label start:time code") \
-	X(COORDINATOR, ASK_VIDEO, "ref date label start:time code") \
-	X(COORDINATOR, ASK_MOVE, "ref date label start:time code") \
-	X(COORDINATOR, ASK_NEXT_DAY, "ref date label next:date code") \
-	X(COORDINATOR, QUESTION_YES, "ref date label") \
-	X(COORDINATOR, QUESTION_NO, "ref date label") \
-	X(COORDINATOR, QUESTION_TIME, "ref date label start:time") \
-	X(COORDINATOR, NOT_UNDERSTOOD, "nearest:note") \
-	X(COORDINATOR, ASK_BACK, "first:note second:note") \
-	X(COORDINATOR, UNKNOWN_REF, "ref") \
-	X(COORDINATOR, UNKNOWN_LABEL, "ref names:note") \
-	X(COORDINATOR, HELP, "") \
-	/* the coordinator: alarms */ \
-	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
-	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
-	X(COORDINATOR, ALARM_NO_REPLY, "ref date label start:time") \
-	X(COORDINATOR, ALARM_NOT_DELIVERED, "ref date label") \
-	X(COORDINATOR, ALARM_UNKNOWN_SEND, "ref date label") \
-	X(COORDINATOR, ALARM_STOP, "ref date") \
-	X(COORDINATOR, ALARM_NO_TIMES, "ref date") \
-	X(COORDINATOR, TIMES_KNOWN, "ref date") \
-	/* officers and services */ \
-	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
-	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \
-	X(OFFICER, QUESTION_MOVE, "ref date booked:time reason:note start:time code") \
-	X(OFFICER, QUESTION_NEXT_DAY, "ref date booked:time reason:note next:date code") \
-	X(OFFICER, QUESTION_LATE, "ref date booked:time start:time code") \
-	X(OFFICER, QUESTION_CLOSED, "ref date") \
-	X(OFFICER, REASON_TRAVEL, "out:time line depart:time arrive:time") \
-	X(OFFICER, REASON_HELD_UP, "") \
-	X(OFFICER, REASON_ARRIVE, "arrive:time") \
-	X(OFFICER, REASON_CLOSED, "") \
-	X(OFFICER, REASON_CLASH, "") \
-	X(OFFICER, REASON_MONEY, "") \
-	X(OFFICER, REASON_WALK, "") \
-	X(OFFICER, REASON_ORDER, "") \
-	X(OFFICER, HOLD_UP, "ref date booked:time arrive:time") \
-	X(OFFICER, CONFIRMED_VISIT, "ref date start:time") \
-	X(OFFICER, CONFIRMED_PHONE, "ref date start:time") \
-	X(OFFICER, CONFIRMED_VIDEO, "ref date start:time") \
-	X(OFFICER, CONFIRMED_NEXT_DAY, "ref date next:date") \
-	X(OFFICER, CONFIRMED_DROPPED, "ref date booked:time") \
-	X(OFFICER, ANSWER_NOTED, "ref") \
-	X(OFFICER, CODE_WRONG, "") \
-	X(OFFICER, NOT_UNDERSTOOD, "") \
-	X(OFFICER, ASK_BACK, "first:note second:note")
-/* clang-format on */
+#include "sms/kind_list.h"
 
 enum kind {
 #define X(audience, name, fields) KIND_##audience##_##name,
@@ -150,13 +20,6 @@ enum kind {
 
 #define KIND_ONE(audience, name, fields) +1
 #define KIND_COUNT                       (0 KIND_LIST(KIND_ONE))
-
-enum kind_audience {
-	KIND_FOR_PERSON,
-	KIND_FOR_COORDINATOR,
-	KIND_FOR_OFFICER, /* services too */
-};
-#define KIND_AUDIENCES (KIND_FOR_OFFICER + 1)
 
 enum kind_type {
 	KIND_REF,

@@ -12,6 +12,7 @@
 #include "app/delivery.h"
 #include "app/effects.h"
 #include "app/inbound.h"
+#include "app/live.h"
 #include "app/replan.h"
 #include "app/settle.h"
 #include "sms/command.h"
@@ -173,7 +174,9 @@ travel_changed(const struct app_world *world, const struct app_rows *rows,
 	}
 	settle_estimate(day);
 	day->is_routine = true;
-	if (day->now_min < day_gate_min(day) && day->plan.out_min < 0 && day_is_covered(day))
+	if (strcmp(event->cause, APP_CAUSE_LIVE) == 0)
+		live_changed(day);
+	else if (day->now_min < day_gate_min(day) && day->plan.out_min < 0 && day_is_covered(day))
 		replan_day(day, event->cause);
 	settle_day(day);
 }

@@ -68,6 +68,9 @@ enum app_event_kind {
 	APP_RESTART,
 };
 
+/* APP_TRAVEL: live times have changed, not the timetable. */
+#define APP_CAUSE_LIVE "live"
+
 struct app_event {
 	enum app_event_kind kind;
 	const char *document; /* APP_IMPORT: JSON text, document_len bytes */

@@ -149,7 +149,9 @@ is_about(const struct day *day, const struct row_question *question, const struc
 {
 	bool is_late = question->kind == QUESTION_LATE || want->kind == QUESTION_LATE;
 	/* While a delay is outstanding every hour is an estimate. */
-	int slack = day->plan.late_minutes > 0 ? PROPOSED_SAME_MIN : is_late ? LATE_SAME_MIN : 0;
+	int slack = day->plan.late_minutes > 0 || day->is_live ? PROPOSED_SAME_MIN
+		    : is_late                                  ? LATE_SAME_MIN
+							       : 0;
 	int apart = question->at_min - want->at_min;
 	return gist(question->kind) == gist(want->kind) && apart <= slack && -apart <= slack &&
 	       day_appointment(day, question->appointment) == want->appointment;
@@ -250,7 +252,7 @@ ask_why(const struct day *day, int appointment)
 {
 	const struct template_set *words = day->world->templates;
 	const struct document_appointment *from = &day->document.appointments[appointment];
-	if (day->is_held_up || day->plan.late_minutes > 0)
+	if (day->is_held_up || day->is_live || day->plan.late_minutes > 0)
 		return template_render(words, KIND_OFFICER_REASON_HELD_UP, NULL, 0, day->arena);
 	const struct plan_option *option =
 	    day->plan.stage == PLAN_STAGE_BEFORE ? first_arrival(day, appointment) : NULL;

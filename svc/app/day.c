@@ -83,6 +83,8 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    prepare(world->prepare, &day->document, day->arena, problems, day->prepared) != 0;
 	day->problem = day->prepared->problem;
 	day_decide(day, &day->problem);
+	const struct row_version *newest = &rows->plan_case->version;
+	day->is_live = newest->version > 0 && strcmp(newest->cause, APP_CAUSE_LIVE) == 0;
 	return read_solution(day, &rows->plan_case->version, problems);
 }
 

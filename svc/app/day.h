@@ -21,6 +21,25 @@
 #define DAY_QUESTIONS_MAX 200 /* of one plan, closed ones too; past it the day goes on unasked */
 #define DAY_DECISIONS_MAX 200
 
+/* What live times say of a ride that the plan relies on (live.h); told with what comes of it. */
+enum day_news_kind {
+	DAY_NEWS_NONE,
+	DAY_NEWS_MOVED,     /* it is late or early, and taken all the same */
+	DAY_NEWS_LATE,      /* so late that another way is taken */
+	DAY_NEWS_CANCELLED, /* another way is taken */
+	DAY_NEWS_MISSED,    /* it cannot be reached any more; another way is taken */
+	DAY_NEWS_STRANDED,  /* no other way is left */
+};
+
+struct day_news {
+	enum day_news_kind kind;
+	struct plan_ride ride;        /* as it was told */
+	int now_min;                  /* when it leaves now, if it does */
+	const struct plan_ride *next; /* taken in its place; NULL: on foot, or none */
+	int leave_min;                /* for that */
+	bool is_for_person;           /* they have not got on yet */
+};
+
 struct day {
 	const struct app_world *world;
 	struct app_effects *effects;
@@ -30,6 +49,8 @@ struct day {
 	int pinned;      /* an appointment that stays as it was just decided, -1 for none */
 	int undone;      /* one whose decision was just taken back: what was told of it is void */
 	bool is_held_up; /* the event is a report of being late: why services are asked */
+	bool is_live;    /* the newest version is what live times made of the one before */
+	struct day_news news[PLAN_PLACES_MAX]; /* of this event, by where the leg goes */
 	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 
 	const struct row_sender *sender; /* of the text that is the event, else NULL */

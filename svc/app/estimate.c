@@ -67,9 +67,9 @@ visit(struct walk *walk, int i)
 	walk->free_min = item->end_min;
 }
 
-/* The option that arrives first when leaving at ${ready}; a taxi only where a taxi was planned. */
-static const struct plan_option *
-next_option(const struct plan_problem *problem, const struct plan_leg *leg, int ready, int *depart)
+const struct plan_option *
+estimate_next_option(const struct plan_problem *problem, const struct plan_leg *leg, int ready,
+		     int *depart)
 {
 	const struct plan_options *options = &problem->travel[leg->from][leg->to];
 	const struct plan_option *best = NULL;
@@ -119,7 +119,8 @@ travel(struct walk *walk, int k)
 		out->arrive_min = leg->arrive_min;
 	} else {
 		int depart = ready;
-		const struct plan_option *option = next_option(walk->problem, leg, ready, &depart);
+		const struct plan_option *option =
+		    estimate_next_option(walk->problem, leg, ready, &depart);
 		out->is_other = true;
 		out->depart_min = depart;
 		if (option != NULL) {
@@ -184,10 +185,13 @@ estimate_day(const struct plan_problem *problem, const struct plan_solution *sol
 	int n_visits = visits_in_order(solution, order);
 	int done = 0;
 	for (int k = 0; k <= solution->n_legs; k++) {
-		/* What happens at this place before the next leg leaves it. */
+		/* What happens at this place before the next leg leaves it. A leg that live times
+		 * have put off may leave after the start of the visit that it leads to. */
 		while (done < n_visits &&
-		       (k == solution->n_legs || solution->appointments[order[done]].start_min <
-						     solution->legs[k].depart_min))
+		       (k == solution->n_legs ||
+			(solution->appointments[order[done]].start_min <
+			     solution->legs[k].depart_min &&
+			 is_at(problem, walk.place, PLAN_PLACE_OF(order[done])))))
 			visit(&walk, order[done++]);
 		if (k < solution->n_legs)
 			travel(&walk, k);

@@ -47,6 +47,11 @@ struct estimate_report {
 void estimate_day(const struct plan_problem *problem, const struct plan_solution *solution,
 		  struct estimate_report report, struct estimate *out);
 
+/* The option that arrives first when leaving at ${ready}, and when it leaves; a taxi or a lift only
+ * where one was planned. NULL if nothing goes any more. */
+const struct plan_option *estimate_next_option(const struct plan_problem *problem,
+					       const struct plan_leg *leg, int ready, int *depart);
+
 /* Where the person is at ${now_min} and from when they are free to go on. */
 struct estimate_where {
 	int place;

@@ -338,7 +338,14 @@ prepare_rides(const struct prepared *prepared, int ref, struct arena *arena, int
 	if (ref < 0 || ref >= prepared->n_journeys)
 		return NULL;
 	const struct travel_journey *journey = prepared->journeys[ref];
+	return prepare_rides_of(journey, arena, n);
+}
+
+const struct plan_ride *
+prepare_rides_of(const struct travel_journey *journey, struct arena *arena, int *n)
+{
 	struct plan_ride *rides = arena_array(arena, struct plan_ride, PLAN_RIDES_MAX);
+	*n = 0;
 	for (int k = 0; k < journey->n_legs; k++) {
 		const struct travel_leg *leg = &journey->legs[k];
 		for (int r = 0; r < leg->n_rides && *n < PLAN_RIDES_MAX; r++)
@@ -349,9 +356,40 @@ prepare_rides(const struct prepared *prepared, int ref, struct arena *arena, int
 			    .depart_min = leg->rides[r].depart_min,
 			    .to_stop = leg->rides[r].to_stop,
 			    .arrive_min = leg->rides[r].arrive_min,
+			    .scheduled_min = leg->rides[r].scheduled_min,
 			};
 	}
 	return rides;
+}
+
+bool
+prepare_find_onward(const struct prepare_world *world, const struct plan_document *document,
+		    const struct prepared *prepared, const struct prepare_start *start,
+		    struct arena *arena, struct prepare_onward *out)
+{
+	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
+	struct travel_query query = travel_question(document, avoid);
+	if (world->travel == NULL || start->minute < 0 || start->minute > TRAVEL_MINUTE_MAX)
+		return false;
+	query.from_min = start->minute;
+	query.ways = 1u << TRAVEL_WALK | 1u << TRAVEL_TRANSIT;
+	const struct travel_place from = {start->at, start->label};
+	const struct travel_place to = {prepared->points[start->to],
+					prepared->problem.places[start->to].name};
+	struct travel_options found = travel_options(world->travel, &query, &from, &to, arena);
+	bool is_found = false;
+	for (int i = 0; i < found.n; i++) {
+		const struct travel_option *option = &found.list[i];
+		int leave = option->depart_first_min > start->minute ? option->depart_first_min
+								     : start->minute;
+		if (leave > option->depart_last_min ||
+		    (is_found && leave + option->minutes >= out->arrive_min))
+			continue;
+		is_found = true;
+		*out = (struct prepare_onward){option->journey, leave, leave + option->minutes,
+					       option->walk_m};
+	}
+	return is_found;
 }
 
 void

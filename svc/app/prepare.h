@@ -56,6 +56,34 @@ int prepare(const struct prepare_world *world, const struct plan_document *docum
 const struct plan_ride *prepare_rides(const struct prepared *prepared, int ref, struct arena *arena,
 				      int *n);
 
+/* The rides of a journey; there are at most PLAN_RIDES_MAX. */
+const struct plan_ride *prepare_rides_of(const struct travel_journey *journey, struct arena *arena,
+					 int *n);
+
+/* A way from somewhere on the road. */
+struct prepare_onward {
+	const struct travel_journey *journey; /* NULL: on foot all the way */
+	int depart_min;
+	int arrive_min;
+	int walk_m;
+};
+
+struct prepare_start {
+	struct geo_point at;
+	const char *label;
+	int minute;
+	int to; /* place of the plan */
+};
+
+/*
+ * The way by transit or on foot that is soonest there for somebody who stands at ${start}. False:
+ * there is none that day.
+ */
+MUST_USE
+bool prepare_find_onward(const struct prepare_world *world, const struct plan_document *document,
+			 const struct prepared *prepared, const struct prepare_start *start,
+			 struct arena *arena, struct prepare_onward *out);
+
 /* Gives every leg of a fresh solution its rides. */
 void prepare_fill_rides(const struct prepared *prepared, struct arena *arena,
 			struct plan_solution *solution);

@@ -38,11 +38,60 @@ kept_today(const struct day *day)
 	return kept;
 }
 
+static const char *
+add_piece(const struct day *day, const char *note, enum kind kind, const struct plan_ride *ride,
+	  int now_min)
+{
+	const struct template_value values[] = {
+	    template_text("line", day_line(day, ride)),
+	    template_number("depart", kind == KIND_COORDINATOR_CHANGE_RIDE_TAKEN
+					  ? ride->depart_min
+					  : ride->scheduled_min),
+	    template_number("now", now_min),
+	};
+	return template_join(
+	    note,
+	    template_render(day->world->templates, kind, values, ARRAY_LEN(values), day->arena),
+	    day->arena);
+}
+
+/* What live times say of the rides of this version. */
+static const char *
+rides_note(const struct day *day)
+{
+	const char *note = NULL;
+	for (int place = 0; place < PLAN_PLACES_MAX; place++) {
+		const struct day_news *news = &day->news[place];
+		switch (news->kind) {
+		case DAY_NEWS_NONE:
+			continue;
+		case DAY_NEWS_MOVED:
+			note = add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_MOVED, &news->ride,
+					 news->now_min);
+			continue;
+		case DAY_NEWS_LATE:
+		case DAY_NEWS_MISSED:
+			note =
+			    add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_PAST, &news->ride, 0);
+			break;
+		case DAY_NEWS_CANCELLED:
+		case DAY_NEWS_STRANDED:
+			note =
+			    add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_OFF, &news->ride, 0);
+			break;
+		}
+		if (news->next != NULL)
+			note =
+			    add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_TAKEN, news->next, 0);
+	}
+	return note;
+}
+
 /* What a version changes against the list as booked, piece by piece. */
 static const char *
 changes_note(const struct day *day)
 {
-	const char *note = NULL;
+	const char *note = rides_note(day);
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		const struct plan_outcome *outcome = &day->solution.appointments[i];
 		static const enum kind kinds[] = {

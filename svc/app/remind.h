@@ -7,6 +7,7 @@
  *	leave:PLACE	person		shortly before each leg: line, stop, time; ":2" for a
  *					second leg to that place
  *	releave:PLACE	person		at once, when they were told another time to leave
+ *	ride:PLACE	person		at once, when live times change a ride they know of
  *	call:ID		person		shortly before a call
  *	change:ID	person		another hour or way, and nobody's yes is missing
  *	plan		coordinator	each version: what it makes of the day

@@ -6,13 +6,18 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/live.h"
 #include "app/remind.h"
 
 #define CALL_LEAD_MIN   10
 #define NEAR_MIN        10
+#define STRANDED_MIN    120
 #define LEAVE_GRACE_MIN 3 /* after that "leave now" would be false */
 
-/* The appointment that a leg leads to: the first visit at its place after it arrives; -1: home. */
+/*
+ * The appointment that a leg leads to: the first visit at its place that begins, as it is
+ * estimated, when it has arrived; -1: home.
+ */
 static int
 visit_after(const struct day *day, int k)
 {
@@ -21,7 +26,7 @@ visit_after(const struct day *day, int k)
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		const struct plan_outcome *outcome = &day->solution.appointments[i];
 		if (outcome->start_min == PLAN_NONE || outcome->mode != PLAN_VISIT ||
-		    outcome->start_min < leg->arrive_min ||
+		    day->estimate.items[i].start_min < day->estimate.legs[k].arrive_min ||
 		    day->problem.places[PLAN_PLACE_OF(i)].same != day->problem.places[leg->to].same)
 			continue;
 		if (best < 0 || outcome->start_min < day->solution.appointments[best].start_min)
@@ -142,6 +147,112 @@ is_near(const struct estimate_leg *leg, const char *fact)
 	       apart < NEAR_MIN && -apart < NEAR_MIN;
 }
 
+/* The ride that is taken now on leg ${k} in place of what ${news} is about, or NULL. */
+static const struct plan_ride *
+ride_instead(const struct day *day, int k, const struct day_news *news)
+{
+	int n = 0;
+	if (day->solution.legs[k].depart_min <= day->now_min)
+		return news->next;
+	const struct plan_ride *rides = rides_of(day, k, &n);
+	return n > 0 ? &rides[0] : NULL;
+}
+
+static enum kind
+ride_kind(const struct day_news *news, const struct plan_ride *instead)
+{
+	switch (news->kind) {
+	case DAY_NEWS_NONE:
+	case DAY_NEWS_MOVED:
+		break;
+	case DAY_NEWS_LATE:
+	case DAY_NEWS_MISSED:
+		return instead == NULL ? KIND_PERSON_RIDE_WALK : KIND_PERSON_RIDE_OTHER;
+	case DAY_NEWS_CANCELLED:
+		return instead == NULL ? KIND_PERSON_RIDE_WALK : KIND_PERSON_RIDE_CANCELLED;
+	case DAY_NEWS_STRANDED:
+		return KIND_PERSON_RIDE_NONE;
+	}
+	return KIND_PERSON_RIDE_MOVED;
+}
+
+/* What has become of a ride that they were told of, and what they ride on instead: at once. */
+static void
+ride_changed(const struct day *day, const struct row_party *person, int k, const char *claim,
+	     struct wants *wants)
+{
+	const struct day_news *news = &day->news[day->solution.legs[k].to];
+	const struct plan_ride *instead = ride_instead(day, k, news);
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	const struct estimate_leg *leg = &day->estimate.legs[k];
+	int until = news->kind == DAY_NEWS_MOVED      ? news->now_min
+		    : news->kind == DAY_NEWS_STRANDED ? day->now_min + STRANDED_MIN
+		    : instead != NULL                 ? instead->depart_min
+						      : leg->arrive_min;
+	struct day_say say = {
+	    .party = person,
+	    .kind = ride_kind(news, instead),
+	    .claim = claim,
+	    .fact =
+		arena_printf(day->arena, "%s %d: %d %d", news->ride.line, news->ride.scheduled_min,
+			     (int)news->kind, news->kind == DAY_NEWS_STRANDED ? 0 : until),
+	    .due = day->now,
+	    .expires = day_utc(day, until + LEAVE_GRACE_MIN),
+	    .is_urgent = true,
+	};
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("line", day_line(day, &news->ride)),
+	    template_number("depart", news->ride.scheduled_min),
+	    template_text("other", instead == NULL ? "" : day_line(day, instead)),
+	    template_number("leave", instead == NULL ? 0 : instead->depart_min),
+	    template_text("stop", instead == NULL || news->kind == DAY_NEWS_MOVED
+				      ? news->ride.from_stop
+				      : instead->from_stop),
+	    template_number("now", news->now_min),
+	    /* It may make up for some of it. */
+	    template_number("by", news->now_min - LIVE_EARLY_MIN),
+	};
+	const struct template_value others[] = {
+	    values[0],
+	    values[1],
+	    values[2],
+	    template_text("place", step_of(day, k).place),
+	    template_number("minutes",
+			    leg->arrive_min == PLAN_NONE ? 0 : leg->arrive_min - leg->depart_min),
+	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
+	};
+	if (say.kind == KIND_PERSON_RIDE_WALK || say.kind == KIND_PERSON_RIDE_NONE)
+		remind_add(wants, &say, others, ARRAY_LEN(others));
+	else
+		remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
+/*
+ * Say what live times have changed on leg ${k}, if they know of its ride; what was said of it in
+ * this version stands. Returns when it was said, NO_TIME if it was not.
+ */
+static struct utc
+ride_news(const struct day *day, const struct row_party *person, int k,
+	  const struct row_message *told, struct wants *wants)
+{
+	const char *claim = arena_printf(day->arena, "ride:%s", leave_claim(day, k) + 6);
+	const struct day_news *news = &day->news[day->solution.legs[k].to];
+	bool has_morning = k == 0 && last_told(day, person->id, "morning") != NULL;
+	bool is_known =
+	    told != NULL || has_morning || day->solution.legs[k].depart_min <= day->now_min;
+	if (news->kind != DAY_NEWS_NONE && news->is_for_person && is_known) {
+		ride_changed(day, person, k, claim, wants);
+		return day->now;
+	}
+	const struct row_message *said = reconcile_newest(day, person->id, claim);
+	if (said == NULL || said->version != day->plan.version || said->state == OUTBOX_SUPERSEDED)
+		return NO_TIME;
+	struct day_say say = {.party = person, .claim = claim, .fact = ""};
+	remind_add(wants, &say, NULL, 0)->is_kept = true;
+	return said->made;
+}
+
 static void
 leave(const struct day *day, const struct row_party *person, int k, struct wants *wants)
 {
@@ -164,11 +275,16 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 	const struct row_message *told = last_told(day, person->id, say.claim);
 	if (told != NULL && is_near(leg, told->fact))
 		say.fact = told->fact;
+	/* Told of another ride within the minutes before it: that was the text to leave by. */
+	struct utc said = ride_news(day, person, k, told, wants);
+	if ((said.s != 0 && say.due.s <= said.s) || !live_is_on(day, k))
+		return;
 	/* A walk's text names the hour at its end: not before somebody has agreed to it. */
 	int visit = visit_after(day, k);
 	if (kind != KIND_PERSON_LEAVE_NOW_WALK || visit < 0 || day_is_settled(day, visit))
 		remind_add(wants, &say, values, n_values);
-	if (told != NULL && strcmp(told->fact, say.fact) != 0 && say.due.s > day->now.s)
+	if (said.s == 0 && told != NULL && strcmp(told->fact, say.fact) != 0 &&
+	    say.due.s > day->now.s)
 		leave_changed(day, k, wants, &say);
 }
 

@@ -91,7 +91,8 @@ static bool
 is_late(const struct day *day, int i)
 {
 	const struct estimate_item *item = &day->estimate.items[i];
-	return day->plan.late_minutes > 0 && item->is_today && item->late_minutes > 0 &&
+	bool is_reported = day->plan.late_minutes > 0 || day->is_live;
+	return is_reported && item->is_today && item->late_minutes > 0 &&
 	       item->start_min > day->now_min && day->solution.appointments[i].mode == PLAN_VISIT &&
 	       ask_fits(day, i);
 }
@@ -443,21 +444,28 @@ replan_day(struct day *day, const char *cause)
 	}
 	if (is_same(day, &fresh))
 		return;
-	bool keeps_delay = day->now_min < day_gate_min(day);
-	day->plan.version++;
-	fresh.version = day->plan.version;
-	day->solution = fresh;
-	if (!keeps_delay)
+	if (day->now_min >= day_gate_min(day))
 		day->plan.late_minutes = 0;
+	replan_take(day, &fresh, cause);
+}
+
+void
+replan_take(struct day *day, const struct plan_solution *fresh, const char *cause)
+{
+	day->plan.version++;
+	day->is_live = strcmp(cause, APP_CAUSE_LIVE) == 0;
+	day->solution = *fresh;
+	day->solution.version = day->plan.version;
 	struct row_version version = {
 	    .plan_id = day->plan.id,
-	    .version = fresh.version,
+	    .version = day->plan.version,
 	    .made = day->now,
 	    .cause = cause,
-	    .solution = json_of(day, &fresh),
-	    .is_feasible = fresh.feasible,
+	    .solution = json_of(day, &day->solution),
+	    .is_feasible = day->solution.feasible,
 	};
 	effect_write(day->effects, (struct store_write){.kind = WRITE_VERSION, .version = version});
 	write_items(day);
-	effect_audit(day->effects, day->now, &day->plan, 0, "version %d: %s", fresh.version, cause);
+	effect_audit(day->effects, day->now, &day->plan, 0, "version %d: %s", day->plan.version,
+		     cause);
 }

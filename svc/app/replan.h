@@ -16,6 +16,9 @@
  */
 void replan_day(struct day *day, const char *cause);
 
+/* Make ${fresh} the next version, as it is. */
+void replan_take(struct day *day, const struct plan_solution *fresh, const char *cause);
+
 /* What replan_day would come to, without taking it. Returns 0 or what plan_solve returned. */
 MUST_USE
 int replan_try(struct day *day, struct plan_solution *solution);

@@ -104,7 +104,7 @@ static void
 propose(struct day *day)
 {
 	day->proposal = NULL;
-	if (day->plan.late_minutes == 0 || day->plan.stage == PLAN_STAGE_OVER ||
+	if ((day->plan.late_minutes == 0 && !day->is_live) || day->plan.stage == PLAN_STAGE_OVER ||
 	    !ask_is_beyond(day))
 		return;
 	struct plan_solution *proposal = arena_new(day->arena, struct plan_solution);

@@ -45,6 +45,8 @@ struct plan_ride {
 	int depart_min;
 	const char *to_stop;
 	int arrive_min;
+	int scheduled_min; /* when it leaves by the timetable; depart_min unless live times moved it
+			    */
 };
 
 struct plan_leg {

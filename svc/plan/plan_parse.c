@@ -49,8 +49,8 @@ read_outcome(struct json_at at, struct plan_outcome *outcome)
 static void
 read_ride(struct json_at at, struct plan_ride *ride)
 {
-	static const char *const names[] = {"line",   "vehicle", "from_stop",
-					    "depart", "to_stop", "arrive"};
+	static const char *const names[] = {"line",    "vehicle", "from_stop", "depart",
+					    "to_stop", "arrive",  "scheduled"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -60,6 +60,7 @@ read_ride(struct json_at at, struct plan_ride *ride)
 	ride->depart_min = json_time(at, "depart");
 	ride->to_stop = json_text_or(at, "to_stop", TEXT_MAX, "");
 	ride->arrive_min = json_time(at, "arrive");
+	ride->scheduled_min = json_time_or(at, "scheduled", ride->depart_min);
 }
 
 /* "gate", "home" or the id of one of the plan's appointments. */

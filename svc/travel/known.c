@@ -203,6 +203,8 @@ copy_journeys(const struct travel_journey from[], int n, struct arena *arena)
 			legs[k].rides = leg->n_rides == 0 ? NULL : rides;
 			for (int r = 0; r < leg->n_rides; r++) {
 				rides[r] = leg->rides[r];
+				/* What an engine tells is told by its own times. */
+				rides[r].scheduled_min = rides[r].depart_min;
 				rides[r].line = arena_strdup(arena, rides[r].line);
 				rides[r].vehicle = arena_strdup(arena, rides[r].vehicle);
 				rides[r].headsign = arena_strdup(arena, rides[r].headsign);

@@ -40,13 +40,15 @@ travel_json_rides(const struct travel_ride rides[], int n_rides)
 		const struct travel_ride *ride = &rides[i];
 		json_array_append_new(
 		    list,
-		    json_pack("{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:o,s:s,s:i}", "line", ride->line,
-			      "vehicle", ride->vehicle, "from_stop", ride->from_stop, "depart",
-			      clock_time(ride->depart_min), "to_stop", ride->to_stop, "arrive",
-			      clock_time(ride->arrive_min), "headsign", ride->headsign, "operator",
-			      ride->operator_name, "pence", travel_json_pence(ride->pence),
-			      "wheelchair", access_name(ride->access), "days_before",
-			      ride->days_before));
+		    json_pack(
+			"{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:o,s:s,s:i,s:o*}", "line", ride->line,
+			"vehicle", ride->vehicle, "from_stop", ride->from_stop, "depart",
+			clock_time(ride->depart_min), "to_stop", ride->to_stop, "arrive",
+			clock_time(ride->arrive_min), "headsign", ride->headsign, "operator",
+			ride->operator_name, "pence", travel_json_pence(ride->pence), "wheelchair",
+			access_name(ride->access), "days_before", ride->days_before, "scheduled",
+			ride->scheduled_min == ride->depart_min ? NULL
+								: clock_time(ride->scheduled_min)));
 	}
 	return list;
 }

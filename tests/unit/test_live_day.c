@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A day under live times: what people hear when a bus that the plan relies on is cancelled or late,
+ * and that nobody hears of what does not matter. Bus 1 leaves Gate Lane at 9:30 for the officer at
+ * 10:00; home is by bus 15 at 14:12 and, from the Market, by bus 1 at 14:41.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/livemsg.h"
+#include "tests/lib/world_day.h"
+#include "travel/travel_live.h"
+
+#define LEG_HOME 3
+
+/* The message that is being put together. */
+static struct livemsg *message;
+
+static void
+set_message(void)
+{
+	message = livemsg_new(&today.arena, today.now.s);
+}
+
+static void
+cancel(const char *trip, const char *start)
+{
+	livemsg_trip(message, trip, "20230915", LIVEMSG_CANCELED);
+	livemsg_start_time(message, start);
+}
+
+static void
+delay(const char *trip, const char *start, int minutes)
+{
+	livemsg_trip(message, trip, "20230915", LIVEMSG_SCHEDULED);
+	livemsg_start_time(message, start);
+	livemsg_trip_delay(message, minutes * 60);
+}
+
+static void
+apply(const struct live_feed *feed)
+{
+	const struct travel_live_feed one = {"town", feed};
+	struct travel_live_count count;
+	struct problems problems;
+	problems_init(&problems, &today.arena);
+	travel_live_set(today.world.travel, &one, feed == NULL ? 0 : 1, today.now.s, &problems,
+			&count);
+	assert_int_equal(problems.count, 0);
+	assert_int_equal(count.trips.unknown, 0);
+	struct app_event event = {.kind = APP_TRAVEL, .cause = APP_CAUSE_LIVE};
+	struct drive_subject about = {.plan_id = today.plan_id};
+	assert_int_equal(today_event(&event, &about), 0);
+	today_until(today.now); /* what is due at once */
+}
+
+/* Let the message be known, look at the plan, and begin another message. */
+static void
+say(void)
+{
+	size_t n;
+	const void *bytes = livemsg_pack(message, &n);
+	struct problems problems;
+	struct live_feed *feed = arena_new(&today.arena, struct live_feed);
+	problems_init(&problems, &today.arena);
+	assert_int_equal(live_parse(bytes, n, &today.arena, &problems, feed), 0);
+	apply(feed);
+	set_message();
+}
+
+static void
+begin_at(const char *time)
+{
+	today_begin();
+	today_at(time);
+	set_message();
+}
+
+static void
+assert_body(int nnn, const char *kind, const char *part)
+{
+	const struct row_message *text = today_message(nnn, kind);
+	if (text == NULL)
+		fail_msg("there is no %s", kind);
+	if (strstr(text->body, part) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", text->body, part);
+}
+
+/* How many texts have left for the person. */
+static int
+texts_to_person(void)
+{
+	int n = 0;
+	const struct row_case *loaded = today_case();
+	for (int i = 0; i < loaded->n_messages; i++)
+		n += strncmp(loaded->messages[i].kind, "person.", 7) == 0 &&
+		     loaded->messages[i].state == OUTBOX_ACCEPTED;
+	return n;
+}
+
+static void
+a_cancelled_bus_gives_the_person_one_text_with_the_new_way(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	int before = texts_to_person();
+	cancel("1", "09:30:00");
+	say();
+	assert_int_equal(texts_to_person(), before + 1);
+	assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 9:30am is cancelled");
+	assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 1 at 10am from Gate Lane");
+	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am is cancelled");
+	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 10am instead");
+	const struct row_case *loaded = today_case();
+	assert_int_equal(loaded->plan.version, 2);
+	assert_string_equal(loaded->version.cause, APP_CAUSE_LIVE);
+}
+
+static void
+who_waits_is_asked_whether_later_will_do(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	cancel("1", "09:30:00");
+	say();
+	assert_body(DAY_OFFICER, "officer.question_late", "running late for 10am");
+	assert_body(DAY_OFFICER, "officer.question_late", "Can it start at 10:20am?");
+	char yes[20];
+	snprintf(yes, sizeof(yes), "YES %s", today_code(DAY_OFFICER));
+	today_text(DAY_OFFICER, yes);
+	assert_non_null(strstr(today_claim(DAY_PERSON, "change:probation")->body,
+			       "Sam: Fri 15 Sep at 10:20am"));
+}
+
+static void
+the_text_to_leave_by_is_of_the_bus_that_runs(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	cancel("1", "09:30:00");
+	say();
+	assert_string_equal(today_claim(DAY_PERSON, "leave:probation")->body,
+			    "Fri 15 Sep: time to go. Bus 1 from Gate Lane at 10am. Get off at "
+			    "Station. Reply OK when you are on it.");
+	int before = texts_to_person();
+	today_at("10:05");
+	assert_int_equal(texts_to_person(), before + 1);
+}
+
+static void
+a_bus_a_few_minutes_late_says_nothing_however_often_it_changes(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	int before = today.n_sends;
+	static const int minutes[] = {3, 4, 3, 0, 4};
+	for (size_t i = 0; i < ARRAY_LEN(minutes); i++) {
+		delay("1", "09:30:00", minutes[i]);
+		say();
+	}
+	assert_int_equal(today.n_sends, before);
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+static void
+a_bus_that_is_late_is_told_with_its_time_and_small_changes_after_it_are_not(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	int before = texts_to_person();
+	delay("1", "09:30:00", 12);
+	say();
+	assert_body(DAY_PERSON, "person.ride_moved", "Bus 1 of 9:30am now comes at about 9:42am");
+	assert_body(DAY_PERSON, "person.ride_moved", "Please be at Gate Lane by 9:39am");
+	const struct plan_leg *leg = &today_solution()->legs[0];
+	assert_int_equal(leg->rides[0].depart_min, 582);
+	assert_int_equal(leg->rides[0].scheduled_min, 570);
+	assert_int_equal(leg->arrive_min, 598);
+	delay("1", "09:30:00", 14);
+	say();
+	delay("1", "09:30:00", 10);
+	say();
+	assert_int_equal(texts_to_person(), before + 1);
+	assert_int_equal(today_case()->plan.version, 2);
+	/* There by 9:58: nobody waits. */
+	assert_null(today_message(DAY_OFFICER, "officer.question_late"));
+}
+
+static void
+a_bus_so_late_that_the_next_is_sooner_is_not_waited_for(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	delay("1", "09:30:00", 45);
+	say();
+	assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 9:30am");
+	assert_body(DAY_PERSON, "person.ride_other", "Take Bus 1 at 10am");
+}
+
+static void
+a_bus_that_nobody_relies_on_is_nobodys_news(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	int before = today.n_sends;
+	cancel("1", "10:00:00");
+	cancel("1", "09:03:00");
+	say();
+	assert_int_equal(today.n_sends, before);
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+static void
+the_same_news_again_is_no_news(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	cancel("1", "09:30:00");
+	say();
+	int before = today.n_sends;
+	cancel("1", "09:30:00");
+	say();
+	assert_int_equal(today.n_sends, before);
+	assert_int_equal(today_case()->plan.version, 2);
+}
+
+static void
+what_was_told_stands_when_the_feed_falls_silent(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	cancel("1", "09:30:00");
+	say();
+	int before = today.n_sends;
+	apply(NULL);
+	assert_int_equal(today.n_sends, before);
+	assert_int_equal(today_solution()->legs[0].rides[0].depart_min, 600);
+}
+
+static void
+who_stands_at_the_stop_hears_of_the_next_bus_from_there(void **state)
+{
+	(void)state;
+	begin_at("09:29");
+	int before = texts_to_person();
+	cancel("1", "09:30:00");
+	say();
+	assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 1 at 10am from Gate Lane");
+	today_at("10:05");
+	assert_int_equal(texts_to_person(), before + 1);
+}
+
+static void
+a_change_that_fails_on_the_way_goes_on_from_there(void **state)
+{
+	(void)state;
+	begin_at("14:15");
+	const struct plan_leg *leg = &today_solution()->legs[LEG_HOME];
+	assert_int_equal(leg->n_rides, 2);
+	assert_int_equal(leg->rides[1].depart_min, 881);
+	cancel("1", "14:30:00");
+	say();
+	assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 2:41pm is cancelled");
+	assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 7 at 3:20pm from Market");
+	leg = &today_solution()->legs[LEG_HOME];
+	assert_int_equal(leg->n_rides, 2);
+	assert_int_equal(leg->rides[0].depart_min, 852);
+	assert_string_equal(leg->rides[1].line, "7");
+	assert_int_equal(leg->arrive_min, 933);
+}
+
+static void
+a_bus_that_is_missed_because_the_one_before_is_late_is_replaced(void **state)
+{
+	(void)state;
+	begin_at("14:15");
+	delay("15", "14:12:00", 25); /* at the Market at 14:45 in place of 14:20 */
+	say();
+	assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 2:41pm");
+	assert_body(DAY_PERSON, "person.ride_other", "Take Bus 7 at 3:20pm from Market");
+}
+
+static void
+before_the_first_step_is_told_the_day_is_planned_again(void **state)
+{
+	(void)state;
+	begin_at("07:50");
+	cancel("1", "09:30:00");
+	say();
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_string_equal(today_case()->version.cause, APP_CAUSE_LIVE);
+	assert_int_equal(today_count(DAY_PERSON, "person.ride_cancelled"), 0);
+	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am is cancelled");
+	assert_body(DAY_OFFICER, "officer.question_phone", "held up on the way");
+}
+
+static void
+who_was_told_the_first_step_hears_of_another_way_though_the_gate_is_shut(void **state)
+{
+	(void)state;
+	begin_at("08:10");
+	cancel("1", "09:30:00");
+	say();
+	assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 9:30am is cancelled");
+	assert_body(DAY_OFFICER, "officer.question_late", "Can it start at 10:20am?");
+}
+
+static void
+another_day_s_bus_changes_nothing(void **state)
+{
+	(void)state;
+	today_begin();
+	set_message();
+	livemsg_trip(message, "1", "20230914", LIVEMSG_CANCELED);
+	livemsg_start_time(message, "14:30:00");
+	int before = today.n_sends;
+	say();
+	assert_int_equal(today.n_sends, before);
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+/* From 14:15 on nothing goes to the College any more, and it is too far to walk. */
+static void
+cancel_the_rest(void)
+{
+	for (int minute = 14 * 60; minute < 22 * 60 + 36; minute += 30) {
+		cancel("1", arena_printf(&today.arena, "%02d:%02d:00", minute / 60, minute % 60));
+		if (minute % 60 == 0)
+			cancel("7", arena_printf(&today.arena, "%02d:06:00", minute / 60));
+	}
+}
+
+static void
+where_nothing_goes_any_more_a_human_hears_of_it_once(void **state)
+{
+	(void)state;
+	begin_at("14:15");
+	cancel_the_rest();
+	say();
+	assert_body(DAY_PERSON, "person.ride_none", "Alex will call you");
+	assert_body(DAY_COORDINATOR, "coordinator.alarm_stranded",
+		    "Bus 1 at 2:41pm is cancelled and nothing else goes there");
+	int before = today.n_sends;
+	cancel_the_rest();
+	delay("1", "06:00:00", 5);
+	say();
+	assert_int_equal(today.n_sends, before);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, today_set_up, today_tear_down)
+	const struct CMUnitTest tests[] = {
+	    T(a_cancelled_bus_gives_the_person_one_text_with_the_new_way),
+	    T(who_waits_is_asked_whether_later_will_do),
+	    T(the_text_to_leave_by_is_of_the_bus_that_runs),
+	    T(a_bus_a_few_minutes_late_says_nothing_however_often_it_changes),
+	    T(a_bus_that_is_late_is_told_with_its_time_and_small_changes_after_it_are_not),
+	    T(a_bus_so_late_that_the_next_is_sooner_is_not_waited_for),
+	    T(a_bus_that_nobody_relies_on_is_nobodys_news),
+	    T(the_same_news_again_is_no_news),
+	    T(what_was_told_stands_when_the_feed_falls_silent),
+	    T(who_stands_at_the_stop_hears_of_the_next_bus_from_there),
+	    T(a_change_that_fails_on_the_way_goes_on_from_there),
+	    T(a_bus_that_is_missed_because_the_one_before_is_late_is_replaced),
+	    T(before_the_first_step_is_told_the_day_is_planned_again),
+	    T(who_was_told_the_first_step_hears_of_another_way_though_the_gate_is_shut),
+	    T(another_day_s_bus_changes_nothing),
+	    T(where_nothing_goes_any_more_a_human_hears_of_it_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
