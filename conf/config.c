@@ -29,6 +29,8 @@ static const struct config_feed no_feed = {
     .key_as = {false, ""},
 };
 
+static const struct config_engine no_engine = {.name = "", .url = ""};
+
 struct reading {
 	const char *path;
 	const char *folder;
@@ -38,6 +40,7 @@ struct reading {
 	int block_line;                    /* where it began */
 	struct config_transport transport; /* of the open block, if it is one */
 	struct config_feed feed;           /* the same */
+	struct config_engine engine;       /* the same */
 	int seen_line[OPTION_MAX];         /* 0 if not seen; a block's since it began */
 };
 
@@ -92,9 +95,10 @@ set_option(struct reading *reading, const struct option *option, const char *tex
 {
 	struct value_rule rule = option->rule;
 	rule.folder = reading->folder;
-	char *owner = option->block == OPTION_OF_MAIN   ? (char *)&reading->config
-		      : option->block == OPTION_OF_FEED ? (char *)&reading->feed
-							: (char *)&reading->transport;
+	char *owner = option->block == OPTION_OF_MAIN     ? (char *)&reading->config
+		      : option->block == OPTION_OF_FEED   ? (char *)&reading->feed
+		      : option->block == OPTION_OF_ENGINE ? (char *)&reading->engine
+							  : (char *)&reading->transport;
 	value_read(&rule, option->name, text, at, reading->problems, owner + option->offset);
 }
 
@@ -106,6 +110,8 @@ set_defaults(struct reading *reading, enum option_block block)
 		reading->config = (struct config){.public_url = ""};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
+	else if (block == OPTION_OF_ENGINE)
+		reading->engine = no_engine;
 	else
 		reading->transport = no_transport;
 	for (size_t i = 0; i < option_count; i++) {
@@ -180,6 +186,7 @@ begin_block(struct reading *reading, const char *noun, const char *words, int li
 	set_defaults(reading, form->block);
 	reading->transport.kind = form->transport;
 	reading->feed.name = kind;
+	reading->engine.name = kind;
 }
 
 static void
@@ -217,6 +224,22 @@ end_feed(struct reading *reading, const char *at)
 		config->feeds[config->n_feeds++] = *feed;
 }
 
+static void
+end_engine(struct reading *reading, const char *at)
+{
+	struct config *config = &reading->config;
+	for (int i = 0; i < config->n_engines; i++)
+		if (strcmp(config->engines[i].name, reading->engine.name) == 0) {
+			problem_add(reading->problems, at, "this engine stands already above");
+			return;
+		}
+	if (config->n_engines >= CONFIG_ENGINES_MAX)
+		problem_add(reading->problems, at, "is one engine too many, allowed are %d",
+			    CONFIG_ENGINES_MAX);
+	else
+		config->engines[config->n_engines++] = reading->engine;
+}
+
 /* Takes over the open block if it is whole; ${at} is where it began. */
 static void
 end_block(struct reading *reading, const char *at)
@@ -232,6 +255,8 @@ end_block(struct reading *reading, const char *at)
 				    option_list[i].name);
 	if (block == OPTION_OF_FEED)
 		end_feed(reading, at);
+	else if (block == OPTION_OF_ENGINE)
+		end_engine(reading, at);
 	else
 		end_transport(reading, at);
 }
@@ -239,8 +264,8 @@ end_block(struct reading *reading, const char *at)
 static void
 unknown_option(struct reading *reading, const char *name, const char *at)
 {
-	const char *names[OPTION_MAX + 2] = {"transport", "feed"};
-	size_t n_names = 2;
+	const char *names[OPTION_MAX + 3] = {"transport", "feed", "engine"};
+	size_t n_names = 3;
 	for (size_t i = 0; i < option_count; i++) {
 		if (option_list[i].block == reading->block && option_list[i].name[0] != '\0')
 			names[n_names++] = option_list[i].name;

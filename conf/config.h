@@ -21,7 +21,8 @@
 #define CONFIG_VALUE_MAX      500   /* bytes of one value */
 #define CONFIG_TRANSPORTS_MAX 2     /* blocks, one a kind; the first carries what is sent */
 #define CONFIG_FEEDS_MAX      8     /* blocks, no name twice */
-#define CONFIG_FEED_NAME_MAX  20    /* of a-z, 0-9 and "-": it is part of file names */
+#define CONFIG_ENGINES_MAX    4
+#define CONFIG_FEED_NAME_MAX  20 /* of a-z, 0-9 and "-": it is part of file names */
 
 /* Where the daemon answers: exactly one of ${host} and ${socket_path} is set. */
 struct config_listen {
@@ -76,6 +77,13 @@ struct config_feed {
 	int timeout_s;                  /* 1..3600 for the whole download */
 };
 
+/* An engine elsewhere that is asked for ways and journeys first. */
+struct config_engine {
+	const char *name; /* of a-z, 0-9 and "-"; whether there is such an engine is not asked */
+	const char *url;  /* without a slash at its end; http only to a loopback address */
+	int timeout_s;    /* 1..60 for one request */
+};
+
 enum config_log_level {
 	CONFIG_LOG_ERROR,
 	CONFIG_LOG_WARNING,
@@ -128,6 +136,8 @@ struct config {
 	struct config_transport transports[CONFIG_TRANSPORTS_MAX];
 	int n_feeds; /* 0..CONFIG_FEEDS_MAX */
 	struct config_feed feeds[CONFIG_FEEDS_MAX];
+	int n_engines; /* 0..CONFIG_ENGINES_MAX, no name twice */
+	struct config_engine engines[CONFIG_ENGINES_MAX];
 };
 
 /*

@@ -10,12 +10,15 @@ const struct option_form option_forms[] = {
     {"transport", "kannel", OPTION_OF_KANNEL, CONFIG_TRANSPORT_KANNEL, "\"transport kannel {\""},
     {"feed", NULL, OPTION_OF_FEED, CONFIG_TRANSPORT_SIMULATED,
      "\"feed NAME {\", NAME of a-z, 0-9 and -"},
+    {"engine", NULL, OPTION_OF_ENGINE, CONFIG_TRANSPORT_SIMULATED,
+     "\"engine otp {\" or \"engine valhalla {\""},
 };
 const size_t option_forms_count = ARRAY_LEN(option_forms);
 
 #define OWNER_MAIN   struct config
 #define OWNER_KANNEL struct config_transport
 #define OWNER_FEED   struct config_feed
+#define OWNER_ENGINE struct config_engine
 #define ROW(block, name, type, member, presence, value, low, high, help) \
 	{OPTION_OF_##block, \
 	 name, \
@@ -54,6 +57,8 @@ opening(enum option_block block)
 		return "\ntransport simulated {\n}\n\n#transport kannel {\n";
 	case OPTION_OF_FEED:
 		return "\n#feed wales {\n";
+	case OPTION_OF_ENGINE:
+		return "\n#engine valhalla {\n";
 	case OPTION_OF_MAIN:
 	case OPTION_OF_SIMULATED:
 	case OPTION_OF_UNKNOWN:

@@ -23,6 +23,7 @@ cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files 
 	    {"--fares", &files->fares, NULL},         {"--days", days, NULL},
 	};
 	int n_options = (int)ARRAY_LEN(options) - (days == NULL);
+	cli_engines_take(cli, &argc, argv, &files->engines);
 	int n = cli_options(cli, argc, argv, options, n_options, &files->plan, 1);
 	if (n == 0)
 		problem_add(cli->problems, "PLAN.json", "is missing");
@@ -88,6 +89,29 @@ open_travel(struct cli *cli, const struct cli_plan_files *files)
 	return travel_open(&travel, cli->problems);
 }
 
+/* Everything that the plan's places need is asked of the engines before it is planned. */
+static bool
+ask_engines(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan)
+{
+	plan->engines = files->engines;
+	if (plan->travel == NULL || (plan->engines.n == 0 && cli->conf == NULL))
+		return true;
+	struct prepare_world bare = plan->world;
+	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
+	struct travel_query query = prepare_query(&plan->document, avoid);
+	bare.travel = NULL;
+	if (prepare(&bare, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
+		return false;
+	const struct ask_job job = {
+	    .query = &query,
+	    .points = plan->prepared.points,
+	    .n_points = PLAN_PLACE_OF(plan->document.n_appointments),
+	    .zone = known_zone(plan->travel),
+	    .topics = 1u << KNOWN_WALK | 1u << KNOWN_DRIVE | 1u << KNOWN_TRANSIT,
+	};
+	return cli_engines_ask(cli, &plan->engines, &job, plan->travel);
+}
+
 int
 cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_directory,
 	       struct cli_plan *plan)
@@ -108,7 +132,8 @@ cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_pl
 	*plan = (struct cli_plan){0};
 	if (cli_plan_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
-	if (cli_plan_world(cli, files, names_services(&plan->document), plan) != 0)
+	if (cli_plan_world(cli, files, names_services(&plan->document), plan) != 0 ||
+	    !ask_engines(cli, files, plan))
 		goto close_plan;
 	if (prepare(&plan->world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)
 		goto close_plan;
@@ -125,6 +150,7 @@ cli_plan_close(struct cli_plan *plan)
 {
 	travel_close(plan->travel);
 	plan->travel = NULL;
+	cli_engines_close(&plan->engines);
 }
 
 int

@@ -8,6 +8,7 @@
 
 #include "app/prepare.h"
 #include "cli.h"
+#include "cli_engines.h"
 
 #define CLI_TAXI_FILE  "newport/taxi.json" /* the sample city */
 #define CLI_FARES_FILE "newport/fares.json"
@@ -22,6 +23,7 @@ struct cli_plan_files {
 	const char *division;
 	const char *taxi; /* the sample city's if NULL; both only beside a timetable */
 	const char *fares;
+	struct cli_engines engines; /* --engine; asked only beside a timetable */
 };
 
 struct cli_plan {
@@ -30,6 +32,7 @@ struct cli_plan {
 	struct holidays holidays;
 	struct travel *travel; /* NULL beside a table */
 	struct prepare_world world;
+	struct cli_engines engines;
 };
 
 /*

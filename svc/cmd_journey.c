@@ -5,6 +5,7 @@
  * and of the person: --from-name --to-name --walk-mps --walk-m-max-leg --change-minutes-min
  * --latest HH:MM --money-pence --step-free --avoid LAT,LON,M[;LAT,LON,M] --warrant-to TEXT
  * --warrant-circle LAT,LON,M --fares FILE --taxi FILE --lift HH:MM-HH:MM --holidays FILE
+ * --engine NAME=URL (more than once; or the engine blocks of -c CONF)
  *
  * Exit 0: there is a journey within the limits; 1: there is none, though one that breaks a limit
  * may be told.
@@ -15,10 +16,13 @@
 #include <string.h>
 
 #include "cli_calendar.h"
+#include "cli_engines.h"
 #include "cli_journey.h"
 #include "cmd.h"
 #include "travel/travel_answer.h"
 #include "travel/travel_json.h"
+
+#define ARRIVE_WINDOW_MIN 360 /* how long before an arrival an engine is to look */
 
 /* What the command line asks for. */
 struct request {
@@ -26,6 +30,7 @@ struct request {
 	struct travel_query query;
 	struct travel_question question;
 	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
+	struct cli_engines engines;
 };
 
 /* The words behind the options, NULL for those not given. */
@@ -227,6 +232,7 @@ parse_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	    {"--warrant-circle", &words.warrant, NULL},
 	    {"--lift", &words.lift, NULL},
 	};
+	cli_engines_take(cli, &argc, argv, &request->engines);
 	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
 		return false;
 	if (request->files.timetable == NULL)
@@ -241,6 +247,33 @@ parse_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	return cli->problems->count == 0;
 }
 
+/* An engine is asked for the rest of the day, or for the hours before an arrival. */
+static bool
+ask_engines(struct cli *cli, struct request *request, struct travel *travel)
+{
+	const struct travel_question *question = &request->question;
+	const struct geo_point points[2] = {question->from.at, question->to.at};
+	struct travel_query query = request->query;
+	int minute = question->minute;
+	query.from_min = minute;
+	query.until_min = TRAVEL_MINUTE_MAX;
+	if (question->by_arrival) {
+		query.from_min = minute > ARRIVE_WINDOW_MIN ? minute - ARRIVE_WINDOW_MIN : 0;
+		query.until_min = minute;
+	}
+	bool by_car = (query.ways & (1u << TRAVEL_TAXI | 1u << TRAVEL_LIFT)) != 0;
+	const struct ask_job job = {
+	    .query = &query,
+	    .points = points,
+	    .n_points = 2,
+	    .is_one_way = true,
+	    .by_arrival = question->by_arrival,
+	    .zone = known_zone(travel),
+	    .topics = 1u << KNOWN_WALK | 1u << KNOWN_TRANSIT | (by_car ? 1u << KNOWN_DRIVE : 0),
+	};
+	return cli_engines_ask(cli, &request->engines, &job, travel);
+}
+
 int
 cmd_journey(struct cli *cli, int argc, char *argv[])
 {
@@ -250,14 +283,21 @@ cmd_journey(struct cli *cli, int argc, char *argv[])
 	struct travel *travel = travel_open(&request.files, cli->problems);
 	if (travel == NULL)
 		return cli_fail(cli, EXIT_BAD_INPUT);
+	if (!ask_engines(cli, &request, travel)) {
+		travel_close(travel);
+		return cli_fail(cli, EXIT_CONFIG);
+	}
 	struct travel_answer answer = travel_answer_find(travel, &request.question, cli->arena);
 	const char *driving = travel_driving_words(travel, cli->arena);
 	if (cli->json) {
 		json_t *document = travel_json_answer(&answer);
 		json_object_set_new(document, "driving", json_string(driving));
-		cli_print_json(cli, document);
-	} else
+		cli_print_json(cli, cli_engines_told(&request.engines, document));
+	} else {
 		cli_journey_print(cli, &request.question, &answer, driving);
+		cli_engines_print(cli, &request.engines);
+	}
 	travel_close(travel);
+	cli_engines_close(&request.engines);
 	return answer.journey == NULL || answer.n_breaks > 0 ? EXIT_NO : EXIT_DONE;
 }

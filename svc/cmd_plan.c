@@ -82,9 +82,12 @@ cmd_check(struct cli *cli, int argc, char *argv[])
 	if (rc == 0) {
 		warn_check(&plan->holidays, &plan->document, &plan->prepared, cli->arena, check);
 		if (cli->json)
-			cli_print_json(cli, plan_check_json(check));
+			cli_print_json(cli,
+				       cli_engines_told(&plan->engines, plan_check_json(check)));
 		else
 			print_check(cli, plan, check);
+		if (!cli->json)
+			cli_engines_print(cli, &plan->engines);
 	}
 	cli_plan_close(plan);
 	return rc == 0 ? EXIT_DONE : cli_plan_fail(cli, rc);
@@ -243,7 +246,9 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 			print_plan(cli, plan, solution);
 		print_sheets(cli, &day, answer);
 		if (answer != NULL)
-			cli_print_json(cli, answer);
+			cli_print_json(cli, cli_engines_told(&plan->engines, answer));
+		else
+			cli_engines_print(cli, &plan->engines);
 	}
 	cli_plan_close(plan);
 	if (rc != 0)

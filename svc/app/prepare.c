@@ -194,8 +194,8 @@ set_places(struct preparing *p)
 	}
 }
 
-static struct travel_query
-travel_question(const struct plan_document *document, struct travel_avoid avoid[TRAVEL_AVOID_MAX])
+struct travel_query
+prepare_query(const struct plan_document *document, struct travel_avoid avoid[TRAVEL_AVOID_MAX])
 {
 	struct travel_query query = travel_query_default(document->date);
 	query.from_min = document->gate.earliest_min;
@@ -279,7 +279,7 @@ set_travel(struct preparing *p)
 	for (int a = 0; a < n; a++)
 		places[a] = (struct travel_place){p->out->points[a], problem->places[a].name};
 	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
-	struct travel_query query = travel_question(p->document, avoid);
+	struct travel_query query = prepare_query(p->document, avoid);
 	const struct travel_options *matrix =
 	    travel_matrix(p->world->travel, &query, places, n, p->arena);
 	size_t n_options = 0;
@@ -368,7 +368,7 @@ prepare_find_onward(const struct prepare_world *world, const struct plan_documen
 		    struct arena *arena, struct prepare_onward *out)
 {
 	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
-	struct travel_query query = travel_question(document, avoid);
+	struct travel_query query = prepare_query(document, avoid);
 	if (world->travel == NULL || start->minute < 0 || start->minute > TRAVEL_MINUTE_MAX)
 		return false;
 	query.from_min = start->minute;

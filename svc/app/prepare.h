@@ -52,6 +52,10 @@ MUST_USE
 int prepare(const struct prepare_world *world, const struct plan_document *document,
 	    struct arena *arena, struct problems *problems, struct prepared *out);
 
+/* What travel is asked for this document: person, date, window, ways; the circles in ${avoid}. */
+struct travel_query prepare_query(const struct plan_document *document,
+				  struct travel_avoid avoid[TRAVEL_AVOID_MAX]);
+
 /* The rides of an option by its ref; NULL and 0 if it has none (PLAN_NONE too). */
 const struct plan_ride *prepare_rides(const struct prepared *prepared, int ref, struct arena *arena,
 				      int *n);

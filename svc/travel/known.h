@@ -67,7 +67,6 @@ struct known_trips {
 	int n_journeys; /* 0..KNOWN_JOURNEYS_MAX */
 	int from_min;   /* those that leave from this minute on and */
 	int until_min;  /* arrive until this one were asked for */
-	bool is_cut;    /* there were more than were told */
 	const char *engine;
 	struct utc at;
 };
@@ -82,6 +81,9 @@ void known_free(struct known *known); /* NULL does nothing */
  * two questions: what is kept of an answer belongs to the known_generation it was made under.
  */
 void known_lend(const struct known *known, struct travel *travel);
+
+/* The zone of ${travel}'s timetable, which an engine's minutes have to be of; NULL without one. */
+const struct civil_zone *known_zone(const struct travel *travel);
 
 /* Grows with everything put or dropped: an answer made under another one is stale. */
 uint64_t known_generation(const struct known *known);

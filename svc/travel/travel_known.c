@@ -13,6 +13,12 @@ known_lend(const struct known *known, struct travel *travel)
 	travel->known = known;
 }
 
+const struct civil_zone *
+known_zone(const struct travel *travel)
+{
+	return travel->zone;
+}
+
 /* Whether between any two rides the person has their margin, beside the walk. */
 static bool
 is_change_kept(const struct travel_query *query, const struct travel_journey *journey)

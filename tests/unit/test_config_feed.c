@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The feeds of the configuration: what their blocks may say, and every fault with its line.
+ * The feeds and engines of the configuration: what their blocks may say, and every fault with its
+ * line.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -110,6 +111,40 @@ no_more_feeds_than_there_is_room_for(void **state)
 	       "one feed too many");
 }
 
+static void
+engines_stand_in_blocks_with_an_address(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("engine valhalla {\nurl http://127.0.0.1:8002\n}\n"
+			       "engine otp {\nurl https://x/y\ntimeout 60s\n}\n"),
+			 0);
+	assert_int_equal(config.n_engines, 2);
+	assert_string_equal(config.engines[0].name, "valhalla");
+	assert_string_equal(config.engines[0].url, "http://127.0.0.1:8002");
+	assert_int_equal(config.engines[0].timeout_s, 2);
+	assert_string_equal(config.engines[1].url, "https://x/y");
+	assert_int_equal(config.engines[1].timeout_s, 60);
+	refuse("engine otp {\n}\n", "etc/x.conf:1", "this engine needs url");
+	refuse("engine {\n}\n", "etc/x.conf:1", "engine otp {");
+	refuse("engine otp {\nurl http://x\n}\n", "etc/x.conf:2", "plain http");
+	refuse("engine otp {\nurl https://x/\n}\n", "etc/x.conf:2", "may not end");
+	refuse("engine otp {\nurl https://x\ntimeout 61s\n}\n", "etc/x.conf:3", "timeout");
+	refuse("engine otp {\nurl https://x\n}\nengine otp {\nurl https://x\n}\n", "etc/x.conf:4",
+	       "stands already above");
+}
+
+static void
+no_more_engines_than_there_is_room_for(void **state)
+{
+	(void)state;
+	const char *text = "";
+	for (int i = 0; i < CONFIG_ENGINES_MAX; i++)
+		text = arena_printf(&arena, "%sengine e%d {\nurl https://x\n}\n", text, i);
+	assert_int_equal(parse(text), 0);
+	refuse(arena_printf(&arena, "%sengine more {\nurl https://x\n}\n", text), "etc/x.conf:13",
+	       "one engine too many");
+}
+
 int
 main(void)
 {
@@ -118,6 +153,8 @@ main(void)
 	    TEST(feeds_stand_in_blocks_of_their_own_and_no_name_twice),
 	    TEST(a_feed_that_is_not_whole_is_refused),
 	    TEST(no_more_feeds_than_there_is_room_for),
+	    TEST(engines_stand_in_blocks_with_an_address),
+	    TEST(no_more_engines_than_there_is_room_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,8 +17,8 @@ static void
 an_engine_is_found_by_its_name(void **state)
 {
 	(void)state;
-	for (int i = 0; i < n_engines; i++)
-		assert_ptr_equal(engine_find(engines[i]->name), engines[i]);
+	for (int i = 0; i < engine_count; i++)
+		assert_ptr_equal(engine_find(engine_list[i]->name), engine_list[i]);
 	assert_null(engine_find("hafas"));
 }
 

@@ -81,8 +81,8 @@ struct engine {
 		      size_t n, struct arena *arena, struct engine_answer *answer);
 };
 
-extern const struct engine *const engines[];
-extern const int n_engines;
+extern const struct engine *const engine_list[];
+extern const int engine_count;
 
 const struct engine *engine_find(const char *name); /* NULL if there is none */
 

@@ -15,18 +15,18 @@
 extern const struct engine engine_otp;
 extern const struct engine engine_valhalla;
 
-const struct engine *const engines[] = {
+const struct engine *const engine_list[] = {
     &engine_otp,
     &engine_valhalla,
 };
-const int n_engines = ARRAY_LEN(engines);
+const int engine_count = ARRAY_LEN(engine_list);
 
 const struct engine *
 engine_find(const char *name)
 {
-	for (int i = 0; i < n_engines; i++)
-		if (strcmp(engines[i]->name, name) == 0)
-			return engines[i];
+	for (int i = 0; i < engine_count; i++)
+		if (strcmp(engine_list[i]->name, name) == 0)
+			return engine_list[i];
 	return NULL;
 }
 

@@ -100,21 +100,21 @@ parse_moment(struct json_at object, const char *name)
 
 /* A LegTime: as estimated, else as scheduled. */
 static struct utc
-parse_leg_time(struct json_at leg, const char *name)
+parse_leg_time(struct json_at leg, const char *name, struct utc *scheduled)
 {
 	struct json_at time = json_member(leg, name);
 	if (!json_want_object(time))
 		return (struct utc){0};
-	struct utc scheduled = parse_moment(time, "scheduledTime");
+	*scheduled = parse_moment(time, "scheduledTime");
 	struct json_at estimated = json_member(time, "estimated");
 	if (estimated.value == NULL || !json_want_object(estimated))
-		return scheduled;
+		return *scheduled;
 	struct utc at = parse_moment(estimated, "time");
 	const char *delay = json_text(estimated, "delay", 40);
 	int64_t delay_s;
 	if (delay == NULL || engine_duration_parse(delay, &delay_s) != 0)
 		problem_add(leg.problems, estimated.pointer, "has a delay that is no duration");
-	else if (llabs(at.s - scheduled.s - delay_s) > DELAY_SLACK_S)
+	else if (llabs(at.s - scheduled->s - delay_s) > DELAY_SLACK_S)
 		problem_add(leg.problems, estimated.pointer, "is not the scheduled time and delay");
 	return at;
 }
@@ -182,8 +182,9 @@ parse_leg(struct json_at leg, struct stage *stage)
 {
 	*stage = (struct stage){.is_ride = json_bool_or(leg, "transitLeg", false)};
 	const char *mode = json_text_or(leg, "mode", 40, "");
-	stage->start = parse_leg_time(leg, "start");
-	stage->end = parse_leg_time(leg, "end");
+	struct utc scheduled_end;
+	stage->start = parse_leg_time(leg, "start", &stage->scheduled);
+	stage->end = parse_leg_time(leg, "end", &scheduled_end);
 	stage->from = parse_place(leg, "from", &stage->from_name);
 	stage->to = parse_place(leg, "to", &stage->to_name);
 	double s = json_number_or(leg, "duration", 0, SECONDS_MAX, 0);

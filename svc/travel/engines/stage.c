@@ -140,7 +140,11 @@ make_ride(struct taking *taking, const struct stage *stage)
 	    .to_at = stage->to,
 	    .depart_min = minute_before(taking->question, stage->start),
 	    .arrive_min = minute_after(taking->question, stage->end),
+	    .scheduled_min = minute_before(taking->question, stage->scheduled),
 	    .pence = TRAVEL_PENCE_NONE,
+	    .days_before = stage->has_service_day
+			       ? taking->question->query->date.day - stage->service_day.day
+			       : 0,
 	};
 	return (struct travel_leg){
 	    .from = ride->from_stop,

@@ -14,8 +14,8 @@
 
 /* A leg as it was told; texts in the arena of the parse. */
 struct stage {
-	bool is_ride; /* else it is on foot */
-	struct utc start;
+	bool is_ride;     /* else it is on foot */
+	struct utc start; /* as it is expected now */
 	struct utc end;
 	struct geo_point from;
 	struct geo_point to;
@@ -24,6 +24,7 @@ struct stage {
 	double walk_m; /* 0 of a ride */
 	/* The rest is a ride's. */
 	bool is_cancelled;
+	struct utc scheduled; /* its start by the timetable */
 	bool has_service_day;
 	struct civil_date service_day;
 	const char *line; /* never "" */
