@@ -21,10 +21,17 @@ struct deferred {
 	struct deferred *next;
 };
 
+struct signal_call {
+	struct loop *loop;
+	struct event *event;
+	loop_fn *fn; /* NULL: the loop stops */
+	void *context;
+};
+
 struct loop {
 	struct event_base *base;
 	struct event *timer; /* the only one: set to the soonest deadline */
-	struct event *signals[SIGNALS_MAX];
+	struct signal_call signals[SIGNALS_MAX];
 	int n_signals;
 	struct loop_timer *timers; /* soonest first; equals in the order they were set */
 	struct deferred *deferred; /* oldest first */
@@ -105,7 +112,7 @@ loop_free(struct loop *loop)
 	run_deferred(loop);
 	ensure(loop->timers == NULL);
 	for (int i = 0; i < loop->n_signals; i++)
-		event_free(loop->signals[i]);
+		event_free(loop->signals[i].event);
 	event_free(loop->timer);
 	event_base_free(loop->base);
 	free(loop);
@@ -140,18 +147,31 @@ static void
 on_signal(evutil_socket_t number, short what, void *context)
 {
 	(void)what;
-	struct loop *loop = context;
+	struct signal_call *call = context;
+	struct loop *loop = call->loop;
+	loop_enter(loop, "signal");
 	log_event(LOG_LEVEL_INFO, "signal", "number=%d", (int)number);
-	loop_stop(loop);
+	if (call->fn == NULL)
+		loop_stop(loop);
+	else
+		call->fn(call->context);
+	loop_leave(loop);
+}
+
+void
+loop_call_on(struct loop *loop, int signal_number, loop_fn *fn, void *context)
+{
+	ensure(loop->n_signals < SIGNALS_MAX);
+	struct signal_call *call = &loop->signals[loop->n_signals++];
+	*call = (struct signal_call){.loop = loop, .fn = fn, .context = context};
+	call->event = evsignal_new(loop->base, signal_number, on_signal, call);
+	ensure(call->event != NULL && event_add(call->event, NULL) == 0);
 }
 
 void
 loop_stop_on(struct loop *loop, int signal_number)
 {
-	ensure(loop->n_signals < SIGNALS_MAX);
-	struct event *event = evsignal_new(loop->base, signal_number, on_signal, loop);
-	ensure(event != NULL && event_add(event, NULL) == 0);
-	loop->signals[loop->n_signals++] = event;
+	loop_call_on(loop, signal_number, NULL, NULL);
 }
 
 struct mono

@@ -30,10 +30,15 @@ void loop_free(struct loop *loop);
 
 struct event_base *loop_base(struct loop *loop);
 
+typedef void loop_fn(void *context);
+
 /* Runs until loop_stop, or until a signal that loop_stop_on named arrives. */
 void loop_run(struct loop *loop);
 void loop_stop(struct loop *loop);
 void loop_stop_on(struct loop *loop, int signal_number); /* at most 4 */
+
+/* Calls ${fn} for each such signal; of the same 4. */
+void loop_call_on(struct loop *loop, int signal_number, loop_fn *fn, void *context);
 
 /* The time of this tick: read when the outermost callback was entered. */
 struct mono loop_now(const struct loop *loop);
@@ -45,8 +50,6 @@ struct mono loop_now(const struct loop *loop);
  */
 void loop_enter(struct loop *loop, const char *name);
 void loop_leave(struct loop *loop);
-
-typedef void loop_fn(void *context);
 
 /* Call ${fn} after the callbacks of this tick: the one place where what a callback used is freed.
  */
