@@ -8,25 +8,13 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "dispatch_handle.h"
 #include "http/stream.h"
-
-struct dispatch {
-	struct dispatch_parts parts;
-	struct drive drive;
-	struct outgoing *outgoing;
-	struct simulated *simulated; /* NULL unless it is the transport */
-	struct loop_timer tick;      /* the next thing that is due */
-	struct loop_timer tell;      /* the pages hear of changes */
-	bool is_failing;             /* what is due could not be done; logged */
-	bool has_failed;             /* since the last tick began */
-	bool is_broken;
-	bool is_stopping;
-	long n_events[APP_RESTART + 1];
-};
 
 static void on_tick(void *context);
 static void on_tell(void *context);
-static void follow_up(void *context);
+static int look_again(void *context, int64_t plan_id, const char *cause);
+static void on_looked(void *context);
 
 struct dispatch *
 dispatch_new(const struct dispatch_parts *parts)
@@ -36,10 +24,12 @@ dispatch_new(const struct dispatch_parts *parts)
 		panic("out of memory for the dispatcher");
 	dispatch->parts = *parts;
 	dispatch->drive = (struct drive){.store = parts->store, .world = parts->world};
-	dispatch->outgoing =
-	    outgoing_new(parts->loop, clock_table(parts->clock), parts->from, follow_up, dispatch);
+	dispatch->outgoing = outgoing_new(parts->loop, clock_table(parts->clock), parts->from,
+					  dispatch_follow_up, dispatch);
 	loop_timer_init(&dispatch->tick, parts->loop, "tick", on_tick, dispatch);
 	loop_timer_init(&dispatch->tell, parts->loop, "tell", on_tell, dispatch);
+	struct relook_ports ports = {parts->loop, parts->store, look_again, on_looked, dispatch};
+	relook_init(&dispatch->relook, &ports);
 	return dispatch;
 }
 
@@ -57,6 +47,7 @@ dispatch_free(struct dispatch *dispatch)
 	if (dispatch == NULL)
 		return;
 	outgoing_free(dispatch->outgoing);
+	relook_fini(&dispatch->relook);
 	loop_timer_cancel(&dispatch->tick);
 	loop_timer_cancel(&dispatch->tell);
 	free(dispatch);
@@ -75,9 +66,8 @@ now_of(const struct dispatch *dispatch)
 	return (struct utc){clock_now_ms(dispatch->parts.clock, mono) / 1000};
 }
 
-/* Pages fetch again when they hear this; several changes are told once. */
-static void
-tell_soon(struct dispatch *dispatch)
+void
+dispatch_tell_soon(struct dispatch *dispatch)
 {
 	if (!dispatch->tell.is_set && !dispatch->is_stopping)
 		loop_timer_set(&dispatch->tell, DISPATCH_TELL_MS);
@@ -114,11 +104,9 @@ note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
 	dispatch->has_failed = dispatch->has_failed || is_failure;
 }
 
-/* Let an event happen; its texts wait to be submitted. Why a document was refused is added to
- * ${problems}, if there are any asked for. */
-static int
-happen(struct dispatch *dispatch, const struct app_event *event, struct drive_subject about,
-       struct problems *problems, int64_t *plan_id)
+int
+dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
+		struct drive_subject about, struct problems *problems, int64_t *plan_id)
 {
 	struct arena arena;
 	struct app_effects effects;
@@ -130,7 +118,7 @@ happen(struct dispatch *dispatch, const struct app_event *event, struct drive_su
 		for (size_t i = 0; i < effects.n_sends; i++)
 			outgoing_add(dispatch->outgoing, &effects.sends[i]);
 		if (effects.n_writes > 0)
-			tell_soon(dispatch);
+			dispatch_tell_soon(dispatch);
 		if (plan_id != NULL)
 			*plan_id = effects.plan_id;
 	} else if (problems != NULL) {
@@ -142,9 +130,8 @@ happen(struct dispatch *dispatch, const struct app_event *event, struct drive_su
 	return rc;
 }
 
-/* The next instant at which the core has something to do; NO_TIME for none. */
-static struct utc
-next_event(struct dispatch *dispatch)
+struct utc
+dispatch_next(struct dispatch *dispatch)
 {
 	struct utc next = NO_TIME;
 	int rc = drive_next_time(&dispatch->drive, &next);
@@ -169,12 +156,11 @@ sooner(struct utc a, struct utc b)
 	return a.s < b.s ? a : b;
 }
 
-/* Set the timer for whatever comes next. */
-static void
-arm(struct dispatch *dispatch)
+void
+dispatch_arm(struct dispatch *dispatch)
 {
 	struct clock_source *clock = dispatch->parts.clock;
-	struct utc next = sooner(next_event(dispatch), next_simulated(dispatch));
+	struct utc next = sooner(dispatch_next(dispatch), next_simulated(dispatch));
 	next = sooner(next, dispatch->parts.until);
 	if (dispatch->is_stopping)
 		return;
@@ -188,7 +174,8 @@ arm(struct dispatch *dispatch)
 	}
 	/* What a real gateway has under way ends in its own time: max waits for it. */
 	bool is_idle =
-	    dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0;
+	    (dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0) &&
+	    !relook_is_under_way(&dispatch->relook);
 	struct mono mono = loop_now(dispatch->parts.loop);
 	if (clock->kind == CLOCK_REPLAY && clock->is_max && !clock->is_paused && is_idle)
 		clock_forward(clock, next, mono);
@@ -213,8 +200,9 @@ store_ends(struct dispatch *dispatch)
 		    .provider_id = end.provider_id,
 		    .retry_after_s = end.retry_after_s,
 		};
-		int rc = happen(dispatch, &event,
-				(struct drive_subject){.message_id = end.message_id}, NULL, NULL);
+		int rc = dispatch_happen(dispatch, &event,
+					 (struct drive_subject){.message_id = end.message_id}, NULL,
+					 NULL);
 		if (is_store_failure(rc))
 			return;
 		log_event(LOG_LEVEL_INFO, "sent", "message=%" PRId64 " attempt=%d outcome=%s",
@@ -223,14 +211,56 @@ store_ends(struct dispatch *dispatch)
 	}
 }
 
-/* After every event: send what it wants sent, and look when the next thing is due. */
-static void
-follow_up(void *context)
+void
+dispatch_follow_up(void *context)
 {
 	struct dispatch *dispatch = context;
 	outgoing_submit(dispatch->outgoing);
 	store_ends(dispatch);
-	arm(dispatch);
+	dispatch_arm(dispatch);
+}
+
+/* One that cannot be read is for its own event to find out. */
+static bool
+is_plan_over(struct dispatch *dispatch, int64_t plan_id)
+{
+	struct arena arena;
+	struct row_case found;
+	arena_init(&arena);
+	int damage = store_case_load(dispatch->parts.store, plan_id, &arena, &found);
+	bool is_over = damage == 0 && found.plan.stage == PLAN_STAGE_OVER;
+	arena_fini(&arena);
+	return is_over;
+}
+
+static int
+look_again(void *context, int64_t plan_id, const char *cause)
+{
+	struct dispatch *dispatch = context;
+	if (is_plan_over(dispatch, plan_id))
+		return 0;
+	struct app_event event = {.kind = APP_TRAVEL, .cause = cause};
+	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.plan_id = plan_id}, NULL,
+				 NULL);
+	dispatch_follow_up(dispatch);
+	return is_store_failure(rc) ? rc : 0; /* one plan that cannot stops nobody */
+}
+
+static void
+on_looked(void *context)
+{
+	struct dispatch *dispatch = context;
+	log_event(LOG_LEVEL_INFO, "looked_again", "%s", "");
+	if (dispatch->parts.looked != NULL)
+		dispatch->parts.looked(dispatch->parts.looked_context);
+	dispatch_follow_up(dispatch);
+}
+
+void
+dispatch_travel(struct dispatch *dispatch, const char *cause)
+{
+	if (!dispatch->is_stopping)
+		relook_begin(&dispatch->relook, cause);
 }
 
 /* Every plan whose day is not over looks at what the crash left: alarms are written by its wake. */
@@ -243,12 +273,10 @@ wake_all(struct dispatch *dispatch)
 	arena_init(&arena);
 	int rc = store_plan_list(dispatch->parts.store, &arena, &plan_ids, &n);
 	for (int i = 0; rc == 0 && i < n; i++) {
-		struct row_case *found = arena_new(&arena, struct row_case);
-		int damage = store_case_load(dispatch->parts.store, plan_ids[i], &arena, found);
-		if (damage == 0 && found->plan.stage == PLAN_STAGE_OVER)
+		if (is_plan_over(dispatch, plan_ids[i]))
 			continue;
-		rc = happen(dispatch, &(struct app_event){.kind = APP_WAKE},
-			    (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
+		rc = dispatch_happen(dispatch, &(struct app_event){.kind = APP_WAKE},
+				     (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
 		if (!is_store_failure(rc))
 			rc = 0; /* one plan that cannot be woken stops nobody; it is logged */
 	}
@@ -262,7 +290,7 @@ dispatch_restart(struct dispatch *dispatch)
 	struct app_event event = {.kind = APP_RESTART};
 	int rc;
 	do {
-		rc = happen(dispatch, &event, (struct drive_subject){0}, NULL, NULL);
+		rc = dispatch_happen(dispatch, &event, (struct drive_subject){0}, NULL, NULL);
 	} while (rc == 0 && dispatch->drive.has_more);
 	return rc == 0 ? wake_all(dispatch) : rc;
 }
@@ -270,7 +298,7 @@ dispatch_restart(struct dispatch *dispatch)
 void
 dispatch_start(struct dispatch *dispatch)
 {
-	follow_up(dispatch);
+	dispatch_follow_up(dispatch);
 }
 
 void
@@ -279,6 +307,7 @@ dispatch_stop(struct dispatch *dispatch)
 	dispatch->is_stopping = true;
 	loop_timer_cancel(&dispatch->tick);
 	loop_timer_cancel(&dispatch->tell);
+	loop_timer_cancel(&dispatch->relook.timer);
 	outgoing_stop(dispatch->outgoing);
 	if (!dispatch->is_broken)
 		store_ends(dispatch);
@@ -295,15 +324,15 @@ wake_plans(struct dispatch *dispatch)
 	int rc = store_wake_load(dispatch->parts.store, now_of(dispatch), &arena, &plan_ids, &n);
 	note(dispatch, rc, APP_WAKE, true);
 	for (int i = 0; rc == 0 && i < n; i++)
-		(void)!happen(dispatch, &(struct app_event){.kind = APP_WAKE},
-			      (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
+		(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_WAKE},
+				       (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
 	arena_fini(&arena);
 }
 
 static bool
 is_anything_due(struct dispatch *dispatch)
 {
-	struct utc next = next_event(dispatch);
+	struct utc next = dispatch_next(dispatch);
 	return dispatch->is_failing || (next.s != 0 && next.s <= now_of(dispatch).s);
 }
 
@@ -314,8 +343,8 @@ do_due(struct dispatch *dispatch)
 	if (!is_anything_due(dispatch))
 		return;
 	wake_plans(dispatch);
-	(void)!happen(dispatch, &(struct app_event){.kind = APP_DUE}, (struct drive_subject){0},
-		      NULL, NULL);
+	(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_DUE},
+			       (struct drive_subject){0}, NULL, NULL);
 	store_ends(dispatch);
 	if (dispatch->is_failing && !dispatch->has_failed) {
 		log_event(LOG_LEVEL_INFO, "well_again", "%s", "");
@@ -330,7 +359,7 @@ is_over(struct dispatch *dispatch)
 	struct utc until = dispatch->parts.until;
 	if (until.s == 0 || now_of(dispatch).s < until.s)
 		return false;
-	struct utc next = sooner(next_event(dispatch), next_simulated(dispatch));
+	struct utc next = sooner(dispatch_next(dispatch), next_simulated(dispatch));
 	return next.s == 0 || next.s > until.s;
 }
 
@@ -343,116 +372,5 @@ on_tick(void *context)
 	do_due(dispatch);
 	if (is_over(dispatch))
 		loop_stop(dispatch->parts.loop);
-	follow_up(dispatch);
-}
-
-int
-dispatch_import(void *context, const char *document, size_t n, struct problems *problems,
-		int64_t *plan_id)
-{
-	struct dispatch *dispatch = context;
-	struct app_event event = {.kind = APP_IMPORT, .document = document, .document_len = n};
-	int rc = happen(dispatch, &event, (struct drive_subject){0}, problems, plan_id);
-	log_event(LOG_LEVEL_INFO, "import", "plan=%" PRId64 " faults=%zu result=%d", *plan_id,
-		  problems->count, rc);
-	follow_up(dispatch);
-	return rc;
-}
-
-int
-dispatch_text(void *context, const struct phone *from, const char *text, const char *once)
-{
-	struct dispatch *dispatch = context;
-	struct app_event event = {.kind = APP_TEXT, .text = text, .once = once};
-	int rc = happen(dispatch, &event, (struct drive_subject){.from = *from}, NULL, NULL);
-	log_event(LOG_LEVEL_INFO, "text", "once=%s result=%d", once, rc);
-	follow_up(dispatch);
-	return rc;
-}
-
-int
-dispatch_receipt(void *context, const struct transport_receipt *receipt)
-{
-	struct dispatch *dispatch = context;
-	char *end;
-	int64_t message_id = strtoll(receipt->message_id, &end, 10);
-	if (message_id <= 0 || *end != '\0')
-		return E_NOT_FOUND;
-	char once[120];
-	snprintf(once, sizeof(once), "%s:%" PRId64 ":%s",
-		 outgoing_transport_name(dispatch->outgoing), message_id,
-		 outbox_event_name(receipt->event));
-	struct app_event event = {.kind = APP_RECEIPT, .outbox = receipt->event, .once = once};
-	int rc =
-	    happen(dispatch, &event, (struct drive_subject){.message_id = message_id}, NULL, NULL);
-	log_event(LOG_LEVEL_INFO, "receipt", "message=%" PRId64 " says=%s result=%d", message_id,
-		  outbox_event_name(receipt->event), rc);
-	follow_up(dispatch);
-	return rc;
-}
-
-void
-dispatch_clock_state(void *context, struct desk_clock *state)
-{
-	struct dispatch *dispatch = context;
-	const struct clock_source *clock = dispatch->parts.clock;
-	*state = (struct desk_clock){
-	    .now_ms = clock_now_ms(clock, loop_now(dispatch->parts.loop)),
-	    .is_replay = clock->kind == CLOCK_REPLAY,
-	    .is_paused = clock->is_paused,
-	    .is_max = clock->is_max,
-	    .speed = clock->speed,
-	    .next = next_event(dispatch),
-	};
-}
-
-void
-dispatch_replay(void *context, enum desk_replay_action action, int speed)
-{
-	struct dispatch *dispatch = context;
-	struct clock_source *clock = dispatch->parts.clock;
-	struct mono mono = loop_now(dispatch->parts.loop);
-	struct utc next = next_event(dispatch);
-	switch (action) {
-	case DESK_REPLAY_PAUSE:
-		clock_pause(clock, mono);
-		break;
-	case DESK_REPLAY_RESUME:
-		clock_resume(clock, mono);
-		break;
-	case DESK_REPLAY_SPEED:
-		clock_set_speed(clock, speed, mono);
-		break;
-	case DESK_REPLAY_NEXT:
-		if (next.s != 0)
-			clock_forward(clock, next, mono);
-		break;
-	}
-	tell_soon(dispatch);
-	arm(dispatch);
-}
-
-void
-dispatch_metrics(void *context, struct buf *out)
-{
-	const struct dispatch *dispatch = context;
-	static const char *const kinds[] = {"import", "text",    "wake",   "due",
-					    "sent",   "receipt", "travel", "restart"};
-	const struct outgoing_counts counts = outgoing_counts(dispatch->outgoing);
-	buf_add_text(out, "# TYPE firstday_events_total counter\n");
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
-		buf_printf(out, "firstday_events_total{kind=\"%s\"} %ld\n", kinds[i],
-			   dispatch->n_events[i]);
-	buf_printf(out,
-		   "# TYPE firstday_submitted_total counter\n"
-		   "firstday_submitted_total %ld\n"
-		   "# TYPE firstday_outcomes_total counter\n"
-		   "firstday_outcomes_total{outcome=\"accepted\"} %ld\n"
-		   "firstday_outcomes_total{outcome=\"rejected\"} %ld\n"
-		   "firstday_outcomes_total{outcome=\"not_sent\"} %ld\n"
-		   "firstday_outcomes_total{outcome=\"unknown\"} %ld\n"
-		   "# TYPE firstday_under_way gauge\nfirstday_under_way %d\n"
-		   "# TYPE firstday_failing gauge\nfirstday_failing %d\n",
-		   counts.submitted, counts.accepted, counts.rejected, counts.not_sent,
-		   counts.unknown, counts.under_way, dispatch->is_failing);
+	dispatch_follow_up(dispatch);
 }

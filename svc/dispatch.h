@@ -30,6 +30,9 @@ struct dispatch_parts {
 	struct stream *stream;
 	const char *from; /* our number, or the name that texts come from */
 	struct utc until; /* the daemon stops there; NO_TIME: never */
+	/* Every plan has been looked at again (dispatch_travel); NULL: nobody needs to know. */
+	void (*looked)(void *context);
+	void *looked_context;
 };
 
 /* ${parts} are copied, what they point to is borrowed. */
@@ -49,6 +52,13 @@ void dispatch_use(struct dispatch *dispatch, const struct transport *transport,
  */
 MUST_USE
 int dispatch_restart(struct dispatch *dispatch);
+
+/*
+ * What runs has changed, by ${cause} (as a version names it; kept by pointer): every plan whose day
+ * is not over is looked at again, one at a time, while everything else goes on. A replay at full
+ * speed stands still meanwhile. Called again before that is done it begins anew.
+ */
+void dispatch_travel(struct dispatch *dispatch, const char *cause);
 
 /* Begin to do what is due. */
 void dispatch_start(struct dispatch *dispatch);

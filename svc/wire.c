@@ -20,42 +20,12 @@
 #include "http/view_cache.h"
 #include "io/curlfetch.h"
 #include "io/notify.h"
-#include "sms/transport/kannel.h"
+#include "newtimes.h"
 #include "templates.h"
+#include "wire_handle.h"
 
 #define PLAN_FILE_MAX  65536
 #define SIMULATED_NAME "firstday"
-#define SIMULATED_SEED 1
-#define SIMULATED_DELAY \
-	3 /* most seconds until a simulated text is delivered, and again until its \
-	     receipt */
-
-struct wire {
-	struct arena arena; /* the configuration and all that was parsed */
-	struct problems *problems;
-	struct config config;
-	struct loop *loop;
-	struct clock_source clock;
-	struct civil_zone *zone;
-	struct holidays holidays;
-	struct travel *travel;
-	struct prepare_world prepare;
-	struct store *store;
-	struct app_world world;
-	struct curlfetch *curlfetch;
-	struct fetch fetch;
-	struct stream *stream;
-	struct view_cache *cache;
-	struct server *server;
-	struct dispatch *dispatch;
-	struct kannel *kannel;
-	struct transport kannel_transport;
-	struct simulated *simulated;
-	struct transport simulated_transport;
-	struct desk desk;
-	struct loop_timer watchdog;
-	int64_t watchdog_ms;
-};
 
 static void
 load_config(struct wire *wire, const struct wire_options *options)
@@ -156,9 +126,9 @@ load_world(struct wire *wire)
 		if (wire->world.policy == NULL)
 			problem_add(problems, config->policy, "is not a policy");
 	}
-	struct travel_files files = {
+	wire->files = (struct travel_files){
 	    .timetable = config->timetable, .taxi = config->taxi_tariff, .fares = config->fares};
-	wire->travel = travel_open(&files, problems);
+	wire->travel = travel_open(&wire->files, problems);
 	wire->prepare.travel = wire->travel;
 	wire->prepare.holidays = &wire->holidays;
 	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);
@@ -185,82 +155,53 @@ set_world(struct wire *wire, bool is_test)
 }
 
 static void
-build_kannel(struct wire *wire, const struct config_transport *from)
-{
-	const char *hook_url = from->hook_url;
-	if (hook_url[0] == '\0')
-		hook_url =
-		    arena_printf(&wire->arena, "%s/hooks/kannel", server_address(wire->server));
-	wire->desk.hook_secret = conffile_secret(&from->hook_secret, wire->problems);
-	bool has_secret = wire->desk.hook_secret[0] != '\0';
-	struct kannel_settings settings = {
-	    .sendsms_url = from->url,
-	    .username = from->username,
-	    .password = conffile_secret(&from->password, wire->problems),
-	    .receipt_url = arena_printf(&wire->arena, "%s/dlr%s%s", hook_url,
-					has_secret ? "?secret=" : "", wire->desk.hook_secret),
-	    .timeout_ms = from->timeout_s * 1000,
-	    .phone_rule = wire->world.settings.phone_rule,
-	};
-	wire->curlfetch = curlfetch_new(wire->loop);
-	wire->fetch = curlfetch_table(wire->curlfetch);
-	wire->kannel = kannel_new(&settings, &wire->fetch, wire->problems);
-	if (wire->kannel != NULL) {
-		wire->kannel_transport = kannel_transport(wire->kannel);
-		wire->desk.kannel = &wire->kannel_transport;
-	}
-}
-
-/* The simulated network tells what it did; the pages show what the store knows. */
-static void
-on_simulated_delivery(void *context, const struct simulated_text *text)
-{
-	(void)context;
-	log_event(LOG_LEVEL_DEBUG, "phone", "message=%s parts=%d", text->message_id, text->parts);
-}
-
-static void
-on_simulated_receipt(void *context, const struct transport_receipt *receipt)
+on_replaced(void *context, const char *cause)
 {
 	struct wire *wire = context;
-	if (dispatch_receipt(wire->dispatch, receipt) != 0)
-		log_event(LOG_LEVEL_WARNING, "receipt_lost", "message=%s", receipt->message_id);
+	dispatch_travel(wire->dispatch, cause);
 }
 
 static void
-build_simulated(struct wire *wire)
+on_looked(void *context)
 {
-	static const struct simulated_faults network = {
-	    .delivery_delay_s = SIMULATED_DELAY,
-	    .receipt_delay_s = SIMULATED_DELAY,
+	struct wire *wire = context;
+	newtimes_done(wire->newtimes);
+}
+
+static void
+on_hangup(void *context)
+{
+	struct wire *wire = context;
+	newtimes_look(wire->newtimes);
+}
+
+static void
+tell_times(void *context, struct desk_times *times)
+{
+	const struct wire *wire = context;
+	struct newtimes_state state = newtimes_state(wire->newtimes);
+	*times = (struct desk_times){
+	    .coverage = state.coverage,
+	    .is_short = state.is_short,
+	    .is_refused = state.is_refused,
+	    .generation = state.generation,
 	};
-	struct simulated_ports ports = {.deliver = on_simulated_delivery,
-					.receipt = on_simulated_receipt,
-					.context = wire,
-					.clock = clock_table(&wire->clock)};
-	wire->simulated = simulated_new(&ports, &network, SIMULATED_SEED);
-	wire->simulated_transport = simulated_transport(wire->simulated);
-	wire->desk.has_simulated = true;
 }
 
 static void
-build_transports(struct wire *wire)
+build_newtimes(struct wire *wire)
 {
-	for (int i = 0; i < wire->config.n_transports; i++) {
-		const struct config_transport *from = &wire->config.transports[i];
-		switch (from->kind) {
-		case CONFIG_TRANSPORT_KANNEL:
-			build_kannel(wire, from);
-			break;
-		case CONFIG_TRANSPORT_SIMULATED:
-			build_simulated(wire);
-			break;
-		}
-	}
-	if (wire->config.transports[0].kind == CONFIG_TRANSPORT_SIMULATED)
-		dispatch_use(wire->dispatch, &wire->simulated_transport, wire->simulated);
-	else if (wire->kannel != NULL)
-		dispatch_use(wire->dispatch, &wire->kannel_transport, wire->simulated);
+	struct newtimes_ports ports = {
+	    .loop = wire->loop,
+	    .clock = clock_table(&wire->clock),
+	    .zone = wire->zone,
+	    .travel = wire->travel,
+	    .files = wire->files,
+	    .seen_path = arena_printf(&wire->arena, "%s/timetable.seen", wire->config.state),
+	    .replaced = on_replaced,
+	    .context = wire,
+	};
+	wire->newtimes = newtimes_new(&ports);
 }
 
 static void
@@ -281,6 +222,8 @@ set_desk(struct wire *wire)
 	    .replay = dispatch_replay,
 	    .metrics = dispatch_metrics,
 	    .context = wire->dispatch,
+	    .times = tell_times,
+	    .times_context = wire,
 	};
 }
 
@@ -312,13 +255,16 @@ build(struct wire *wire, struct utc until)
 	    .stream = wire->stream,
 	    .from = from == NULL || from[0] == '\0' ? SIMULATED_NAME : from,
 	    .until = until,
+	    .looked = on_looked,
+	    .looked_context = wire,
 	};
 	wire->dispatch = dispatch_new(&parts);
+	build_newtimes(wire);
 	set_desk(wire);
 	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
 				  n_routes, &wire->desk, wire->problems);
 	if (wire->server != NULL)
-		build_transports(wire);
+		wire_transports_build(wire);
 }
 
 /* Hand in the plan of --plan. Returns false with problems if it is refused. */
@@ -406,11 +352,13 @@ wire_run(struct wire *wire)
 {
 	loop_stop_on(wire->loop, SIGTERM);
 	loop_stop_on(wire->loop, SIGINT);
+	loop_call_on(wire->loop, SIGHUP, on_hangup, wire);
 	loop_timer_init(&wire->watchdog, wire->loop, "watchdog", on_watchdog, wire);
 	wire->watchdog_ms = notify_watchdog_ms();
 	if (wire->watchdog_ms > 0)
 		loop_timer_set(&wire->watchdog, wire->watchdog_ms / 3);
 	notify_send("READY=1");
+	newtimes_start(wire->newtimes);
 	dispatch_start(wire->dispatch);
 	loop_run(wire->loop);
 	notify_send("STOPPING=1");
@@ -430,6 +378,7 @@ wire_close(struct wire *wire)
 	simulated_free(wire->simulated);
 	if (wire->dispatch != NULL)
 		dispatch_stop(wire->dispatch);
+	newtimes_free(wire->newtimes);
 	stream_free(wire->stream);
 	server_free(wire->server);
 	dispatch_free(wire->dispatch);

@@ -6,15 +6,26 @@
 #include "http/routes.h"
 #include "http/stream.h"
 
-/* Well is: the store answers. */
+/*
+ * Well is: the store answers. Times that end too soon, or a newer timetable that is no good, are
+ * for a human, not for whoever would start the daemon anew: they degrade it and leave it well.
+ */
 void
 api_health_show(struct exchange *exchange)
 {
 	const struct desk *desk = exchange->context;
 	struct utc next;
+	struct desk_times times;
 	int rc = store_next_time(desk->store, &next);
+	desk->times(desk->times_context, &times);
+	char last[CIVIL_DATE_SIZE];
+	civil_date_format(times.coverage.last, last);
 	server_answer_json(exchange, rc == 0 ? 200 : 503,
-			   json_pack("{s:b,s:s}", "ok", rc == 0, "store", err_text(rc)));
+			   json_pack("{s:b,s:s,s:b,s:{s:s?,s:b,s:b}}", "ok", rc == 0, "store",
+				     err_text(rc), "degraded", times.is_short || times.is_refused,
+				     "timetable", "covers_until",
+				     times.coverage.is_any ? last : NULL, "is_short",
+				     times.is_short, "newer_refused", times.is_refused));
 }
 
 /* Prometheus text format, version 0.0.4. */
@@ -31,6 +42,14 @@ api_metrics_show(struct exchange *exchange)
 			   counts[i]);
 	buf_printf(&out, "# TYPE firstday_pages_open gauge\nfirstday_pages_open %d\n",
 		   stream_count(desk->stream));
+	struct desk_times times;
+	desk->times(desk->times_context, &times);
+	buf_printf(&out,
+		   "# TYPE firstday_timetable_short gauge\nfirstday_timetable_short %d\n"
+		   "# TYPE firstday_timetable_refused gauge\nfirstday_timetable_refused %d\n"
+		   "# TYPE firstday_timetable_generation counter\n"
+		   "firstday_timetable_generation %llu\n",
+		   times.is_short, times.is_refused, (unsigned long long)times.generation);
 	desk->metrics(desk->context, &out);
 	server_answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", buf_text(&out),
 		      out.len);

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "sms/transport.h"
 #include "store/store.h"
+#include "travel/coverage.h"
 
 struct stream;
 struct view_cache;
@@ -31,6 +32,14 @@ enum desk_replay_action {
 	DESK_REPLAY_RESUME,
 	DESK_REPLAY_SPEED, /* with the new speed */
 	DESK_REPLAY_NEXT,  /* to the next moment at which something is due */
+};
+
+/* How the timetable stands. */
+struct desk_times {
+	struct coverage coverage;
+	bool is_short;       /* does not cover the days to come */
+	bool is_refused;     /* there is a newer one, and it is no good */
+	uint64_t generation; /* counts up with each new one */
 };
 
 /* All borrowed; lives as long as the server. Asking is answered after the commit, or not at all. */
@@ -56,6 +65,8 @@ struct desk {
 	void (*replay)(void *context, enum desk_replay_action action, int speed);
 	void (*metrics)(void *context, struct buf *out); /* appends lines of its own */
 	void *context;
+	void (*times)(void *context, struct desk_times *times);
+	void *times_context;
 };
 
 #endif

@@ -13,6 +13,7 @@
 #include "http/view_part.h"
 #include "plan/check.h"
 #include "plan/plan_json.h"
+#include "travel/travel_current.h"
 
 json_t *
 view_part_time(int minute)
@@ -64,11 +65,13 @@ day_short(struct civil_date date)
 	return json_string(text);
 }
 
-/* The check of a plan does not change: its document does not. */
+/* The check of a plan changes with the timetable alone: its document does not. */
 static json_t *
 check_of(const struct desk *desk, struct day *day)
 {
-	json_t *check = view_cache_find(desk->cache, day->plan.id);
+	const struct travel *travel = desk->world->prepare->travel;
+	uint64_t generation = travel == NULL ? 0 : travel_generation(travel);
+	json_t *check = view_cache_find(desk->cache, day->plan.id, generation);
 	if (check != NULL)
 		return json_incref(check);
 	struct plan_check result;
@@ -77,7 +80,7 @@ check_of(const struct desk *desk, struct day *day)
 		return json_null();
 	warn_check(desk->world->holidays, &day->document, day->prepared, day->arena, &result);
 	check = plan_check_json(&result);
-	view_cache_keep(desk->cache, day->plan.id, check);
+	view_cache_keep(desk->cache, day->plan.id, generation, check);
 	return check;
 }
 

@@ -11,6 +11,7 @@
 struct view_cache {
 	struct {
 		int64_t plan_id; /* 0: empty */
+		uint64_t generation;
 		json_t *check;
 	} entries[VIEW_CACHE_MAX];
 	int next;
@@ -36,19 +37,21 @@ view_cache_free(struct view_cache *cache)
 }
 
 json_t *
-view_cache_find(const struct view_cache *cache, int64_t plan_id)
+view_cache_find(const struct view_cache *cache, int64_t plan_id, uint64_t generation)
 {
 	for (int i = 0; i < VIEW_CACHE_MAX; i++)
-		if (cache->entries[i].plan_id == plan_id)
+		if (cache->entries[i].plan_id == plan_id &&
+		    cache->entries[i].generation == generation)
 			return cache->entries[i].check;
 	return NULL;
 }
 
 void
-view_cache_keep(struct view_cache *cache, int64_t plan_id, json_t *check)
+view_cache_keep(struct view_cache *cache, int64_t plan_id, uint64_t generation, json_t *check)
 {
 	json_decref(cache->entries[cache->next].check);
 	cache->entries[cache->next].plan_id = plan_id;
+	cache->entries[cache->next].generation = generation;
 	cache->entries[cache->next].check = json_incref(check);
 	cache->next = (cache->next + 1) % VIEW_CACHE_MAX;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The checks of the plans that were looked at last: a document never changes, so its check does
- * not.
+ * not as long as the timetable stays.
  */
 #ifndef HTTP_VIEW_CACHE_H
 #define HTTP_VIEW_CACHE_H
@@ -17,9 +17,9 @@ struct view_cache *view_cache_new(void);
 void view_cache_free(struct view_cache *cache); /* NULL does nothing */
 
 /* Borrowed; NULL if it is not kept. */
-json_t *view_cache_find(const struct view_cache *cache, int64_t plan_id);
+json_t *view_cache_find(const struct view_cache *cache, int64_t plan_id, uint64_t generation);
 
-/* Keeps a reference of its own; the oldest gives way. */
-void view_cache_keep(struct view_cache *cache, int64_t plan_id, json_t *check);
+/* Keeps a reference of its own; the oldest gives way. ${generation} is travel_generation's. */
+void view_cache_keep(struct view_cache *cache, int64_t plan_id, uint64_t generation, json_t *check);
 
 #endif

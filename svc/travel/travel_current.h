@@ -11,8 +11,9 @@
 
 /*
  * Open what ${files} names and let ${travel} stand on it from here on. Every text and journey of
- * before dies; the handle stays valid. Returns 0, or E_INPUT with a problem for every fault: the
- * handle is then as it was.
+ * before dies; the handle stays valid. What live feeds said is forgotten with the timetable that it
+ * was said of; travel_live_set says it again. Returns 0, or E_INPUT with a problem for every fault:
+ * the handle is then as it was.
  */
 MUST_USE
 int travel_reopen(struct travel *travel, const struct travel_files *files,

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { deflateRawSync, gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync, inflateRawSync } from "node:zlib";
 
 const CRC = Array.from({ length: 256 }, (_, n) => {
 	for (let bit = 0; bit < 8; bit++)
@@ -144,4 +144,22 @@ export async function startFeedServer(t) {
 		server.closeAllConnections();
 	});
 	return { feeds, requests, url: `http://127.0.0.1:${server.address().port}` };
+}
+
+/* The texts of a zip by name. */
+export function readZip(bytes) {
+	const files = {};
+	const end = bytes.lastIndexOf("PK\x05\x06", undefined, "latin1");
+	let at = bytes.readUInt32LE(end + 16);
+	for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+		const [method, packed, nameLength, extraLength, noteLength, local] = [bytes.readUInt16LE(at + 10),
+			bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30),
+			bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)];
+		const name = bytes.toString("utf8", at + 46, at + 46 + nameLength);
+		const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+		const body = bytes.subarray(from, from + packed);
+		files[name] = (method === 8 ? inflateRawSync(body) : body).toString("utf8");
+		at += 46 + nameLength + extraLength + noteLength;
+	}
+	return files;
 }

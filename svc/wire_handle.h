@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All that the daemon is made of, for wire*.c only.
+ */
+#ifndef WIRE_HANDLE_H
+#define WIRE_HANDLE_H
+
+#include "app/prepare.h"
+#include "conf/config.h"
+#include "dispatch.h"
+#include "http/server.h"
+#include "http/stream.h"
+#include "http/view_cache.h"
+#include "io/curlfetch.h"
+#include "newtimes.h"
+#include "sms/transport/kannel.h"
+#include "wire.h"
+
+struct wire {
+	struct arena arena; /* the configuration and all that was parsed */
+	struct problems *problems;
+	struct config config;
+	struct loop *loop;
+	struct clock_source clock;
+	struct civil_zone *zone;
+	struct holidays holidays;
+	struct travel *travel;
+	struct prepare_world prepare;
+	struct store *store;
+	struct app_world world;
+	struct curlfetch *curlfetch;
+	struct fetch fetch;
+	struct stream *stream;
+	struct view_cache *cache;
+	struct server *server;
+	struct dispatch *dispatch;
+	struct kannel *kannel;
+	struct transport kannel_transport;
+	struct simulated *simulated;
+	struct transport simulated_transport;
+	struct desk desk;
+	struct travel_files files;
+	struct newtimes *newtimes;
+	struct loop_timer watchdog;
+	int64_t watchdog_ms;
+};
+
+/* Build the transports of the configuration and give the first to the dispatcher. */
+void wire_transports_build(struct wire *wire);
+
+#endif
