@@ -83,6 +83,9 @@ print_ride(struct cli *cli, struct civil_date date, const struct travel_ride *ri
 	fprintf(cli->out, "%-8s %s%s%s\n", time_text(cli, ride->depart_min), ride_text(cli, ride),
 		*ride->headsign == '\0' ? "" : " to ", ride->headsign);
 	fprintf(cli->out, "         from %s\n", ride->from_stop);
+	if (ride->scheduled_min != ride->depart_min)
+		fprintf(cli->out, "         (the timetable says %s)\n",
+			time_text(cli, ride->scheduled_min));
 	if (ride->days_before > 0)
 		fprintf(cli->out, "         (it is in the timetable of %s, the night before)\n",
 			day_text(cli, civil_add_days(date, -ride->days_before)));

@@ -6,6 +6,7 @@
  * --latest HH:MM --money-pence --step-free --avoid LAT,LON,M[;LAT,LON,M] --warrant-to TEXT
  * --warrant-circle LAT,LON,M --fares FILE --taxi FILE --lift HH:MM-HH:MM --holidays FILE
  * --engine NAME=URL (more than once; or the engine blocks of -c CONF)
+ * --live FILE (a GTFS Realtime message: what runs otherwise than the timetable says)
  *
  * Exit 0: there is a journey within the limits; 1: there is none, though one that breaks a limit
  * may be told.
@@ -15,12 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "cli_calendar.h"
 #include "cli_engines.h"
 #include "cli_journey.h"
 #include "cmd.h"
 #include "travel/travel_answer.h"
 #include "travel/travel_json.h"
+#include "travel/travel_live.h"
 
 #define ARRIVE_WINDOW_MIN 360 /* how long before an arrival an engine is to look */
 
@@ -31,6 +34,7 @@ struct request {
 	struct travel_question question;
 	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
 	struct cli_engines engines;
+	const char *live;
 };
 
 /* The words behind the options, NULL for those not given. */
@@ -39,6 +43,8 @@ struct words {
 	const char *walk_mps, *walk_m, *change, *latest, *money;
 	const char *avoid, *warrant, *lift, *holidays;
 };
+
+#define CANCELLED_MAX 16 /* rides of the journey and the next one as they were to be */
 
 static struct geo_point
 parse_point(struct cli *cli, const char *option, const char *text)
@@ -231,6 +237,7 @@ parse_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	    {"--warrant-to", &query->warrant_to, NULL},
 	    {"--warrant-circle", &words.warrant, NULL},
 	    {"--lift", &words.lift, NULL},
+	    {"--live", &request->live, NULL},
 	};
 	cli_engines_take(cli, &argc, argv, &request->engines);
 	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
@@ -274,6 +281,63 @@ ask_engines(struct cli *cli, struct request *request, struct travel *travel)
 	return cli_engines_ask(cli, &request->engines, &job, travel);
 }
 
+/* Those rides of ${journey} that do not run after all. */
+static int
+add_cancelled(const struct travel *travel, const struct travel_journey *journey,
+	      struct travel_cancelled list[CANCELLED_MAX], int n)
+{
+	for (int i = 0; journey != NULL && i < journey->n_legs && n < CANCELLED_MAX; i++) {
+		if (journey->legs[i].n_rides == 0)
+			continue;
+		const struct travel_ride *ride = journey->legs[i].rides;
+		const struct travel_told_ride told = {ride->line, ride->from_stop, ride->to_stop,
+						      ride->scheduled_min};
+		struct travel_ride_now now = travel_live_ride(travel, journey->date, &told);
+		if (now.fate == TRAVEL_CANCELLED || now.fate == TRAVEL_PASSES)
+			list[n++] = (struct travel_cancelled){ride->line, ride->from_stop,
+							      ride->depart_min};
+	}
+	return n;
+}
+
+/* Lay the message over the timetable; false with problems if it is none. */
+static bool
+take_live(struct cli *cli, const struct request *request, struct travel *travel)
+{
+	size_t n;
+	char *bytes = file_read(request->live, LIVE_BYTES_MAX, cli->arena, cli->problems, &n);
+	struct live_feed feed;
+	if (bytes == NULL || live_parse(bytes, n, cli->arena, cli->problems, &feed) != 0)
+		return false;
+	struct travel_live_feed named = {"", &feed};
+	struct travel_live_count count;
+	/* A bad entity is left out; that is no reason to give no answer. */
+	struct problems ignored;
+	problems_init(&ignored, cli->arena);
+	travel_live_set(travel, &named, 1, feed.made_utc_s, &ignored, &count);
+	return true;
+}
+
+/* The answer as it is today, and what was to run but does not. */
+static bool
+find_answer(struct cli *cli, const struct request *request, struct travel *travel,
+	    struct travel_answer *answer)
+{
+	*answer = travel_answer_find(travel, &request->question, cli->arena);
+	if (request->live == NULL)
+		return true;
+	struct travel_answer planned = *answer;
+	if (!take_live(cli, request, travel))
+		return false;
+	*answer = travel_answer_find(travel, &request->question, cli->arena);
+	struct travel_cancelled *list =
+	    arena_array(cli->arena, struct travel_cancelled, CANCELLED_MAX);
+	answer->n_cancelled = add_cancelled(travel, planned.journey, list, 0);
+	answer->n_cancelled = add_cancelled(travel, planned.next, list, answer->n_cancelled);
+	answer->cancelled = list;
+	return true;
+}
+
 int
 cmd_journey(struct cli *cli, int argc, char *argv[])
 {
@@ -283,11 +347,16 @@ cmd_journey(struct cli *cli, int argc, char *argv[])
 	struct travel *travel = travel_open(&request.files, cli->problems);
 	if (travel == NULL)
 		return cli_fail(cli, EXIT_BAD_INPUT);
-	if (!ask_engines(cli, &request, travel)) {
+	struct travel_answer answer;
+	int status = EXIT_DONE;
+	if (!ask_engines(cli, &request, travel))
+		status = EXIT_CONFIG;
+	else if (!find_answer(cli, &request, travel, &answer))
+		status = EXIT_BAD_INPUT;
+	if (status != EXIT_DONE) {
 		travel_close(travel);
-		return cli_fail(cli, EXIT_CONFIG);
+		return cli_fail(cli, status);
 	}
-	struct travel_answer answer = travel_answer_find(travel, &request.question, cli->arena);
 	const char *driving = travel_driving_words(travel, cli->arena);
 	if (cli->json) {
 		json_t *document = travel_json_answer(&answer);

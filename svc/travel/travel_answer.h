@@ -30,7 +30,7 @@ struct travel_question {
 	int money_pence; /* to spend; TRAVEL_PENCE_NONE: no limit. An unknown price is allowed */
 };
 
-/* Limits, in the order in which they are given up, one at a time, the gentlest first. */
+/* Limits, the gentlest to give up first. */
 enum travel_limit {
 	TRAVEL_LIMIT_WALK,      /* walk_m_max_leg */
 	TRAVEL_LIMIT_CHANGE,    /* change_minutes_min */
@@ -103,8 +103,11 @@ struct travel_answer {
 /*
  * Answer. Departing: the earliest arrival when leaving at the minute or later; arriving: the latest
  * departure that is there by then; the fewest rides, then the least walking among equals. Where the
- * limits leave nothing one of them is given up, in the order of enum travel_limit, as little as
- * will do; where no single one helps, all of them. Everything lives in ${arena}.
+ * limits leave nothing one of them is given up, as little as will do: of the first four the one
+ * that gives the smallest share of itself (an hour is a whole), the last two only where those do
+ * not help, then walking all the way; where no single one helps, as many as must be. Everything
+ * lives in
+ * ${arena}.
  */
 struct travel_answer travel_answer_find(struct travel *travel,
 					const struct travel_question *question,

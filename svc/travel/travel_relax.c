@@ -2,9 +2,10 @@
  *
  * A limit that leaves nothing: which one has to give, and by how much at least.
  *
- * Each is given up alone first. Where no single one helps all are, and then taken back one by one
- * as long as a journey stays, the last in the order first. Of a limit with a number the least that
- * will do is found by halving: more walking, or less time to change, never loses a journey.
+ * Each is given up alone first, and of those that help the one is taken that gives the smallest
+ * share of itself. Where no single one helps all are, and then taken back one by one as long as a
+ * journey stays, the last in the order first. Of a limit with a number the least that will do is
+ * found by halving: more walking, or less time to change, never loses a journey.
  */
 #include "travel/travel_parts.h"
 #include "travel/walk.h"
@@ -228,21 +229,47 @@ walk_alone(struct relaxing *relaxing, struct travel_answer *answer)
 	return true;
 }
 
+/* How much of a limit is given up: the whole of it is 1, and so is an hour. */
+static double
+share_of(const struct travel_break *broken)
+{
+	double by = broken->needs > broken->value ? broken->needs - broken->value
+						  : broken->value - broken->needs;
+	if (broken->limit == TRAVEL_LIMIT_TIME)
+		return by / 60;
+	return broken->value > 0 ? by / broken->value : by;
+}
+
+/* One alone: of those with a number the one that gives least, else the first that helps. */
 static bool
 relax_one(struct relaxing *relaxing, struct travel_answer *answer)
 {
+	struct relaxing best = *relaxing;
+	struct travel_question best_question = relaxing->question;
+	struct travel_break *found = &answer->breaks[0];
 	for (int limit = 0; limit < TRAVEL_LIMITS; limit++) {
-		if (!is_set(&relaxing->question, (enum travel_limit)limit))
+		bool is_last_resort =
+		    limit == TRAVEL_LIMIT_STEP_FREE || limit == TRAVEL_LIMIT_AVOID;
+		if (!is_set(&relaxing->question, (enum travel_limit)limit) ||
+		    (is_last_resort && answer->n_breaks > 0))
 			continue;
 		give_up(relaxing, (enum travel_limit)limit);
 		if (ask(relaxing) != NULL) {
-			answer->breaks[answer->n_breaks++] =
-			    measure(relaxing, (enum travel_limit)limit);
-			return true;
+			struct travel_break broken = measure(relaxing, (enum travel_limit)limit);
+			if (answer->n_breaks == 0 || share_of(&broken) < share_of(found)) {
+				*found = broken;
+				answer->n_breaks = 1;
+				best = *relaxing;
+				best_question = relaxing->asked->question;
+			}
 		}
 		take_back(relaxing, (enum travel_limit)limit);
 	}
-	return walk_alone(relaxing, answer);
+	if (answer->n_breaks == 0)
+		return walk_alone(relaxing, answer);
+	*relaxing = best;
+	relaxing->asked->question = best_question;
+	return true;
 }
 
 static bool

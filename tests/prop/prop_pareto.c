@@ -82,9 +82,9 @@ arrive_home(struct every *every, const struct partial *done)
 	if (there_s > (every->is_backward ? every->at_min : UNTIL_MIN) * 60)
 		return;
 	assert_true(every->n < FOUND_MAX);
-	every->found[every->n++] = (struct worth){
-	    every->is_backward ? -done->leave_min : (there_s + 59) / 60, done->rides,
-	    done->walk_m + m, done->cost};
+	every->found[every->n++] =
+	    (struct worth){every->is_backward ? -done->leave_min : (there_s + 59) / 60, done->rides,
+			   done->walk_m + m, done->cost};
 }
 
 static void try_all(struct every *every, const struct partial *partial);
@@ -141,8 +141,7 @@ try_all(struct every *every, const struct partial *partial)
 		struct partial there = *partial;
 		there.walk_m += m;
 		int32_t there_s = partial->at_s + walk_s(m, every->query->walk_mps);
-		int32_t ready_s =
-		    (there_s + 59) / 60 * 60 + 60 * every->query->change_minutes_min;
+		int32_t ready_s = (there_s + 59) / 60 * 60 + 60 * every->query->change_minutes_min;
 		ride_all(every, &there, stop, ready_s, -1);
 	}
 }
@@ -210,8 +209,8 @@ ends_of(const struct every *every, const struct near *near, struct geo_point at,
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < n; i++)
 		if (may_walk(every, at, tt_stop_at(near->day->tt, found[i].stop), found[i].m))
-			ends[kept++] = (struct pareto_end){found[i].stop, found[i].s, found[i].m,
-							   0, -1000000, 1000000};
+			ends[kept++] = (struct pareto_end){found[i].stop, found[i].s, found[i].m, 0,
+							   -1000000,      1000000};
 	return kept;
 }
 
@@ -247,11 +246,10 @@ compare(struct every *every, const struct near *near, struct arena *arena, int s
 		const struct pareto_journey *journey = &got.list[i];
 		/* Those with more rides than are tried one by one are not compared. */
 		if (journey->n_rides <= 4)
-			told[n_told++] = (struct worth){every->is_backward
-							    ? -(journey->leave_s / 60)
-							    : (journey->arrive_s + 59) / 60,
-							(int)journey->n_rides, journey->walk_m,
-							journey->cost};
+			told[n_told++] =
+			    (struct worth){every->is_backward ? -(journey->leave_s / 60)
+							      : (journey->arrive_s + 59) / 60,
+					   (int)journey->n_rides, journey->walk_m, journey->cost};
 	}
 	qsort(every->found, (size_t)n, sizeof(struct worth), compare_worths);
 	qsort(told, (size_t)n_told, sizeof(struct worth), compare_worths);
@@ -289,11 +287,10 @@ random_feed(struct town *town, struct rng *rng, int n_trips)
 	for (int t = 0; t < n_trips; t++) {
 		int at_s = rng_between(rng, 0, 1800);
 		for (int k = rng_between(rng, 2, 4); k > 0; k--) {
-			times =
-			    arena_printf(arena, "%sT%d,00:%02d:%02d,00:%02d:%02d,S%d,%d,%d,%d\n",
-					 times, t, at_s / 60, at_s % 60, at_s / 60, at_s % 60,
-					 (int)rng_below(rng, STOPS), 9 - k, rng_below(rng, 6) == 0,
-					 rng_below(rng, 7) == 0);
+			times = arena_printf(
+			    arena, "%sT%d,00:%02d:%02d,00:%02d:%02d,S%d,%d,%d,%d\n", times, t,
+			    at_s / 60, at_s % 60, at_s / 60, at_s % 60, (int)rng_below(rng, STOPS),
+			    9 - k, rng_below(rng, 6) == 0, rng_below(rng, 7) == 0);
 			at_s += rng_between(rng, 1, 350);
 		}
 	}
@@ -339,8 +336,8 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		assert_int_equal(gtfs_read(&every.gtfs, town->feed.zip, &problems), 0);
 		for (int is_backward = 0; is_backward < 2; is_backward++) {
 			every.is_backward = is_backward != 0;
-			every.at_min = is_backward ? rng_between(&rng, 20, 60)
-						   : rng_between(&rng, 0, 15);
+			every.at_min =
+			    is_backward ? rng_between(&rng, 20, 60) : rng_between(&rng, 0, 15);
 			compare(&every, &near, &town->arena, (int)seed);
 		}
 		gtfs_free(&every.gtfs);
