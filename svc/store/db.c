@@ -51,9 +51,10 @@ static const struct db_sql *const families[DB_FAMILIES] = {
 };
 
 /* Set, then read back: what SQLite does not know or may not do, it passes over in silence. */
-static const struct {
+struct pragma {
 	const char *set, *read, *want;
-} pragmas[] = {
+};
+static const struct pragma pragmas[] = {
     {"PRAGMA busy_timeout = 5000", "PRAGMA busy_timeout", "5000"},
     {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
     {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
@@ -100,20 +101,29 @@ db_exec(struct store *store, const char *text)
 	return db_result(store, sqlite3_exec(store->db, text, NULL, NULL, NULL));
 }
 
+/* The same for whoever only reads beside the daemon. */
+static const struct pragma reading_pragmas[] = {
+    {"PRAGMA busy_timeout = 5000", "PRAGMA busy_timeout", "5000"},
+    {"PRAGMA query_only = ON", "PRAGMA query_only", "1"},
+    {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
+    {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
+};
+
 static int
-pragma_set(struct store *store, size_t i, const char *path, struct problems *problems)
+pragma_set(struct store *store, const struct pragma *pragma, const char *path,
+	   struct problems *problems)
 {
 	sqlite3_stmt *statement;
-	int rc = db_exec(store, pragmas[i].set);
+	int rc = db_exec(store, pragma->set);
 	if (rc == 0)
-		rc = db_result(
-		    store, sqlite3_prepare_v2(store->db, pragmas[i].read, -1, &statement, NULL));
+		rc = db_result(store,
+			       sqlite3_prepare_v2(store->db, pragma->read, -1, &statement, NULL));
 	if (rc != 0)
 		return rc;
 	rc = db_result(store, sqlite3_step(statement));
 	const unsigned char *is = sqlite3_column_text(statement, 0);
-	if (rc == 0 && (is == NULL || strcmp((const char *)is, pragmas[i].want) != 0)) {
-		problem_add(problems, path, "\"%s\" is not taken", pragmas[i].set);
+	if (rc == 0 && (is == NULL || strcmp((const char *)is, pragma->want) != 0)) {
+		problem_add(problems, path, "\"%s\" is not taken", pragma->set);
 		rc = E_INPUT;
 	}
 	sqlite3_finalize(statement);
@@ -163,7 +173,7 @@ connection_open(struct store *store, const char *path, struct problems *problems
 		rc = db_result(store,
 			       sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &is_on));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(pragmas); i++)
-		rc = pragma_set(store, i, path, problems);
+		rc = pragma_set(store, &pragmas[i], path, problems);
 	return rc;
 }
 
@@ -208,7 +218,9 @@ keys_join(struct store *store, const char *keys_path, struct problems *problems)
 			    "the keys of this database are missing: nothing in it can be read");
 		return E_DENIED;
 	}
-	if (rc == E_NOT_FOUND)
+	if (rc == E_NOT_FOUND && store->is_reader)
+		problem_add(problems, keys_path, "does not exist");
+	else if (rc == E_NOT_FOUND)
 		rc = keys_create(&store->keys, keys_path, store->random);
 	if (rc != 0)
 		return rc;
@@ -225,9 +237,8 @@ keys_join(struct store *store, const char *keys_path, struct problems *problems)
 	return query_run(&query);
 }
 
-int
-store_open(const char *path, const char *keys_path, struct secret_random random,
-	   struct problems *problems, struct store **out)
+static struct store *
+store_new(struct secret_random random)
 {
 	struct store *store = calloc(1, sizeof(*store));
 	if (store == NULL)
@@ -235,6 +246,29 @@ store_open(const char *path, const char *keys_path, struct secret_random random,
 	store->lock_fd = -1;
 	store->random = random;
 	arena_init(&store->scratch);
+	return store;
+}
+
+/* What both kinds of opening end with: *out, or a problem if none was told yet, and no store. */
+static int
+opened(struct store *store, const char *path, struct problems *problems, size_t before, int rc,
+       struct store **out)
+{
+	if (rc == 0) {
+		*out = store;
+		return 0;
+	}
+	if (problems->count == before)
+		problem_add(problems, path, "%s: %s", err_text(rc), store->failure);
+	store_close(store);
+	return rc;
+}
+
+int
+store_open(const char *path, const char *keys_path, struct secret_random random,
+	   struct problems *problems, struct store **out)
+{
+	struct store *store = store_new(random);
 	size_t before = problems->count;
 	int rc = lock_take(store, path, problems);
 	if (rc == 0)
@@ -245,14 +279,38 @@ store_open(const char *path, const char *keys_path, struct secret_random random,
 		rc = statements_prepare(store);
 	if (rc == 0)
 		rc = keys_join(store, keys_path, problems);
-	if (rc == 0) {
-		*out = store;
-		return 0;
+	return opened(store, path, problems, before, rc, out);
+}
+
+static int
+reader_open(struct store *store, const char *path, struct problems *problems)
+{
+	if (access(path, F_OK) != 0) {
+		problem_add(problems, path, "does not exist");
+		return E_NOT_FOUND;
 	}
-	if (problems->count == before)
-		problem_add(problems, path, "%s: %s", err_text(rc), store->failure);
-	store_close(store);
+	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+	int rc = db_result(store, sqlite3_open_v2(path, &store->db, flags, NULL));
+	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(reading_pragmas); i++)
+		rc = pragma_set(store, &reading_pragmas[i], path, problems);
 	return rc;
+}
+
+int
+store_open_reader(const char *path, const char *keys_path, struct problems *problems,
+		  struct store **out)
+{
+	struct store *store = store_new((struct secret_random){0});
+	store->is_reader = true;
+	size_t before = problems->count;
+	int rc = reader_open(store, path, problems);
+	if (rc == 0)
+		rc = migrate_check(store, path, problems);
+	if (rc == 0)
+		rc = statements_prepare(store);
+	if (rc == 0)
+		rc = keys_join(store, keys_path, problems);
+	return opened(store, path, problems, before, rc, out);
 }
 
 void
@@ -296,7 +354,7 @@ simple_run(struct store *store, int statement)
 int
 store_begin(struct store *store)
 {
-	ensure(!store->in_transaction);
+	ensure(!store->in_transaction && !store->is_reader);
 	int rc = simple_run(store, SQL_HOUSE_BEGIN);
 	store->in_transaction = rc == 0;
 	return rc;

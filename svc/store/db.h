@@ -37,6 +37,7 @@ struct store {
 	struct secret_random random;
 	struct arena scratch; /* sealed values on their way in; emptied by each store_apply */
 	sqlite3_stmt *statements[DB_FAMILIES][DB_STATEMENTS_MAX];
+	bool is_reader;    /* opened beside the daemon: nothing is ever written */
 	char failure[200]; /* store_failure */
 };
 
@@ -54,5 +55,9 @@ int db_exec(struct store *store, const char *sql);
 MUST_USE
 int migrate_forward(struct store *store, const char *path, struct problems *problems);
 #define MIGRATE_SCHEMA_NEWEST 1
+
+/* For a reader: whether the database is ours and of our schema; if not, a problem (E_INPUT). */
+MUST_USE
+int migrate_check(struct store *store, const char *path, struct problems *problems);
 
 #endif

@@ -47,28 +47,52 @@ step_run(struct store *store, int version)
 	return rc;
 }
 
-int
-migrate_forward(struct store *store, const char *path, struct problems *problems)
+/* How far the database has come, 0 for one that is new. E_INPUT: not ours, or newer than we are. */
+static int
+version_read(struct store *store, const char *path, struct problems *problems, int *version)
 {
-	int application_id = 0, version = 0, n_tables = 0;
+	int application_id = 0, n_tables = 0;
 	int rc = number_read(store, "PRAGMA application_id", &application_id);
 	if (rc == 0)
-		rc = number_read(store, "PRAGMA user_version", &version);
+		rc = number_read(store, "PRAGMA user_version", version);
 	if (rc == 0)
 		rc = number_read(store, "SELECT count(*) FROM sqlite_schema", &n_tables);
 	if (rc != 0)
 		return rc;
-	bool is_new = application_id == 0 && version == 0 && n_tables == 0;
+	bool is_new = application_id == 0 && *version == 0 && n_tables == 0;
 	if (!is_new && application_id != DB_APPLICATION_ID) {
 		problem_add(problems, path, "is a database of another program");
 		return E_INPUT;
 	}
-	if (version < 0 || version > MIGRATE_SCHEMA_NEWEST) {
+	if (*version < 0 || *version > MIGRATE_SCHEMA_NEWEST) {
 		problem_add(problems, path, "has schema %d and we know those up to %d: it is newer",
-			    version, MIGRATE_SCHEMA_NEWEST);
+			    *version, MIGRATE_SCHEMA_NEWEST);
 		return E_INPUT;
 	}
+	return 0;
+}
+
+int
+migrate_forward(struct store *store, const char *path, struct problems *problems)
+{
+	int version = 0;
+	int rc = version_read(store, path, problems, &version);
 	for (; rc == 0 && version < MIGRATE_SCHEMA_NEWEST; version++)
 		rc = step_run(store, version + 1);
+	return rc;
+}
+
+int
+migrate_check(struct store *store, const char *path, struct problems *problems)
+{
+	int version = 0;
+	int rc = version_read(store, path, problems, &version);
+	if (rc == 0 && version < MIGRATE_SCHEMA_NEWEST) {
+		problem_add(problems, path,
+			    "has schema %d, before our %d: start the daemon once to bring it "
+			    "forward",
+			    version, MIGRATE_SCHEMA_NEWEST);
+		rc = E_INPUT;
+	}
 	return rc;
 }

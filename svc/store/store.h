@@ -33,7 +33,15 @@ struct store;
 MUST_USE
 int store_open(const char *path, const char *keys_path, struct secret_random random,
 	       struct problems *problems, struct store **out);
-void store_close(struct store *store); /* checkpoints; NULL does nothing */
+/*
+ * Open what is there for reading alone, beside the daemon or without it: no lock, no migration, no
+ * checkpoint; store_begin on it is a bug. Each load sees one moment, two loads may see two.
+ * E_NOT_FOUND if there is no database or no keys; E_INPUT, if its schema is not ours.
+ */
+MUST_USE
+int store_open_reader(const char *path, const char *keys_path, struct problems *problems,
+		      struct store **out);
+void store_close(struct store *store); /* a writer checkpoints; NULL does nothing */
 
 /* What the last failure was, for the log: words of SQLite, no personal data; "" if none was. */
 const char *store_failure(const struct store *store);

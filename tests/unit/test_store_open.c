@@ -126,6 +126,56 @@ a_second_writer_is_refused_until_the_first_has_gone(void **state)
 	assert_int_equal(store_fixture_reopen(), 0);
 }
 
+static int
+open_reader(struct store **reader)
+{
+	problems_init(&fixture.problems, &fixture.arena);
+	return store_open_reader(fixture.path, fixture.keys_path, &fixture.problems, reader);
+}
+
+static void
+a_reader_sees_what_the_writer_committed_and_writes_nothing(void **state)
+{
+	(void)state;
+	struct store *reader = NULL;
+	store_fixture_person(1);
+	assert_int_equal(open_reader(&reader), 0);
+	store_fixture_person(2);
+	int64_t *ids;
+	int n = 0;
+	assert_int_equal(store_plan_list(reader, &fixture.arena, &ids, &n), 0);
+	assert_int_equal(n, 2);
+	struct row_case rows;
+	assert_int_equal(store_case_load(reader, ids[0], &fixture.arena, &rows), 0);
+	assert_string_equal(rows.plan.document, SAMPLE_DOCUMENT);
+	assert_int_equal(sqlite3_exec(reader->db, "DELETE FROM plan", NULL, NULL, NULL) & 0xff,
+			 SQLITE_READONLY);
+	store_close(reader);
+	/* The writer goes on, and its log is still its own to bring in. */
+	store_fixture_person(3);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM plan"), 3);
+}
+
+static void
+a_reader_makes_nothing_that_is_missing(void **state)
+{
+	(void)state;
+	struct store *reader = NULL;
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 0"), 0);
+	assert_int_equal(open_reader(&reader), E_INPUT);
+	assert_non_null(strstr(fixture.problems.list[0].text, "start the daemon once"));
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 1"), 0);
+	assert_int_equal(unlink(fixture.keys_path), 0);
+	assert_int_equal(open_reader(&reader), E_DENIED);
+	assert_int_equal(access(fixture.keys_path, F_OK), -1);
+	assert_int_equal(unlink(fixture.path), 0);
+	assert_int_equal(open_reader(&reader), E_NOT_FOUND);
+	assert_int_equal(access(fixture.path, F_OK), -1);
+	assert_null(reader);
+	assert_int_equal(store_fixture_reopen(), 0);
+}
+
 static void
 a_newer_schema_is_refused_and_left_alone(void **state)
 {
@@ -218,6 +268,8 @@ main(void)
 	    TEST(an_empty_file_gets_our_schema_and_its_numbers),
 	    TEST(no_statement_walks_a_whole_table),
 	    TEST(a_second_writer_is_refused_until_the_first_has_gone),
+	    TEST(a_reader_sees_what_the_writer_committed_and_writes_nothing),
+	    TEST(a_reader_makes_nothing_that_is_missing),
 	    TEST(a_newer_schema_is_refused_and_left_alone),
 	    TEST(a_database_of_another_program_is_refused),
 	    TEST(a_file_that_is_no_database_is_damage),
