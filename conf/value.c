@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "base/civil.h"
-#include "conf/config.h"
 
 #define SENDER_NAME_MAX  11 /* letters of an alphanumeric sender [TS 23.040 9.1.2.5] */
 #define PHONE_DIGITS_MIN 7
@@ -18,6 +17,12 @@
 
 static const char *const divisions[] = {"england-and-wales", "scotland", "northern-ireland"};
 static const char *const levels[] = {"error", "warning", "info", "debug"};
+
+const char *
+value_division_name(enum config_division division)
+{
+	return divisions[division];
+}
 
 const char *
 value_path(struct arena *arena, const char *folder, const char *path)

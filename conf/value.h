@@ -6,6 +6,7 @@
 #define CONF_VALUE_H
 
 #include "base/problem.h"
+#include "conf/config.h"
 
 /* The type of the member that value_read writes to stands behind each. */
 enum value_type {
@@ -46,5 +47,8 @@ void value_read(const struct value_rule *rule, const char *name, const char *tex
 
 /* "folder/path" in ${arena}, or ${path} alone if it begins with "/" or there is no folder. */
 const char *value_path(struct arena *arena, const char *folder, const char *path);
+
+/* A division as the configuration and the official list of bank holidays name it. */
+const char *value_division_name(enum config_division division);
 
 #endif

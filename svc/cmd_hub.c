@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * firstday hub PLAN.json... --timetable FILE.tt [--at SERVICE,...] [--session 09:30-12:30]
+ * firstday hub -c CONF ...                        the plans that the daemon has
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,10 @@
 #include "cli_calendar.h"
 #include "cli_plan.h"
 #include "cmd.h"
+#include "conf/value.h"
+#include "conffile.h"
 #include "plan/hhmm.h"
+#include "store/store.h"
 
 #define PLANS_MAX    500
 #define PLACES_MAX   40
@@ -64,6 +68,52 @@ take_plan(struct search *search, const char *path)
 		if (problems->list[i].at[0] == '/' && strcmp(problems->list[i].at, path) != 0)
 			problems->list[i].at =
 			    arena_printf(problems->arena, "%s%s", path, problems->list[i].at);
+}
+
+/* A plan of the store that cannot be read any more (its key was erased) is none to count. */
+static int
+take_stored_plan(struct search *search, struct store *store, int64_t plan_id)
+{
+	struct cli *cli = search->cli;
+	struct row_case rows;
+	int rc = store_case_load(store, plan_id, cli->arena, &rows);
+	if (rc == E_DENIED)
+		return 0;
+	struct plan_document *document = arena_new(cli->arena, struct plan_document);
+	if (rc == 0)
+		rc = document_parse(rows.plan.document, strlen(rows.plan.document), cli->problems,
+				    document);
+	if (rc == 0)
+		search->plans[search->n_plans++] = document;
+	return rc;
+}
+
+/* The newest PLANS_MAX plans of the daemon that ${files} are then of, too. */
+static void
+take_stored(struct search *search, struct cli_plan_files *files)
+{
+	struct cli *cli = search->cli;
+	struct config config;
+	struct store *store = NULL;
+	if (conffile_load(cli->conf, cli->problems, &config) != 0 ||
+	    store_open_reader(config.database, config.keys, cli->problems, &store) != 0)
+		return;
+	int64_t *plan_ids;
+	int n = 0;
+	int rc = store_plan_list(store, cli->arena, &plan_ids, &n);
+	for (int i = n > PLANS_MAX ? n - PLANS_MAX : 0; rc == 0 && i < n; i++)
+		rc = take_stored_plan(search, store, plan_ids[i]);
+	if (rc != 0 && cli->problems->count == 0)
+		problem_add(cli->problems, config.database, "%s: %s", err_text(rc),
+			    store_failure(store));
+	store_close(store);
+	files->timetable = files->timetable == NULL ? config.timetable : files->timetable;
+	files->directory = files->directory == NULL ? config.directory : files->directory;
+	files->holidays = files->holidays == NULL ? config.holidays : files->holidays;
+	files->division =
+	    files->division == NULL ? value_division_name(config.division) : files->division;
+	files->taxi = files->taxi == NULL ? config.taxi_tariff : files->taxi;
+	files->fares = files->fares == NULL ? config.fares : files->fares;
 }
 
 static void
@@ -294,9 +344,10 @@ cmd_hub(struct cli *cli, int argc, char *argv[])
 	    {"--kinds", &kinds, NULL},
 	};
 	int n = cli_options(cli, argc, argv, options, ARRAY_LEN(options), words, PLANS_MAX);
-	if (n == 0)
-		problem_add(cli->problems, "PLAN.json", "is missing");
-	if (n >= 0 && files.timetable == NULL)
+	bool is_stored = n == 0 && cli->conf != NULL;
+	if (n == 0 && !is_stored)
+		problem_add(cli->problems, "PLAN.json", "is missing, or -c CONF for stored plans");
+	if (n > 0 && files.timetable == NULL)
 		problem_add(cli->problems, "--timetable", "is missing: which timetable?");
 	if (n >= 0)
 		take_sessions(search, session);
@@ -304,6 +355,8 @@ cmd_hub(struct cli *cli, int argc, char *argv[])
 		return cli_fail(cli, EXIT_USAGE);
 	for (int i = 0; i < n; i++)
 		take_plan(search, words[i]);
+	if (is_stored)
+		take_stored(search, &files);
 	int rc = cli_plan_world(cli, &files, true, search->world);
 	split(cli, kinds == NULL ? USUAL_KINDS : kinds, take_kind, search);
 	if (cli->problems->count == 0 && at != NULL)

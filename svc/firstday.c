@@ -43,7 +43,8 @@ static const struct cli_command commands[] = {
      "PLAN.json --timetable FILE.tt [--days D,D,...] [--directory FILE] [--holidays FILE]",
      "what could be kept on other days: Wednesday, Thursday and Friday unless said", cmd_compare},
     {"hub", NULL,
-     "PLAN.json... --timetable FILE.tt [--at SERVICE,...] [--session 09:30-12:30] [--kinds K,...]",
+     "PLAN.json... --timetable FILE.tt | -c CONF [--at SERVICE,...] [--session 09:30-12:30] "
+     "[--kinds K,...]",
      "where and when several services in one place would let most plans be kept whole", cmd_hub},
     {"text", "segments", "[--lines] < TEXT", "encoding and parts of a text, exactly as given",
      cmd_text_segments},

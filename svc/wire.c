@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "calendar/policy.h"
+#include "conf/value.h"
 #include "conffile.h"
 #include "dispatch.h"
 #include "http/routes.h"
@@ -105,14 +106,12 @@ set_clock(struct wire *wire, const struct wire_options *options, struct utc *unt
 static void
 load_world(struct wire *wire)
 {
-	static const char *const divisions[] = {"england-and-wales", "scotland",
-						"northern-ireland"};
 	const struct config *config = &wire->config;
 	struct problems *problems = wire->problems;
 	size_t n;
 	char *text = file_read(config->holidays, HOLIDAYS_BYTES_MAX, &wire->arena, problems, &n);
-	if (text != NULL && holidays_parse(text, n, divisions[config->division], &wire->arena,
-					   problems, &wire->holidays) != 0)
+	if (text != NULL && holidays_parse(text, n, value_division_name(config->division),
+					   &wire->arena, problems, &wire->holidays) != 0)
 		problem_add(problems, config->holidays, "is not a list of bank holidays");
 	text = file_read(config->directory, DIRECTORY_BYTES_MAX, &wire->arena, problems, &n);
 	if (text != NULL) {

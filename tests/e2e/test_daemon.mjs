@@ -4,7 +4,9 @@
 // firstdayd as its operator and the API's users meet it: what it refuses, what it says, how it stops and
 // comes back, and a whole day in a moment.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { test } from "node:test";
 import { getJson, makeFolder, PLAN, postForm, runReplay, startReplay } from "./lib/replay.mjs";
 
@@ -180,4 +182,25 @@ test("what it did is counted, and no name or number stands in the counts or the 
 	assert.match(metrics, /^firstday_events_total\{kind="import"\} 1$/m);
 	assert.equal(await program.stop(), 0);
 	assert.doesNotMatch(metrics + lines.join("\n"), /07700|\+44|Jay|Priya/);
+});
+
+test("a hub is sought among the plans of a running daemon, which writes on", PATIENCE, async (t) => {
+	const own = makeFolder("hub");
+	const { program, url } = await start(t, own, AFTERNOON);
+	for (let i = 0; i < 5; i++)
+		assert.equal((await postPlan(url, JSON.stringify({ ...plan, plan: `H${i}` }))).status, 201);
+	const city = readFileSync("conf/newport/newport.conf", "utf8")
+		.replace(/^state .*$/m, `state ${resolve(own, "state")}`)
+		.replace(/^timetable .*$/m, `timetable ${resolve("build/newport/newport.tt")}`)
+		.replace(/^(directory|taxi-tariff|fares) (.*)$/gm, `$1 ${resolve("conf/newport")}/$2`)
+		.replace(/^(holidays|policy) \.\.(.*)$/gm, `$1 ${resolve("conf")}$2`)
+		.replace(/^words .*$/m, `words ${resolve("conf")}`);
+	writeFileSync(`${own}/hub.conf`, city);
+	const hub = spawnSync("build/firstday", ["hub", "-c", `${own}/hub.conf`, "--at", "newport-usk-house",
+		"--session", "12:30-15:30", "--json"], { encoding: "utf8" });
+	assert.equal(hub.status, 0, hub.stderr);
+	assert.deepEqual(JSON.parse(hub.stdout), { plans: 6, without_hub: { fewer_than: 5 }, hubs: [
+		{ place: "Usk House", from: "12:30", until: "15:30", whole: 6 }] });
+	assert.equal((await postPlan(url, JSON.stringify({ ...plan, plan: "H9" }))).status, 201);
+	assert.equal(await program.stop(), 0);
 });
