@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * A whole feed, written as "@stops.txt" and its lines, "@routes.txt" and its lines ...: zipped, it
- *is refused with its faults, or compiled, opened and asked. reaches: svc/travel/gtfs*.c
- *svc/travel/compile.c svc/travel/idmap.c svc/travel/tt.c svc/travel/csa*.c
+ * is refused with its faults, or compiled without the rows that have one, opened and asked; then
+ * merged with itself. reaches: svc/travel/gtfs*.c svc/travel/compile*.c svc/travel/idmap.c
+ * svc/travel/tt*.c svc/travel/csa*.c
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,21 +91,43 @@ tt_path(void)
 	return path;
 }
 
+/* How many trips the timetable of the feed, ${n_zips} times over, has; -1 when it is refused. */
+static long
+compile_and_ask(const char *const zips[], size_t n_zips)
+{
+	struct problems *problems = fuzz_problems_new();
+	struct compile_report report;
+	/* Most rows may go, so that what is left is compiled. */
+	const struct compile_request request = {zips, n_zips, tt_path(), 80};
+	int rc = compile_feeds(&request, &report, problems);
+	fuzz_check_problems(problems, rc);
+	long n_trips = -1;
+	if (rc == 0) {
+		struct tt tt;
+		ensure(tt_open(&tt, tt_path(), problems) == 0);
+		ensure(tt.n_feeds == n_zips);
+		for (uint32_t i = 0; i < tt.n_trips; i++) {
+			const struct tt_trip *trip = &tt.trips[i];
+			struct tt_range range =
+			    tt_trips_find(&tt, trip->feed, tt_text(&tt, trip->id));
+			ensure(range.n > 0);
+		}
+		fuzz_use_timetable(&tt, true);
+		n_trips = (long)tt.n_trips;
+		tt_close(&tt);
+	}
+	fuzz_problems_free(problems);
+	return n_trips;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char *text = fuzz_text(data, n);
-	struct problems *problems = fuzz_problems_new();
-	struct compile_report report;
-	int rc = compile_feed(zip_path(text), tt_path(), &report, problems);
-	fuzz_check_problems(problems, rc);
-	if (rc == 0) {
-		struct tt tt;
-		ensure(tt_open(&tt, tt_path(), problems) == 0);
-		fuzz_use_timetable(&tt, true);
-		tt_close(&tt);
-	}
-	fuzz_problems_free(problems);
+	const char *path = zip_path(text);
+	long n_once = compile_and_ask((const char *const[]){path}, 1);
+	if (n_once >= 0)
+		ensure(compile_and_ask((const char *const[]){path, path}, 2) == 2 * n_once);
 	free(text);
 	return 0;
 }

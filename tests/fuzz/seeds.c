@@ -73,7 +73,8 @@ main(int argc, char *argv[])
 	}
 	struct feed feed;
 	feed_init(&feed);
-	write_feed(&feed, argv[1], "made-empty");
+	feed_set_times(&feed, 1, "T0,08:00:00,08:00:00,S0,1\nT0,08:10:00,08:10:00,S1,2\n");
+	write_feed(&feed, argv[1], "made-small");
 	feed_set_odd(&feed);
 	write_feed(&feed, argv[1], "made-odd");
 	feed_fini(&feed);

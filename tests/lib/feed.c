@@ -120,8 +120,19 @@ feed_set_odd(struct feed *feed)
 		 "trip_id,start_time,end_time,headway_secs,exact_times\n"
 		 "T2,06:00:00,09:00:00,1800,0\n");
 	feed_set(feed, "transfers.txt",
-		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
-		 "S3,S4,2,120\nS4,S5,0,\nS5,S6,3,\n");
+		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,"
+		 "from_trip_id,to_trip_id\n"
+		 "S3,S4,2,120,,,\nS4,S5,0,,,,\nS5,S6,3,,,,\nX,S6,2,300,,,\nX,X,2,60,R,,\n"
+		 "S3,S4,1,,,T0,T1\n,,4,,,T0,T1\n");
+	feed_set(feed, "stops.txt",
+		 "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,platform_code,"
+		 "wheelchair_boarding\n"
+		 "S0,Stop 0,51.50,-3.0,0,,,1\nS1,Stop 1,51.51,-3.0,0,,,2\n"
+		 "S2,Stop 2,51.52,-3.0,0,X,1,\nS3,Stop 3,51.52,-3.001,0,X,2,0\n"
+		 "S4,Stop 4,51.54,-3.0,,,,\nS5,Stop 5,51.55,-3.0,,,,\n"
+		 "S6,Stop 6,51.56,-3.0,,,,\nS7,Stop 7,51.57,-3.0,,,,\n"
+		 "X,Central,51.52,-3.0,1,,,1\nE,Way in,51.52,-3.0,2,X,,\nN,,,,3,X,,\n"
+		 "A,Front,,,4,S2,,\n");
 	feed_set(feed, "calendar_dates.txt",
 		 "service_id,date,exception_type\nALL,20230916,2\nNEW,20230917,1\n");
 	feed_set(feed, "feed_info.txt",

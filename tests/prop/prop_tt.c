@@ -21,6 +21,39 @@
 
 #define CASES 2000
 
+/* How live data and journeys from door to door walk through it. */
+static uint64_t
+walk_through(const struct tt *tt)
+{
+	uint64_t sum = 0;
+	for (uint32_t i = 0; i < tt->n_trips; i++) {
+		const struct tt_trip *trip = &tt->trips[i];
+		uint32_t n;
+		const struct tt_call *calls = tt_trip_calls(tt, i, &n);
+		for (uint32_t k = 0; k < n; k++) {
+			uint32_t ride = tt_ride_from(tt, i, k);
+			sum += ride == TT_NONE ? 0 : (uint64_t)tt->connections[ride].depart_s;
+			sum += tt->stops[calls[k].stop].id + tt_call_find(tt, i, calls[k].sequence);
+			sum += tt_call_at(tt, i, calls[k].stop, k);
+		}
+		struct tt_range range = tt_trips_find(tt, trip->feed, tt_text(tt, trip->id));
+		for (uint32_t k = 0; k < range.n; k++)
+			sum += tt->trips[tt->trips_by_id[range.first + k]].pattern;
+	}
+	for (uint32_t i = 0; i < tt->n_stops; i++) {
+		for (uint32_t up = i; up != TT_NONE; up = tt->stops[up].parent)
+			sum += strlen(tt_text(tt, tt->stops[up].platform));
+		sum += tt_stop_find_in(tt, 0, tt_text(tt, tt->stops[i].id));
+		for (uint32_t k = tt->transfer_first[i]; k < tt->transfer_first[i + 1]; k++)
+			sum += (uint64_t)tt->transfers[k].min_s;
+	}
+	for (uint32_t i = 0; i < tt->n_transfers; i++)
+		sum += strlen(tt_text(tt, tt->transfers[i].from_trip)) + tt->transfers[i].to_route;
+	for (uint32_t i = 0; i < tt->n_feeds; i++)
+		sum += strlen(tt_text(tt, tt->feeds[i].file)) + tt_feed_find(tt, "feed.zip");
+	return sum;
+}
+
 /* Ask everything of everywhere on one date. */
 static void
 use(const struct tt *tt)
@@ -44,6 +77,7 @@ use(const struct tt *tt)
 		n_letters +=
 		    strlen(tt_text(tt, tt->agencies[tt->routes[tt->trips[i].route].agency].name));
 	assert_true(n_letters < UINT32_MAX);
+	assert_true(walk_through(tt) != 1);
 	char date[CIVIL_DATE_SIZE];
 	if (tt->facts.first_day <= tt->facts.last_day) {
 		civil_date_format((struct civil_date){tt->facts.first_day}, date);
