@@ -42,6 +42,7 @@ profile_init(struct profile *profile, const struct near *near)
 	*profile = (struct profile){
 	    .near = near,
 	    .change = claim(n_stops, sizeof(*profile->change)),
+	    .soonest = claim(n_stops, sizeof(*profile->soonest)),
 	    .boarded = claim(n_stops, sizeof(*profile->boarded)),
 	    .ahead = claim(near->day->n_runs, sizeof(*profile->ahead)),
 	    .door = claim(n_stops, sizeof(*profile->door)),
@@ -50,6 +51,7 @@ profile_init(struct profile *profile, const struct near *near)
 		claim((size_t)near->n * TRAVEL_PLACES_MAX, sizeof(*profile->source_near)),
 	    .is_barred = claim(n_stops, sizeof(*profile->is_barred)),
 	};
+	profile_walks_init(&profile->walks);
 }
 
 void
@@ -62,6 +64,7 @@ profile_fini(struct profile *profile)
 	for (int i = 0; i < TRAVEL_PLACES_MAX; i++)
 		free(profile->from[i].items);
 	free(profile->change);
+	free(profile->soonest);
 	free(profile->boarded);
 	free(profile->ahead);
 	free(profile->door);
@@ -69,6 +72,7 @@ profile_fini(struct profile *profile)
 	free(profile->source_near);
 	free(profile->is_barred);
 	free(profile->entries.items);
+	profile_walks_fini(&profile->walks);
 	*profile = (struct profile){0};
 }
 
@@ -94,18 +98,6 @@ is_cheaper(const struct profile_cost *a, const struct profile_cost *b)
 	if (a->rides != b->rides)
 		return a->rides < b->rides;
 	return a->walk_m < b->walk_m;
-}
-
-static void steps_put(struct profile_steps *steps, struct profile_step step);
-
-static inline void
-steps_insert(struct profile_steps *steps, struct profile_step step)
-{
-	/* Most are beaten by the last: it leaves later and is no dearer. */
-	if (steps->n > 0 && steps->items[steps->n - 1].latest_s >= step.latest_s &&
-	    !is_cheaper(&step.cost, &steps->items[steps->n - 1].cost))
-		return;
-	steps_put(steps, step);
 }
 
 static void
@@ -176,6 +168,7 @@ reset(struct profile *profile, const struct profile_query *query)
 		profile->from[p].n = 0;
 	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
 		profile->change[stop].n = 0;
+		profile->soonest[stop] = (struct profile_step){INT32_MIN, PROFILE_NONE, never};
 		profile->boarded[stop] = PROFILE_NONE;
 		profile->door[stop].m = -1;
 		profile->is_barred[stop] =
@@ -190,6 +183,7 @@ reset(struct profile *profile, const struct profile_query *query)
 	for (uint32_t i = 0; i < target->n_stops; i++)
 		profile->door[target->stops[i].stop] = target->stops[i];
 	place_sources(profile, query);
+	profile_walks_make(&profile->walks, profile->near, query->person, profile->is_barred);
 }
 
 /* The best that the run of connection ${at} can do from there on, alighting behind it included. */
@@ -226,33 +220,48 @@ step_back(int32_t depart_s, const struct near_stop *walk, const struct profile_c
 	};
 }
 
-/* Tell everyone who can reach it about the boarding ${entry} at ${depart_s}. */
-static void
-spread(struct profile *profile, const struct profile_query *query, uint32_t stop, int32_t depart_s,
-       uint32_t entry)
+/* Whoever has alighted at ${stop} by step.latest_s may take it. */
+static inline void
+change_at(struct profile *profile, uint32_t stop, struct profile_step step)
 {
-	const struct near *near = profile->near;
-	const struct travel_query *person = query->person;
-	const struct profile_cost cost = profile->entries.items[entry].cost;
+	/* Most are beaten by the last: it leaves later and is no dearer. */
+	struct profile_step *soonest = &profile->soonest[stop];
+	if (soonest->latest_s >= step.latest_s && !is_cheaper(&step.cost, &soonest->cost))
+		return;
+	struct profile_steps *steps = &profile->change[stop];
+	steps_put(steps, step);
+	*soonest = steps->items[steps->n - 1];
+}
+
+/* Tell everyone who can reach it about the boarding ${entry}, the last one made. */
+static void
+spread(struct profile *profile, const struct profile_query *query, uint32_t entry)
+{
+	const struct profile_entry *made = &profile->entries.items[entry];
+	const struct tt_connection *c = &profile->near->day->connections[made->board];
+	const struct profile_cost cost = made->cost;
+	uint32_t stop = tt_from(c);
 	for (uint32_t i = profile->source_first[stop]; i < profile->source_first[stop + 1]; i++) {
 		const struct profile_near_source *source = &profile->source_near[i];
-		struct profile_step step = step_back(depart_s, &source->walk, &cost, entry);
+		struct profile_step step = step_back(c->depart_s, &source->walk, &cost, entry);
 		if (step.latest_s >= profile->from_s)
-			steps_insert(&profile->from[source->source], step);
+			steps_put(&profile->from[source->source], step);
 	}
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
-	int32_t ready_s = (depart_s / 60 - person->change_minutes_min) * 60;
-	steps_insert(&profile->change[stop],
-		     step_back(ready_s, &(struct near_stop){stop, 0, 0}, &cost, entry));
-	struct geo_point here = tt_stop_at(near->day->tt, stop);
-	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
-		const struct near_stop *other = &near->change[i];
-		if (profile->is_barred[other->stop] ||
-		    (person->n_avoid > 0 && walk_is_avoided(tt_stop_at(near->day->tt, other->stop),
-							    here, person->avoid, person->n_avoid)))
-			continue;
-		steps_insert(&profile->change[other->stop],
-			     step_back(ready_s, other, &cost, entry));
+	int32_t ready_s = (c->depart_s / 60 - query->person->change_minutes_min) * 60;
+	change_at(profile, stop, (struct profile_step){ready_s, entry, cost});
+	const struct profile_walks *walks = &profile->walks;
+	uint32_t place = walks->place[made->board];
+	uint32_t left_at = walks->place[made->alight];
+	for (uint32_t i = walks->first[place]; i < walks->first[place + 1]; i++) {
+		const struct profile_walk *walk = &walks->walks[i];
+		if (walk->nearer > left_at)
+			break;
+		change_at(profile, walk->stop,
+			  (struct profile_step){
+			      ready_s - walk->s,
+			      entry,
+			      {cost.arrive_s, cost.rides, cost.walk_m + (uint32_t)walk->m}});
 	}
 }
 
@@ -285,7 +294,7 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 		profile->boarded[from] = entry;
 		*vec_push(&profile->entries) =
 		    (struct profile_entry){cost, at, best.alight, best.next, later};
-		spread(profile, query, from, c->depart_s, entry);
+		spread(profile, query, entry);
 	}
 }
 

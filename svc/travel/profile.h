@@ -14,6 +14,7 @@
 #define TRAVEL_PROFILE_H
 
 #include "travel/near.h"
+#include "travel/profile_walk.h"
 #include "travel/travel.h"
 #include "travel/vec.h"
 
@@ -51,8 +52,10 @@ struct profile_steps {
 
 /* Room for scans of one day; grows as they need. */
 struct profile {
-	const struct near *near;      /* linked; borrowed */
+	const struct near *near; /* linked; borrowed */
+	struct profile_walks walks;
 	struct profile_steps *change; /* by stop: having alighted there, not later than */
+	struct profile_step *soonest; /* by stop: the last of ${change}, the soonest and cheapest */
 	uint32_t *boarded;            /* by stop: the last entry there, of the earliest departure */
 	struct profile_ahead *ahead;  /* by run: when staying aboard */
 	struct near_stop *door;       /* by stop: the walk to the target, m = -1: none */
