@@ -36,7 +36,6 @@ struct making {
 	struct profile_walks *out;
 	const struct near *near;
 	const struct travel_query *person;
-	const bool *is_barred;
 	/* Connections run by run. */
 	uint32_t *run_first;
 	uint32_t *rows;
@@ -75,6 +74,7 @@ profile_walks_fini(struct profile_walks *walks)
 	free(walks->place);
 	free(walks->first);
 	free(walks->walks);
+	free(walks->is_barred);
 	profile_walks_init(walks);
 }
 
@@ -117,7 +117,7 @@ boards_at(const struct making *making, uint32_t i)
 {
 	const struct tt_connection *c = &making->near->day->connections[making->rows[i]];
 	bool can_board =
-	    (c->arrive_and_flags & TT_MAY_BOARD) != 0 && !making->is_barred[tt_from(c)];
+	    (c->arrive_and_flags & TT_MAY_BOARD) != 0 && !making->out->is_barred[tt_from(c)];
 	return can_board ? tt_from(c) : TT_NONE;
 }
 
@@ -199,7 +199,7 @@ may_walk(const struct making *making, uint32_t from, uint32_t to)
 {
 	const struct travel_query *person = making->person;
 	const struct tt *tt = making->near->day->tt;
-	return !making->is_barred[from] &&
+	return !making->out->is_barred[from] &&
 	       (person->n_avoid == 0 || !walk_is_avoided(tt_stop_at(tt, from), tt_stop_at(tt, to),
 							 person->avoid, person->n_avoid));
 }
@@ -295,19 +295,24 @@ add_patterns(struct making *making)
 
 void
 profile_walks_make(struct profile_walks *walks, const struct near *near,
-		   const struct travel_query *person, const bool is_barred[])
+		   const struct travel_query *person)
 {
 	if (is_made_for(walks, near, person))
 		return;
 	const struct csa_day *day = near->day;
 	profile_walks_fini(walks);
-	struct making making = {
-	    .out = walks, .near = near, .person = person, .is_barred = is_barred};
+	struct making making = {.out = walks, .near = near, .person = person};
 	making.n_slots = 64;
 	while (making.n_slots < 2 * day->n_runs)
 		making.n_slots *= 2;
 	making.table = claim(making.n_slots, sizeof(uint32_t));
 	making.seen = claim(day->tt->n_stops, sizeof(struct seen));
+	walks->is_barred = claim(day->tt->n_stops, sizeof(bool));
+	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++)
+		walks->is_barred[stop] =
+		    (person->n_avoid > 0 &&
+		     walk_is_inside(tt_stop_at(day->tt, stop), person->avoid, person->n_avoid)) ||
+		    (person->step_free && day->tt->stops[stop].wheelchair == 2);
 	walks->place = claim(day->n_connections, sizeof(uint32_t));
 	making.gap_s = claim(day->n_connections, sizeof(int32_t));
 	making.first = claim(day->n_connections, sizeof(uint32_t));

@@ -24,6 +24,7 @@ struct profile_walks {
 	uint32_t *place;
 	uint32_t *first;            /* by place: where its walks begin; one more than places */
 	struct profile_walk *walks; /* of each place the smallest ${nearer} first */
+	bool *is_barred; /* by stop: nobody boards or alights there, or sets out from there */
 	/* What they were made for; -1: not made yet. */
 	int change_m;
 	double change_mps;
@@ -36,10 +37,10 @@ void profile_walks_init(struct profile_walks *walks);
 void profile_walks_fini(struct profile_walks *walks);
 
 /*
- * Make them for the links of ${near} and the person's circles, unless they are made for those. At
- * a stop that ${is_barred} nobody boards, and nobody sets out from there.
+ * Make them for the links of ${near}, the person's circles and whether they use steps, unless they
+ * are made for those.
  */
 void profile_walks_make(struct profile_walks *walks, const struct near *near,
-			const struct travel_query *person, const bool is_barred[]);
+			const struct travel_query *person);
 
 #endif
