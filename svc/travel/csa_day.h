@@ -80,6 +80,18 @@ int32_t csa_day_s(const struct csa_day *day, int minute);
  */
 int32_t csa_day_wall_s(const struct csa_day *day, int32_t at_s);
 
+/* Whole minutes, down and up, also of the seconds before 0 that a day of 25 hours begins with. */
+static inline int32_t
+csa_day_minute_before(int32_t s)
+{
+	return s >= 0 ? s / 60 : -((59 - s) / 60);
+}
+static inline int32_t
+csa_day_minute_after(int32_t s)
+{
+	return csa_day_minute_before(s + 59);
+}
+
 /* The first connection that departs at ${at_s} or later; n_connections if there is none. */
 uint32_t csa_day_first(const struct csa_day *day, int32_t at_s);
 

@@ -154,10 +154,11 @@ travel_round_steps(const struct profile_steps *steps, struct profile_step kept[]
 	size_t n = 0;
 	for (size_t i = 0; i < steps->n; i++) {
 		struct profile_step step = steps->items[i];
-		int32_t arrive_min = (step.cost.arrive_s + 59) / 60;
-		if (n > 0 && arrive_min >= (kept[n - 1].cost.arrive_s + 59) / 60)
+		int32_t arrive_min = csa_day_minute_after(step.cost.arrive_s);
+		if (n > 0 && arrive_min >= csa_day_minute_after(kept[n - 1].cost.arrive_s))
 			continue;
-		if (n > 0 && step.latest_s / 60 == kept[n - 1].latest_s / 60)
+		if (n > 0 && csa_day_minute_before(step.latest_s) ==
+				 csa_day_minute_before(kept[n - 1].latest_s))
 			n--;
 		kept[n++] = step;
 	}

@@ -28,7 +28,9 @@ keep_quicker(struct profile_step steps[], size_t n, int walk_minutes)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < n; i++)
-		if ((steps[i].cost.arrive_s + 59) / 60 - steps[i].latest_s / 60 < walk_minutes)
+		if (csa_day_minute_after(steps[i].cost.arrive_s) -
+			csa_day_minute_before(steps[i].latest_s) <
+		    walk_minutes)
 			steps[kept++] = steps[i];
 	return kept;
 }

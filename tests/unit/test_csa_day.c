@@ -199,6 +199,19 @@ departures_are_those_of_the_c_librarys_clock(void **state)
 	}
 }
 
+/* Rounded towards 0 they made one minute of 00:59 and 01:00, and a journey was lost. */
+static void
+minutes_before_second_0_are_rounded_like_all_others(void **state)
+{
+	(void)state;
+	for (int32_t s = -7200; s < 7200; s++) {
+		int32_t before = csa_day_minute_before(s);
+		int32_t after = csa_day_minute_after(s);
+		assert_true(before * 60 <= s && s < before * 60 + 60);
+		assert_true(after * 60 - 60 < s && s <= after * 60);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, feed_set_up, feed_tear_down)
 
 int
@@ -207,6 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_night_of_25_hours_is_longer_by_one),
 	    TEST(a_night_of_23_hours_is_shorter_by_one),
+	    cmocka_unit_test(minutes_before_second_0_are_rounded_like_all_others),
 	    TEST(departures_are_those_of_the_c_librarys_clock),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
