@@ -4,9 +4,14 @@
  */
 #include "tests/lib/gtfs_draw.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
 
 #include "base/buf.h"
 
@@ -293,7 +298,10 @@ shrink_table(struct feed *feed, struct feed_file *file,
 		struct feed_file before = *file;
 		file->text = without_line(feed, before.text, at, &next);
 		file->n = strlen(file->text);
-		if (is_faulty(feed, context)) {
+		/* A table without any row is refused or, worse, passed over with all that needs it.
+		 */
+		const char *rows = strchr(file->text, '\n');
+		if (rows != NULL && rows[1] != '\0' && is_faulty(feed, context)) {
 			is_smaller = true;
 		} else {
 			*file = before;
@@ -303,34 +311,65 @@ shrink_table(struct feed *feed, struct feed_file *file,
 	return is_smaller;
 }
 
-void
-gtfs_draw_shrink(struct feed *feed, bool (*is_faulty)(struct feed *feed, void *context),
-		 void *context)
+/* Take lines away while it stays faulty, and print what is left. */
+static void
+shrink(struct feed *feed, const struct gtfs_draw_trial *trial)
 {
 	for (bool is_smaller = true; is_smaller;) {
 		is_smaller = false;
 		for (int i = 0; i < FEED_FILES_MAX; i++)
 			if (feed->files[i].name != NULL &&
-			    strcmp(feed->files[i].name, "agency.txt") != 0 &&
-			    shrink_table(feed, &feed->files[i], is_faulty, context))
+			    shrink_table(feed, &feed->files[i], trial->is_faulty, trial->context))
 				is_smaller = true;
 	}
-	is_faulty(feed, context);
+	trial->is_faulty(feed, trial->context);
 	for (int i = 0; i < FEED_FILES_MAX; i++)
 		if (feed->files[i].name != NULL && strchr(feed->files[i].text, '\n') != NULL &&
 		    strchr(feed->files[i].text, '\n')[1] != '\0')
 			fprintf(stderr, "@%s\n%s", feed->files[i].name, feed->files[i].text);
 }
 
-struct gtfs_seeds
-gtfs_draw_seeds(uint64_t n)
+static void
+try_seed(const struct gtfs_draw_trial *trial, uint64_t seed)
 {
-	struct gtfs_seeds seeds = {1, n};
+	struct rng rng;
+	struct feed feed;
+	rng_seed(&rng, seed);
+	feed_init(&feed);
+	*trial->seed = seed;
+	gtfs_draw(&feed, &rng, trial->limits, trial->drawn);
+	bool has_fault = trial->is_faulty(&feed, trial->context);
+	if (feed.problems->count > 0)
+		fail_msg("seed %llu: refused: %s: %s", (unsigned long long)seed,
+			 feed.problems->list[0].at, feed.problems->list[0].text);
+	if (has_fault) {
+		shrink(&feed, trial);
+		feed_fini(&feed);
+		char date[CIVIL_DATE_SIZE];
+		civil_date_format(trial->drawn->date, date);
+		fail_msg("PROP_SEEDS=\"%llu %llu\", %s: %s", (unsigned long long)seed,
+			 (unsigned long long)seed, date, trial->fault);
+	}
+	feed_fini(&feed);
+}
+
+void
+gtfs_draw_try(const struct gtfs_draw_trial *trial)
+{
+	uint64_t from = 1;
+	uint64_t until = trial->n;
 	const char *wanted = getenv("PROP_SEEDS");
-	char *rest = NULL;
-	if (wanted == NULL || *wanted == '\0')
-		return seeds;
-	uint64_t first = strtoull(wanted, &rest, 10);
-	uint64_t second = strtoull(rest, NULL, 10);
-	return second == 0 ? (struct gtfs_seeds){1, first} : (struct gtfs_seeds){first, second};
+	if (wanted != NULL && *wanted != '\0') {
+		char *rest = NULL;
+		until = strtoull(wanted, &rest, 10);
+		if (*rest != '\0') {
+			from = until;
+			until = strtoull(rest, NULL, 10);
+		}
+	}
+	time_t began = time(NULL);
+	for (uint64_t seed = from; seed <= until; seed++)
+		try_seed(trial, seed);
+	print_message("%llu feeds in %ld s\n", (unsigned long long)(until - from + 1),
+		      (long)(time(NULL) - began));
 }

@@ -29,20 +29,20 @@ void gtfs_draw(struct feed *feed, struct rng *rng, const struct gtfs_draw_limits
 	       struct gtfs_drawn *drawn);
 
 /*
- * The feed made as small as one line after another allows, ${is_faulty} still saying so, and
- * printed to standard error with what it said last. ${is_faulty} gets the feed and ${context}.
+ * A property over many feeds: seeds 1 to ${n}, or as the environment's PROP_SEEDS says ("100000",
+ * or "7 7" from and to). The first feed that ${is_faulty} is made as small as taking away one line
+ * after another allows, printed, and fails the test with its seed and what ${fault} says then.
  */
-void gtfs_draw_shrink(struct feed *feed, bool (*is_faulty)(struct feed *feed, void *context),
-		      void *context);
-
-/*
- * For a program's main: the seeds to try, from the environment's PROP_SEEDS ("100000", or "7 7"
- * from and to), else 1 to ${n}.
- */
-struct gtfs_seeds {
-	uint64_t from;
-	uint64_t until;
+struct gtfs_draw_trial {
+	uint64_t n;
+	const struct gtfs_draw_limits *limits;
+	uint64_t *seed; /* set before each feed, like the next */
+	struct gtfs_drawn *drawn;
+	const char *fault;
+	/* True with ${fault} said; false also for a feed that lacks something and is refused. */
+	bool (*is_faulty)(struct feed *feed, void *context);
+	void *context;
 };
-struct gtfs_seeds gtfs_draw_seeds(uint64_t n);
+void gtfs_draw_try(const struct gtfs_draw_trial *trial);
 
 #endif

@@ -89,8 +89,15 @@ judge_wall_s(const struct judge *judge, int64_t utc_s)
 	return utc_s + offset_s(utc_s) - (int64_t)judge->date.day * DAY_S;
 }
 
+bool
+judge_has_change(const struct judge *judge)
+{
+	int64_t midnight_s = judge_utc(judge, 0);
+	return offset_s(midnight_s) != offset_s(midnight_s + 2 * DAY_S);
+}
+
 static void
-add_run(struct judge *judge, uint32_t trip, int64_t moved_s)
+add_run(struct judge *judge, uint32_t trip, int days, int64_t moved_s)
 {
 	const struct judge_trip *row = &judge->trips[trip];
 	int64_t midnight_s = judge_utc(judge, 0);
@@ -98,7 +105,7 @@ add_run(struct judge *judge, uint32_t trip, int64_t moved_s)
 	    moved_s + judge->calls[row->first_call + row->n_calls - 1].arrive_s < midnight_s)
 		return;
 	judge->runs = judge_grow(judge->runs, judge->n_runs, sizeof(*judge->runs));
-	judge->runs[judge->n_runs++] = (struct judge_run){trip, moved_s};
+	judge->runs[judge->n_runs++] = (struct judge_run){trip, days, moved_s};
 }
 
 void
@@ -116,7 +123,7 @@ judge_open_date(struct judge *judge, struct civil_date date)
 			runs[i] = judge_service_runs(judge, i, day);
 		for (uint32_t i = 0; i < judge->n_trips; i++)
 			if (runs[judge->trips[i].service] && !judge->trips[i].repeats)
-				add_run(judge, i, base_s);
+				add_run(judge, i, back, base_s);
 		for (size_t i = 0; i < judge->n_frequencies; i++) {
 			const struct judge_frequency *row = &judge->frequencies[i];
 			const struct judge_trip *trip = &judge->trips[row->trip];
@@ -124,7 +131,7 @@ judge_open_date(struct judge *judge, struct civil_date date)
 				continue;
 			int32_t own_s = judge->calls[trip->first_call].depart_s;
 			for (int32_t s = row->first_s; s < row->until_s; s += row->headway_s)
-				add_run(judge, row->trip, base_s + s - own_s);
+				add_run(judge, row->trip, back, base_s + s - own_s);
 		}
 	}
 	free(runs);

@@ -76,6 +76,7 @@ struct judge_transfer {
 /* One vehicle on the road: its calls are at ${moved_s} + their seconds, in UTC. */
 struct judge_run {
 	uint32_t trip;
+	int days; /* its service day is so many before the date */
 	int64_t moved_s;
 };
 
@@ -127,6 +128,9 @@ bool judge_service_runs(const struct judge *judge, uint32_t service, int32_t day
  */
 int64_t judge_utc(const struct judge *judge, int minute);
 int64_t judge_wall_s(const struct judge *judge, int64_t utc_s);
+
+/* Whether clocks change between the date's 00:00 and two days later: minutes may go back then. */
+bool judge_has_change(const struct judge *judge);
 
 struct judge_answer {
 	int64_t arrive_s; /* UTC, or JUDGE_NEVER */
