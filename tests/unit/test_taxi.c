@@ -73,13 +73,133 @@ the_sample_citys_tariff_is_that_of_its_notice(void **state)
 	const char *text = file_text(reading, "conf/newport/taxi.json");
 	struct taxi_tariff tariff;
 	assert_int_equal(taxi_parse(text, strlen(text), &tariff, &reading->problems), 0);
-	assert_int_equal(tariff.areas[0].n_bands, 2);
-	assert_int_equal(tariff.areas[0].bands[0].first_pence, 350);
-	assert_int_equal(tariff.areas[0].bands[1].first_pence, 450);
-	assert_int_equal(tariff.areas[0].bands[0].until_min, 23 * 60);
-	assert_int_equal(tariff.areas[0].bands[1].until_min, 30 * 60);
+	/* Monday 28 August 2023 is a bank holiday; its night is its own until six on Tuesday. */
+	const struct civil_date holiday = civil_from_ymd(2023, 8, 28);
+	const struct taxi_days days = {civil_from_ymd(2023, 8, 27), &holiday, 1};
+	static const struct {
+		int minute;
+		int first_pence;
+	} want[] = {
+	    {0, 450},          {359, 450},  {360, 350},  {1379, 350}, {1380, 450},
+	    {1440 + 359, 450}, {1800, 500}, {2819, 500}, {2820, 600}, {2879, 600},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(want); i++)
+		assert_int_equal(taxi_band_at(&tariff.areas[0], &days, want[i].minute)->first_pence,
+				 want[i].first_pence);
 	assert_non_null(strstr(tariff.areas[0].source, "Newport City Council"));
 	assert_string_equal(tariff.areas[0].date, "2022-09-23");
+}
+
+/* Two councils: a box, and behind it a circle that overlaps it; a square of corners; gaps between.
+ */
+static const char councils[] =
+    "{\"road_factor\":1.5,\"areas\":["
+    "{\"name\":\"box\",\"source\":\"x\",\"date\":\"2023-01-01\",\"where\":{\"boxes\":"
+    "[[51.0,-3.0,51.1,-2.9],[52.0,-3.0,52.1,-2.9]]},\"minimum_pence\":600,\"booking_pence\":100,"
+    "\"bands\":[{\"name\":\"week\",\"days\":[\"Mo\",\"Tu\",\"We\",\"Th\",\"Fr\"],\"from\":\"07:"
+    "00\","
+    "\"until\":\"20:00\",\"first_pence\":300,\"first_m\":1000,\"step_pence\":20,\"step_m\":100}]},"
+    "{\"name\":\"circle\",\"source\":\"x\",\"date\":\"2023-01-01\",\"where\":{\"circle\":"
+    "{\"lat\":51.05,\"lon\":-2.95,\"radius_m\":20000}},\"waiting\":{\"pence\":20,\"seconds\":30,"
+    "\"share\":0.1},\"bands\":[{\"name\":\"all\",\"from\":\"00:00\",\"until\":\"24:00\","
+    "\"first_pence\":400,\"first_m\":1000,\"step_pence\":20,\"step_m\":100}]},"
+    "{\"name\":\"corner\",\"source\":\"x\",\"date\":\"2023-01-01\",\"where\":{\"polygon\":"
+    "[[53,-3],[54,-3],[54,-2]]},\"bands\":[{\"name\":\"all\",\"from\":\"00:00\",\"until\":\"24:"
+    "00\","
+    "\"first_pence\":1,\"first_m\":1,\"step_pence\":1,\"step_m\":1}]}]}";
+
+static void
+the_area_where_a_hiring_begins_sets_its_table(void **state)
+{
+	struct reading *reading = *state;
+	struct taxi_tariff tariff;
+	assert_int_equal(taxi_parse(councils, strlen(councils), &tariff, &reading->problems), 0);
+	static const struct {
+		struct geo_point at;
+		const char *name;
+	} want[] = {
+	    {{51.05, -2.95}, "box"},    {{52.05, -2.95}, "box"},  {{51.05, -3.01}, "circle"},
+	    {{51.12, -2.95}, "circle"}, {{53.9, -2.5}, "corner"}, {{53.1, -2.1}, NULL},
+	    {{51.5, -2.95}, NULL},      {{51.05, -2.60}, NULL},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		const struct taxi_area *area = taxi_area_at(&tariff, want[i].at);
+		if (want[i].name == NULL)
+			assert_null(area);
+		else
+			assert_string_equal(area->name, want[i].name);
+	}
+}
+
+static void
+an_hour_that_no_band_names_has_no_price(void **state)
+{
+	struct reading *reading = *state;
+	struct taxi_tariff tariff;
+	assert_int_equal(taxi_parse(councils, strlen(councils), &tariff, &reading->problems), 0);
+	/* Friday; from Saturday on the table is silent. */
+	const struct taxi_days days = {civil_from_ymd(2023, 9, 15), NULL, 0};
+	const struct taxi_area *box = &tariff.areas[0];
+	assert_null(taxi_band_at(box, &days, 7 * 60 - 1));
+	assert_non_null(taxi_band_at(box, &days, 7 * 60));
+	assert_non_null(taxi_band_at(box, &days, 20 * 60 - 1));
+	assert_null(taxi_band_at(box, &days, 20 * 60));
+	assert_null(taxi_band_at(box, &days, 24 * 60 + 10 * 60));
+	assert_int_equal(taxi_band_ends(box, 0), 7 * 60);
+	assert_int_equal(taxi_band_ends(box, 7 * 60), 20 * 60);
+	assert_int_equal(taxi_band_ends(box, 20 * 60), 24 * 60);
+	/* A table that names no bank holiday has its weekday's price on one. */
+	const struct taxi_days holiday = {days.date, &days.date, 1};
+	assert_non_null(taxi_band_at(box, &holiday, 12 * 60));
+}
+
+static void
+waiting_is_a_share_of_the_drive_and_booking_comes_on_top_of_the_minimum(void **state)
+{
+	struct reading *reading = *state;
+	struct taxi_tariff tariff;
+	assert_int_equal(taxi_parse(councils, strlen(councils), &tariff, &reading->problems), 0);
+	const struct taxi_area *box = &tariff.areas[0];
+	assert_int_equal(taxi_pence(box, &box->bands[0], 1000, 5), 600 + 100);
+	assert_int_equal(taxi_pence(box, &box->bands[0], 2500, 5), 300 + 15 * 20 + 100);
+	assert_int_equal(taxi_pence(box, &box->bands[0], 2501, 5), 300 + 16 * 20 + 100);
+	const struct taxi_area *circle = &tariff.areas[1];
+	/* A tenth of ten minutes is two periods of 30 s; of eleven, a third has begun. */
+	assert_int_equal(taxi_pence(circle, &circle->bands[0], 1000, 10), 400 + 2 * 20);
+	assert_int_equal(taxi_pence(circle, &circle->bands[0], 1000, 11), 400 + 3 * 20);
+}
+
+static void
+every_fault_of_an_area_is_told_at_its_pointer(void **state)
+{
+	struct reading *reading = *state;
+	static const char text[] =
+	    "{\"areas\":[{\"source\":\"x\",\"date\":\"y\",\"where\":{\"boxes\":[[1,2,0,3]]},"
+	    "\"bands\":"
+	    "[{\"name\":\"a\",\"from\":\"00:00\",\"until\":\"24:00\",\"days\":[\"Mon\"],"
+	    "\"first_pence\":1,\"first_m\":1,\"step_pence\":1,\"step_m\":1}]},"
+	    "{\"source\":\"x\",\"date\":\"y\",\"where\":{\"polygon\":[[91,0],[1,1],[2,2]],"
+	    "\"circle\":"
+	    "{\"lat\":1,\"lon\":1}},\"waiting\":{\"pence\":1},\"bands\":[]}],\"source\":\"x\"}";
+	struct taxi_tariff tariff;
+	assert_int_equal(taxi_parse(text, strlen(text), &tariff, &reading->problems), E_INPUT);
+	static const char *const want[] = {"/source",
+					   "/areas/0/where/boxes/0",
+					   "/areas/0/bands/0/days/0",
+					   "/areas/1/where",
+					   "/areas/1/where/polygon/0",
+					   "/areas/1/where/circle/radius_m",
+					   "/areas/1/waiting/seconds",
+					   "/areas/1/waiting/share",
+					   "/areas/1/bands"};
+	assert_int_equal(reading->problems.count, ARRAY_LEN(want));
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		bool is_told = false;
+		for (size_t k = 0; k < reading->problems.count; k++)
+			is_told = is_told || strcmp(reading->problems.list[k].at, want[i]) == 0;
+		if (!is_told)
+			fail_msg("no problem at %s", want[i]);
+	}
 }
 
 static void
@@ -157,6 +277,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_stretch_begun_is_paid_and_booking_is_added),
 	    TEST(the_sample_citys_tariff_is_that_of_its_notice),
+	    TEST(the_area_where_a_hiring_begins_sets_its_table),
+	    TEST(an_hour_that_no_band_names_has_no_price),
+	    TEST(waiting_is_a_share_of_the_drive_and_booking_comes_on_top_of_the_minimum),
+	    TEST(every_fault_of_an_area_is_told_at_its_pointer),
 	    TEST(every_fault_of_a_tariff_is_told_at_its_pointer),
 	    TEST(a_fare_is_of_the_first_rule_that_fits_and_else_unknown),
 	    TEST(the_sample_citys_fares_name_the_lines_of_one_operator_only),
