@@ -95,8 +95,9 @@ travel_choice_walk(const struct travel_asked *asked)
 	const struct travel_question *question = &asked->question;
 	if (asked->walk_m < 0)
 		return NULL;
-	int depart_min =
-	    question->by_arrival ? question->minute - asked->walk_minutes : question->minute;
+	int depart_min = question->minute;
+	if (question->by_arrival)
+		depart_min = travel_minute_plus(asked->travel, depart_min, -asked->walk_minutes);
 	if (depart_min < 0)
 		return NULL;
 	return travel_legs_walk(asked->travel, &asked->query, &question->from, &question->to,

@@ -114,15 +114,15 @@ const struct travel_journey *travel_legs_walk(const struct travel *travel,
 					      const struct travel_place *to, int depart_min,
 					      struct arena *arena); /* whatever the limits */
 
-/* A journey by car alone, leaving at ${depart_min}. */
-const struct travel_journey *travel_legs_drive(const struct travel_query *query,
-					       const struct travel_place *from,
-					       const struct travel_place *to, int depart_min,
-					       struct travel_car car, struct arena *arena);
+/* A journey of one leg. */
+const struct travel_journey *travel_legs_single(const struct travel_query *query,
+						struct travel_leg only, struct arena *arena);
 
 /* What the clock shows at a second of the day that is laid out, rounded down or up. */
 int travel_minute_before(const struct travel *travel, int32_t s);
 int travel_minute_after(const struct travel *travel, int32_t s);
+/* What it shows so many minutes after (before, if negative) it shows ${minute}. */
+int travel_minute_plus(const struct travel *travel, int minute, int minutes);
 
 /* The way between two points on foot, whatever the limits: metres and minutes. */
 int travel_walk(const struct travel *travel, const struct travel_query *query,

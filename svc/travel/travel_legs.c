@@ -23,6 +23,14 @@ travel_minute_after(const struct travel *travel, int32_t s)
 	return travel_minute_before(travel, s + 59);
 }
 
+int
+travel_minute_plus(const struct travel *travel, int minute, int minutes)
+{
+	if (!travel->has_day || !travel->day.has_change)
+		return minute + minutes;
+	return travel_minute_after(travel, csa_day_s(&travel->day, minute) + 60 * minutes);
+}
+
 /* Whether ${text} holds ${word}, letter case aside. */
 static bool
 names(const char *text, const char *word)
@@ -204,7 +212,8 @@ add_first_car(struct telling *telling, const struct travel_trace *trace,
 			     .to = ride->from_stop,
 			     .by = trace->first.by,
 			     .depart_min = depart_min,
-			     .arrive_min = depart_min + trace->first.minutes,
+			     .arrive_min = travel_minute_plus(telling->travel, depart_min,
+							      trace->first.minutes),
 			     .pence = trace->first.pence,
 			 });
 }
@@ -222,7 +231,8 @@ add_last_car(struct telling *telling, const struct travel_trace *trace,
 			     .to = trace->to->label,
 			     .by = trace->last.by,
 			     .depart_min = depart_min,
-			     .arrive_min = depart_min + trace->last.minutes,
+			     .arrive_min = travel_minute_plus(telling->travel, depart_min,
+							      trace->last.minutes),
 			     .pence = trace->last.pence,
 			 });
 }
@@ -295,9 +305,8 @@ travel_legs_of_step(const struct travel *travel, const struct travel_trace *trac
 	return (struct travel_told){travel_legs_make(travel, &whole, arena), hops, n};
 }
 
-/* A journey of one leg. */
-static const struct travel_journey *
-make_single(const struct travel_query *query, struct travel_leg only, struct arena *arena)
+const struct travel_journey *
+travel_legs_single(const struct travel_query *query, struct travel_leg only, struct arena *arena)
 {
 	struct travel_journey *journey = arena_new(arena, struct travel_journey);
 	struct travel_leg *leg = arena_new(arena, struct travel_leg);
@@ -321,31 +330,14 @@ travel_legs_walk(const struct travel *travel, const struct travel_query *query,
 {
 	int minutes;
 	int m = travel_walk(travel, query, from->at, to->at, &minutes);
-	return make_single(query,
-			   (struct travel_leg){
-			       .from = from->label,
-			       .to = to->label,
-			       .by = TRAVEL_WALK,
-			       .depart_min = depart_min,
-			       .arrive_min = depart_min + minutes,
-			       .walk_m = m,
-			   },
-			   arena);
-}
-
-const struct travel_journey *
-travel_legs_drive(const struct travel_query *query, const struct travel_place *from,
-		  const struct travel_place *to, int depart_min, struct travel_car car,
-		  struct arena *arena)
-{
-	return make_single(query,
-			   (struct travel_leg){
-			       .from = from->label,
-			       .to = to->label,
-			       .by = car.by,
-			       .depart_min = depart_min,
-			       .arrive_min = depart_min + car.minutes,
-			       .pence = car.pence,
-			   },
-			   arena);
+	return travel_legs_single(query,
+				  (struct travel_leg){
+				      .from = from->label,
+				      .to = to->label,
+				      .by = TRAVEL_WALK,
+				      .depart_min = depart_min,
+				      .arrive_min = travel_minute_plus(travel, depart_min, minutes),
+				      .walk_m = m,
+				  },
+				  arena);
 }

@@ -182,7 +182,7 @@ go_alone(const struct travel_asked *asked, enum travel_way by)
 	int depart_min = question->minute > from_min ? question->minute : from_min;
 	if (question->by_arrival) {
 		int done_min = question->minute < until_min ? question->minute : until_min;
-		depart_min = done_min - minutes;
+		depart_min = travel_minute_plus(asked->travel, done_min, -minutes);
 	}
 	if (depart_min < from_min || depart_min + minutes > until_min ||
 	    (!question->by_arrival && depart_min + minutes > question->latest_min))
@@ -191,8 +191,17 @@ go_alone(const struct travel_asked *asked, enum travel_way by)
 		pence = travel_taxi_fare(asked->travel, query, question->from.at, question->to.at,
 					 depart_min)
 			    .pence;
-	return travel_legs_drive(query, &question->from, &question->to, depart_min,
-				 (struct travel_car){by, minutes, pence}, asked->arena);
+	return travel_legs_single(
+	    query,
+	    (struct travel_leg){
+		.from = question->from.label,
+		.to = question->to.label,
+		.by = by,
+		.depart_min = depart_min,
+		.arrive_min = travel_minute_plus(asked->travel, depart_min, minutes),
+		.pence = pence,
+	    },
+	    asked->arena);
 }
 
 static bool

@@ -141,6 +141,9 @@ test("times are an hour out when the clocks change (google/transit 325): GTFS co
 	const spring = ask(timetable, "A", "F", "--depart 2023-03-26T00:01");
 	assert.deepEqual([spring.depart, spring.arrive], ["00:30", "03:30"]);
 	assert.equal(spring.legs[0].rides[0].days_before, 1);
+	// Walking over the change takes as long as ever.
+	assert.equal(ask(timetable, "A", "B", "--depart 2023-03-26T00:50").arrive, "02:12");
+	assert.equal(ask(timetable, "A", "B", "--depart 2023-10-29T01:50").arrive, "01:12");
 	// In autumn it is an hour ahead: 00:20 of the timetable is 01:20 by the clock before the change.
 	const autumn = ask(timetable, "A", "F", "--depart 2023-10-29T01:00");
 	assert.deepEqual([autumn.depart, autumn.arrive], ["01:20", "01:50"]);
