@@ -215,6 +215,8 @@ prepare_query(const struct plan_document *document, struct travel_avoid avoid[TR
 		query.lift_until_min = document->lift.until_min;
 	}
 	query.warrant_to = document->warrant_to;
+	query.warrant_at = document->warrant_round.point;
+	query.warrant_radius_m = document->warrant_round.radius_m;
 	return query;
 }
 
@@ -280,6 +282,14 @@ set_travel(struct preparing *p)
 		places[a] = (struct travel_place){p->out->points[a], problem->places[a].name};
 	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
 	struct travel_query query = prepare_query(p->document, avoid);
+	/* Taxis have other prices on bank holidays; the night of the day before is in it, too. */
+	struct civil_date holidays[4];
+	query.holidays = holidays;
+	for (int days = -1; days <= 2; days++) {
+		struct civil_date date = civil_add_days(p->document->date, days);
+		if (holidays_find(p->world->holidays, date) != NULL)
+			holidays[query.n_holidays++] = date;
+	}
 	const struct travel_options *matrix =
 	    travel_matrix(p->world->travel, &query, places, n, p->arena);
 	size_t n_options = 0;

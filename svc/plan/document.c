@@ -108,7 +108,7 @@ static void
 read_ways(struct json_at root, struct plan_document *document)
 {
 	static const char *const lift_names[] = {"from", "until"};
-	static const char *const warrant_names[] = {"to"};
+	static const char *const warrant_names[] = {"to", "lat", "lon", "radius_m"};
 	struct json_at lift = json_member(root, "lift");
 	document->has_lift = lift.value != NULL;
 	if (document->has_lift && json_want_object(lift)) {
@@ -124,6 +124,12 @@ read_ways(struct json_at root, struct plan_document *document)
 	if (warrant.value != NULL && json_want_object(warrant)) {
 		json_only(warrant, warrant_names, ARRAY_LEN(warrant_names));
 		document->warrant_to = json_text(warrant, "to", DOCUMENT_TEXT_MAX);
+		if (json_has(warrant, "lat") || json_has(warrant, "lon") ||
+		    json_has(warrant, "radius_m"))
+			document->warrant_round = (struct document_avoid){
+			    .point = read_point(warrant),
+			    .radius_m = json_int(warrant, "radius_m", 1, 20000),
+			};
 	}
 }
 

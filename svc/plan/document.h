@@ -103,7 +103,8 @@ struct plan_document {
 	struct document_person person;
 	bool has_lift;
 	struct plan_interval lift;
-	const char *warrant_to; /* NULL if none */
+	const char *warrant_to;              /* NULL if none */
+	struct document_avoid warrant_round; /* the same town as a circle; radius 0: none is said */
 	struct plan_break breaks[PLAN_BREAKS_MAX];
 	int n_breaks;
 	struct document_avoid avoid[DOCUMENT_AVOID_MAX];

@@ -132,6 +132,38 @@ an_unknown_service_and_unreadable_hours_are_told_with_their_place(void **state)
 	assert_string_equal(fixture->problems.list[1].at, "/appointments/2/service");
 }
 
+/* What a taxi from the gate to the first appointment costs at noon. */
+static int
+taxi_pence_at_noon(struct fixture *fixture, struct travel *travel, struct civil_date date)
+{
+	const struct prepare_world world = {.travel = travel, .holidays = &fixture->holidays};
+	fixture->document.date = date;
+	assert_int_equal(prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+				 &fixture->prepared),
+			 0);
+	const struct plan_options *options =
+	    &fixture->prepared.problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(0)];
+	for (int i = 0; i < options->n; i++)
+		if (options->list[i].by == PLAN_TAXI && options->list[i].depart_first_min <= 720 &&
+		    options->list[i].depart_last_min >= 720)
+			return options->list[i].pence;
+	fail_msg("no taxi at noon");
+	return 0;
+}
+
+static void
+a_taxi_costs_more_on_a_bank_holiday(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct travel_files files = {.taxi = "conf/newport/taxi.json"};
+	struct travel *travel = travel_open(&files, &fixture->problems);
+	assert_non_null(travel);
+	int usual = taxi_pence_at_noon(fixture, travel, civil_from_ymd(2023, 1, 3));
+	int holiday = taxi_pence_at_noon(fixture, travel, civil_from_ymd(2023, 1, 2));
+	assert_int_equal(holiday, usual + 150);
+	travel_close(travel);
+}
+
 int
 main(void)
 {
@@ -140,6 +172,7 @@ main(void)
 	    TEST(openings_run_through_midnight_from_the_day_before_and_into_the_next),
 	    TEST(one_point_is_one_place_and_an_avoided_circle_takes_no_visit),
 	    TEST(hours_that_name_holidays_need_a_list_that_reaches_the_date),
+	    TEST(a_taxi_costs_more_on_a_bank_holiday),
 	    TEST(an_unknown_service_and_unreadable_hours_are_told_with_their_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
