@@ -27,6 +27,7 @@ static const struct config_feed no_feed = {
     .url = "",
     .key = {CONFIG_SECRET_NONE, ""},
     .key_as = {false, ""},
+    .live_url = "",
 };
 
 static const struct config_engine no_engine = {.name = "", .url = ""};

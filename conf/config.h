@@ -75,6 +75,9 @@ struct config_feed {
 	struct config_key_place key_as; /* set if and only if there is a key */
 	int size_max_mb;                /* 1..2000 */
 	int timeout_s;                  /* 1..3600 for the whole download */
+	const char *live_url;           /* of its GTFS Realtime trip updates; "" for none */
+	int live_every_s;               /* 1..3600 */
+	int live_stale_s;               /* 10..7200 */
 };
 
 /* An engine elsewhere that is asked for ways and journeys first. */

@@ -122,6 +122,8 @@ enum kind_audience {
 	/* the coordinator: alarms */ \
 	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
+	X(COORDINATOR, LIVE_LOST, "ref date since:time") \
+	X(COORDINATOR, LIVE_BACK, "ref date") \
 	X(COORDINATOR, ALARM_STRANDED, "ref date line depart:time") \
 	X(COORDINATOR, ALARM_NO_REPLY, "ref date label start:time") \
 	X(COORDINATOR, ALARM_NOT_DELIVERED, "ref date label") \

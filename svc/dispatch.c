@@ -13,6 +13,7 @@
 
 static void on_tick(void *context);
 static void on_tell(void *context);
+static int list_today(void *context, struct arena *arena, int64_t **plan_ids, int *n);
 static int look_again(void *context, int64_t plan_id, const char *cause);
 static void on_looked(void *context);
 
@@ -28,8 +29,15 @@ dispatch_new(const struct dispatch_parts *parts)
 					  dispatch_follow_up, dispatch);
 	loop_timer_init(&dispatch->tick, parts->loop, "tick", on_tick, dispatch);
 	loop_timer_init(&dispatch->tell, parts->loop, "tell", on_tell, dispatch);
-	struct relook_ports ports = {parts->loop, parts->store, look_again, on_looked, dispatch};
+	struct relook_ports ports = {.loop = parts->loop,
+				     .store = parts->store,
+				     .plan = look_again,
+				     .done = on_looked,
+				     .context = dispatch};
 	relook_init(&dispatch->relook, &ports);
+	ports.list = list_today;
+	ports.done = dispatch_follow_up;
+	relook_init(&dispatch->live, &ports);
 	return dispatch;
 }
 
@@ -48,6 +56,7 @@ dispatch_free(struct dispatch *dispatch)
 		return;
 	outgoing_free(dispatch->outgoing);
 	relook_fini(&dispatch->relook);
+	relook_fini(&dispatch->live);
 	loop_timer_cancel(&dispatch->tick);
 	loop_timer_cancel(&dispatch->tell);
 	free(dispatch);
@@ -175,7 +184,7 @@ dispatch_arm(struct dispatch *dispatch)
 	/* What a real gateway has under way ends in its own time: max waits for it. */
 	bool is_idle =
 	    (dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0) &&
-	    !relook_is_under_way(&dispatch->relook);
+	    !relook_is_under_way(&dispatch->relook) && !relook_is_under_way(&dispatch->live);
 	struct mono mono = loop_now(dispatch->parts.loop);
 	if (clock->kind == CLOCK_REPLAY && clock->is_max && !clock->is_paused && is_idle)
 		clock_forward(clock, next, mono);
@@ -263,6 +272,23 @@ dispatch_travel(struct dispatch *dispatch, const char *cause)
 		relook_begin(&dispatch->relook, cause);
 }
 
+static int
+list_today(void *context, struct arena *arena, int64_t **plan_ids, int *n)
+{
+	struct dispatch *dispatch = context;
+	struct civil_date date;
+	int minute;
+	civil_from_utc(dispatch->parts.world->zone, now_of(dispatch), &date, &minute);
+	return store_plan_list_of(dispatch->parts.store, date, arena, plan_ids, n);
+}
+
+void
+dispatch_live(struct dispatch *dispatch)
+{
+	if (!dispatch->is_stopping)
+		relook_begin(&dispatch->live, APP_CAUSE_LIVE);
+}
+
 /* Every plan whose day is not over looks at what the crash left: alarms are written by its wake. */
 static int
 wake_all(struct dispatch *dispatch)
@@ -308,6 +334,7 @@ dispatch_stop(struct dispatch *dispatch)
 	loop_timer_cancel(&dispatch->tick);
 	loop_timer_cancel(&dispatch->tell);
 	loop_timer_cancel(&dispatch->relook.timer);
+	loop_timer_cancel(&dispatch->live.timer);
 	outgoing_stop(dispatch->outgoing);
 	if (!dispatch->is_broken)
 		store_ends(dispatch);

@@ -60,6 +60,9 @@ int dispatch_restart(struct dispatch *dispatch);
  */
 void dispatch_travel(struct dispatch *dispatch, const char *cause);
 
+/* Live times have changed: the same for today's plans alone, beside the other. */
+void dispatch_live(struct dispatch *dispatch);
+
 /* Begin to do what is due. */
 void dispatch_start(struct dispatch *dispatch);
 

@@ -16,6 +16,7 @@ struct dispatch {
 	struct loop_timer tick;      /* the next thing that is due */
 	struct loop_timer tell;      /* the pages hear of changes */
 	struct relook relook;        /* after a change of what runs */
+	struct relook live;          /* today's plans, after news of live times */
 	bool is_failing;             /* what is due could not be done; logged */
 	bool has_failed;             /* since the last tick began */
 	bool is_broken;

@@ -51,8 +51,10 @@ look(struct relook *relook)
 {
 	const struct relook_ports *ports = &relook->ports;
 	if (relook->plan_ids == NULL) {
-		int rc =
-		    store_plan_list(ports->store, &relook->arena, &relook->plan_ids, &relook->n);
+		int rc = ports->list != NULL ? ports->list(ports->context, &relook->arena,
+							   &relook->plan_ids, &relook->n)
+					     : store_plan_list(ports->store, &relook->arena,
+							       &relook->plan_ids, &relook->n);
 		if (rc != 0)
 			return rc;
 	}

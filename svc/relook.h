@@ -17,6 +17,8 @@
 struct relook_ports {
 	struct loop *loop;
 	struct store *store;
+	/* Which plans; NULL: all that there are. An error is the store's. */
+	int (*list)(void *context, struct arena *arena, int64_t **plan_ids, int *n);
 	/* Look at that plan. 0, or an error of the store: the same plan is then tried again later.
 	 */
 	int (*plan)(void *context, int64_t plan_id, const char *cause);

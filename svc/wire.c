@@ -23,6 +23,7 @@
 #include "io/notify.h"
 #include "newtimes.h"
 #include "templates.h"
+#include "travel/travel_live.h"
 #include "wire_handle.h"
 
 #define PLAN_FILE_MAX  65536
@@ -157,6 +158,7 @@ static void
 on_replaced(void *context, const char *cause)
 {
 	struct wire *wire = context;
+	watch_again(wire->watch);
 	dispatch_travel(wire->dispatch, cause);
 }
 
@@ -184,7 +186,42 @@ tell_times(void *context, struct desk_times *times)
 	    .is_short = state.is_short,
 	    .is_refused = state.is_refused,
 	    .generation = state.generation,
+	    .has_live = wire->watch != NULL,
+	    .live_lost = {travel_live_lost_utc_s(wire->travel)},
 	};
+}
+
+static void
+on_live(void *context)
+{
+	struct wire *wire = context;
+	dispatch_live(wire->dispatch);
+}
+
+static void
+tell_live(void *context, struct buf *out)
+{
+	const struct wire *wire = context;
+	watch_metrics(wire->watch, out);
+}
+
+static void
+build_watch(struct wire *wire)
+{
+	struct watch_ports ports = {
+	    .loop = wire->loop,
+	    .clock = &wire->clock,
+	    .fetch = &wire->fetch,
+	    .travel = wire->travel,
+	    .changed = on_live,
+	    .context = wire,
+	};
+	const char **keys = arena_array(&wire->arena, const char *, wire->config.n_feeds + 1);
+	for (int i = 0; i < wire->config.n_feeds; i++)
+		keys[i] = wire->config.feeds[i].live_url[0] == '\0'
+			      ? ""
+			      : conffile_secret(&wire->config.feeds[i].key, wire->problems);
+	wire->watch = watch_new(&ports, wire->config.feeds, keys, wire->config.n_feeds);
 }
 
 static void
@@ -223,6 +260,7 @@ set_desk(struct wire *wire)
 	    .context = wire->dispatch,
 	    .times = tell_times,
 	    .times_context = wire,
+	    .live_metrics = tell_live,
 	};
 }
 
@@ -257,8 +295,11 @@ build(struct wire *wire, struct utc until)
 	    .looked = on_looked,
 	    .looked_context = wire,
 	};
+	wire->curlfetch = curlfetch_new(wire->loop);
+	wire->fetch = curlfetch_table(wire->curlfetch);
 	wire->dispatch = dispatch_new(&parts);
 	build_newtimes(wire);
+	build_watch(wire);
 	set_desk(wire);
 	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
 				  n_routes, &wire->desk, wire->problems);
@@ -357,6 +398,7 @@ wire_run(struct wire *wire)
 	if (wire->watchdog_ms > 0)
 		loop_timer_set(&wire->watchdog, wire->watchdog_ms / 3);
 	notify_send("READY=1");
+	watch_start(wire->watch);
 	newtimes_start(wire->newtimes);
 	dispatch_start(wire->dispatch);
 	loop_run(wire->loop);
@@ -378,6 +420,7 @@ wire_close(struct wire *wire)
 	if (wire->dispatch != NULL)
 		dispatch_stop(wire->dispatch);
 	newtimes_free(wire->newtimes);
+	watch_free(wire->watch);
 	stream_free(wire->stream);
 	server_free(wire->server);
 	dispatch_free(wire->dispatch);

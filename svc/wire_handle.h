@@ -13,6 +13,7 @@
 #include "http/view_cache.h"
 #include "io/curlfetch.h"
 #include "newtimes.h"
+#include "watch.h"
 #include "sms/transport/kannel.h"
 #include "wire.h"
 
@@ -41,6 +42,7 @@ struct wire {
 	struct desk desk;
 	struct travel_files files;
 	struct newtimes *newtimes;
+	struct watch *watch; /* NULL: no feed has live times */
 	struct loop_timer watchdog;
 	int64_t watchdog_ms;
 };

@@ -29,8 +29,6 @@ build_kannel(struct wire *wire, const struct config_transport *from)
 	    .timeout_ms = from->timeout_s * 1000,
 	    .phone_rule = wire->world.settings.phone_rule,
 	};
-	wire->curlfetch = curlfetch_new(wire->loop);
-	wire->fetch = curlfetch_table(wire->curlfetch);
 	wire->kannel = kannel_new(&settings, &wire->fetch, wire->problems);
 	if (wire->kannel != NULL) {
 		wire->kannel_transport = kannel_transport(wire->kannel);

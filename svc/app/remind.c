@@ -10,6 +10,7 @@
 
 #include "app/ask.h"
 #include "calendar/policy.h"
+#include "travel/travel_live.h"
 
 struct want *
 remind_add(struct wants *wants, const struct day_say *say, const struct template_value values[],
@@ -338,6 +339,50 @@ tell_times(const struct day *day, const struct row_party *to, struct wants *want
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
+/* A ride that is still to come: for the rest live times do not matter. */
+static bool
+is_ride_ahead(const struct day *day)
+{
+	for (int k = 0; k < day->solution.n_legs; k++)
+		if (day->solution.legs[k].by == PLAN_TRANSIT &&
+		    day->estimate.legs[k].arrive_min != PLAN_NONE &&
+		    day->estimate.legs[k].arrive_min > day->now_min)
+			return true;
+	return false;
+}
+
+/* The same of live times, on the day itself: from the hour on at which its first step is told. */
+static void
+tell_live(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	static const char *const facts[] = {"unknown", "known"};
+	const struct travel *travel = day->world->prepare->travel;
+	const struct row_message *newest = reconcile_newest(day, to->id, "live");
+	int64_t lost = travel == NULL ? 0 : travel_live_lost_utc_s(travel);
+	bool is_known = lost == 0;
+	bool is_news = newest != NULL && (strcmp(newest->fact, facts[1]) == 0 || has_left(newest));
+	if ((is_known && !is_news) || day->now_min < day->world->settings.morning_min ||
+	    !is_ride_ahead(day))
+		return;
+	struct civil_date date;
+	int since = 0;
+	civil_from_utc(day->world->zone, (struct utc){lost}, &date, &since);
+	struct day_say say = {
+	    .party = to,
+	    .kind = is_known ? KIND_COORDINATOR_LIVE_BACK : KIND_COORDINATOR_LIVE_LOST,
+	    .claim = "live",
+	    .fact = facts[is_known],
+	    .due = day->now,
+	    .expires = end_of_day(day),
+	};
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("since", since),
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
 void
 remind_coordinator(const struct day *day, struct wants *wants)
 {
@@ -349,6 +394,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_unready(day, to, wants);
 	tell_late(day, to, wants);
 	tell_times(day, to, wants);
+	tell_live(day, to, wants);
 	tell_no_reply(day, to, wants);
 	tell_lost(day, to, wants);
 }

@@ -15,6 +15,7 @@
  *	unready		coordinator	something that is a duty finds no place
  *	late		coordinator	what the person reported
  *	times		coordinator	what runs that day is not known; later, that it is
+ *	live		coordinator	live times are unknown; later, that they are known
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	lost:N		coordinator	message N did not arrive, or nobody knows
  *	told:ID		service, officer  the same, unless it was their own word

@@ -37,9 +37,10 @@ struct fetch_answer {
 	int status;       /* HTTP status, 0 if none came */
 	const char *body; /* ends in NUL; borrowed for the call */
 	size_t body_len;
-	const char *etag;  /* "" if none */
-	int retry_after_s; /* -1 if none */
-	const char *error; /* for the log, "" if none */
+	const char *etag;          /* "" if none */
+	const char *last_modified; /* as the server wrote it; NULL or "" if none */
+	int retry_after_s;         /* -1 if none */
+	const char *error;         /* for the log, "" if none */
 };
 
 typedef void fetch_done_fn(void *context, const struct fetch_answer *answer);

@@ -7,7 +7,8 @@
 #include "http/stream.h"
 
 /*
- * Well is: the store answers. Times that end too soon, or a newer timetable that is no good, are
+ * Well is: the store answers. Times that end too soon, a newer timetable that is no good, or live
+ * times that are unknown, are
  * for a human, not for whoever would start the daemon anew: they degrade it and leave it well.
  */
 void
@@ -20,12 +21,15 @@ api_health_show(struct exchange *exchange)
 	desk->times(desk->times_context, &times);
 	char last[CIVIL_DATE_SIZE];
 	civil_date_format(times.coverage.last, last);
-	server_answer_json(exchange, rc == 0 ? 200 : 503,
-			   json_pack("{s:b,s:s,s:b,s:{s:s?,s:b,s:b}}", "ok", rc == 0, "store",
-				     err_text(rc), "degraded", times.is_short || times.is_refused,
-				     "timetable", "covers_until",
-				     times.coverage.is_any ? last : NULL, "is_short",
-				     times.is_short, "newer_refused", times.is_refused));
+	server_answer_json(
+	    exchange, rc == 0 ? 200 : 503,
+	    json_pack("{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o}}", "ok", rc == 0, "store",
+		      err_text(rc), "degraded",
+		      times.is_short || times.is_refused || times.live_lost.s != 0, "timetable",
+		      "covers_until", times.coverage.is_any ? last : NULL, "is_short",
+		      times.is_short, "newer_refused", times.is_refused, "live", "watched",
+		      times.has_live, "unknown_since_utc_s",
+		      times.live_lost.s == 0 ? json_null() : json_integer(times.live_lost.s)));
 }
 
 /* Prometheus text format, version 0.0.4. */
@@ -51,6 +55,8 @@ api_metrics_show(struct exchange *exchange)
 		   "firstday_timetable_generation %llu\n",
 		   times.is_short, times.is_refused, (unsigned long long)times.generation);
 	desk->metrics(desk->context, &out);
+	if (desk->live_metrics != NULL)
+		desk->live_metrics(desk->times_context, &out);
 	server_answer(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", buf_text(&out),
 		      out.len);
 	buf_fini(&out);

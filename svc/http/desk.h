@@ -37,9 +37,11 @@ enum desk_replay_action {
 /* How the timetable stands. */
 struct desk_times {
 	struct coverage coverage;
-	bool is_short;       /* does not cover the days to come */
-	bool is_refused;     /* there is a newer one, and it is no good */
-	uint64_t generation; /* counts up with each new one */
+	bool is_short;        /* does not cover the days to come */
+	bool is_refused;      /* there is a newer one, and it is no good */
+	uint64_t generation;  /* counts up with each new one */
+	bool has_live;        /* live times are asked for */
+	struct utc live_lost; /* they are unknown since then; NO_TIME: they are known */
 };
 
 /* All borrowed; lives as long as the server. Asking is answered after the commit, or not at all. */
@@ -66,6 +68,7 @@ struct desk {
 	void (*metrics)(void *context, struct buf *out); /* appends lines of its own */
 	void *context;
 	void (*times)(void *context, struct desk_times *times);
+	void (*live_metrics)(void *times_context, struct buf *out); /* NULL: nothing is watched */
 	void *times_context;
 };
 

@@ -112,6 +112,18 @@ write_late(struct buf *html, const json_t *plan)
 	html_add(html, "</ul></div>");
 }
 
+/* Whoever looks at times of today hears that they may not be so. */
+static void
+write_live(struct buf *html, const json_t *plan)
+{
+	const char *since = look_text(plan, "live_unknown_since");
+	if (since[0] != '\0')
+		html_add(html,
+			 "<p class=\"live\">Live times are unknown since <b>%s</b>. These are the "
+			 "timetable’s.</p>",
+			 since);
+}
+
 /* Why a version was made: "late", "yes:probation", "move:housing". */
 static void
 write_cause(struct buf *html, const json_t *plan, const char *cause)
@@ -119,6 +131,7 @@ write_cause(struct buf *html, const json_t *plan, const char *cause)
 	static const char *const words[][2] = {
 	    {"imported", "handed in"},
 	    {"late", "held up on the way"},
+	    {"live", "a ride has changed"},
 	    {"out", "out at the gate"},
 	    {"undo", "the last change was taken back"},
 	};
@@ -172,6 +185,7 @@ page_story_write(struct buf *html, const struct page_views *views)
 		html_add(html, "<div class=\"warning\"><h2>%s</h2><p>%s.</p></div>",
 			 is_friday ? "Friday" : "Note", look_text(warning, "text"));
 	}
+	write_live(html, views->plan);
 	write_late(html, views->plan);
 	html_add(html, "</section>\n");
 }

@@ -14,6 +14,7 @@
 #include "plan/check.h"
 #include "plan/plan_json.h"
 #include "travel/travel_current.h"
+#include "travel/travel_live.h"
 
 json_t *
 view_part_time(int minute)
@@ -184,6 +185,12 @@ add_plan(json_t *view, const struct desk *desk, const struct day *day)
 	json_object_set_new(view, "money_pence",
 			    money == PLAN_NONE ? json_null() : json_integer(money));
 	json_object_set_new(view, "gate", gate_of(day));
+	int64_t lost = desk->world->prepare->travel == NULL
+			   ? 0
+			   : travel_live_lost_utc_s(desk->world->prepare->travel);
+	json_object_set_new(view, "live_unknown_since",
+			    lost == 0 ? json_null()
+				      : view_part_clock_time(desk, (struct utc){lost}, false));
 	json_object_set_new(view, "late_minutes", json_integer(day->plan.late_minutes));
 	json_object_set_new(view, "appointments", appointments_of(day));
 }

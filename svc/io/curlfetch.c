@@ -334,6 +334,9 @@ finish(struct request *request, CURLcode result)
 	struct curl_header *header;
 	if (curl_easy_header(request->easy, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
 		answer.etag = header->value;
+	if (curl_easy_header(request->easy, "Last-Modified", 0, CURLH_HEADER, -1, &header) ==
+	    CURLHE_OK)
+		answer.last_modified = header->value;
 	curl_off_t retry_after_s = 0;
 	if (curl_easy_header(request->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) ==
 		CURLHE_OK &&

@@ -15,6 +15,7 @@ enum {
 	SQL_PLAN_PERSON,
 	SQL_PLAN_FIND,
 	SQL_PLAN_LIST,
+	SQL_PLAN_LIST_OF,
 	SQL_PLAN_WAKE,
 	SQL_VERSION_INSERT,
 	SQL_VERSION_LOAD,
@@ -46,6 +47,8 @@ static const char *const sql[] = {
     [SQL_PLAN_PERSON] = "SELECT person_id FROM plan WHERE id = ?",
     [SQL_PLAN_FIND] = "SELECT id FROM plan WHERE ref = ?",
     [SQL_PLAN_LIST] = "SELECT id FROM plan ORDER BY id",
+    [SQL_PLAN_LIST_OF] =
+	"SELECT id FROM plan WHERE date BETWEEN ? AND ? AND stage <> 'over' ORDER BY id",
     [SQL_PLAN_WAKE] = "SELECT id FROM plan WHERE wake IS NOT NULL AND wake <= ? ORDER BY wake, id",
     [SQL_VERSION_INSERT] = "INSERT INTO plan_version (plan_id, version, made, cause, solution, "
 			   "is_feasible) VALUES (?, ?, ?, ?, ?, ?)",
@@ -174,6 +177,17 @@ int
 store_plan_list(struct store *store, struct arena *arena, int64_t **plan_ids, int *n)
 {
 	struct query query = query_start(store, DB_PLAN, SQL_PLAN_LIST);
+	*plan_ids = query_list(&query, row_to_id, sizeof(**plan_ids), arena, n);
+	return query.rc;
+}
+
+int
+store_plan_list_of(struct store *store, struct civil_date date, struct arena *arena,
+		   int64_t **plan_ids, int *n)
+{
+	struct query query = query_start(store, DB_PLAN, SQL_PLAN_LIST_OF);
+	query_put_int(&query, date.day - 1);
+	query_put_int(&query, date.day);
 	*plan_ids = query_list(&query, row_to_id, sizeof(**plan_ids), arena, n);
 	return query.rc;
 }

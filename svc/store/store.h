@@ -66,6 +66,10 @@ MUST_USE
 int store_plan_find(struct store *store, const char *ref, int64_t *plan_id);
 MUST_USE
 int store_plan_list(struct store *store, struct arena *arena, int64_t **plan_ids, int *n);
+/* Of that date, or of the one before and going on past its midnight; none that is over. */
+MUST_USE
+int store_plan_list_of(struct store *store, struct civil_date date, struct arena *arena,
+		       int64_t **plan_ids, int *n);
 MUST_USE
 int store_versions_load(struct store *store, int64_t plan_id, struct arena *arena,
 			struct row_version **out, int *n);

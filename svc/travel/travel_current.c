@@ -18,6 +18,7 @@ travel_reopen(struct travel *travel, const struct travel_files *files, struct pr
 	/* A day that is laid out points into its own handle: neither has one when they change. */
 	travel_close_day(travel);
 	fresh->generation = travel->generation + 1;
+	fresh->live_lost_utc_s = travel->live_lost_utc_s;
 	fresh->known = travel->known;
 	struct travel old = *travel;
 	*travel = *fresh;

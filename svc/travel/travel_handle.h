@@ -32,6 +32,7 @@ struct travel {
 	struct fare_table fares;
 	const struct known *known; /* borrowed; NULL: nothing is known from elsewhere */
 	struct travel_live live;
+	int64_t live_lost_utc_s; /* travel_live_lose */
 	/* The date that was asked for last, laid out as it turns out. */
 	bool has_day;
 	struct csa_day day;

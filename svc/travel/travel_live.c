@@ -127,6 +127,18 @@ travel_live_set(struct travel *travel, const struct travel_live_feed feeds[], in
 }
 
 void
+travel_live_lose(struct travel *travel, int64_t since_utc_s)
+{
+	travel->live_lost_utc_s = since_utc_s;
+}
+
+int64_t
+travel_live_lost_utc_s(const struct travel *travel)
+{
+	return travel->live_lost_utc_s;
+}
+
+void
 travel_live_close(struct travel *travel)
 {
 	if (travel->live.has_arena)

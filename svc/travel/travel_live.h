@@ -42,6 +42,13 @@ struct travel_live_count {
 bool travel_live_set(struct travel *travel, const struct travel_live_feed feeds[], int n_feeds,
 		     int64_t now_utc_s, struct problems *problems, struct travel_live_count *count);
 
+/*
+ * Live times are unknown since then (0: they are known, or there are none): the timetable stands as
+ * if nothing was said, and whoever tells of today says so.
+ */
+void travel_live_lose(struct travel *travel, int64_t since_utc_s);
+int64_t travel_live_lost_utc_s(const struct travel *travel);
+
 /* A ride as it was told. */
 struct travel_told_ride {
 	const char *line;

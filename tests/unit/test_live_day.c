@@ -354,6 +354,25 @@ where_nothing_goes_any_more_a_human_hears_of_it_once(void **state)
 	assert_int_equal(today.n_sends, before);
 }
 
+static void
+who_helps_hears_that_live_times_are_unknown_and_that_they_are_known_again(void **state)
+{
+	(void)state;
+	begin_at("09:40");
+	int before = texts_to_person();
+	travel_live_lose(today.world.travel, today.now.s - 300);
+	apply(NULL);
+	apply(NULL);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.live_lost"), 1);
+	assert_body(DAY_COORDINATOR, "coordinator.live_lost",
+		    "live bus times are unknown since 9:35am");
+	travel_live_lose(today.world.travel, 0);
+	apply(NULL);
+	apply(NULL);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.live_back"), 1);
+	assert_int_equal(texts_to_person(), before);
+}
+
 int
 main(void)
 {
@@ -375,6 +394,7 @@ main(void)
 	    T(who_was_told_the_first_step_hears_of_another_way_though_the_gate_is_shut),
 	    T(another_day_s_bus_changes_nothing),
 	    T(where_nothing_goes_any_more_a_human_hears_of_it_once),
+	    T(who_helps_hears_that_live_times_are_unknown_and_that_they_are_known_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

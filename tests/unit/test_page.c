@@ -227,6 +227,16 @@ a_plan_without_solution_or_check_still_makes_a_page(void **state)
 	assert_shown(write_page(f), "Nothing is planned yet.");
 }
 
+static void
+whoever_looks_hears_that_live_times_are_unknown(void **state)
+{
+	struct fixture *f = *state;
+	assert_null(strstr(write_page(f), "Live times"));
+	json_object_set_new(json_object_get(f->all, "plan"), "live_unknown_since",
+			    json_string("09:40"));
+	assert_shown(write_page(f), "Live times are unknown since <b>09:40</b>.");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -243,6 +253,7 @@ main(void)
 	    TEST(a_phone_offers_the_code_that_it_was_sent_until_it_was_answered),
 	    TEST(every_form_posts_without_scripts),
 	    TEST(no_text_of_anybody_becomes_markup),
+	    TEST(whoever_looks_hears_that_live_times_are_unknown),
 	    TEST(a_plan_without_solution_or_check_still_makes_a_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

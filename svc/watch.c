@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One timer a feed for asking, one for all for growing old.
+ */
+#include "watch.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+#define URL_MAX    2000
+#define HEADER_MAX 600
+
+/* One live feed. */
+struct source {
+	struct watch *watch;
+	const struct config_feed *conf;
+	const char *key;
+	struct loop_timer timer; /* the next asking */
+	int64_t asking;          /* the request under way, 0 for none */
+	struct live_health health;
+	/* The last message that was read, whether believed or not, and how the server knows it. */
+	bool has_message;
+	struct arena arena; /* of the message */
+	struct live_feed feed;
+	char etag[HEADER_MAX];
+	char last_modified[HEADER_MAX];
+	long n_asked;
+	long n_same;
+	long n_faults[LIVE_FAULTS];
+};
+
+struct watch {
+	struct watch_ports ports;
+	struct loop_timer look; /* the next growing old */
+	struct travel_live_count count;
+	uint64_t n_problems;
+	int n;
+	struct source sources[CONFIG_FEEDS_MAX];
+};
+
+static void on_ask(void *context);
+static void on_look(void *context);
+
+struct watch *
+watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
+	  const char *const keys[], int n_feeds)
+{
+	struct watch *watch = calloc(1, sizeof(*watch));
+	if (watch == NULL)
+		panic("out of memory for %d live feeds", n_feeds);
+	watch->ports = *ports;
+	for (int i = 0; i < n_feeds; i++) {
+		if (feeds[i].live_url[0] == '\0')
+			continue;
+		struct source *source = &watch->sources[watch->n++];
+		source->watch = watch;
+		source->conf = &feeds[i];
+		source->key = keys[i];
+		loop_timer_init(&source->timer, ports->loop, "live", on_ask, source);
+	}
+	loop_timer_init(&watch->look, ports->loop, "live_look", on_look, watch);
+	if (watch->n > 0)
+		return watch;
+	free(watch);
+	return NULL;
+}
+
+static int64_t
+now_s(const struct watch *watch)
+{
+	return clock_now_ms(watch->ports.clock, loop_now(watch->ports.loop)) / 1000;
+}
+
+void
+watch_start(struct watch *watch)
+{
+	if (watch == NULL)
+		return;
+	for (int i = 0; i < watch->n; i++) {
+		watch->sources[i].health = live_health_begin(now_s(watch));
+		loop_timer_set(&watch->sources[i].timer, 0);
+	}
+	loop_timer_set(&watch->look, WATCH_LOOK_MS);
+}
+
+void
+watch_free(struct watch *watch)
+{
+	if (watch == NULL)
+		return;
+	loop_timer_cancel(&watch->look);
+	for (int i = 0; i < watch->n; i++) {
+		struct source *source = &watch->sources[i];
+		loop_timer_cancel(&source->timer);
+		if (source->asking != 0)
+			watch->ports.fetch->cancel(watch->ports.fetch->context, source->asking);
+		if (source->has_message)
+			arena_fini(&source->arena);
+	}
+	free(watch);
+}
+
+/* Lay what every feed says that can be believed on the timetable. Returns whether that is news. */
+static bool
+lay(struct watch *watch)
+{
+	struct travel_live_feed feeds[CONFIG_FEEDS_MAX];
+	int n = 0;
+	struct arena arena;
+	struct problems problems;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	for (int i = 0; i < watch->n; i++) {
+		const struct source *source = &watch->sources[i];
+		if (source->has_message && source->health.good_utc_s != 0 &&
+		    !source->health.is_stale)
+			feeds[n++] = (struct travel_live_feed){source->conf->name, &source->feed};
+	}
+	bool is_news =
+	    travel_live_set(watch->ports.travel, feeds, n, now_s(watch), &problems, &watch->count);
+	for (size_t i = 0; i < problems_kept(&problems); i++)
+		log_event(LOG_LEVEL_DEBUG, "live_problem", "at=\"%s\" why=\"%s\"",
+			  problems.list[i].at, problems.list[i].text);
+	watch->n_problems = problems.count;
+	arena_fini(&arena);
+	if (is_news)
+		log_event(LOG_LEVEL_INFO, "live_news",
+			  "edits=%d cancelled=%d unknown=%d misfits=%d", watch->count.edits,
+			  watch->count.cancelled, watch->count.trips.unknown,
+			  watch->count.trips.bad);
+	return is_news;
+}
+
+/* After anything that may have changed what is believed; the last thing that a callback does. */
+static void
+settle(struct watch *watch, bool has_heard)
+{
+	int64_t now = now_s(watch);
+	bool is_turned = false;
+	int64_t next = 0;
+	for (int i = 0; i < watch->n; i++) {
+		struct source *source = &watch->sources[i];
+		struct live_health *health = &source->health;
+		if (live_health_look(health, now, source->conf->live_stale_s)) {
+			is_turned = true;
+			log_event(health->is_stale ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
+				  health->is_stale ? "live_stale" : "live_fresh",
+				  "feed=%s fault=%s good=%" PRId64, source->conf->name,
+				  live_fault_name(health->fault), health->good_utc_s);
+		}
+		int64_t until = live_health_until(health, source->conf->live_stale_s);
+		if (until != 0 && (next == 0 || until < next))
+			next = until;
+	}
+	int64_t delay_ms = WATCH_LOOK_MS;
+	if (next != 0) {
+		int64_t until_ms = clock_delay_ms(watch->ports.clock, (struct utc){next},
+						  loop_now(watch->ports.loop));
+		if (until_ms >= 0 && until_ms < delay_ms)
+			delay_ms = until_ms;
+	}
+	loop_timer_set(&watch->look, delay_ms);
+	travel_live_lose(watch->ports.travel, watch_unknown_since(watch));
+	bool is_news = (is_turned || has_heard) && lay(watch);
+	if (is_news || is_turned)
+		watch->ports.changed(watch->ports.context);
+}
+
+static void
+on_look(void *context)
+{
+	settle(context, false);
+}
+
+void
+watch_again(struct watch *watch)
+{
+	if (watch != NULL)
+		settle(watch, true);
+}
+
+/* A fault that was not there before is logged, and so is its end. */
+static void
+note_fault(struct source *source, enum live_fault before, const char *why, int status)
+{
+	enum live_fault fault = source->health.fault;
+	source->n_faults[fault]++;
+	if (fault == before)
+		return;
+	if (fault == LIVE_WELL)
+		log_event(LOG_LEVEL_INFO, "live_well", "feed=%s", source->conf->name);
+	else
+		log_event(LOG_LEVEL_WARNING, "live_fault",
+			  "feed=%s fault=%s status=%d why=\"%.200s\"", source->conf->name,
+			  live_fault_name(fault), status, why);
+}
+
+static void
+keep(char to[HEADER_MAX], const char *text)
+{
+	/* One that does not fit is not cut: it would be another. */
+	size_t n = text == NULL ? 0 : strlen(text);
+	to[0] = '\0';
+	if (n < HEADER_MAX)
+		memcpy(to, text == NULL ? "" : text, n + 1);
+}
+
+/* A whole message: read it, and keep it if it is one. Returns why it is not. */
+static const char *
+read_message(struct source *source, const struct fetch_answer *answer)
+{
+	int64_t now = now_s(source->watch);
+	struct arena arena;
+	struct problems problems;
+	struct live_feed feed;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	if (live_parse(answer->body, answer->body_len, &arena, &problems, &feed) != 0) {
+		live_health_failed(&source->health, LIVE_FAULT_MESSAGE);
+		arena_fini(&arena);
+		return "it is no GTFS Realtime message that we read";
+	}
+	if (live_health_heard(&source->health, feed.made_utc_s, now, source->conf->live_stale_s) !=
+	    LIVE_WELL) {
+		arena_fini(&arena);
+		return "by its own time it is not of now";
+	}
+	if (source->has_message)
+		arena_fini(&source->arena);
+	source->has_message = true;
+	source->arena = arena;
+	source->feed = feed;
+	keep(source->etag, answer->etag);
+	keep(source->last_modified, answer->last_modified);
+	return "";
+}
+
+static const char *
+read_answer(struct source *source, const struct fetch_answer *answer)
+{
+	switch (answer->outcome) {
+	case FETCH_NOT_SENT:
+	case FETCH_UNKNOWN:
+		live_health_failed(&source->health, LIVE_FAULT_FETCH);
+		return answer->error;
+	case FETCH_TOO_LARGE:
+		live_health_failed(&source->health, LIVE_FAULT_SIZE);
+		return "larger than is read";
+	case FETCH_ANSWERED:
+		break;
+	}
+	if (answer->status == 304 && source->has_message) {
+		source->n_same++;
+		live_health_heard(&source->health, source->feed.made_utc_s, now_s(source->watch),
+				  source->conf->live_stale_s);
+		return "nothing newer";
+	}
+	if (answer->status == 200)
+		return read_message(source, answer);
+	live_health_failed(&source->health, LIVE_FAULT_STATUS);
+	return "an answer without a message";
+}
+
+static void
+on_answer(void *context, const struct fetch_answer *answer)
+{
+	struct source *source = context;
+	enum live_fault before = source->health.fault;
+	source->asking = 0;
+	const char *why = read_answer(source, answer);
+	note_fault(source, before, why, answer->status);
+	int64_t wait_s = source->conf->live_every_s;
+	if (answer->retry_after_s > wait_s)
+		wait_s = answer->retry_after_s > 3600 ? 3600 : answer->retry_after_s;
+	loop_timer_set(&source->timer, wait_s * 1000);
+	settle(source->watch, answer->status == 200);
+}
+
+/* The address with the key behind it, where it belongs there. */
+static const char *
+address(const struct source *source, struct arena *arena)
+{
+	const struct config_feed *conf = source->conf;
+	if (source->key[0] == '\0' || conf->key_as.is_header)
+		return conf->live_url;
+	char *escaped = arena_alloc(arena, 3 * strlen(source->key) + 1);
+	char *to = escaped;
+	for (const char *c = source->key; *c != '\0'; c++)
+		if (isalnum((unsigned char)*c) || strchr("-._~", *c) != NULL)
+			*to++ = *c;
+		else
+			to += snprintf(to, 4, "%%%02X", (unsigned char)*c);
+	return arena_printf(arena, "%s%c%s=%s", conf->live_url,
+			    strchr(conf->live_url, '?') == NULL ? '?' : '&', conf->key_as.name,
+			    escaped);
+}
+
+static void
+on_ask(void *context)
+{
+	struct source *source = context;
+	const struct watch_ports *ports = &source->watch->ports;
+	const struct config_feed *conf = source->conf;
+	struct arena arena;
+	arena_init(&arena);
+	struct fetch_request request = {
+	    .name = arena_printf(&arena, "live:%s", conf->name),
+	    .method = "GET",
+	    .url = address(source, &arena),
+	    .body_max = LIVE_BYTES_MAX,
+	    .timeout_ms = WATCH_TIMEOUT_MS,
+	};
+	int n = 0;
+	request.headers[n++] = "Accept: application/x-protobuf, application/octet-stream";
+	if (source->key[0] != '\0' && conf->key_as.is_header)
+		request.headers[n++] =
+		    arena_printf(&arena, "%s: %s", conf->key_as.name, source->key);
+	if (source->has_message && source->etag[0] != '\0')
+		request.headers[n++] = arena_printf(&arena, "If-None-Match: %s", source->etag);
+	if (source->has_message && source->last_modified[0] != '\0')
+		request.headers[n++] =
+		    arena_printf(&arena, "If-Modified-Since: %s", source->last_modified);
+	source->n_asked++;
+	int64_t id = ports->fetch->start(ports->fetch->context, &request, on_answer, source);
+	arena_fini(&arena);
+	if (id > 0)
+		source->asking = id;
+	else
+		loop_timer_set(&source->timer, conf->live_every_s * INT64_C(1000));
+}
+
+int64_t
+watch_unknown_since(const struct watch *watch)
+{
+	int64_t since = 0;
+	for (int i = 0; watch != NULL && i < watch->n; i++) {
+		const struct live_health *health = &watch->sources[i].health;
+		int64_t good = health->good_utc_s != 0 ? health->good_utc_s : health->since_utc_s;
+		if (health->is_stale && (since == 0 || good < since))
+			since = good;
+	}
+	return since;
+}
+
+int
+watch_count(const struct watch *watch)
+{
+	return watch == NULL ? 0 : watch->n;
+}
+
+struct watch_state
+watch_state(const struct watch *watch, int i)
+{
+	return (struct watch_state){watch->sources[i].conf->name, &watch->sources[i].health};
+}
+
+void
+watch_metrics(const struct watch *watch, struct buf *out)
+{
+	if (watch == NULL)
+		return;
+	buf_printf(out,
+		   "# TYPE firstday_live_edits gauge\nfirstday_live_edits %d\n"
+		   "# TYPE firstday_live_cancelled gauge\nfirstday_live_cancelled %d\n"
+		   "# TYPE firstday_live_misfits gauge\nfirstday_live_misfits %" PRIu64 "\n"
+		   "# TYPE firstday_live_stale gauge\n"
+		   "# TYPE firstday_live_good_utc_seconds gauge\n"
+		   "# TYPE firstday_live_asked_total counter\n"
+		   "# TYPE firstday_live_answers_total counter\n",
+		   watch->count.edits, watch->count.cancelled, watch->n_problems);
+	for (int i = 0; i < watch->n; i++) {
+		const struct source *source = &watch->sources[i];
+		const char *name = source->conf->name;
+		buf_printf(out,
+			   "firstday_live_stale{feed=\"%s\"} %d\n"
+			   "firstday_live_good_utc_seconds{feed=\"%s\"} %" PRId64 "\n"
+			   "firstday_live_asked_total{feed=\"%s\"} %ld\n"
+			   "firstday_live_answers_total{feed=\"%s\",what=\"same\"} %ld\n",
+			   name, source->health.is_stale, name, source->health.good_utc_s, name,
+			   source->n_asked, name, source->n_same);
+		for (int fault = 0; fault < LIVE_FAULTS; fault++)
+			buf_printf(
+			    out, "firstday_live_answers_total{feed=\"%s\",what=\"%s\"} %ld\n", name,
+			    live_fault_name((enum live_fault)fault), source->n_faults[fault]);
+	}
+}

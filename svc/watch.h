@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Live feeds, watched: each is asked for on its interval, only for what is new, and what it says is
+ * laid on the timetable for as long as it can be believed (live_health.h). A change of state is
+ * logged once. A feed that fails, or speaks nonsense, harms nobody but itself.
+ */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include "base/buf.h"
+#include "base/fetch.h"
+#include "conf/config.h"
+#include "io/clock.h"
+#include "travel/live_health.h"
+#include "travel/travel_live.h"
+
+#define WATCH_TIMEOUT_MS 20000 /* of one request */
+#define WATCH_LOOK_MS    10000 /* at the latest, so that a clock that was put forward is noticed */
+
+struct watch;
+
+struct watch_ports {
+	struct loop *loop;
+	struct clock_source *clock; /* ages are by it: a replay's in a replay */
+	const struct fetch *fetch;
+	struct travel *travel; /* borrowed */
+	/* What runs is no longer as it was, or it is no longer known whether it is. */
+	void (*changed)(void *context);
+	void *context;
+};
+
+/*
+ * Watch those of ${feeds} that have a live_url; ${keys} are their secrets, in the same order, ""
+ * for none. Feeds and keys must outlive it. NULL if none has one. Asking begins with watch_start.
+ */
+struct watch *watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
+			const char *const keys[], int n_feeds);
+void watch_start(struct watch *watch); /* NULL does nothing, here and below */
+void watch_free(struct watch *watch);  /* cancels what is under way; before the fetcher's end */
+
+/* The timetable was replaced: lay what is known on the new one. */
+void watch_again(struct watch *watch);
+
+/*
+ * The oldest moment at which a feed that is stale was last to be believed, 0 if none is stale: from
+ * then on live times are unknown.
+ */
+int64_t watch_unknown_since(const struct watch *watch);
+
+/* Prometheus lines: age, state, faults and edits of each feed. */
+void watch_metrics(const struct watch *watch, struct buf *out);
+
+/* The state of one feed, for /health: 0 .. watch_count - 1. */
+struct watch_state {
+	const char *name;
+	const struct live_health *health;
+};
+int watch_count(const struct watch *watch);
+struct watch_state watch_state(const struct watch *watch, int i);
+
+#endif
