@@ -15,10 +15,32 @@
 
 #include "travel/walk.h"
 
+/*
+ * A cost in one number that compares alike and to which metres and rides can be added: arrival,
+ * then 16 bits of rides, then 28 bits of metres.
+ */
+#define KEY_NEVER UINT64_MAX
+#define KEY_RIDE  (UINT64_C(1) << 28)
+
 struct profile_ahead {
-	struct profile_cost cost; /* arrive_s is CSA_NEVER when the run leads nowhere */
+	uint64_t key; /* KEY_NEVER when the run leads nowhere */
 	uint32_t alight;
 	uint32_t next;
+};
+
+/* Alight by latest_s and board ${entry}. Like a struct profile_step, but smaller. */
+struct change {
+	int32_t latest_s;
+	uint32_t entry;
+	uint64_t key;
+};
+
+/* Latest first, and each dearer than the next. */
+struct profile_changes {
+	struct change soonest; /* the last of them, or one that everything beats */
+	struct change *items;
+	size_t n;
+	size_t room;
 };
 
 struct profile_near_source {
@@ -48,8 +70,8 @@ profile_init(struct profile *profile, const struct near *near)
 	    .source_first = claim(n_stops, sizeof(*profile->source_first)),
 	    .source_near =
 		claim((size_t)near->n * TRAVEL_PLACES_MAX, sizeof(*profile->source_near)),
-	    .is_barred = claim(n_stops, sizeof(*profile->is_barred)),
 	};
+	profile_walks_init(&profile->walks);
 }
 
 void
@@ -67,8 +89,8 @@ profile_fini(struct profile *profile)
 	free(profile->door);
 	free(profile->source_first);
 	free(profile->source_near);
-	free(profile->is_barred);
 	free(profile->entries.items);
+	profile_walks_fini(&profile->walks);
 	*profile = (struct profile){0};
 }
 
@@ -96,18 +118,6 @@ is_cheaper(const struct profile_cost *a, const struct profile_cost *b)
 	return a->walk_m < b->walk_m;
 }
 
-static void steps_put(struct profile_steps *steps, struct profile_step step);
-
-static inline void
-steps_insert(struct profile_steps *steps, struct profile_step step)
-{
-	/* Most are beaten by the last: it leaves later and is no dearer. */
-	if (steps->n > 0 && steps->items[steps->n - 1].latest_s >= step.latest_s &&
-	    !is_cheaper(&step.cost, &steps->items[steps->n - 1].cost))
-		return;
-	steps_put(steps, step);
-}
-
 static void
 steps_put(struct profile_steps *steps, struct profile_step step)
 {
@@ -131,14 +141,80 @@ steps_put(struct profile_steps *steps, struct profile_step step)
 	steps->n = steps->n - (until - from) + 1;
 }
 
-/* What can be boarded after alighting at ${at_s}; NULL if nothing. */
-static const struct profile_step *
-steps_at(const struct profile_steps *steps, int32_t at_s)
+static inline uint64_t
+key_of(const struct profile_cost *cost)
 {
-	size_t i = steps->n;
-	while (i > 0 && steps->items[i - 1].latest_s < at_s)
+	/* The day may begin an hour before its second 0. */
+	return (uint64_t)(cost->arrive_s + 86400) << 44 | (uint64_t)cost->rides << 28 |
+	       cost->walk_m;
+}
+
+static inline struct profile_cost
+cost_of(uint64_t key)
+{
+	return (struct profile_cost){(int32_t)(key >> 44) - 86400, (uint32_t)(key >> 28) & 0xffff,
+				     (uint32_t)key & (KEY_RIDE - 1)};
+}
+
+/* A change that is not simply the soonest and cheapest so far. */
+static void
+put_between(struct profile_changes *changes, const struct change *change)
+{
+	struct change *items = changes->items;
+	size_t at = changes->n;
+	while (at > 0 && items[at - 1].latest_s < change->latest_s)
+		at--;
+	if (at > 0 && items[at - 1].key <= change->key)
+		return;
+	size_t from = at;
+	if (from > 0 && items[from - 1].latest_s == change->latest_s)
+		from--;
+	/* Those that leave earlier and are no cheaper are beaten. */
+	size_t until = at;
+	while (until < changes->n && items[until].key >= change->key)
+		until++;
+	if (from == until) {
+		if (changes->n == changes->room)
+			items = changes->items =
+			    vec_grown(changes->items, &changes->room, sizeof(*items));
+		for (size_t i = changes->n; i > from; i--)
+			items[i] = items[i - 1];
+		changes->n++;
+	} else if (until - from > 1) {
+		memmove(&items[from + 1], &items[until], (changes->n - until) * sizeof(*items));
+		changes->n -= until - from - 1;
+	}
+	items[from] = *change;
+	changes->soonest = items[changes->n - 1];
+}
+
+/* Whoever has alighted there by ${latest_s} may take it. */
+static inline void
+change_at(struct profile_changes *changes, int32_t latest_s, uint32_t entry, uint64_t key)
+{
+	/* Most are beaten by the last, which leaves later and is no dearer; many come behind it. */
+	bool is_less = key < changes->soonest.key;
+	if ((changes->soonest.latest_s >= latest_s) & !is_less)
+		return;
+	if ((changes->soonest.latest_s <= latest_s) | (changes->n == changes->room)) {
+		put_between(changes, &(struct change){latest_s, entry, key});
+		return;
+	}
+	/* Field by field: a struct written so and read as one stops the processor for a while. */
+	struct change *last = &changes->items[changes->n++];
+	last->latest_s = changes->soonest.latest_s = latest_s;
+	last->entry = changes->soonest.entry = entry;
+	last->key = changes->soonest.key = key;
+}
+
+/* What can be boarded after alighting at ${at_s}; NULL if nothing. */
+static const struct change *
+changes_at(const struct profile_changes *changes, int32_t at_s)
+{
+	size_t i = changes->n;
+	while (i > 0 && changes->items[i - 1].latest_s < at_s)
 		i--;
-	return i > 0 ? &steps->items[i - 1] : NULL;
+	return i > 0 ? &changes->items[i - 1] : NULL;
 }
 
 /* Which sources are near each stop: counted, then filled, so that each stop's stand together. */
@@ -168,7 +244,6 @@ static void
 reset(struct profile *profile, const struct profile_query *query)
 {
 	const struct csa_day *day = profile->near->day;
-	const struct profile_cost never = {CSA_NEVER, 0, 0};
 	profile->entries.n = 0;
 	profile->from_s = csa_day_s(day, query->person->from_min);
 	profile->until_s = csa_day_s(day, query->person->until_min);
@@ -176,20 +251,17 @@ reset(struct profile *profile, const struct profile_query *query)
 		profile->from[p].n = 0;
 	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
 		profile->change[stop].n = 0;
+		profile->change[stop].soonest = (struct change){INT32_MIN, PROFILE_NONE, KEY_NEVER};
 		profile->boarded[stop] = PROFILE_NONE;
 		profile->door[stop].m = -1;
-		profile->is_barred[stop] =
-		    (query->person->n_avoid > 0 &&
-		     walk_is_inside(tt_stop_at(day->tt, stop), query->person->avoid,
-				    query->person->n_avoid)) ||
-		    (query->person->step_free && day->tt->stops[stop].wheelchair == 2);
 	}
 	for (uint32_t run = 0; run < day->n_runs; run++)
-		profile->ahead[run].cost = never;
+		profile->ahead[run].key = KEY_NEVER;
 	const struct profile_place *target = &query->places[query->target];
 	for (uint32_t i = 0; i < target->n_stops; i++)
 		profile->door[target->stops[i].stop] = target->stops[i];
 	place_sources(profile, query);
+	profile_walks_make(&profile->walks, profile->near, query->person);
 }
 
 /* The best that the run of connection ${at} can do from there on, alighting behind it included. */
@@ -199,18 +271,18 @@ look_ahead(const struct profile *profile, uint32_t at)
 	const struct tt_connection *c = &profile->near->day->connections[at];
 	struct profile_ahead best = profile->ahead[tt_trip_of(c)];
 	uint32_t to = tt_to(c);
-	if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || profile->is_barred[to])
+	if ((c->arrive_and_flags & TT_MAY_ALIGHT) == 0 || profile->walks.is_barred[to])
 		return best;
 	int32_t arrive_s = tt_arrive_s(c);
 	const struct near_stop *door = &profile->door[to];
 	if (door->m >= 0) {
 		struct profile_cost cost = {arrive_s + door->s, 0, (uint32_t)door->m};
-		if (cost.arrive_s <= profile->until_s && is_cheaper(&cost, &best.cost))
-			best = (struct profile_ahead){cost, at, PROFILE_NONE};
+		if (cost.arrive_s <= profile->until_s && key_of(&cost) < best.key)
+			best = (struct profile_ahead){key_of(&cost), at, PROFILE_NONE};
 	}
-	const struct profile_step *step = steps_at(&profile->change[to], arrive_s);
-	if (step != NULL && is_cheaper(&step->cost, &best.cost))
-		best = (struct profile_ahead){step->cost, at, step->entry};
+	const struct change *change = changes_at(&profile->change[to], arrive_s);
+	if (change != NULL && change->key < best.key)
+		best = (struct profile_ahead){change->key, at, change->entry};
 	return best;
 }
 
@@ -226,33 +298,34 @@ step_back(int32_t depart_s, const struct near_stop *walk, const struct profile_c
 	};
 }
 
-/* Tell everyone who can reach it about the boarding ${entry} at ${depart_s}. */
+/* Tell everyone who can reach it about the boarding ${entry}, the last one made. */
 static void
-spread(struct profile *profile, const struct profile_query *query, uint32_t stop, int32_t depart_s,
-       uint32_t entry)
+spread(struct profile *profile, const struct profile_query *query, uint32_t entry)
 {
-	const struct near *near = profile->near;
-	const struct travel_query *person = query->person;
-	const struct profile_cost cost = profile->entries.items[entry].cost;
+	const struct profile_entry *made = &profile->entries.items[entry];
+	const struct tt_connection *c = &profile->near->day->connections[made->board];
+	const struct profile_cost cost = made->cost;
+	uint32_t stop = tt_from(c);
 	for (uint32_t i = profile->source_first[stop]; i < profile->source_first[stop + 1]; i++) {
 		const struct profile_near_source *source = &profile->source_near[i];
-		struct profile_step step = step_back(depart_s, &source->walk, &cost, entry);
+		struct profile_step step = step_back(c->depart_s, &source->walk, &cost, entry);
 		if (step.latest_s >= profile->from_s)
-			steps_insert(&profile->from[source->source], step);
+			steps_put(&profile->from[source->source], step);
 	}
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
-	int32_t ready_s = (csa_day_minute_before(depart_s) - person->change_minutes_min) * 60;
-	steps_insert(&profile->change[stop],
-		     step_back(ready_s, &(struct near_stop){stop, 0, 0}, &cost, entry));
-	struct geo_point here = tt_stop_at(near->day->tt, stop);
-	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
-		const struct near_stop *other = &near->change[i];
-		if (profile->is_barred[other->stop] ||
-		    (person->n_avoid > 0 && walk_is_avoided(tt_stop_at(near->day->tt, other->stop),
-							    here, person->avoid, person->n_avoid)))
-			continue;
-		steps_insert(&profile->change[other->stop],
-			     step_back(ready_s, other, &cost, entry));
+	int32_t ready_s =
+	    (csa_day_minute_before(c->depart_s) - query->person->change_minutes_min) * 60;
+	uint64_t key = key_of(&cost);
+	change_at(&profile->change[stop], ready_s, entry, key);
+	const struct profile_walks *walks = &profile->walks;
+	uint32_t place = walks->place[made->board];
+	uint32_t left_at = walks->place[made->alight];
+	for (uint32_t i = walks->first[place]; i < walks->first[place + 1]; i++) {
+		const struct profile_walk *walk = &walks->walks[i];
+		if (walk->nearer > left_at)
+			break;
+		change_at(&profile->change[walk->stop], ready_s - walk->s, entry,
+			  key + (uint32_t)walk->m);
 	}
 }
 
@@ -269,15 +342,14 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 		    day->tt->trips[day->runs[tt_trip_of(c)].trip].wheelchair == 2)
 			continue;
 		struct profile_ahead best = look_ahead(profile, at);
-		if (best.cost.arrive_s == CSA_NEVER)
+		if (best.key == KEY_NEVER)
 			continue;
 		profile->ahead[tt_trip_of(c)] = best;
 		uint32_t from = tt_from(c);
-		struct profile_cost cost = best.cost;
-		cost.rides++;
+		struct profile_cost cost = cost_of(best.key + KEY_RIDE);
 		/* The last entry here departs no earlier: it must be beaten to be of use. */
 		uint32_t later = profile->boarded[from];
-		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || profile->is_barred[from] ||
+		if ((c->arrive_and_flags & TT_MAY_BOARD) == 0 || profile->walks.is_barred[from] ||
 		    (later != PROFILE_NONE &&
 		     !is_cheaper(&cost, &profile->entries.items[later].cost)))
 			continue;
@@ -285,7 +357,7 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 		profile->boarded[from] = entry;
 		*vec_push(&profile->entries) =
 		    (struct profile_entry){cost, at, best.alight, best.next, later};
-		spread(profile, query, from, c->depart_s, entry);
+		spread(profile, query, entry);
 	}
 }
 
@@ -299,7 +371,7 @@ struct profile_step
 profile_missed(const struct profile *profile, uint32_t stop, int32_t missed_s)
 {
 	struct profile_step best = {missed_s, PROFILE_NONE, {CSA_NEVER, 0, 0}};
-	if (profile->is_barred[stop])
+	if (profile->walks.is_barred[stop])
 		return best;
 	const struct near_stop *door = &profile->door[stop];
 	if (door->m >= 0 && missed_s + door->s <= profile->until_s)
@@ -312,8 +384,8 @@ profile_missed(const struct profile *profile, uint32_t stop, int32_t missed_s)
 	if (entry != PROFILE_NONE && is_cheaper(&entries[entry].cost, &best.cost))
 		best = (struct profile_step){depart_s(profile, entry), entry, entries[entry].cost};
 	/* From a second later on, so that without a margin the missed one does not come back. */
-	const struct profile_step *step = steps_at(&profile->change[stop], missed_s + 1);
-	if (step != NULL && is_cheaper(&step->cost, &best.cost))
-		best = *step;
+	const struct change *change = changes_at(&profile->change[stop], missed_s + 1);
+	if (change != NULL && (best.cost.arrive_s == CSA_NEVER || change->key < key_of(&best.cost)))
+		best = (struct profile_step){change->latest_s, change->entry, cost_of(change->key)};
 	return best;
 }

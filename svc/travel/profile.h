@@ -14,6 +14,7 @@
 #define TRAVEL_PROFILE_H
 
 #include "travel/near.h"
+#include "travel/profile_walk.h"
 #include "travel/travel.h"
 #include "travel/vec.h"
 
@@ -51,12 +52,13 @@ struct profile_steps {
 
 /* Room for scans of one day; grows as they need. */
 struct profile {
-	const struct near *near;      /* linked; borrowed */
-	struct profile_steps *change; /* by stop: having alighted there, not later than */
-	uint32_t *boarded;            /* by stop: the last entry there, of the earliest departure */
-	struct profile_ahead *ahead;  /* by run: when staying aboard */
-	struct near_stop *door;       /* by stop: the walk to the target, m = -1: none */
-	uint32_t *source_first;       /* by stop: which sources are near it */
+	const struct near *near; /* linked; borrowed */
+	struct profile_walks walks;
+	struct profile_changes *change; /* by stop: having alighted there, not later than */
+	uint32_t *boarded;           /* by stop: the last entry there, of the earliest departure */
+	struct profile_ahead *ahead; /* by run: when staying aboard */
+	struct near_stop *door;      /* by stop: the walk to the target, m = -1: none */
+	uint32_t *source_first;      /* by stop: which sources are near it */
 	struct profile_near_source *source_near;
 	bool *is_barred; /* by stop: in an avoid circle, or no good without steps */
 	int32_t from_s;  /* the window */
