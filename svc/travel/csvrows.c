@@ -202,6 +202,25 @@ take_header_field(struct csvrows *rows, const char *text, size_t n)
 			rows->wanted_at[at] = i;
 }
 
+/* Whether the text is of ASCII without NUL, as almost all is: a word at a time. */
+static bool
+is_plain(const char *text, size_t n)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t highs = UINT64_C(0x8080808080808080);
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) {
+		uint64_t word;
+		memcpy(&word, text + i, 8);
+		if (((word | (word - ones)) & highs) != 0)
+			return false;
+	}
+	for (; i < n; i++)
+		if ((signed char)text[i] <= 0)
+			return false;
+	return true;
+}
+
 static void
 take_field(struct csvrows *rows, const char *text, size_t n)
 {
@@ -220,7 +239,7 @@ take_field(struct csvrows *rows, const char *text, size_t n)
 			      CSVROWS_FIELD_BYTES_MAX);
 		return;
 	}
-	if (!utf8_is_valid(text, n) || memchr(text, '\0', n) != NULL) {
+	if (!is_plain(text, n) && (!utf8_is_valid(text, n) || memchr(text, '\0', n) != NULL)) {
 		csvrows_fault(&rows->row, "%s: is not UTF-8 text", rows->columns[wanted].name);
 		return;
 	}
@@ -261,8 +280,9 @@ on_field(void *bytes, size_t n, void *context)
 		take_header_field(rows, bytes, n);
 	else
 		take_field(rows, bytes, n);
-	for (const char *at = bytes; n > 0; n--, at++)
-		rows->line += *at == '\n';
+	const char *end = (const char *)bytes + n;
+	for (const char *at = bytes; (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+		rows->line++;
 }
 
 static void

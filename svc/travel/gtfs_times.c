@@ -111,37 +111,51 @@ sort_trip(const struct gtfs_trip *trip, struct gtfs_time times[])
 		qsort(times, trip->n_times, sizeof(*times), compare_sequence);
 }
 
-/* By trip (counting sort, which keeps the file's order), then by sequence where the file's is not.
- * The times of this feed only; those of the feeds before it stay where they are. */
+/* Move the times of this feed together by trip: a counting sort, which keeps the file's order.
+ * Those of the feeds before it stay where they are. */
 static void
-put_in_order(struct gtfs *gtfs)
+gather_by_trip(struct gtfs *gtfs)
 {
 	uint32_t first_trip = gtfs->reading->feed->first_trip;
 	uint32_t first_time = gtfs->reading->first_time;
-	struct gtfs_trip *trips = gtfs->trips.items;
+	const struct gtfs_trip *trips = gtfs->trips.items;
 	size_t n_times = gtfs->times.n - first_time;
-	for (size_t i = first_time; i < gtfs->times.n; i++)
-		trips[gtfs->times.items[i].trip].n_times++;
+	struct gtfs_time *unsorted = reallocarray(NULL, n_times + 1, sizeof(*unsorted));
+	uint32_t *fill = calloc(gtfs->trips.n - first_trip + 1, sizeof(*fill));
+	if (unsorted == NULL || fill == NULL)
+		panic("out of memory for %zu stop times", n_times);
+	memcpy(unsorted, gtfs->times.items + first_time, n_times * sizeof(*unsorted));
+	for (size_t i = 0; i < n_times; i++) {
+		uint32_t trip = unsorted[i].trip;
+		uint32_t place = trips[trip].first_time + fill[trip - first_trip]++;
+		gtfs->times.items[place] = unsorted[i];
+	}
+	free(fill);
+	free(unsorted);
+}
+
+/* By trip, then by sequence; most files are written so. */
+static void
+put_in_order(struct gtfs *gtfs)
+{
+	uint32_t first_time = gtfs->reading->first_time;
+	struct gtfs_trip *trips = gtfs->trips.items;
+	const struct gtfs_time *times = gtfs->times.items;
+	bool is_by_trip = true;
+	for (size_t i = first_time; i < gtfs->times.n; i++) {
+		trips[times[i].trip].n_times++;
+		is_by_trip = is_by_trip && (i == first_time || times[i - 1].trip <= times[i].trip);
+	}
 	uint32_t next = first_time;
-	for (size_t i = first_trip; i < gtfs->trips.n; i++) {
+	for (size_t i = gtfs->reading->feed->first_trip; i < gtfs->trips.n; i++) {
 		trips[i].first_time = next;
 		next += trips[i].n_times;
 	}
-	struct gtfs_time *sorted = reallocarray(NULL, n_times + 1, sizeof(*sorted));
-	uint32_t *fill = calloc(gtfs->trips.n - first_trip + 1, sizeof(*fill));
-	if (sorted == NULL || fill == NULL)
-		panic("out of memory for %zu stop times", n_times);
-	for (size_t i = first_time; i < gtfs->times.n; i++) {
-		const struct gtfs_time *time = &gtfs->times.items[i];
-		uint32_t place = fill[time->trip - first_trip]++;
-		sorted[trips[time->trip].first_time - first_time + place] = *time;
-	}
-	free(fill);
-	for (size_t i = first_trip; i < gtfs->trips.n; i++)
-		sort_trip(&trips[i], sorted + (trips[i].first_time - first_time));
-	if (n_times > 0)
-		memcpy(gtfs->times.items + first_time, sorted, n_times * sizeof(*sorted));
-	free(sorted);
+	if (!is_by_trip)
+		gather_by_trip(gtfs);
+	for (size_t i = gtfs->reading->feed->first_trip; i < gtfs->trips.n; i++)
+		if (trips[i].n_times > 0)
+			sort_trip(&trips[i], gtfs->times.items + trips[i].first_time);
 }
 
 /* Fill in the times between two stops that have theirs, evenly by stop. */

@@ -321,6 +321,30 @@ each_of_the_merged_feeds_tells_its_days_and_its_rows(void **state)
 }
 
 static void
+trips_whose_times_are_mixed_come_apart_in_a_second_feed_too(void **state)
+{
+	struct feed *feed = *state;
+	struct feed second;
+	second_init(&second);
+	feed_set_times(&second, 2,
+		       "T1,10:10:00,10:10:00,S1,2\nT0,09:00:00,09:00:00,S0,1\n"
+		       "T1,10:00:00,10:00:00,S0,1\nT0,09:20:00,09:20:00,S2,3\n"
+		       "T0,09:10:00,09:10:00,S1,2\n");
+	struct tt tt;
+	open_merged(feed, &second, &tt);
+	static const int32_t want_s[] = {9 * 3600, 9 * 3600 + 600};
+	uint32_t trip = tt.trips_by_id[tt_trips_find(&tt, 1, "T0").first];
+	for (uint32_t k = 0; k < 2; k++)
+		assert_int_equal(tt.connections[tt_ride_from(&tt, trip, k)].depart_s, want_s[k]);
+	trip = tt.trips_by_id[tt_trips_find(&tt, 1, "T1").first];
+	assert_int_equal(tt.connections[tt_ride_from(&tt, trip, 0)].depart_s, 36000);
+	trip = tt.trips_by_id[tt_trips_find(&tt, 0, "T0").first];
+	assert_int_equal(tt.connections[tt_ride_from(&tt, trip, 0)].depart_s, 28800);
+	tt_close(&tt);
+	feed_fini(&second);
+}
+
+static void
 a_fault_of_merged_feeds_is_told_with_its_feed(void **state)
 {
 	struct feed *feed = *state;
@@ -392,6 +416,7 @@ main(void)
 	    TEST(in_seat_transfers_and_blocks_are_counted_and_not_used),
 	    TEST(merged_feeds_share_a_stop_that_lies_near_and_keep_apart_one_that_does_not),
 	    TEST(each_of_the_merged_feeds_tells_its_days_and_its_rows),
+	    TEST(trips_whose_times_are_mixed_come_apart_in_a_second_feed_too),
 	    TEST(a_fault_of_merged_feeds_is_told_with_its_feed),
 	    TEST(feeds_of_two_time_zones_are_refused),
 	    TEST(a_refused_platform_of_a_shared_stop_leaves_it_to_the_other_feed),
