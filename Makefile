@@ -4,7 +4,7 @@
 #   make check        everything a change must pass
 #   make all          build/firstday and build/firstdayd
 #
-# also: bench, fuzz, deps, and the steps of check one by one: $(CHECK)
+# also: night, bench, fuzz, deps, and the steps of check one by one: $(CHECK)
 
 O ?= build
 CC ?= cc
@@ -112,6 +112,13 @@ prop: $(PROP)
 	@tests/lib/run.sh $(PROP)
 fault: $(FAULT)
 	@tests/lib/run.sh $(FAULT)
+
+# Every count that an issue names (tests/lib/night.sh): NIGHT_SEEDS (100000) of each property, NIGHT_SIM ("1 5000")
+# lives, NIGHT_FUZZ (300) seconds a reader, NIGHT_FEEDS (zips by path). PROP_SEEDS="7 7" alone tries one seed of a property.
+.PHONY: night
+night: $(PROP) $(O)/tests/sim/sim
+	@$(MAKE) $(FUZZ_ARGS)
+	@tests/lib/night.sh $(O)
 
 # Numbers to look at; nothing passes or fails by them.
 .PHONY: bench

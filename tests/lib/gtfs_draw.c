@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "tests/lib/propseeds.h"
 
 #define SERVICES 3
 
@@ -356,20 +357,10 @@ try_seed(const struct gtfs_draw_trial *trial, uint64_t seed)
 void
 gtfs_draw_try(const struct gtfs_draw_trial *trial)
 {
-	uint64_t from = 1;
-	uint64_t until = trial->n;
-	const char *wanted = getenv("PROP_SEEDS");
-	if (wanted != NULL && *wanted != '\0') {
-		char *rest = NULL;
-		until = strtoull(wanted, &rest, 10);
-		if (*rest != '\0') {
-			from = until;
-			until = strtoull(rest, NULL, 10);
-		}
-	}
+	struct propseeds seeds = propseeds_wanted(trial->n);
 	time_t began = time(NULL);
-	for (uint64_t seed = from; seed <= until; seed++)
+	for (uint64_t seed = seeds.from; seed <= seeds.until; seed++)
 		try_seed(trial, seed);
-	print_message("%llu feeds in %ld s\n", (unsigned long long)(until - from + 1),
+	print_message("%llu feeds in %ld s\n", (unsigned long long)(seeds.until - seeds.from + 1),
 		      (long)(time(NULL) - began));
 }

@@ -16,6 +16,7 @@
 
 #include "base/rng.h"
 #include "tests/lib/feed.h"
+#include "tests/lib/propseeds.h"
 #include "tests/lib/livemsg.h"
 #include "travel/csa.h"
 #include "travel/csa_edit.h"
@@ -435,10 +436,9 @@ an_edited_day_is_the_day_of_a_feed_with_those_times(void **state)
 	(void)state;
 	struct civil_zone *zone = civil_zone_load("Europe/London");
 	assert_non_null(zone);
-	const char *more = getenv("CASES");
-	int cases = more == NULL ? CASES : (int)strtol(more, NULL, 10);
-	for (int seed = 1; seed <= cases; seed++)
-		run_case(seed, zone);
+	struct propseeds seeds = propseeds_wanted(CASES);
+	for (uint64_t seed = seeds.from; seed <= seeds.until; seed++)
+		run_case((int)seed, zone);
 	civil_zone_free(zone);
 }
 

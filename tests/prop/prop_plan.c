@@ -15,6 +15,7 @@
 #include "plan/check.h"
 #include "plan/plan.h"
 #include "plan/verify.h"
+#include "tests/lib/propseeds.h"
 #include "../lib/plan_brute.h"
 #include "../lib/plan_world.h"
 
@@ -23,8 +24,7 @@
 static int
 cases(void)
 {
-	const char *more = getenv("CASES");
-	return more == NULL ? CASES : (int)strtol(more, NULL, 10);
+	return (int)propseeds_wanted(CASES).until;
 }
 
 static int
