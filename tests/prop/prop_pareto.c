@@ -100,11 +100,11 @@ ride_all(struct every *every, const struct partial *before, uint32_t stop, int32
 		const struct gtfs_trip *trip = &gtfs->trips.items[t];
 		const struct gtfs_time *times = &gtfs->times.items[trip->first_time];
 		for (uint32_t i = 0; i < trip->n_times; i++) {
-			if (times[i].stop != stop || !times[i].may_board ||
+			if (times[i].stop != stop || times[i].pickup == 1 ||
 			    times[i].depart_s < ready_s)
 				continue;
 			for (uint32_t k = i + 1; k < trip->n_times; k++) {
-				if (!times[k].may_alight || is_barred(every, times[k].stop))
+				if (times[k].drop_off == 1 || is_barred(every, times[k].stop))
 					continue;
 				struct partial after = *before;
 				after.at_s = times[k].arrive_s;
@@ -335,7 +335,9 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		every.found = arena_array(&town->arena, struct worth, FOUND_MAX);
 		struct problems problems;
 		problems_init(&problems, &town->arena);
-		assert_int_equal(gtfs_read(&every.gtfs, town->feed.zip, &problems), 0);
+		assert_int_equal(gtfs_read(&every.gtfs, town->feed.zip,
+					   (struct gtfs_rules){0, false}, &problems, &problems),
+				 0);
 		for (int is_backward = 0; is_backward < 2; is_backward++) {
 			every.is_backward = is_backward != 0;
 			every.at_min =
