@@ -10,6 +10,8 @@
 #include "conffile.h"
 #include "refresh_run.h"
 
+#define REFUSED_TOLD 20 /* of a feed's refused rows, one by one */
+
 struct refresh_options {
 	const char *today;
 	bool force;
@@ -69,6 +71,12 @@ facts_json(const struct refresh_facts *facts, struct civil_date today)
 			 coverage_is_enough(&facts->coverage, today));
 }
 
+static size_t
+n_refused(const struct refresh_feed *feed)
+{
+	return feed->end == REFRESH_NEW && feed->refused != NULL ? feed->refused->count : 0;
+}
+
 static const char *const ends[] = {
     [REFRESH_SAME] = "same",
     [REFRESH_NEW] = "new",
@@ -86,6 +94,8 @@ tell_json(struct cli *cli, const struct refresh_run *run)
 		    json_pack("{s:s,s:s}", "name", feed->conf->name, "zip", ends[feed->end]);
 		if (feed->end != REFRESH_NONE) {
 			json_object_update_new(one, facts_json(&feed->record.facts, run->today));
+			json_object_set_new(one, "refused_rows",
+					    json_integer((json_int_t)n_refused(feed)));
 			json_object_set_new(one, "bytes", json_integer(feed->record.bytes));
 			json_object_set_new(one, "fetched_utc_s",
 					    json_integer(feed->record.fetched.s));
@@ -129,6 +139,8 @@ tell_feed(struct cli *cli, const struct refresh_run *run, const struct refresh_f
 			(long long)record->facts.n_trips,
 			refresh_coverage_words(&record->facts.coverage, cli->arena),
 			age_words(run, record->fetched), age_words(run, record->asked));
+	if (n_refused(feed) > 0)
+		fprintf(cli->out, "\n  %zu rows are refused", n_refused(feed));
 	fputc('\n', cli->out);
 }
 
@@ -155,10 +167,17 @@ tell_text(struct cli *cli, const struct refresh_run *run)
 			refresh_coverage_words(&run->facts.coverage, cli->arena));
 }
 
-/* On standard error, also with --json: they are for whoever reads the journal. */
+/* On standard error: they are for whoever reads the journal. */
 static void
 tell_warnings(struct cli *cli, const struct refresh_run *run)
 {
+	for (int i = 0; i < run->config->n_feeds; i++)
+		for (size_t r = 0; r < n_refused(&run->feeds[i]) && r < REFUSED_TOLD; r++)
+			fprintf(cli->err, "warning: %s %s: %s\n", run->feeds[i].conf->name,
+				run->feeds[i].refused->list[r].at,
+				run->feeds[i].refused->list[r].text);
+	if (!run->outcome.is_short)
+		return;
 	for (int i = 0; i < run->config->n_feeds; i++)
 		if (run->feeds[i].end != REFRESH_NONE)
 			warn(cli, run, run->feeds[i].conf->name,
@@ -177,7 +196,7 @@ tell(struct cli *cli, const struct refresh_run *run)
 		tell_json(cli, run);
 	else
 		tell_text(cli, run);
-	if (run->outcome.is_short && !cli->json)
+	if (!cli->json)
 		tell_warnings(cli, run);
 	return cli->problems->count > 0 ? cli_fail(cli, (int)status) : (int)status;
 }

@@ -82,7 +82,7 @@ is_made_of(const char *path, const struct refresh_run *run)
 			continue;
 		const char *file = arena_printf(run->problems->arena, "%s.zip", feed->conf->name);
 		const char *has = n < tt.n_feeds ? tt_text(&tt, tt.feeds[n].file) : NULL;
-		is_same = is_same && has != NULL && (has[0] == '\0' || strcmp(has, file) == 0);
+		is_same = is_same && has != NULL && strcmp(has, file) == 0;
 		n++;
 	}
 	is_same = is_same && n == tt.n_feeds;
@@ -102,12 +102,16 @@ pass_on(struct refresh_run *run, const char *name, const struct problems *own)
 			    "%s", own->list[i].text);
 }
 
+/* *refused: the rows that are not in it. */
 static int
-compile(const char *const zips[], int n, const char *path, struct problems *problems)
+compile(const char *const zips[], int n, const char *path, struct problems *problems,
+	const struct problems **refused)
 {
-	struct compile_report report;
+	struct compile_report report = {.n_feeds = 0};
 	const struct compile_request request = {zips, (size_t)n, path, COMPILE_REFUSE_PERCENT};
-	return compile_feeds(&request, &report, problems);
+	int rc = compile_feeds(&request, &report, problems);
+	*refused = report.refused;
+	return rc;
 }
 
 /* Compile a fetched zip alone and look whether it may follow the one in use. */
@@ -118,7 +122,7 @@ is_taken(struct refresh_run *run, struct refresh_feed *feed)
 	problems_init(own, run->problems->arena);
 	const char *zip = feed_path(run, "new/", feed, "zip");
 	const char *path = new_timetable(run);
-	int rc = compile(&zip, 1, path, own);
+	int rc = compile(&zip, 1, path, own, &feed->refused);
 	run->outcome.is_late = run->outcome.is_late || (rc != 0 && rc != E_INPUT);
 	run->outcome.is_bad = run->outcome.is_bad || rc == E_INPUT;
 	pass_on(run, feed->conf->name, own);
@@ -214,7 +218,8 @@ build(struct refresh_run *run, const struct refresh_facts *in_use, struct refres
 	if (n == 0)
 		return false;
 	const char *path = new_timetable(run);
-	int rc = compile(zips, n, path, run->problems);
+	const struct problems *refused; /* told feed by feed */
+	int rc = compile(zips, n, path, run->problems, &refused);
 	if (rc != 0 || !read_facts(path, run->problems->arena, fresh)) {
 		run->outcome.is_bad = run->outcome.is_bad || rc == E_INPUT;
 		run->outcome.is_late = run->outcome.is_late || rc != E_INPUT;

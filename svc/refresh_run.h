@@ -26,7 +26,8 @@ struct refresh_feed {
 	const char *key; /* the secret, "" for none */
 	enum refresh_feed_end end;
 	struct refresh_record record; /* of the zip that the timetable is made from, unless NONE */
-	bool has_old;                 /* there was a last good zip, and this is its record */
+	const struct problems *refused; /* of a zip that was compiled: rows that are not taken */
+	bool has_old;                   /* there was a last good zip, and this is its record */
 	struct refresh_record old;
 };
 

@@ -189,6 +189,62 @@ test("faults in a feed are told with feed, file and line", async (t) => {
 	assert.equal(tripsOf(house), 40);
 });
 
+test("a few bad rows are told and left out", async (t) => {
+	const house = await makeReadyHouse(t);
+	const stops = Array.from({ length: 300 }, (_, i) => `X${i},x,51.5,-3\n`).join("");
+	house.feeds["/a.zip"].bytes = makeFeed({ extra: { "stops.txt":
+		`stop_id,stop_name,stop_lat,stop_lon\nA1,x,51.5,-3\nA2,y,51.6,-3\n${stops}B,z,north,0\n` } });
+	const run = await firstday(house, "refresh");
+	assert.equal(run.status, 0, run.err);
+	assert.match(run.err, /^warning: a stops\.txt:304: /);
+	assert.match(run.out, /1 rows are refused/);
+});
+
+test("of several feeds one that fails keeps its last good zip and the rest is merged", async (t) => {
+	const house = await makeHouse(t, { a: "", b: "" });
+	house.feeds["/a.zip"] = { bytes: makeFeed() };
+	house.feeds["/b.zip"] = { bytes: makeFeed({ name: "B", trips: 30 }) };
+	assert.equal((await refresh(house)).status, 0);
+	assert.equal(tripsOf(house), 70);
+	house.feeds["/a.zip"] = { bytes: makeFeed({ trips: 41 }) };
+	house.feeds["/b.zip"].way = ways.failing;
+	const run = await refresh(house);
+	assert.equal(run.status, 75);
+	assert.match(problems(run), /^b: the server answered 500$/);
+	assert.deepEqual(run.json.feeds.map((feed) => feed.zip), ["new", "kept"]);
+	assert.equal(tripsOf(house), 71);
+	assertTidy(house);
+	house.feeds["/b.zip"].way = ways.well;
+	assert.equal((await refresh(house)).json.is_replaced, false);
+});
+
+test("a feed that never came is left out and told; one that leaves the configuration goes", async (t) => {
+	const house = await makeHouse(t, { a: "", b: "" });
+	house.feeds["/a.zip"] = { bytes: makeFeed() };
+	const first = await refresh(house);
+	assert.equal(first.status, 65);
+	assert.match(problems(first), /^b: the server answered 404$/);
+	assert.equal(tripsOf(house), 40);
+	house.feeds["/b.zip"] = { bytes: makeFeed({ name: "B", trips: 30 }) };
+	assert.equal((await refresh(house)).status, 0);
+	assert.equal(tripsOf(house), 70);
+	writeFileSync(`${house.folder}/conf`, readFileSync(`${house.folder}/conf`, "utf8").replace(/feed b \{[^}]*\}\n/, ""));
+	const last = await refresh(house);
+	assert.equal(last.json.feeds[0].zip, "same");
+	assert.equal(last.json.is_replaced, true);
+	assert.equal(tripsOf(house), 40);
+});
+
+test("one feed of two that ends too soon is warned of", async (t) => {
+	const house = await makeHouse(t, { a: "", b: "" });
+	house.feeds["/a.zip"] = { bytes: makeFeed() };
+	house.feeds["/b.zip"] = { bytes: makeFeed({ name: "B", last: "20230615" }) };
+	const run = await firstday(house, "refresh");
+	assert.equal(run.status, 1);
+	assert.match(run.err, /^warning: b covers .* to Thu 2023-06-15/m);
+	assert.doesNotMatch(run.err, /warning: a /);
+});
+
 test("a timetable that ends too soon is a no with a warning, by refresh and by status", async (t) => {
 	const house = await makeReadyHouse(t);
 	house.feeds["/a.zip"].bytes = makeFeed({ last: "20230623" });
