@@ -1,6 +1,7 @@
 #!/bin/sh
-# Installs what is missing on a Debian machine, and says so: usage  tests/lib/deps.sh run|check
-# "run" is what building and running takes, "check" adds what the tests take. Quick when nothing is missing.
+# Installs what is missing on a Debian machine, and says so: usage  tests/lib/deps.sh run|check|bench
+# "run" is what building and running takes, "check" adds what the tests take, "bench"
+# the planners of others that ours is timed against. Quick when nothing is missing.
 # Never removes or replaces a package: a Node from elsewhere stays.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -108,8 +109,14 @@ check)
 	pin_node
 	install_lock tests/judges
 	;;
+bench)
+	# shellcheck disable=SC2046
+	install_packages $(node_packages)
+	pin_node
+	install_lock tests/bench
+	;;
 *)
-	give_up 'usage: tests/lib/deps.sh run|check'
+	give_up 'usage: tests/lib/deps.sh run|check|bench'
 	;;
 esac
 say 'everything is there'
