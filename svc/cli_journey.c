@@ -119,6 +119,10 @@ print_leg(struct cli *cli, struct civil_date date, const struct travel_leg *leg)
 static void
 print_steps(struct cli *cli, const struct travel_journey *journey)
 {
+	if (journey->n_legs == 1 && journey->arrive_min == journey->depart_min) {
+		fputs("You are there already.\n", cli->out);
+		return;
+	}
 	for (int i = 0; i < journey->n_legs; i++)
 		print_leg(cli, journey->date, &journey->legs[i]);
 	fprintf(cli->out, "%-8s there\n", time_text(cli, journey->arrive_min));
@@ -318,10 +322,13 @@ print_around(struct cli *cli, const struct travel_question *question,
 
 void
 cli_journey_print(struct cli *cli, const struct travel_question *question,
-		  const struct travel_answer *answer, const char *driving)
+		  const struct travel_answer *answer, const struct cli_journey_facts *facts)
 {
 	const struct travel_journey *journey = answer->journey;
 	fprintf(cli->out, "%s %d\n", day_text(cli, answer->date), civil_to_ymd(answer->date).year);
+	if (!facts->is_covered)
+		fputs("What runs on this day is not known here: the timetable does not reach it.\n",
+		      cli->out);
 	for (int i = 0; i < answer->n_cancelled; i++)
 		fprintf(cli->out, "CANCELLED: %s at %s from %s\n", answer->cancelled[i].line,
 			moment_text(cli, answer->date, answer->cancelled[i].depart_min),
@@ -340,5 +347,5 @@ cli_journey_print(struct cli *cli, const struct travel_question *question,
 	}
 	if (answer->n_by_car > 0)
 		fputc('\n', cli->out);
-	print_by_car(cli, answer, driving);
+	print_by_car(cli, answer, facts->driving);
 }

@@ -9,8 +9,13 @@
 #include "cli.h"
 #include "travel/travel_answer.h"
 
-/* ${driving} says what driving times rest on; told where a car is. */
+/* What an answer rests on. */
+struct cli_journey_facts {
+	const char *driving; /* of driving times; told where a car is */
+	bool is_covered;     /* the timetable knows what runs on the date */
+};
+
 void cli_journey_print(struct cli *cli, const struct travel_question *question,
-		       const struct travel_answer *answer, const char *driving);
+		       const struct travel_answer *answer, const struct cli_journey_facts *facts);
 
 #endif

@@ -22,6 +22,7 @@
 #include "cli_journey.h"
 #include "cmd.h"
 #include "travel/travel_answer.h"
+#include "travel/travel_current.h"
 #include "travel/travel_json.h"
 #include "travel/travel_live.h"
 
@@ -357,13 +358,15 @@ cmd_journey(struct cli *cli, int argc, char *argv[])
 		travel_close(travel);
 		return cli_fail(cli, status);
 	}
-	const char *driving = travel_driving_words(travel, cli->arena);
+	const struct cli_journey_facts facts = {travel_driving_words(travel, cli->arena),
+						travel_covers(travel, request.query.date)};
 	if (cli->json) {
 		json_t *document = travel_json_answer(&answer);
-		json_object_set_new(document, "driving", json_string(driving));
+		json_object_set_new(document, "driving", json_string(facts.driving));
+		json_object_set_new(document, "is_covered", json_boolean(facts.is_covered));
 		cli_print_json(cli, cli_engines_told(&request.engines, document));
 	} else {
-		cli_journey_print(cli, &request.question, &answer, driving);
+		cli_journey_print(cli, &request.question, &answer, &facts);
 		cli_engines_print(cli, &request.engines);
 	}
 	travel_close(travel);

@@ -100,6 +100,11 @@ test("tomorrow's trip is shown with no date (OTP 1170): each answer says its day
 	assert.equal(late.date, "2023-09-15");
 	assert.equal(late.last.depart, "08:00");
 	assert.ok(late.legs.every((leg) => leg.by === "walk"));
+	// A day that the timetable does not reach is not a day without buses.
+	const unknown = ask(timetable, "A", "F", "--depart 2024-01-02T07:00");
+	assert.equal(unknown.is_covered, false);
+	assert.match(unknown.text, /What runs on this day is not known here/);
+	assert.equal(today.is_covered, true);
 });
 
 test("a small window loses journeys (OTP 7746): the only coach of the day is found from the hour before breakfast", () => {
