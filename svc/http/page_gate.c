@@ -67,7 +67,7 @@ page_gate_write(struct buf *html, const struct page_views *views)
 		return;
 	}
 	html_add(html,
-		 "<p class=\"lead\">How many of today’s %d the plan then still holds. "
+		 "<p class=\"lead\">How many of today’s %d the best plan then holds. "
 		 "Expected at %s.</p>",
 		 most, expected);
 	write_chart(html, table, expected, most);

@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * Labels in lists, one list a state, and the comparison that keeps the lists short.
+ * Labels in blocks, one list of blocks a state, and the comparison that keeps the lists short: it
+ * is the search's innermost loop, so the keys of a block lie side by side and are compared at once.
  */
 #include "plan/frontier.h"
 
 #include <string.h>
 
 #define LABELS_FIRST 4096
+#define BLOCKS_FIRST 1024
+
+/* One register of the machine: four labels' worth of one key. */
+#define LANES_AT_ONCE 4
+typedef int32_t lanes __attribute__((vector_size(4 * LANES_AT_ONCE)));
+typedef int64_t halves __attribute__((vector_size(4 * LANES_AT_ONCE)));
 
 void
 frontier_init(struct frontier *frontier, int n_tasks, long steps, struct arena *arena)
@@ -15,52 +22,37 @@ frontier_init(struct frontier *frontier, int n_tasks, long steps, struct arena *
 	frontier->arena = arena;
 	frontier->room = LABELS_FIRST;
 	frontier->labels = arena_array(arena, struct label, LABELS_FIRST);
+	frontier->blocks_room = BLOCKS_FIRST;
+	frontier->blocks = arena_array(arena, struct frontier_block, BLOCKS_FIRST);
 	frontier->heads = arena_array(arena, int32_t, ((size_t)1 << n_tasks) * TASK_STOPS);
+	frontier->rounds = arena_array(arena, uint32_t, (size_t)1 << n_tasks);
 	frontier->steps_left = steps;
-	frontier->unused = PLAN_NONE;
 }
 
 void
-frontier_clear(struct frontier *frontier, task_set universe, int most)
+frontier_clear(struct frontier *frontier)
 {
 	frontier->n = 0;
-	frontier->unused = PLAN_NONE;
-	frontier->most = most;
-	task_set done = 0;
-	do {
-		for (int stop = 0; stop < TASK_STOPS; stop++)
-			frontier->heads[(size_t)done * TASK_STOPS + (size_t)stop] = PLAN_NONE;
-		done = (done - universe) & universe;
-	} while (done != 0);
+	frontier->n_blocks = 0;
+	frontier->round++;
 }
 
-/* As good in all that can matter later: waiting is free, so sooner is never worse. */
-static bool
-is_as_good(const struct label *a, const struct label *b)
+/* The head of a state's list; the states of a set are emptied when it is first met in a round. */
+static int32_t *
+head_of(struct frontier *frontier, task_set done, int stop)
 {
-	return a->free_min <= b->free_min && a->ready_min <= b->ready_min && a->cost <= b->cost &&
-	       a->pence <= b->pence && a->walk_m <= b->walk_m;
-}
-
-/* An order for guessing: fewest changes, least money, soonest. */
-static bool
-is_likelier(const struct label *a, const struct label *b)
-{
-	if (a->cost != b->cost)
-		return a->cost < b->cost;
-	if (a->pence != b->pence)
-		return a->pence < b->pence;
-	return a->free_min < b->free_min;
+	int32_t *heads = &frontier->heads[(size_t)done * TASK_STOPS];
+	if (frontier->rounds[done] != frontier->round) {
+		frontier->rounds[done] = frontier->round;
+		for (int i = 0; i < TASK_STOPS; i++)
+			heads[i] = PLAN_NONE;
+	}
+	return &heads[stop];
 }
 
 static int32_t
 take_label(struct frontier *frontier)
 {
-	if (frontier->unused != PLAN_NONE) {
-		int32_t index = frontier->unused;
-		frontier->unused = frontier->labels[index].next;
-		return index;
-	}
 	if (frontier->n == frontier->room) {
 		struct label *larger =
 		    arena_array(frontier->arena, struct label, 2 * (size_t)frontier->room);
@@ -71,54 +63,123 @@ take_label(struct frontier *frontier)
 	return frontier->n++;
 }
 
-static void
-give_back(struct frontier *frontier, int32_t index)
+/* An empty block at the head of a list. */
+static struct frontier_block *
+take_block(struct frontier *frontier, int32_t *head)
 {
-	frontier->labels[index].next = frontier->unused;
-	frontier->unused = index;
+	if (frontier->n_blocks == frontier->blocks_room) {
+		size_t room = (size_t)frontier->blocks_room;
+		struct frontier_block *larger =
+		    arena_array(frontier->arena, struct frontier_block, 2 * room);
+		memcpy(larger, frontier->blocks, sizeof(*larger) * room);
+		frontier->blocks = larger;
+		frontier->blocks_room *= 2;
+	}
+	struct frontier_block *block = &frontier->blocks[frontier->n_blocks];
+	for (int key = 0; key < KEY_COUNT; key++)
+		for (int lane = 0; lane < FRONTIER_LANES; lane++)
+			block->key[key][lane] = INT32_MAX;
+	for (int lane = 0; lane < FRONTIER_LANES; lane++)
+		block->label[lane] = PLAN_NONE;
+	block->next = *head;
+	*head = frontier->n_blocks++;
+	return block;
 }
 
-/* Drop the least likely label of a state that holds too many. */
 static void
-drop_one(struct frontier *frontier, int32_t *head)
+keys_of(const struct label *label, int32_t key[KEY_COUNT])
 {
-	int32_t *worst = head;
-	for (int32_t *link = head; *link != PLAN_NONE; link = &frontier->labels[*link].next)
-		if (!is_likelier(&frontier->labels[*link], &frontier->labels[*worst]))
-			worst = link;
-	int32_t index = *worst;
-	*worst = frontier->labels[index].next;
-	give_back(frontier, index);
+	key[KEY_FREE] = label->free_min;
+	key[KEY_READY] = label->ready_min;
+	key[KEY_COST] = label->cost;
+	key[KEY_PENCE] = label->pence;
+	key[KEY_WALK] = label->walk_m;
+}
+
+static inline bool
+is_all_ones(lanes mask)
+{
+	halves half = (halves)mask;
+	return (half[0] & half[1]) == -1;
+}
+
+/* Take out the labels of a block in lanes first..first + LANES_AT_ONCE - 1 that do not stay. */
+static void
+take_out(struct frontier_block *block, int first, lanes stays)
+{
+	for (int i = 0; i < LANES_AT_ONCE; i++) {
+		int lane = first + i;
+		if (stays[i] != 0 || block->label[lane] == PLAN_NONE)
+			continue;
+		block->label[lane] = PLAN_NONE;
+		for (int key = 0; key < KEY_COUNT; key++)
+			block->key[key][lane] = INT32_MAX;
+	}
+}
+
+/*
+ * Compare a new label with those of a block. True if one of them is as good in everything; else
+ * those that it is as good as are taken out. (Never both: none of them beats another.)
+ */
+static inline bool
+is_beaten(struct frontier_block *block, const int32_t key[KEY_COUNT])
+{
+	for (int first = 0; first < FRONTIER_LANES; first += LANES_AT_ONCE) {
+		lanes worse = {0};
+		lanes better = {0};
+		for (int i = 0; i < KEY_COUNT; i++) {
+			lanes theirs;
+			memcpy(&theirs, &block->key[i][first], sizeof(theirs));
+			worse |= theirs > key[i];
+			better |= theirs < key[i];
+		}
+		if (!is_all_ones(worse))
+			return true;
+		if (!is_all_ones(better))
+			take_out(block, first, better);
+	}
+	return false;
+}
+
+static int
+free_lane(const struct frontier_block *block)
+{
+	for (int lane = 0; lane < FRONTIER_LANES; lane++)
+		if (block->label[lane] == PLAN_NONE)
+			return lane;
+	return PLAN_NONE;
+}
+
+static void
+put(struct frontier_block *block, int lane, int32_t index, const int32_t key[KEY_COUNT])
+{
+	block->label[lane] = index;
+	for (int i = 0; i < KEY_COUNT; i++)
+		block->key[i][lane] = key[i];
 }
 
 void
-frontier_add(struct frontier *frontier, task_set done, const struct label *label)
+frontier_add(struct frontier *frontier, const struct label *label)
 {
-	int32_t *head = &frontier->heads[(size_t)done * TASK_STOPS + (size_t)label->stop];
-	int kept = 0;
+	int32_t *head = head_of(frontier, label->done, label->stop);
+	int32_t key[KEY_COUNT];
+	keys_of(label, key);
 	if (--frontier->steps_left <= 0 || frontier->n >= FRONTIER_LABELS_MAX) {
 		frontier->is_spent = true;
 		return;
 	}
-	for (int32_t index = *head; index != PLAN_NONE; index = frontier->labels[index].next) {
+	for (int32_t at = *head; at != PLAN_NONE; at = frontier->blocks[at].next) {
 		frontier->steps_left--;
-		if (is_as_good(&frontier->labels[index], label))
+		if (is_beaten(&frontier->blocks[at], key))
 			return;
-	}
-	for (int32_t *link = head; *link != PLAN_NONE;) {
-		int32_t index = *link;
-		if (is_as_good(label, &frontier->labels[index])) {
-			*link = frontier->labels[index].next;
-			give_back(frontier, index);
-		} else {
-			link = &frontier->labels[index].next;
-			kept++;
-		}
 	}
 	int32_t index = take_label(frontier);
 	frontier->labels[index] = *label;
-	frontier->labels[index].next = *head;
-	*head = index;
-	if (frontier->most > 0 && kept >= frontier->most)
-		drop_one(frontier, head);
+	struct frontier_block *block = *head == PLAN_NONE ? NULL : &frontier->blocks[*head];
+	int lane = block == NULL ? PLAN_NONE : free_lane(block);
+	if (lane == PLAN_NONE) {
+		block = take_block(frontier, head);
+		lane = 0;
+	}
+	put(block, lane, index, key);
 }

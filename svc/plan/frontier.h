@@ -11,14 +11,16 @@
 #include "plan/task.h"
 #include "plan/ways.h"
 
-#define FRONTIER_LABELS_MAX 1500000 /* 60 MB */
+#define FRONTIER_LABELS_MAX 1500000 /* at most some 150 MB with their keys */
+#define FRONTIER_LANES      8       /* labels compared at once */
 
 struct label {
 	const struct way *way; /* the journey just made; NULL if a task was just done */
 	int32_t pence;
 	int32_t walk_m;
-	int32_t parent;    /* index of a label, PLAN_NONE for the first */
-	int32_t next;      /* in its state, PLAN_NONE ends */
+	int32_t parent; /* index of a label, PLAN_NONE for the first */
+	int32_t hope;   /* for guessing: what the day comes to at least; smaller is better */
+	task_set done;
 	int16_t free_min;  /* from when the person is free */
 	int16_t ready_min; /* come for a visit: its start is not before; else equal to free_min */
 	int16_t cost;      /* of changes so far, enum mode costs */
@@ -28,30 +30,74 @@ struct label {
 	int8_t stop;
 };
 
+enum frontier_key { KEY_FREE, KEY_READY, KEY_COST, KEY_PENCE, KEY_WALK, KEY_COUNT };
+
+/* Some labels of one state, side by side. An empty lane has PLAN_NONE and beats nothing. */
+struct frontier_block {
+	int32_t key[KEY_COUNT][FRONTIER_LANES];
+	int32_t label[FRONTIER_LANES];
+	int32_t next; /* block of the same state, PLAN_NONE ends */
+};
+
 struct frontier {
 	struct arena *arena;
 	struct label *labels;
 	int32_t n, room;
-	int32_t unused; /* list of labels given back */
-	int32_t *heads; /* by state: set * TASK_STOPS + stop */
-	int most;       /* labels kept in one state, 0: all. A limit makes the search a guess. */
+	struct frontier_block *blocks;
+	int32_t n_blocks, blocks_room;
+	/* By state, set * TASK_STOPS + stop: its first block, good only where the set's round is
+	 * this one. */
+	int32_t *heads;
+	uint32_t *rounds; /* by set */
+	uint32_t round;
 	long steps_left;
 	bool is_spent; /* a limit was met: what is not found proves nothing */
 };
 
-/* Room for the sets of ${n_tasks} tasks. ${steps} comparisons may be made in all. */
+/* Room for the sets of ${n_tasks} tasks. ${steps} comparisons of blocks may be made in all. */
 void frontier_init(struct frontier *frontier, int n_tasks, long steps, struct arena *arena);
 
-/* Forget all labels and empty the states of ${universe} and its subsets. */
-void frontier_clear(struct frontier *frontier, task_set universe, int most);
+/* Forget all labels. */
+void frontier_clear(struct frontier *frontier);
 
-/* Add a copy of ${label} to a state unless one there is as good; drops those it beats. */
-void frontier_add(struct frontier *frontier, task_set done, const struct label *label);
+/* Add a copy of ${label} to its state unless one there is as good; drops those it beats. */
+void frontier_add(struct frontier *frontier, const struct label *label);
 
-static inline int32_t
-frontier_first(const struct frontier *frontier, task_set done, int stop)
+/* Whether any label came to a state of the set. */
+static inline bool
+frontier_has(const struct frontier *frontier, task_set done)
 {
-	return frontier->heads[(size_t)done * TASK_STOPS + (size_t)stop];
+	return frontier->rounds[done] == frontier->round;
+}
+
+/* Walks over the labels of a state; none may be added to that state meanwhile. */
+struct frontier_cursor {
+	int32_t block;
+	int lane;
+};
+
+static inline struct frontier_cursor
+frontier_begin(const struct frontier *frontier, task_set done, int stop)
+{
+	if (!frontier_has(frontier, done))
+		return (struct frontier_cursor){PLAN_NONE, 0};
+	return (struct frontier_cursor){frontier->heads[(size_t)done * TASK_STOPS + (size_t)stop],
+					0};
+}
+
+/* The next label's index, PLAN_NONE at the end. */
+static inline int32_t
+frontier_next(const struct frontier *frontier, struct frontier_cursor *cursor)
+{
+	while (cursor->block != PLAN_NONE) {
+		const struct frontier_block *block = &frontier->blocks[cursor->block];
+		while (cursor->lane < FRONTIER_LANES)
+			if (block->label[cursor->lane++] != PLAN_NONE)
+				return block->label[cursor->lane - 1];
+		cursor->block = block->next;
+		cursor->lane = 0;
+	}
+	return PLAN_NONE;
 }
 
 #endif

@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * The gate table: out by 09:40 all six, by 10:20 five. For every half hour of the gate's window,
- * for the expected time, and for the last minute of each count, how many appointments of the plan
- * can then still take place as the plan says, at its starts and in its modes.
+ * The gate table: out by 09:40 all six, by 10:20 five. For every five minutes of the gate's window,
+ * for the expected time, and for the last minute of each count: how many appointments take place
+ * that day in the plan that is then the best.
  */
 #ifndef PLAN_GATE_H
 #define PLAN_GATE_H
 
 #include "plan/plan.h"
-#include "plan/ways.h"
+#include "plan/search.h"
 
-#define GATE_STEP_MIN  30 /* longer where the window would make more than GATE_STEPS_MAX rows */
-#define GATE_STEPS_MAX 48
+#define GATE_STEP_MIN  5 /* longer where the window would make more than GATE_STEPS_MAX rows */
+#define GATE_STEPS_MAX 288
+#define GATE_BUDGET    5000000L /* label comparisons, see plan_solve */
 
 /*
- * Fill solution->gate_rows, by time (${ways}: all those of the problem); kept never rises from row
- * to row. None where the plan does not begin at the gate or is not feasible. Returns 0 or E_LIMIT.
+ * Fill solution->gate_rows, by time. ${search} is the one, with bounds, that has found ${day}, the
+ * plan's, in ${order}. None where the plan does not begin at the gate or is not feasible.
+ * The table ends before the first gate that the budget does not reach.
  */
-MUST_USE
-int gate_fill(const struct plan_problem *problem, struct ways *ways, long steps_max,
-	      struct plan_solution *solution);
+void gate_fill(struct search *search, const struct search_order *order,
+	       const struct search_day *day, struct plan_solution *solution);
 
 #endif

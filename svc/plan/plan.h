@@ -13,8 +13,8 @@
 
 #define PLAN_RIDES_MAX     8 /* rides of one leg */
 #define PLAN_LEGS_MAX      13
-#define PLAN_GATE_ROWS_MAX 72
-#define PLAN_STEPS_DEFAULT 200000000L /* label comparisons; see plan_solve */
+#define PLAN_GATE_ROWS_MAX 320
+#define PLAN_STEPS_DEFAULT 30000000L /* comparisons of labels; see plan_solve */
 
 enum plan_status {
 	PLAN_KEPT,     /* as booked */
@@ -67,7 +67,7 @@ struct plan_rest {
 
 struct plan_gate_row {
 	int gate_min;
-	int kept; /* how many of what the plan has today can then still be as planned */
+	int kept; /* how many are today in the plan that is the best from that gate on */
 };
 
 /* A plan. Strings live in the arena of plan_solve or plan_solution_parse, or in the problem. */
@@ -96,7 +96,7 @@ struct plan_solution {
  * Find the best day, explain every change, fill the gate table, and prove the result by the
  * independent checker (verify.h).
  *
- * steps_max  the budget of work, in label comparisons (some 3 ns each).
+ * steps_max  the budget of work, in comparisons with up to eight labels (some 80 ns each).
  * arena      owns what the solution points to.
  *
  * Returns 0, also when there is no feasible plan (then solution->feasible is false); E_LIMIT when

@@ -42,12 +42,14 @@ struct search_day {
 	int pence;
 	int walk_m;
 	int ends_min;
+	uint32_t by_document; /* among equals: higher names earlier appointments */
 	int n_steps;
 	struct search_step steps[SEARCH_STEPS_MAX];
 };
 
 struct search {
 	const struct plan_problem *problem;
+	int start_min; /* of the problem; may be set to another before a search */
 	struct arena *arena;
 	struct task_list list;
 	struct ways *ways;
@@ -72,11 +74,38 @@ void search_order_sort(struct search_order *order, int n_appointments, struct ar
 
 /*
  * The best day in ${order}; day->is_found is false if even the empty day breaks a rule. May be
- * called again after the problem's start_min has changed. Returns 0, or E_LIMIT when the budget is
+ * called again, also with another start_min. Returns 0, or E_LIMIT when the budget is
  * spent.
  */
 MUST_USE
 int search_best(struct search *search, const struct search_order *order, struct search_day *day);
+
+/*
+ * The best day of the ${n} sets from ${sets} on, all of one rank; they may be put into another
+ * order. *day is what is to be beaten, or not found. Needs bounds. Returns 0 or E_LIMIT.
+ */
+MUST_USE
+int search_rank(struct search *search, const struct search_order *order, task_set sets[], size_t n,
+		struct search_day *day);
+
+/*
+ * Whether the appointments of ${set} can be today at all, whatever changes that takes: then *day is
+ * one such day. Needs bounds. Returns 0 or E_LIMIT.
+ */
+MUST_USE
+int search_fit(struct search *search, task_set set, struct search_day *day);
+
+/*
+ * When a day that was found is over if it begins at start_min instead, in its order, by its ways
+ * and choices, everything as soon as it may be; PLAN_NONE if that is too late for it.
+ */
+int search_replay(const struct search *search, const struct search_day *day);
+
+/* A set of appointments as a number: higher names earlier appointments of the document. */
+uint32_t search_by_document(task_set set, int n_appointments);
+
+/* The latest start from which a day that was found can be had in its order and by its ways. */
+int search_latest_start(const struct search *search, const struct search_day *day);
 
 /* Whether all tasks of ${today} fit into one day. Sets *day. Returns 0 or E_LIMIT. */
 MUST_USE

@@ -82,8 +82,11 @@ task_list_make(const struct plan_problem *problem, struct task_list *list)
 			}
 	for (int i = 0; i < problem->n_breaks; i++)
 		add_break(list, i);
-	for (int i = 0; i < list->n; i++)
+	for (int i = 0; i < list->n; i++) {
 		set_last_start(&list->tasks[i]);
+		list->visits |= list->tasks[i].can_be_visit ? task_bit(i) : 0;
+		list->calls |= list->tasks[i].can_be_call ? task_bit(i) : 0;
+	}
 }
 
 int

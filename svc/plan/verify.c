@@ -302,9 +302,12 @@ check_gate_rows(struct verify *verify)
 {
 	const struct plan_solution *solution = verify->solution;
 	for (int i = 1; i < solution->n_gate_rows; i++)
-		if (solution->gate_rows[i].gate_min <= solution->gate_rows[i - 1].gate_min ||
-		    solution->gate_rows[i].kept > solution->gate_rows[i - 1].kept)
+		if (solution->gate_rows[i].gate_min <= solution->gate_rows[i - 1].gate_min)
 			return refuse(verify, "the gate table is out of order");
+	for (int i = 0; i < solution->n_gate_rows; i++)
+		if (solution->gate_rows[i].kept < 0 ||
+		    solution->gate_rows[i].kept > solution->n_appointments)
+			return refuse(verify, "the gate table counts what is not there");
 	int n_today = 0;
 	for (int i = 0; i < solution->n_appointments; i++)
 		n_today += verify->problem->appointments[i].settled == PLAN_OPEN &&

@@ -135,7 +135,8 @@ every_rule_of_the_day_is_checked(void **state)
 	       problem.breaks[0].from_min = plan.breaks[0].start_min = HM(12, 0);
 	       plan.breaks[0].end_min = HM(12, 30));
 	BROKEN("the day ends", plan.ends_min++);
-	BROKEN("out of order", plan.gate_rows[1].kept = 9);
+	BROKEN("out of order", plan.gate_rows[1].gate_min = plan.gate_rows[0].gate_min);
+	BROKEN("counts what is not there", plan.gate_rows[1].kept = 9);
 	BROKEN("contradicts",
 	       for (int i = 0; i < plan.n_gate_rows; i++) plan.gate_rows[i].kept = 1);
 	BROKEN("without being feasible", plan.feasible = false);

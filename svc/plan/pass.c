@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Labels pushed from set to set, from the empty day to the full one.
+ */
+#include "plan/pass.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool
+is_over(int used, int limit)
+{
+	return limit != PLAN_NONE && used > limit;
+}
+
+/* Whether a day of this cost, money, end and walking comes strictly before the best day's. */
+static bool
+comes_before_best(const struct pass *pass, int cost, int pence, int ends_min, int walk_m)
+{
+	const struct search_day *best = pass->best;
+	if (!best->is_found)
+		return true;
+	if (cost != best->cost)
+		return cost < best->cost;
+	if (pence != best->pence)
+		return pence < best->pence;
+	if (ends_min != best->ends_min)
+		return ends_min < best->ends_min;
+	if (walk_m != best->walk_m)
+		return walk_m < best->walk_m;
+	return pass->whole && pass->by_document > best->by_document;
+}
+
+/* Whether the person is where a visit of theirs is still to come. */
+static bool
+is_coming(const struct label *label)
+{
+	return label->stop < TASK_STOP_START && (label->done & task_bit(label->stop)) == 0;
+}
+
+/* What is there to be spent of money, in a pass where a day of as few changes is found already. */
+static int
+money_left(const struct pass *pass, const struct label *label, int least_cost)
+{
+	int most = pass->search->problem->money_pence;
+	const struct search_day *best = pass->best;
+	if (pass->whole && best->is_found && !pass->only_fits && least_cost >= best->cost &&
+	    (most == PLAN_NONE || best->pence < most))
+		most = best->pence;
+	return most == PLAN_NONE ? PLAN_NONE : most - label->pence;
+}
+
+/* Whether the bounds leave a label of a whole pass hope; sets what the day costs in changes at
+ * least.
+ */
+static bool
+bounds_allow(const struct pass *pass, task_set left, const struct label *label, int *cost)
+{
+	const struct plan_problem *problem = pass->search->problem;
+	const struct bound *bound = &pass->search->bound;
+	struct bound_rest rest = {
+	    .left = left, .stop = label->stop, .minute = label->free_min, .walk_m = PLAN_NONE};
+	if (is_coming(label)) {
+		rest.early_min = problem->arrive_early_min;
+		rest.minute = label->ready_min - rest.early_min;
+	}
+	if (pass->only_fits) {
+		if (bound_latest(bound, left, label->stop) < rest.minute)
+			return false;
+	} else {
+		int most_cost = pass->most_cost;
+		if (pass->best->is_found && pass->best->cost < most_cost)
+			most_cost = pass->best->cost;
+		int most = (most_cost - *cost) / (MODE_COST_YES + MODE_COST_CHANGE);
+		if (most_cost < *cost ||
+		    bound_latest_yes(bound, left, most, label->stop) < rest.minute)
+			return false;
+		int yes = 0;
+		while (bound_latest_yes(bound, left, yes, label->stop) < rest.minute)
+			yes++;
+		*cost += yes * (MODE_COST_YES + MODE_COST_CHANGE);
+	}
+	rest.pence = money_left(pass, label, *cost);
+	if (problem->walk_m_max_day != PLAN_NONE)
+		rest.walk_m = problem->walk_m_max_day - label->walk_m;
+	return !bound_is_short(bound, &rest,
+			       problem->has_lift ? problem->lift.until_min : INT32_MAX);
+}
+
+/* What part of a limit is used, in thousandths. */
+static int
+share(int used, int limit)
+{
+	if (limit == PLAN_NONE)
+		return 0;
+	return used < limit ? (int)(1000L * used / limit) : 1000;
+}
+
+/* Whether a label can still grow into a day that obeys the limits and beats the best. */
+static bool
+is_hopeful(const struct pass *pass, struct label *label)
+{
+	const struct plan_problem *problem = pass->search->problem;
+	task_set left = pass->universe & ~label->done;
+	int cost = label->cost + pass->absent_cost;
+	int ends_min = label->free_min;
+	if (is_over(label->pence, problem->money_pence) ||
+	    is_over(label->walk_m, problem->walk_m_max_day))
+		return false;
+	if (pass->search->has_bound) {
+		if (!bounds_allow(pass, left, label, &cost))
+			return false;
+	} else if (pass->whole) {
+		for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
+			if (label->free_min >
+			    pass->search->list.tasks[__builtin_ctz(tasks)].last_min)
+				return false;
+	}
+	label->hope = pass->only_fits
+			  ? share(label->pence, problem->money_pence) +
+				share(label->walk_m, problem->walk_m_max_day) + label->free_min
+			  : cost * 16384 + share(label->pence, 8192) + label->free_min;
+	return !pass->whole || pass->only_fits ||
+	       comes_before_best(pass, cost, label->pence, ends_min, label->walk_m);
+}
+
+static void
+add(struct pass *pass, struct label *label)
+{
+	if (is_hopeful(pass, label))
+		frontier_add(&pass->search->frontier, label);
+}
+
+/*
+ * Hold ${task} at the stop of label ${from}, by each choice of the kind asked for; ${label} is that
+ * label, or what a journey from it comes to.
+ */
+static void
+hold(struct pass *pass, const struct label *label, int32_t from, int task_index, bool as_visit)
+{
+	const struct task *task = &pass->search->list.tasks[task_index];
+	task_set left = pass->universe & ~label->done;
+	if ((task->behind & label->done) != 0 || (pass->whole && (task->before & left) != 0))
+		return;
+	for (int choice = 0; choice < task->n_choices; choice++) {
+		if (task_choice_is_visit(task, choice) != as_visit)
+			continue;
+		int start_min =
+		    task_next_start(task, choice, as_visit ? label->ready_min : label->free_min);
+		if (start_min == PLAN_NONE)
+			continue;
+		struct label then = *label;
+		then.parent = from;
+		then.done = label->done | task_bit(task_index);
+		then.free_min = (int16_t)(start_min + task->minutes);
+		then.ready_min = !as_visit && is_coming(label) && label->ready_min > then.free_min
+				     ? label->ready_min
+				     : then.free_min;
+		if (!pass->only_fits)
+			then.cost = (int16_t)(label->cost + task->choices[choice].cost);
+		then.start_min = (int16_t)start_min;
+		then.task = (int8_t)task_index;
+		then.choice = (int8_t)choice;
+		add(pass, &then);
+	}
+}
+
+static void
+hold_calls(struct pass *pass, const struct label *label, int32_t from)
+{
+	const struct task_list *list = &pass->search->list;
+	task_set calls = pass->universe & ~label->done & list->calls;
+	for (; calls != 0; calls &= calls - 1)
+		if (__builtin_ctz(calls) != label->stop)
+			hold(pass, label, from, __builtin_ctz(calls), false);
+}
+
+/* Go from the stop of label ${from} to another stop, by every way that matters. Where no call can
+ * come between arrival and visit, the visit follows at once and makes one label with the journey.
+ */
+static void
+go(struct pass *pass, const struct label *label, int32_t from, int to_stop)
+{
+	struct search *search = pass->search;
+	bool is_home = to_stop == TASK_STOP_HOME;
+	task_set calls = pass->universe & ~label->done & search->list.calls;
+	if (!is_home)
+		calls &= ~task_bit(to_stop);
+	struct way_list ways = ways_from(search->ways, search->list.place[label->stop],
+					 search->list.place[to_stop], label->free_min);
+	for (int i = 0; i < ways.n; i++) {
+		const struct way *way = &ways.list[i];
+		if (is_home && is_over(way->arrive_min, search->problem->home_by_min))
+			break;
+		int ready_min = way->arrive_min + (is_home ? 0 : search->problem->arrive_early_min);
+		struct label then = *label;
+		then.way = way;
+		then.parent = from;
+		then.free_min = (int16_t)way->arrive_min;
+		then.ready_min = (int16_t)ready_min;
+		then.pence += way->pence;
+		then.walk_m += way->walk_m;
+		then.task = PLAN_NONE;
+		then.stop = (int8_t)to_stop;
+		if (is_home || calls != 0)
+			add(pass, &then);
+		else if (is_hopeful(pass, &then))
+			hold(pass, &then, from, to_stop, true);
+	}
+}
+
+/* Write the day that ends in ${last} into *day. */
+static void
+trace(const struct pass *pass, int32_t last, struct search_day *day)
+{
+	const struct label *labels = pass->search->frontier.labels;
+	int n = 0;
+	for (int32_t at = last; labels[at].parent != PLAN_NONE; at = labels[at].parent)
+		n += 1 + (labels[at].way != NULL && labels[at].task != PLAN_NONE);
+	ensure(n <= SEARCH_STEPS_MAX);
+	day->n_steps = n;
+	for (int32_t at = last; labels[at].parent != PLAN_NONE; at = labels[at].parent) {
+		const struct label *label = &labels[at];
+		if (label->task != PLAN_NONE)
+			day->steps[--n] = (struct search_step){.task = label->task,
+							       .choice = label->choice,
+							       .start_min = label->start_min,
+							       .from_stop = label->stop,
+							       .to_stop = label->stop};
+		if (label->way != NULL)
+			day->steps[--n] =
+			    (struct search_step){.task = PLAN_NONE,
+						 .way = *label->way,
+						 .from_stop = labels[label->parent].stop,
+						 .to_stop = label->stop};
+	}
+}
+
+/* A day that is complete: remember it if it beats the best. */
+static void
+finish(struct pass *pass, task_set done, int32_t last)
+{
+	const struct label *label = &pass->search->frontier.labels[last];
+	task_set appointments = done & ~pass->search->list.breaks;
+	uint64_t rank = pass->order == NULL ? 0 : pass->order->rank[appointments];
+	int cost = label->cost + (pass->order == NULL ? 0 : pass->order->cost[appointments]);
+	if (pass->best->is_found && rank < pass->best_rank)
+		return;
+	if (pass->best->is_found && rank == pass->best_rank &&
+	    !comes_before_best(pass, cost, label->pence, label->free_min, label->walk_m))
+		return;
+	pass->best_rank = rank;
+	*pass->best = (struct search_day){.is_found = true,
+					  .today = done,
+					  .cost = cost,
+					  .pence = label->pence,
+					  .walk_m = label->walk_m,
+					  .ends_min = label->free_min,
+					  .by_document = pass->by_document};
+	trace(pass, last, pass->best);
+}
+
+/* Everything that can come next after a label. */
+static void
+expand(struct pass *pass, int32_t at)
+{
+	struct search *search = pass->search;
+	const struct task_list *list = &search->list;
+	struct label label = search->frontier.labels[at];
+	label.way = NULL;
+	task_set left = pass->universe & ~label.done;
+	bool may_end = pass->whole ? left == 0 : (list->breaks & ~label.done) == 0;
+	hold_calls(pass, &label, at);
+	if (is_coming(&label)) {
+		hold(pass, &label, at, label.stop, true);
+		return;
+	}
+	if (label.stop == TASK_STOP_HOME || !search->problem->has_home) {
+		if (may_end)
+			finish(pass, label.done, at);
+	} else {
+		go(pass, &label, at, TASK_STOP_HOME);
+	}
+	if (label.stop == TASK_STOP_HOME)
+		return;
+	for (task_set visits = left & list->visits; visits != 0; visits &= visits - 1)
+		go(pass, &label, at, __builtin_ctz(visits));
+}
+
+static void
+expand_state(struct pass *pass, task_set done, int stop)
+{
+	struct frontier *frontier = &pass->search->frontier;
+	struct frontier_cursor cursor = frontier_begin(frontier, done, stop);
+	for (int32_t at; (at = frontier_next(frontier, &cursor)) != PLAN_NONE;)
+		expand(pass, at);
+}
+
+/* All labels of a set are complete when its turn comes: every step goes to a larger number, but for
+ * journeys, which go from the free stops to the others and home of the same set. */
+static void
+expand_set(struct pass *pass, task_set done)
+{
+	expand_state(pass, done, TASK_STOP_START);
+	for (int task = 0; task < pass->search->list.n_appointments; task++)
+		if ((done & task_bit(task)) != 0)
+			expand_state(pass, done, task);
+	expand_state(pass, done, TASK_STOP_HOME);
+	for (int task = 0; task < pass->search->list.n_appointments; task++)
+		if ((pass->universe & ~done & task_bit(task)) != 0)
+			expand_state(pass, done, task);
+}
+
+static void
+begin(struct pass *pass)
+{
+	int start_min = pass->search->start_min;
+	struct label first = {.parent = PLAN_NONE,
+			      .free_min = (int16_t)start_min,
+			      .ready_min = (int16_t)start_min,
+			      .task = PLAN_NONE,
+			      .stop = TASK_STOP_START};
+	frontier_clear(&pass->search->frontier);
+	add(pass, &first);
+}
+
+int
+pass_run(struct pass *pass)
+{
+	struct frontier *frontier = &pass->search->frontier;
+	begin(pass);
+	task_set done = 0;
+	do {
+		if (frontier_has(frontier, done))
+			expand_set(pass, done);
+		done = (done - pass->universe) & pass->universe;
+	} while (done != 0 && !frontier->is_spent);
+	return frontier->is_spent ? E_LIMIT : 0;
+}
+
+static int
+count_tasks(task_set set)
+{
+	return __builtin_popcount(set);
+}
+
+struct hopeful {
+	int32_t hope;
+	int32_t label;
+};
+
+static int
+compare_hopes(const void *left, const void *right)
+{
+	const struct hopeful *a = left;
+	const struct hopeful *b = right;
+	if (a->hope != b->hope)
+		return a->hope < b->hope ? -1 : 1;
+	return a->label < b->label ? -1 : a->label > b->label;
+}
+
+int
+pass_guess(struct pass *pass)
+{
+	struct frontier *frontier = &pass->search->frontier;
+	struct arena scratch;
+	arena_init(&scratch);
+	begin(pass);
+	int32_t first = 0;
+	for (int depth = 0; first < frontier->n && !frontier->is_spent; depth++) {
+		int32_t end = frontier->n;
+		struct hopeful *list = arena_array(&scratch, struct hopeful, end - first);
+		int n = 0;
+		for (int32_t at = first; at < end; at++)
+			if (count_tasks(frontier->labels[at].done) == depth &&
+			    (at == 0 || frontier->labels[at].task != PLAN_NONE))
+				list[n++] = (struct hopeful){frontier->labels[at].hope, at};
+		qsort(list, (size_t)n, sizeof(list[0]), compare_hopes);
+		pass->is_cut = pass->is_cut || n > PASS_GUESS_LABELS;
+		for (int i = 0; i < n && i < PASS_GUESS_LABELS; i++)
+			expand(pass, list[i].label);
+		for (int32_t at = end; at < frontier->n; at++)
+			if (frontier->labels[at].task == PLAN_NONE)
+				expand(pass, at);
+		first = end;
+	}
+	arena_fini(&scratch);
+	return frontier->is_spent ? E_LIMIT : 0;
+}

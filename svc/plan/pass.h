@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One pass of the search over the subsets of a universe of tasks: labels pushed from set to set,
+ * from the empty day to the full one. For search.c alone.
+ */
+#ifndef PLAN_PASS_H
+#define PLAN_PASS_H
+
+#include "plan/search.h"
+
+#define PASS_GUESS_LABELS 100 /* followed at each number of tasks by a guess */
+
+struct pass {
+	struct search *search;
+	const struct search_order *order; /* NULL: all sets alike */
+	task_set universe;
+	bool whole;     /* only days with all of the universe count; else any with the breaks */
+	bool only_fits; /* changes do not count: does the whole fit at all? */
+	int most_cost;  /* of a whole pass: dearer days do not count */
+	int absent_cost;
+	uint32_t by_document;    /* of a whole pass: see search_by_document */
+	struct search_day *best; /* improved by the pass; what it cannot improve is not followed */
+	uint64_t best_rank;
+	bool is_cut; /* a guess has left something out, and proves nothing */
+};
+
+/* Leaves in *pass->best the best day of all. Returns 0 or E_LIMIT. */
+MUST_USE
+int pass_run(struct pass *pass);
+
+/*
+ * The same as a guess: of all labels with as many tasks done only the most hopeful are followed.
+ * What it finds is a day; what it does not find proves something only where none was left out.
+ */
+MUST_USE
+int pass_guess(struct pass *pass);
+
+#endif
