@@ -142,23 +142,19 @@ may_hold(const struct brute *brute, int i, int mode, int minute, int *yes, int *
 	return true;
 }
 
-static void
-judge(struct brute *brute, const struct moment *m)
+void
+plan_brute_levels(const struct plan_problem *problem, const struct plan_brute_day *day,
+		  long level[PLAN_BRUTE_LEVELS])
 {
-	const struct plan_problem *problem = brute->problem;
-	long level[PLAN_BRUTE_LEVELS] = {0};
-	long yes = m->yes;
-	long changes = m->changes;
-	long count = 0;
-	long weight = 0;
+	long yes = day->yes;
+	long changes = day->changes;
+	memset(level, 0, PLAN_BRUTE_LEVELS * sizeof(level[0]));
 	for (int i = 0; i < problem->n_appointments; i++) {
 		const struct plan_appointment *a = &problem->appointments[i];
-		bool today = (m->done >> i & 1u) != 0;
+		bool today = (day->held >> i & 1u) != 0;
 		if (a->settled != PLAN_OPEN)
 			continue;
 		bool later = !today && a->next_day != PLAN_NEVER;
-		count += today;
-		weight += today ? a->weight : 0;
 		if (a->priority == PLAN_MUST) {
 			level[0] += today || later ? a->weight : 0;
 			level[2] += today ? a->weight : 0;
@@ -171,9 +167,30 @@ judge(struct brute *brute, const struct moment *m)
 	}
 	level[4] = -yes;
 	level[5] = -changes;
-	level[6] = -m->pence;
-	level[7] = -m->minute;
-	level[8] = -m->walk;
+	level[6] = -day->pence;
+	level[7] = -day->ends_min;
+	level[8] = -day->walk_m;
+}
+
+static void
+judge(struct brute *brute, const struct moment *m)
+{
+	const struct plan_problem *problem = brute->problem;
+	struct plan_brute_day day = {.held = m->done,
+				     .yes = m->yes,
+				     .changes = m->changes,
+				     .pence = m->pence,
+				     .ends_min = m->minute,
+				     .walk_m = m->walk};
+	long level[PLAN_BRUTE_LEVELS];
+	long count = 0;
+	long weight = 0;
+	plan_brute_levels(problem, &day, level);
+	for (int i = 0; i < problem->n_appointments; i++)
+		if ((m->done >> i & 1u) != 0 && problem->appointments[i].settled == PLAN_OPEN) {
+			count++;
+			weight += problem->appointments[i].weight;
+		}
 	if (brute->is_check) {
 		memset(level, 0, sizeof(level));
 		level[0] = count;

@@ -17,6 +17,17 @@ struct plan_brute_value {
 	long level[PLAN_BRUTE_LEVELS];
 };
 
+/* What a day comes to. */
+struct plan_brute_day {
+	unsigned held;    /* bit i: appointment i takes place that day */
+	int yes, changes; /* of those held */
+	int pence, ends_min, walk_m;
+};
+
+/* Its levels. */
+void plan_brute_levels(const struct plan_problem *problem, const struct plan_brute_day *day,
+		       long level[PLAN_BRUTE_LEVELS]);
+
 /* The value of the best day. */
 void plan_brute_best(const struct plan_problem *problem, struct plan_brute_value *value);
 

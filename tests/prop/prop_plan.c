@@ -14,9 +14,11 @@
 
 #include "plan/check.h"
 #include "plan/plan.h"
+#include "plan/plan_json.h"
 #include "plan/verify.h"
 #include "tests/lib/propseeds.h"
 #include "../lib/plan_brute.h"
+#include "../lib/plan_random.h"
 #include "../lib/plan_world.h"
 
 #define CASES 2000
@@ -159,12 +161,157 @@ a_large_day_is_proved_and_never_worse_with_more_freedom(void **state)
 	}
 }
 
+static int
+count_today(const struct plan_problem *problem, const struct plan_solution *solution)
+{
+	int n = 0;
+	for (int i = 0; i < problem->n_appointments && solution->feasible; i++)
+		n += problem->appointments[i].settled == PLAN_OPEN &&
+		     solution->appointments[i].status != PLAN_NEXT_DAY &&
+		     solution->appointments[i].status != PLAN_DROPPED;
+	return n;
+}
+
+static void
+each_row_of_the_gate_table_is_the_plan_of_that_gate(void **state)
+{
+	(void)state;
+	long n_rows = 0;
+	long n_other = 0; /* rows that differ from the plan's own */
+	for (int seed = 1; seed <= cases(); seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution solution;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 2000000);
+		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		problem.gate_latest_min += 15;
+		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
+		int last_min = problem.gate_earliest_min - 1;
+		for (int i = 0; i < solution.n_gate_rows; i++) {
+			struct plan_gate_row row = solution.gate_rows[i];
+			struct plan_problem then = problem;
+			struct plan_solution other;
+			then.start_min = then.gate_expected_min = row.gate_min;
+			assert_int_equal(plan_solve(&then, PLAN_STEPS_DEFAULT, &arena, &other), 0);
+			if (row.kept != count_today(&then, &other))
+				fail_msg("seed %d: out at %d keeps %d, the table says %d", seed,
+					 row.gate_min, count_today(&then, &other), row.kept);
+			assert_true(row.gate_min > last_min && row.gate_min - last_min <= 5);
+			last_min = row.gate_min;
+			n_rows++;
+			n_other += row.kept != count_today(&problem, &solution);
+		}
+		if (solution.n_gate_rows > 0)
+			assert_int_equal(last_min, problem.gate_latest_min);
+		arena_fini(&arena);
+	}
+	assert_true(n_rows > cases() && n_other > cases() / 2);
+}
+
+static void
+a_large_day_is_never_worse_than_one_drawn_at_random(void **state)
+{
+	(void)state;
+	int n_days = 0;
+	for (int seed = 1; seed <= (cases() + 399) / 400; seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_brute_value drawn;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 3000000);
+		plan_world_city(&rng, PLAN_APPOINTMENTS_MAX, &arena, &problem);
+		struct plan_brute_value best = solve_value(&problem, seed);
+		for (int i = 0; i < 10000; i++) {
+			if (!plan_random_day(&rng, &problem, &drawn))
+				continue;
+			n_days++;
+			if (compare_values(best, drawn) < 0)
+				fail_msg("seed %d: day %d is better", seed, i);
+		}
+		arena_fini(&arena);
+	}
+	assert_true(n_days > 1000);
+}
+
+static void
+the_same_day_gives_the_same_plan_byte_for_byte(void **state)
+{
+	(void)state;
+	for (int seed = 1; seed <= cases() / 10; seed++) {
+		char *text[2];
+		for (int k = 0; k < 2; k++) {
+			struct arena arena;
+			struct rng rng;
+			struct plan_problem problem;
+			struct plan_solution solution;
+			arena_init(&arena);
+			rng_seed(&rng, (uint64_t)seed + 4000000);
+			plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+			assert_int_equal(
+			    plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
+			json_t *json = plan_solution_json(&solution);
+			text[k] = json_dumps(json, JSON_COMPACT);
+			json_decref(json);
+			arena_fini(&arena);
+		}
+		assert_string_equal(text[0], text[1]);
+		free(text[0]);
+		free(text[1]);
+	}
+}
+
+static void
+more_freedom_never_makes_a_plan_worse(void **state)
+{
+	(void)state;
+	int n_better = 0;
+	for (int seed = 1; seed <= cases() / 4; seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 5000000);
+		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		struct plan_brute_value plain = solve_value(&problem, seed);
+		for (int kind = 0; kind < 6; kind++) {
+			struct plan_problem freer = problem;
+			int more = rng_between(&rng, 1, 8);
+			if (kind == 0 && freer.money_pence != PLAN_NONE)
+				freer.money_pence += more;
+			if (kind == 1)
+				freer.has_lift = true;
+			if (kind == 2)
+				freer.lift.until_min += more;
+			if (kind == 3 && freer.home_by_min != PLAN_NONE)
+				freer.home_by_min += more;
+			if (kind == 4 && freer.walk_m_max_day != PLAN_NONE)
+				freer.walk_m_max_day += more;
+			if (kind == 5)
+				freer.start_min =
+				    freer.start_min > more ? freer.start_min - more : 0;
+			long than = compare_values(solve_value(&freer, seed), plain);
+			if (than < 0)
+				fail_msg("seed %d: freedom %d makes it worse", seed, kind);
+			n_better += than > 0;
+		}
+		arena_fini(&arena);
+	}
+	assert_true(n_better > cases() / 20);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_plan_is_the_best_that_any_day_can_be),
 	    cmocka_unit_test(the_check_keeps_what_an_exhaustive_check_keeps),
+	    cmocka_unit_test(each_row_of_the_gate_table_is_the_plan_of_that_gate),
+	    cmocka_unit_test(a_large_day_is_never_worse_than_one_drawn_at_random),
+	    cmocka_unit_test(the_same_day_gives_the_same_plan_byte_for_byte),
+	    cmocka_unit_test(more_freedom_never_makes_a_plan_worse),
 	    cmocka_unit_test(a_large_day_is_proved_and_never_worse_with_more_freedom),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
