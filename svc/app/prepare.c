@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "travel/travel_memo.h"
+
 struct preparing {
 	const struct prepare_world *world;
 	const struct plan_document *document;
@@ -291,7 +293,7 @@ set_travel(struct preparing *p)
 			holidays[query.n_holidays++] = date;
 	}
 	const struct travel_options *matrix =
-	    travel_matrix(p->world->travel, &query, places, n, p->arena);
+	    travel_memo_matrix(p->world->travel, &query, places, n, p->arena);
 	size_t n_options = 0;
 	for (int k = 0; k < n * n; k++)
 		n_options += (size_t)matrix[k].n;

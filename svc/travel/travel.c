@@ -80,6 +80,7 @@ travel_close(struct travel *travel)
 		return;
 	travel_close_day(travel);
 	travel_live_close(travel);
+	travel_memo_free(travel->memo);
 	civil_zone_free(travel->zone);
 	tt_close(&travel->tt);
 	arena_fini(&travel->arena);

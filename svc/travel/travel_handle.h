@@ -31,6 +31,7 @@ struct travel {
 	bool has_taxi;
 	struct fare_table fares;
 	const struct known *known; /* borrowed; NULL: nothing is known from elsewhere */
+	struct travel_memo *memo;  /* NULL: nothing remembered yet */
 	struct travel_live live;
 	int64_t live_lost_utc_s; /* travel_live_lose */
 	/* The date that was asked for last, laid out as it turns out. */
@@ -48,6 +49,9 @@ struct travel_list {
 
 /* Forget the date that is laid out. */
 void travel_close_day(struct travel *travel);
+
+/* travel_memo.c: forget every answer; NULL is allowed. */
+void travel_memo_free(struct travel_memo *memo);
 
 /* Forget what live feeds said; the date that is laid out must be forgotten before. */
 void travel_live_close(struct travel *travel);
