@@ -136,6 +136,8 @@ enum kind_audience {
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_MOVE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_NEXT_DAY, "ref date booked:time reason:note next:date code") \
+	X(OFFICER, QUESTION_OFFER_PHONE, "ref date booked:time reason:note code") \
+	X(OFFICER, QUESTION_OFFER_NEXT_DAY, "ref date booked:time reason:note next:date code") \
 	X(OFFICER, QUESTION_LATE, "ref date booked:time start:time code") \
 	X(OFFICER, QUESTION_CLOSED, "ref date") \
 	X(OFFICER, REASON_TRAVEL, "out:time line depart:time arrive:time") \
@@ -146,6 +148,9 @@ enum kind_audience {
 	X(OFFICER, REASON_MONEY, "") \
 	X(OFFICER, REASON_WALK, "") \
 	X(OFFICER, REASON_ORDER, "") \
+	X(OFFICER, REASON_NO_HOME, "") \
+	X(OFFICER, REASON_NO_FARES, "") \
+	X(OFFICER, REASON_CLOSURE, "") \
 	X(OFFICER, HOLD_UP, "ref date booked:time arrive:time") \
 	X(OFFICER, CONFIRMED_VISIT, "ref date start:time") \
 	X(OFFICER, CONFIRMED_PHONE, "ref date start:time") \

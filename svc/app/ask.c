@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/effects.h"
+#include "app/offer.h"
 
 #define VALUES_MAX        10
 #define LATE_SAME_MIN     4 /* an estimate that moves by less is the same question */
@@ -18,6 +19,7 @@ struct wanted {
 	int appointment;
 	enum question_kind kind;
 	int at_min;
+	enum offer_because offered; /* it would fit as it is */
 };
 
 struct secret_hash
@@ -119,6 +121,20 @@ is_late(const struct day *day, int i)
 }
 
 static int
+add_offer(const struct day *day, int i, struct wanted *want)
+{
+	struct offer offer = offer_make(day, i);
+	if (offer.because == OFFER_NOTHING)
+		return 0;
+	*want = (struct wanted){i, QUESTION_NEXT_DAY, PLAN_NONE, offer.because};
+	if (offer.is_call) {
+		want->kind = QUESTION_PHONE;
+		want->at_min = day->solution.appointments[i].start_min;
+	}
+	return 1;
+}
+
+static int
 gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
 {
 	int n = 0;
@@ -130,9 +146,11 @@ gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
 		const struct plan_outcome *outcome = &solution->appointments[i];
 		if (outcome->needs_yes)
 			wants[n++] =
-			    (struct wanted){i, kind_of(outcome->status), outcome->start_min};
+			    (struct wanted){i, kind_of(outcome->status), outcome->start_min, 0};
 		else if (day->proposal == NULL && is_late(day, i))
-			wants[n++] = (struct wanted){i, QUESTION_LATE, ask_late_start(day, i)};
+			wants[n++] = (struct wanted){i, QUESTION_LATE, ask_late_start(day, i), 0};
+		else if (day->proposal == NULL)
+			n += add_offer(day, i, &wants[n]);
 	}
 	return n;
 }
@@ -328,8 +346,10 @@ put(struct day *day, const struct wanted *want)
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, want->appointment)),
 	    template_number("booked", told),
-	    template_text("reason",
-			  want->kind == QUESTION_LATE ? "" : ask_why(day, want->appointment)),
+	    template_text("reason", want->kind == QUESTION_LATE ? ""
+				    : want->offered != OFFER_NOTHING
+					? offer_why(day, want->offered)
+					: ask_why(day, want->appointment)),
 	    template_number("start", want->at_min == PLAN_NONE ? 0 : want->at_min),
 	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
 	};
@@ -342,8 +362,11 @@ put(struct day *day, const struct wanted *want)
 	    .expires = expires,
 	};
 	bool is_stand_in = party->role == PARTY_COORDINATOR;
-	ask_put(day, &question, question_template(want->kind, is_stand_in), values,
-		ARRAY_LEN(values));
+	enum kind kind = question_template(want->kind, is_stand_in);
+	if (want->offered != OFFER_NOTHING && !is_stand_in)
+		kind = want->kind == QUESTION_PHONE ? KIND_OFFICER_QUESTION_OFFER_PHONE
+						    : KIND_OFFICER_QUESTION_OFFER_NEXT_DAY;
+	ask_put(day, &question, kind, values, ARRAY_LEN(values));
 }
 
 void

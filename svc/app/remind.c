@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/offer.h"
 #include "calendar/policy.h"
 #include "travel/travel_live.h"
 
@@ -152,17 +153,10 @@ tell_plan(const struct day *day, const struct row_party *to, struct wants *wants
 		remind_add(wants, &say, changed, ARRAY_LEN(changed));
 }
 
-static bool
-is_before_closure(const struct day *day)
-{
-	return civil_weekday(day->plan.date) == CIVIL_FRIDAY ||
-	       !holidays_is_working_day(day->world->holidays, civil_add_days(day->plan.date, 1));
-}
-
 static void
 tell_friday(const struct day *day, const struct row_party *to, struct wants *wants)
 {
-	if (!is_before_closure(day))
+	if (!offer_is_before_closure(day))
 		return;
 	struct day_say say = {
 	    .party = to,

@@ -98,8 +98,6 @@ today_document(void)
 	struct geo_point gate = town_place(0, 5);
 	json_t *probation = appointment("probation", "Sam", place(2, 0), "10:00", 60);
 	json_object_set_new(probation, "kind", json_string("contact"));
-	json_object_set_new(probation, "modes",
-			    json_pack("{s:s, s:s}", "visit", "agreed", "phone", "ask"));
 	json_t *housing = appointment("housing", "Housing desk", place(4, 0), "11:45", 20);
 	json_t *chemist = appointment("chemist", "Chemist", place(3, 0), "13:30", 10);
 	json_object_set_new(chemist, "move", json_string("agreed"));
@@ -117,6 +115,16 @@ today_document(void)
 		      party("officer", DAY_OFFICER, "Sam", "probation"),
 		      party("service", DAY_SERVICE, "Housing desk", "housing"));
 	assert_non_null(document);
+	return document;
+}
+
+json_t *
+today_document_on_asking(void)
+{
+	json_t *document = today_document();
+	json_t *first = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(first, "modes",
+			    json_pack("{s:s, s:s}", "visit", "agreed", "phone", "ask"));
 	return document;
 }
 

@@ -3,8 +3,8 @@
  * One plan's day for tests of svc/app: the real driver and store in a folder of its own, a clock
  * that the test sets, phones whose texts are all accepted. Out at 9:00 on Friday 15 September 2023:
  *
- *	probation  "Sam"           Market     10:00-11:00  officer 301; phone and another hour on
- *asking housing    "Housing desk"  College    11:45-12:05  service 302; another hour on asking
+ *	probation  "Sam"           Market     10:00-11:00  officer 301; another hour on asking
+ *	housing    "Housing desk"  College    11:45-12:05  service 302; another hour on asking
  *	chemist    "Chemist"       Infirmary  13:30-13:40  nobody; another hour as one likes
  *
  * Person 900101, coordinator 900201. Everywhere is open from 9:00 to 17:00; taxis cost more money
@@ -47,6 +47,8 @@ int today_set_up(void **state);
 int today_tear_down(void **state);
 
 json_t *today_document(void); /* a new one, to be changed and imported */
+/* The same with a call on asking for probation, too: which is asked for, as it is a Friday. */
+json_t *today_document_on_asking(void);
 /* Import and free; what drive_event says. The plan is then today.plan_id. */
 int today_import(json_t *document);
 void today_begin(void); /* imports the document as it is, on the 14th at 12:00; ticks */

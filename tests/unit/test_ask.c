@@ -17,7 +17,7 @@
 static void
 import_unreachable(bool has_officer)
 {
-	json_t *document = today_document();
+	json_t *document = today_document_on_asking();
 	json_t *first = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
 	json_object_set_new(first, "booked", json_string("09:30"));
 	if (!has_officer)

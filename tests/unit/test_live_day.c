@@ -298,7 +298,7 @@ before_the_first_step_is_told_the_day_is_planned_again(void **state)
 	assert_string_equal(today_case()->version.cause, APP_CAUSE_LIVE);
 	assert_int_equal(today_count(DAY_PERSON, "person.ride_cancelled"), 0);
 	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am is cancelled");
-	assert_body(DAY_OFFICER, "officer.question_phone", "held up on the way");
+	assert_body(DAY_OFFICER, "officer.question_move", "held up on the way");
 }
 
 static void
