@@ -96,10 +96,15 @@ cli_engines_ask(struct cli *cli, struct cli_engines *engines, const struct ask_j
 	if (engines->n == 0)
 		return true;
 	engines->query = *job->query;
-	engines->n_points = job->n_points;
 	engines->is_one_way = job->is_one_way;
 	engines->topics = job->topics;
-	memcpy(engines->points, job->points, (size_t)job->n_points * sizeof(*job->points));
+	for (int i = 0; i < job->n_points; i++) {
+		bool is_new = true;
+		for (int k = 0; k < engines->n_points; k++)
+			is_new = is_new && geo_distance_m(engines->points[k], job->points[i]) > 1;
+		if (is_new || job->is_one_way)
+			engines->points[engines->n_points++] = job->points[i];
+	}
 	engines->known = known_new();
 	log_level_set(LOG_LEVEL_ERROR); /* what fails is part of the answer */
 	struct loop *loop = loop_new();

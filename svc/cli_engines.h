@@ -15,7 +15,7 @@ struct cli_engines {
 	struct ask_engine list[ASK_ENGINES_MAX];
 	int n;
 	struct known *known; /* NULL before cli_engines_ask, or where no engine is named */
-	/* What was asked. */
+	/* What was asked; places with one point are one. */
 	struct travel_query query;
 	struct geo_point points[ENGINE_POINTS_MAX];
 	int n_points;
