@@ -200,6 +200,62 @@ print_plan(struct cli *cli, const struct cli_plan *plan, const struct plan_solut
 	print_gates(cli, solution);
 }
 
+static const char *
+option_words(enum tradeoff_kind kind)
+{
+	switch (kind) {
+	case TRADEOFF_ASKS_NOBODY:
+		return "without asking anybody";
+	case TRADEOFF_PAYS_NOTHING:
+		return "without a fare";
+	case TRADEOFF_MUSTS_TODAY:
+		return "with every must today";
+	}
+	return NULL;
+}
+
+/* The other days worth a choice, and in what they differ. */
+static void
+print_options(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution,
+	      const struct tradeoff list[], int n)
+{
+	for (int i = 0; i < n; i++) {
+		const struct plan_solution *other = &list[i].solution;
+		fprintf(cli->out, "\nOr %s: %d changes, %d need a yes. \302\243%d.%02d, done %s.\n",
+			option_words(list[i].kind), other->changes, other->changes_needing_yes,
+			other->pence / 100, other->pence % 100, hhmm(other->ends_min).text);
+		for (int k = 0; k < other->n_appointments; k++) {
+			const struct plan_outcome *one = &other->appointments[k];
+			const struct plan_outcome *before = &solution->appointments[k];
+			if (one->status == before->status && one->start_min == before->start_min)
+				continue;
+			fprintf(cli->out, "  %s: %s%s\n", label_of(plan, k),
+				plan_status_word(one->status),
+				one->start_min == PLAN_NONE
+				    ? ""
+				    : arena_printf(cli->arena, ", %s", hhmm(one->start_min).text));
+		}
+	}
+}
+
+/* Looks for them; where that takes too much work there are none. */
+static void
+tell_options(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution,
+	     json_t *answer)
+{
+	struct tradeoff *list = arena_array(cli->arena, struct tradeoff, TRADEOFF_MAX);
+	int n;
+	if (tradeoff_find(&plan->prepared.problem, solution, PLAN_STEPS_DEFAULT, cli->arena, list,
+			  &n) != 0)
+		n = 0;
+	for (int i = 0; i < n; i++)
+		prepare_fill_rides(&plan->prepared, cli->arena, &list[i].solution);
+	if (answer == NULL)
+		print_options(cli, plan, solution, list, n);
+	else
+		json_object_set_new(answer, "options", plan_options_json(list, n));
+}
+
 /* A paragraph for each change, to be sent to whoever it concerns. */
 static void
 print_sheets(struct cli *cli, const struct sheet_day *day, json_t *answer)
@@ -244,6 +300,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
 		if (answer == NULL)
 			print_plan(cli, plan, solution);
+		tell_options(cli, plan, solution, answer);
 		print_sheets(cli, &day, answer);
 		if (answer != NULL)
 			cli_print_json(cli, cli_engines_told(&plan->engines, answer));

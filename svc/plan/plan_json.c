@@ -137,3 +137,16 @@ plan_solution_json(const struct plan_solution *solution)
 	    "walk_m", solution->walk_m, "ends", time_json(solution->ends_min), "appointments",
 	    outcomes, "legs", legs, "breaks", breaks, "gate_table", gates);
 }
+
+json_t *
+plan_options_json(const struct tradeoff list[], int n)
+{
+	json_t *options = json_array();
+	for (int i = 0; i < n; i++) {
+		json_t *option = plan_solution_json(&list[i].solution);
+		json_object_del(option, "gate_table");
+		json_object_set_new(option, "kind", json_string(tradeoff_kind_word(list[i].kind)));
+		json_array_append_new(options, option);
+	}
+	return options;
+}

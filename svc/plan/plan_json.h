@@ -13,10 +13,14 @@
 #include "base/problem.h"
 #include "plan/check.h"
 #include "plan/plan.h"
+#include "plan/tradeoff.h"
 
 /* New references; the caller decrefs. */
 json_t *plan_check_json(const struct plan_check *check);
 json_t *plan_solution_json(const struct plan_solution *solution);
+
+/* "options" of plan: each like a plan, with its "kind" and without a gate table. */
+json_t *plan_options_json(const struct tradeoff list[], int n);
 
 /* Returns 0, or E_INPUT with every fault added. Texts live in problems->arena. */
 MUST_USE

@@ -155,7 +155,8 @@ test("three days of the week side by side, each with its own hours", () => {
 		assert.equal(day.today + day.next_day + day.dropped, day.of);
 	const friday = days.at(-1);
 	assert.deepEqual(friday.as_booked, { transit: 0, taxi: 2, lift: 4, walk: 0 });
-	const { sheets, ...plan } = answer("plan", ...CASE);
+	const { sheets, options, ...plan } = answer("plan", ...CASE);
+	assert.ok(Array.isArray(options));
 	assert.ok(sheets.length > 0);
 	assert.deepEqual(friday.plan, plan, "its Friday is the plan");
 	assert.ok(friday.shut.length > days[1].shut.length, "more is shut after a Friday than after a Thursday");

@@ -15,6 +15,7 @@
 #include "plan/check.h"
 #include "plan/plan.h"
 #include "plan/plan_json.h"
+#include "plan/tradeoff.h"
 #include "plan/verify.h"
 #include "tests/lib/propseeds.h"
 #include "../lib/plan_brute.h"
@@ -264,6 +265,44 @@ the_same_day_gives_the_same_plan_byte_for_byte(void **state)
 }
 
 static void
+every_other_day_obeys_the_rules_and_is_better_in_something(void **state)
+{
+	(void)state;
+	int n_options = 0;
+	for (int seed = 1; seed <= cases(); seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution best;
+		struct tradeoff list[TRADEOFF_MAX];
+		char why[VERIFY_TEXT_SIZE];
+		int n;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 6000000);
+		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &best), 0);
+		assert_int_equal(
+		    tradeoff_find(&problem, &best, PLAN_STEPS_DEFAULT, &arena, list, &n), 0);
+		for (int i = 0; i < n; i++) {
+			const struct plan_solution *other = &list[i].solution;
+			struct plan_brute_value a;
+			struct plan_brute_value b;
+			if (!verify_solution(&problem, other, why))
+				fail_msg("seed %d: option %d: %s", seed, i, why);
+			plan_brute_of_solution(&problem, &best, &a);
+			plan_brute_of_solution(&problem, other, &b);
+			if (compare_values(a, b) < 0)
+				fail_msg("seed %d: option %d is better than the plan", seed, i);
+			assert_true(other->changes_needing_yes < best.changes_needing_yes ||
+				    other->pence < best.pence || b.level[2] > a.level[2]);
+			n_options++;
+		}
+		arena_fini(&arena);
+	}
+	assert_true(n_options > cases() / 20);
+}
+
+static void
 more_freedom_never_makes_a_plan_worse(void **state)
 {
 	(void)state;
@@ -311,6 +350,7 @@ main(void)
 	    cmocka_unit_test(each_row_of_the_gate_table_is_the_plan_of_that_gate),
 	    cmocka_unit_test(a_large_day_is_never_worse_than_one_drawn_at_random),
 	    cmocka_unit_test(the_same_day_gives_the_same_plan_byte_for_byte),
+	    cmocka_unit_test(every_other_day_obeys_the_rules_and_is_better_in_something),
 	    cmocka_unit_test(more_freedom_never_makes_a_plan_worse),
 	    cmocka_unit_test(a_large_day_is_proved_and_never_worse_with_more_freedom),
 	};
