@@ -9,11 +9,24 @@
 #include "plan/mode.h"
 #include "plan/window.h"
 
+#define DAY_MIN (24 * 60)
+
 static void
 say(struct check_verdict *verdict, enum check_reason reason, const char *why)
 {
 	verdict->reason = reason;
 	verdict->text = why;
+}
+
+/* How many openings begin on the date on which the appointment is booked, or before it. */
+static int
+openings_of_day(const struct plan_appointment *appointment, int start_min)
+{
+	int day_end_min = start_min < DAY_MIN ? DAY_MIN : 2 * DAY_MIN;
+	int n = 0;
+	while (n < appointment->n_openings && appointment->openings[n].from_min < day_end_min)
+		n++;
+	return n;
 }
 
 static const char *
@@ -22,9 +35,10 @@ why_closed(const struct explain_day *day, const struct plan_appointment *appoint
 	int start_min = appointment->booked_min;
 	int end_min = start_min + appointment->minutes;
 	bool is_special = appointment->because != NULL && appointment->because[0] != '\0';
-	if (appointment->n_openings == 0)
+	int n = openings_of_day(appointment, start_min);
+	if (n == 0)
 		return is_special ? appointment->because : "closed that day";
-	for (int i = 0; i < appointment->n_openings; i++) {
+	for (int i = 0; i < n; i++) {
 		struct plan_interval open = appointment->openings[i];
 		if (start_min < open.from_min && (i == 0 || start_min >= open.from_min - 60))
 			return arena_printf(day->arena,
@@ -37,7 +51,7 @@ why_closed(const struct explain_day *day, const struct plan_appointment *appoint
 					    hhmm(open.until_min).text, hhmm(end_min).text,
 					    end_min - open.until_min);
 	}
-	int last_min = appointment->openings[appointment->n_openings - 1].until_min;
+	int last_min = appointment->openings[n - 1].until_min;
 	if (start_min <= last_min)
 		return arena_printf(day->arena, "closed at %s", hhmm(start_min).text);
 	return arena_printf(day->arena, "closes %s, starts %s: %d min past closing",

@@ -51,6 +51,22 @@ a_late_bus_misses_by_its_minutes(void **state)
 }
 
 static void
+hours_of_another_date_are_not_told_as_times_of_this_one(void **state)
+{
+	struct plan_day *day = *state;
+	int shut = plan_day_add(&day->problem, "Shut", HM(10, 55), 20);
+	int early = plan_day_add(&day->problem, "Early", HM(18, 0), 20);
+	struct plan_appointment *list = day->problem.appointments;
+	list[shut].openings[0] = (struct plan_interval){HM(32, 0), HM(40, 0)};
+	list[early].openings[1] = (struct plan_interval){HM(33, 0), HM(41, 0)};
+	list[early].n_openings = 2;
+	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 5, 0);
+	const struct check_way *way = check_by(day, PLAN_WALK);
+	expect(way, shut, "closed", "closed that day");
+	expect(way, early, "closed", "closes 17:00, starts 18:00: 60 min past closing");
+}
+
+static void
 arriving_on_the_minute_is_in_time_and_one_minute_later_is_not(void **state)
 {
 	struct plan_day *day = *state;
@@ -276,6 +292,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    PLAN_DAY_TEST(a_late_bus_misses_by_its_minutes),
+	    PLAN_DAY_TEST(hours_of_another_date_are_not_told_as_times_of_this_one),
 	    PLAN_DAY_TEST(arriving_on_the_minute_is_in_time_and_one_minute_later_is_not),
 	    PLAN_DAY_TEST(the_earliest_arrival_counts_from_what_is_kept_before),
 	    PLAN_DAY_TEST(what_overlaps_clashes_and_the_heavier_is_kept),
