@@ -127,7 +127,7 @@ put(struct search *search, uint32_t *bag, const struct label *label)
 		else
 			link = &other->next;
 	}
-	if (search->n_labels >= PARETO_LABELS_MAX) {
+	if (search->n_labels >= search->query->labels_max) {
 		search->is_whole = false;
 		return NONE;
 	}
@@ -333,7 +333,7 @@ begin(struct search *search)
 {
 	const struct pareto_query *query = search->query;
 	const struct tt *tt = search->day->tt;
-	search->labels = claim(PARETO_LABELS_MAX, sizeof(struct label));
+	search->labels = claim(query->labels_max, sizeof(struct label));
 	search->ready = claim(tt->n_stops, sizeof(uint32_t));
 	search->ridden = claim(tt->n_stops, sizeof(uint32_t));
 	search->aboard = claim(search->day->n_runs, sizeof(uint32_t));
@@ -415,6 +415,7 @@ pareto_find(const struct pareto_query *query, struct arena *arena)
 {
 	struct search search = {.query = query, .day = query->near->day, .home = NONE};
 	search.is_whole = true;
+	ensure(query->labels_max >= 1 && query->labels_max <= PARETO_LABELS_MAX);
 	begin(&search);
 	for (uint32_t rides = 0; rides < PARETO_RIDES_MAX; rides++)
 		if (!ride_once(&search, rides))

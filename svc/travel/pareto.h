@@ -6,7 +6,7 @@
  *
  * Connection Scan in rounds, one for each ride, with a bag of labels at each stop and in each
  * vehicle in place of one label. Exact within its bounds: at most PARETO_RIDES_MAX rides, and
- * PARETO_LABELS_MAX labels for a question (then is_whole is false, and what is found are journeys
+ * labels_max labels for a question (then is_whole is false, and what is found are journeys
  * that can be made, but perhaps not all). Arrivals at the door are compared in printed minutes.
  * Rules of changes, walks and avoided circles are those of profile.h.
  *
@@ -40,6 +40,7 @@ struct pareto_query {
 	int32_t until_s;       /* forward: arrive by then; backward: leave no earlier */
 	bool has_walk;         /* metres on foot count; time and rides always do */
 	bool has_cost;         /* money counts */
+	uint32_t labels_max;   /* 1..PARETO_LABELS_MAX */
 	const int32_t *prices; /* by route: of one ride, 0..PARETO_COST_MAX */
 	const bool *is_town;   /* by stop: in the warrant's town; NULL: no warrant */
 	bool is_goal_town;

@@ -178,7 +178,9 @@ const char *travel_driving_words(const struct travel *travel, struct arena *aren
  * Every useful way from ${from} to ${to} in the window. Transit is the set of journeys that no
  * other transit journey beats in both departure and arrival (the fewest rides, then the least
  * walking, among equals), less those that are neither quicker than walking all the way nor walk
- * less. A query out of the ranges above is a bug (panic). Answers live in ${arena}.
+ * less. Each option is of one way: a lift counts against its window, a taxi has a known price or is
+ * not offered; mixtures of a car and a ride are in travel_answer.h alone. A query out of the ranges
+ * above is a bug (panic). Answers live in ${arena}.
  */
 struct travel_options travel_options(struct travel *travel, const struct travel_query *query,
 				     const struct travel_place *from, const struct travel_place *to,

@@ -60,6 +60,7 @@ travel_choice_all(const struct travel_asked *asked)
 		csa_day_s(&asked->travel->day, question->by_arrival ? 0 : question->latest_min),
 	    .has_walk = true,
 	    .has_cost = true,
+	    .labels_max = PARETO_LABELS_MAX,
 	};
 	struct pareto_end *access;
 	struct pareto_end *egress;

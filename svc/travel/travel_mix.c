@@ -127,6 +127,7 @@ mix(struct mixing *mixing, const struct travel_journey *on_time)
 	    .until_s = csa_day_s(&asked->travel->day,
 				 asked->question.by_arrival ? 0 : asked->question.latest_min),
 	    .has_cost = true,
+	    .labels_max = PARETO_LABELS_MAX,
 	};
 	struct pareto_end *cars;
 	struct pareto_end *walks;

@@ -83,6 +83,7 @@ test("buses after midnight are not found (OTP 6962, 5718): they are, of tonight 
 	const tonight = ask(timetable, "C", "F", "--depart 2023-09-14T23:55");
 	assert.deepEqual([tonight.date, tonight.depart, tonight.depart_date, tonight.arrive, tonight.arrive_date],
 		["2023-09-14", "24:20", "2023-09-15", "24:40", "2023-09-15"]);
+	assert.match(tonight.text, /Leave 12:20am \(Fri 15 Sep\), there 12:40am \(Fri 15 Sep\)/);
 	assert.match(tonight.text, /12:20am\s+Bus 1 to Town\n\s+from Stop C\n\s+\(after midnight: Fri 15 Sep\)/);
 	const morning = ask(timetable, "C", "F", "--depart 2023-09-15T00:01");
 	assert.deepEqual([morning.depart, morning.legs[0].rides[0].days_before], ["00:20", 1]);

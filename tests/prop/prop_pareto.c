@@ -215,6 +215,20 @@ ends_of(const struct every *every, const struct near *near, struct geo_point at,
 	return kept;
 }
 
+/* With one label too few it says so; with as many as it needs nothing is missed. */
+static void
+expect_bound(const struct pareto_query *query, uint32_t n, struct arena *arena)
+{
+	struct pareto_query few = *query;
+	few.labels_max = 1;
+	struct pareto_journeys got = pareto_find(&few, arena);
+	while (!got.is_whole) {
+		few.labels_max++;
+		got = pareto_find(&few, arena);
+	}
+	assert_int_equal(got.n, n);
+}
+
 static void
 compare(struct every *every, const struct near *near, struct arena *arena, int seed)
 {
@@ -229,6 +243,7 @@ compare(struct every *every, const struct near *near, struct arena *arena, int s
 	    .until_s = every->is_backward ? 0 : UNTIL_MIN * 60,
 	    .has_walk = true,
 	    .has_cost = true,
+	    .labels_max = PARETO_LABELS_MAX,
 	    .prices = prices,
 	    .is_town = every->is_town,
 	    .is_goal_town = every->is_goal_town,
@@ -239,6 +254,8 @@ compare(struct every *every, const struct near *near, struct arena *arena, int s
 	};
 	struct pareto_journeys got = pareto_find(&query, arena);
 	assert_true(got.is_whole);
+	if (seed % 100 == 0)
+		expect_bound(&query, got.n, arena);
 	find_every(every);
 	int n = keep_best(every->found, every->n);
 	struct worth *told = arena_array(arena, struct worth, got.n);
