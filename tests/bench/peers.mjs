@@ -94,7 +94,9 @@ const isReached = ours.map((arrival) => arrival !== null);
 const [reached, apart] = ["earliest arrival, reached", "earliest arrival, unreachable"].map((name) => measured.find(({ what }) => what === name));
 console.log(`\nThe same ${ours.length} earliest arrivals, ${percent(isReached.filter(Boolean).length, ours.length)} reached`);
 for (const [name, script] of Object.entries(PEERS)) {
-	const { load_ms, times, answers } = JSON.parse(run(process.execPath, "--max-old-space-size=6000", `tests/bench/lib/${script}`, FEED, path));
+	/* Its last line: the packages print their own remarks before. */
+	const { load_ms, times, answers } = JSON.parse(run(process.execPath, "--max-old-space-size=6000", `tests/bench/lib/${script}`, FEED, path)
+		.trim().split("\n").at(-1));
 	const { same, none, only, later, earlier } = compare(ours, answers);
 	console.log(`${name}, ready after ${(load_ms / 1000).toFixed(1)} s; ${percent(same, ours.length)} as ours: ` +
 		`where they differ it finds none ${none}, it alone finds one ${only}, later ${later}, earlier ${earlier}`);
