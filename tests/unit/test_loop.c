@@ -171,6 +171,36 @@ a_signal_that_was_named_ends_the_run(void **state)
 }
 
 static void
+raise_hangup(void *context)
+{
+	(void)context;
+	raise(SIGHUP);
+}
+
+static void
+stop_with_mark(void *context)
+{
+	mark(context);
+	loop_stop(loop);
+}
+
+static void
+a_signal_may_call_a_function_each_time_and_the_loop_goes_on(void **state)
+{
+	(void)state;
+	struct loop_timer a, b, late;
+	loop_call_on(loop, SIGHUP, mark, "h");
+	loop_timer_init(&a, loop, "a", raise_hangup, NULL);
+	loop_timer_init(&b, loop, "b", raise_hangup, NULL);
+	loop_timer_init(&late, loop, "late", stop_with_mark, "l");
+	loop_timer_set(&a, 0);
+	loop_timer_set(&b, 20);
+	loop_timer_set(&late, 60);
+	loop_run(loop);
+	assert_string_equal(marks, "hhl");
+}
+
+static void
 keep_line(enum log_level level, const char *line)
 {
 	(void)level;
@@ -240,6 +270,7 @@ main(void)
 	    TEST(put_off_work_is_done_after_the_callback_and_in_order),
 	    TEST(put_off_work_wakes_a_loop_at_rest),
 	    TEST(a_signal_that_was_named_ends_the_run),
+	    TEST(a_signal_may_call_a_function_each_time_and_the_loop_goes_on),
 	    TEST(a_slow_callback_is_logged_by_its_name),
 	    TEST(time_is_read_once_a_tick),
 	};
