@@ -9,6 +9,7 @@
 
 #include "app/ask.h"
 #include "app/effects.h"
+#include "app/remind.h"
 #include "app/replan.h"
 #include "app/settle.h"
 
@@ -186,17 +187,10 @@ pass_call(struct day *day, const struct row_party *from)
 static void
 copy_late(struct day *day, const struct row_party *from)
 {
+	struct template_value values[REMIND_LATE_VALUES];
 	const struct row_party *to = day_party(day, PARTY_COORDINATOR);
-	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
-	if (to == NULL || to->id == from->id || next < 0)
+	if (to == NULL || to->id == from->id || !remind_late(day, values))
 		return;
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_number("minutes", day->plan.late_minutes),
-	    template_date("date", day->plan.date),
-	    template_text("label", day_label(day, next)),
-	    template_number("start", day->estimate.items[next].start_min),
-	};
 	day_reply(day, to, KIND_COORDINATOR_LATE_COPY, values, ARRAY_LEN(values),
 		  inbound_reply_expires(day));
 }

@@ -201,11 +201,28 @@ tell_unready(const struct day *day, const struct row_party *to, struct wants *wa
 	}
 }
 
-static void
-tell_late(const struct day *day, const struct row_party *to, struct wants *wants)
+bool
+remind_late(const struct day *day, struct template_value values[REMIND_LATE_VALUES])
 {
 	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
 	if (day->plan.late_minutes == 0 || next < 0)
+		return false;
+	const struct template_value told[REMIND_LATE_VALUES] = {
+	    template_text("ref", day->plan.ref),
+	    template_number("minutes", day->plan.late_minutes),
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, next)),
+	    template_number("start", day->estimate.items[next].start_min),
+	};
+	memcpy(values, told, sizeof(told));
+	return true;
+}
+
+static void
+tell_late(const struct day *day, const struct row_party *to, struct wants *wants)
+{
+	struct template_value values[REMIND_LATE_VALUES];
+	if (!remind_late(day, values))
 		return;
 	struct day_say say = {
 	    .party = to,
@@ -216,13 +233,6 @@ tell_late(const struct day *day, const struct row_party *to, struct wants *wants
 	    .due = day->now,
 	    .expires = end_of_day(day),
 	    .is_urgent = true,
-	};
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_number("minutes", day->plan.late_minutes),
-	    template_date("date", day->plan.date),
-	    template_text("label", day_label(day, next)),
-	    template_number("start", day->estimate.items[next].start_min),
 	};
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }

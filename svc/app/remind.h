@@ -32,6 +32,13 @@ void remind_person(const struct day *day, struct wants *wants);
 void remind_coordinator(const struct day *day, struct wants *wants);
 void remind_services(const struct day *day, struct wants *wants);
 
+/*
+ * What the coordinator is told of a reported delay, for their late_copy: the delay, and what is
+ * next and when it will begin. False, and nothing is written, when nothing of the day is left.
+ */
+#define REMIND_LATE_VALUES 5
+bool remind_late(const struct day *day, struct template_value values[REMIND_LATE_VALUES]);
+
 /* Adds one; ${values} are copied. Past RECONCILE_WANTS_MAX it panics: the day's limits forbid it.
  */
 struct want *remind_add(struct wants *wants, const struct day_say *say,

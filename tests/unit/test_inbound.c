@@ -248,6 +248,40 @@ late_is_bounded_and_copied(void **state)
 }
 
 static void
+late_is_copied_also_where_the_plan_takes_it_in_at_once(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *chemist = json_array_get(json_object_get(document, "appointments"), DAY_CHEMIST);
+	json_object_set_new(chemist, "latest", json_string("13:35"));
+	assert_int_equal(today_import(document), 0);
+	today_at("12:10");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.late_copy"), 0);
+	today_text(DAY_PERSON, "LATE 90");
+	/* The chemist can no longer be reached in time, and nobody's yes would help. */
+	assert_string_equal(today_case()->version.cause, "late");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.late_copy"), 1);
+	const struct row_message *copy = today_message(DAY_COORDINATOR, "coordinator.late_copy");
+	assert_non_null(strstr(copy->body, "J4"));
+	assert_non_null(strstr(copy->body, "90 min"));
+	assert_non_null(strstr(copy->body, "Chemist"));
+}
+
+static void
+a_coordinator_who_reports_it_needs_no_copy_of_what_is_planned_in(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *chemist = json_array_get(json_object_get(document, "appointments"), DAY_CHEMIST);
+	json_object_set_new(chemist, "latest", json_string("13:35"));
+	assert_int_equal(today_import(document), 0);
+	today_at("12:10");
+	today_text(DAY_COORDINATOR, "LATE J4 90");
+	assert_string_equal(today_case()->version.cause, "late");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.late_copy"), 0);
+}
+
+static void
 a_person_is_answered_about_their_own_day(void **state)
 {
 	(void)state;
@@ -397,6 +431,8 @@ main(void)
 	    TEST(out_is_a_report_and_needs_no_code),
 	    TEST(what_a_person_reports_never_changes_a_booking),
 	    TEST(late_is_bounded_and_copied),
+	    TEST(late_is_copied_also_where_the_plan_takes_it_in_at_once),
+	    TEST(a_coordinator_who_reports_it_needs_no_copy_of_what_is_planned_in),
 	    TEST(a_person_is_answered_about_their_own_day),
 	    TEST(stop_stops_all_but_the_answer_to_nobody),
 	    TEST(a_forged_number_knows_no_code),
