@@ -355,6 +355,12 @@ is_same(struct day *day, const struct plan_solution *fresh)
 {
 	struct plan_solution renumbered = *fresh;
 	renumbered.version = day->solution.version;
+	/* Where nobody said anything, what could be kept at other gates is no reason to write to
+	 * people: their plan stays. */
+	if (day->is_routine) {
+		renumbered.n_gate_rows = day->solution.n_gate_rows;
+		memcpy(renumbered.gate_rows, day->solution.gate_rows, sizeof(renumbered.gate_rows));
+	}
 	return day->plan.version > 0 &&
 	       strcmp(json_of(day, &renumbered), json_of(day, &day->solution)) == 0;
 }
