@@ -192,6 +192,42 @@ a_quote_inside_a_field_is_a_fault(void **state)
 }
 
 static void
+rows_behind_a_line_with_a_wrong_quote_are_read(void **state)
+{
+	struct reading *reading = *state;
+	static const char text[] = "a,b\n1,2\nx\"y\",\"2\n3,4\n\"z\" w,5\r\n6,7\n";
+	for (size_t piece = 1; piece < sizeof(text); piece++) {
+		problems_init(&reading->problems, &reading->arena);
+		assert_string_equal(read_rows(reading, text, piece), "2:1|2;4:3|4;6:6|7;");
+		assert_int_equal(reading->problems.count, 2);
+		assert_string_equal(reading->problems.list[0].at, "f.txt:3");
+		assert_string_equal(reading->problems.list[1].at, "f.txt:5");
+	}
+}
+
+static void
+a_quote_that_took_a_line_along_ends_the_reading(void **state)
+{
+	/* What stood in the lines between nobody would be told. */
+	struct reading *reading = *state;
+	assert_string_equal(read_rows(reading, "a,b\n1,\"2\n3,4\n5,\"6\n7,8\n", 64), "");
+	assert_int_equal(reading->problems.count, 1);
+}
+
+static void
+a_field_that_nobody_asked_for_may_be_longer(void **state)
+{
+	struct reading *reading = *state;
+	size_t n = 20000;
+	char *text = arena_alloc(&reading->arena, n + 20);
+	memset(text, 'x', n + 20);
+	memcpy(text, "a,b,c\n1,2,", 10);
+	memcpy(text + n, "\n3,4,\n", 7);
+	assert_string_equal(read_rows(reading, text, 1000), "2:1|2;3:3|4;");
+	assert_int_equal(reading->problems.count, 0);
+}
+
+static void
 a_field_may_be_as_long_as_the_limit_and_no_longer(void **state)
 {
 	struct reading *reading = *state;
@@ -277,6 +313,9 @@ main(void)
 	    TEST(a_quote_left_open_is_a_fault_and_does_not_gather_the_file),
 	    TEST(the_end_inside_quotes_is_a_fault),
 	    TEST(a_quote_inside_a_field_is_a_fault),
+	    TEST(rows_behind_a_line_with_a_wrong_quote_are_read),
+	    TEST(a_quote_that_took_a_line_along_ends_the_reading),
+	    TEST(a_field_that_nobody_asked_for_may_be_longer),
 	    TEST(a_field_may_be_as_long_as_the_limit_and_no_longer),
 	    TEST(bytes_that_are_not_utf8_are_refused),
 	    TEST(whole_numbers_are_read_with_blanks_and_refused_out_of_range),

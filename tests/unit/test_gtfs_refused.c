@@ -189,6 +189,8 @@ a_quote_inside_a_field_costs_its_row_and_no_other(void **state)
 	assert_int_equal(tt.n_stops, 3);
 	assert_int_equal(tt.n_connections, 1);
 	assert_true(feed_has_refused(feed, "stops.txt:3", "quote"));
+	assert_int_equal(feed->report->feeds[0].read.counts[GTFS_STOPS].n_rows, 4);
+	assert_int_equal(feed->report->feeds[0].read.counts[GTFS_STOPS].n_refused, 1);
 	tt_close(&tt);
 }
 

@@ -32,6 +32,10 @@ set_up(void **state)
 		       "T0,08:00:00,08:00:00,S0,1,0,0\nT0,08:10:00,08:11:00,S1,2,1,3\n"
 		       "T0,08:11:00,08:11:00,S2,3,2,1\nT1,07:00:00,07:00:00,S3,1,0,0\n"
 		       "T1,07:30:00,07:30:00,S4,2,0,0\n");
+	feed_set(feed, "stops.txt",
+		 "stop_id,stop_lat,stop_lon,location_type\nS0,51.50,-3,\nS1,51.51,-3,\n"
+		 "S2,51.52,-3,\nS3,51.53,-3,\nS4,51.54,-3,\nS5,51.55,-3,\nS6,51.56,-3,\n"
+		 "S7,51.57,-3,\nS8,51.58,-3,\nS9,51.59,-3,\nX,51.59,-3,1\n");
 	feed_set(feed, "transfers.txt",
 		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"
 		 "S0,S1,2,120\nS0,S1,0,60\nS0,S2,,\nS0,S3,2,5\nS0,S3,3,\nS0,S4,1,9\nS0,S0,2,180\n"
@@ -196,17 +200,37 @@ a_file_cut_short_or_grown_is_refused(void **state)
 	free(bytes.at);
 }
 
+/* A place to spoil, and the word that spoils it. */
+struct damage {
+	const void *place;
+	uint32_t value;
+};
+
+/* Each damage alone has the file refused, though its checksum is right. */
+static void
+spoil_each(struct bytes *bytes, const struct damage cases[], size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t at = (size_t)((const unsigned char *)cases[i].place - bytes->at);
+		uint32_t before;
+		memcpy(&before, bytes->at + at, 4);
+		memcpy(bytes->at + at, &cases[i].value, 4);
+		seal(bytes);
+		struct tt spoilt;
+		if (tt_from_bytes(&spoilt, bytes->at, bytes->n) != E_CORRUPT)
+			fail_msg("case %zu was opened", i);
+		memcpy(bytes->at + at, &before, 4);
+		seal(bytes);
+	}
+}
+
 static void
 a_record_out_of_range_is_refused_though_the_checksum_is_right(void **state)
 {
 	struct bytes bytes = compiled_bytes(*state);
 	struct tt tt;
 	assert_int_equal(tt_from_bytes(&tt, bytes.at, bytes.n), 0);
-	/* Each place to spoil, and the value that spoils it. */
-	const struct {
-		const void *place;
-		uint32_t value;
-	} cases[] = {
+	const struct damage cases[] = {
 	    {&tt.stops[0].id, tt.n_texts},
 	    {&tt.stops[0].name, UINT32_MAX},
 	    {&tt.stops_by_id[3], tt.n_stops},
@@ -216,6 +240,40 @@ a_record_out_of_range_is_refused_though_the_checksum_is_right(void **state)
 	    {&tt.trips[1].route, tt.n_routes},
 	    {&tt.trips[1].service, tt.n_services},
 	    {&tt.trips[1].headsign, tt.n_texts},
+	    {bytes.at + 52, 7 * 3600}, /* facts.last_arrival_s */
+	    {bytes.at + 52, TT_SECONDS_MAX},
+	    {&tt.stops[0].platform, tt.n_texts},
+	    {&tt.stops[0].parent, tt.n_stops},
+	    {&tt.stops[0].parent, 1}, /* no station */
+	    {&tt.stops[0].parent, 0},
+	    {&tt.stops[10].parent, 10}, /* a station in itself */
+	    {&tt.feeds[0].file, tt.n_texts},
+	    {&tt.feeds[0].first_day, UINT32_C(0x80000001)},
+	    {&tt.feeds[0].info_last_day, INT32_MAX},
+	    {&tt.agencies[0].feed, tt.n_feeds},
+	    {&tt.trips[1].pattern, tt.n_patterns},
+	    {&tt.trips[1].first_ride, tt.n_rides},
+	    {&tt.trips[1].first_ride, UINT32_MAX},
+	    {&tt.trips[0].wheelchair, 0x03u},
+	    {&tt.trips[0].wheelchair, 0x0100u},   /* feed 1 */
+	    {&tt.trips[0].wheelchair, 0x030000u}, /* repeats */
+	    {&tt.trips_by_id[0], tt.n_trips},
+	    {&tt.patterns[0].first_call, tt.n_calls},
+	    {&tt.patterns[0].first_call, UINT32_MAX},
+	    {&tt.patterns[0].n_calls, tt.n_calls + 1},
+	    {&tt.patterns[1].n_calls, tt.n_calls},
+	    {&tt.calls[1].stop, tt.n_stops},
+	    {&tt.rides[1], tt.n_connections},
+	    {&tt.transfer_first[0], 1},
+	    {&tt.transfer_first[2], UINT32_MAX},
+	    {&tt.transfer_first[tt.n_stops], tt.n_transfers + 1},
+	    {&tt.transfers[0].from, TT_NONE},
+	    {&tt.transfers[0].to, tt.n_stops},
+	    {&tt.transfers[0].min_s, 86401},
+	    {&tt.transfers[0].min_s, (uint32_t)-2},
+	    {&tt.transfers[0].from_route, tt.n_routes},
+	    {&tt.transfers[0].to_trip, tt.n_texts},
+	    {&tt.transfers[0].type, 6},
 	    {&tt.foot_first[0], 1},
 	    {&tt.foot_first[1], UINT32_MAX},
 	    {&tt.foot[0].to, tt.n_stops},
@@ -227,18 +285,7 @@ a_record_out_of_range_is_refused_though_the_checksum_is_right(void **state)
 	    {(const char *)&tt.connections[0].trip_and_two_stops + 4, UINT32_MAX},
 	    {&tt.connections[0].trip_and_two_stops, UINT32_MAX},
 	};
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		size_t at = (size_t)((const unsigned char *)cases[i].place - bytes.at);
-		uint32_t before;
-		memcpy(&before, bytes.at + at, 4);
-		memcpy(bytes.at + at, &cases[i].value, 4);
-		seal(&bytes);
-		struct tt spoilt;
-		if (tt_from_bytes(&spoilt, bytes.at, bytes.n) != E_CORRUPT)
-			fail_msg("case %zu was opened", i);
-		memcpy(bytes.at + at, &before, 4);
-		seal(&bytes);
-	}
+	spoil_each(&bytes, cases, ARRAY_LEN(cases));
 	assert_int_equal(tt_from_bytes(&tt, bytes.at, bytes.n), 0);
 	free(bytes.at);
 }
