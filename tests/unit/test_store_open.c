@@ -165,7 +165,7 @@ a_reader_makes_nothing_that_is_missing(void **state)
 	assert_int_equal(store_fixture_sql("PRAGMA user_version = 0"), 0);
 	assert_int_equal(open_reader(&reader), E_INPUT);
 	assert_non_null(strstr(fixture.problems.list[0].text, "start the daemon once"));
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 1"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 2"), 0);
 	assert_int_equal(unlink(fixture.keys_path), 0);
 	assert_int_equal(open_reader(&reader), E_DENIED);
 	assert_int_equal(access(fixture.keys_path, F_OK), -1);
@@ -181,11 +181,28 @@ a_newer_schema_is_refused_and_left_alone(void **state)
 {
 	(void)state;
 	store_fixture_close();
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 2"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 3"), 0);
 	assert_refused(E_INPUT, "newer");
-	assert_int_equal(store_fixture_number("PRAGMA user_version"), 2);
+	assert_int_equal(store_fixture_number("PRAGMA user_version"), 3);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 2"), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
+}
+
+/* As schema 1 left it: what 002 makes is not there. */
+static void
+a_database_of_schema_1_comes_forward_with_all_its_rows(void **state)
+{
+	(void)state;
+	store_fixture_person(3);
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql("DROP INDEX plan_by_date"), 0);
 	assert_int_equal(store_fixture_sql("PRAGMA user_version = 1"), 0);
 	assert_int_equal(store_fixture_reopen(), 0);
+	assert_int_equal(store_fixture_number("PRAGMA user_version"), MIGRATE_SCHEMA_NEWEST);
+	assert_int_equal(
+	    store_fixture_number("SELECT count(*) FROM sqlite_schema WHERE name = 'plan_by_date'"),
+	    1);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM plan"), 1);
 }
 
 static void
@@ -271,6 +288,7 @@ main(void)
 	    TEST(a_reader_sees_what_the_writer_committed_and_writes_nothing),
 	    TEST(a_reader_makes_nothing_that_is_missing),
 	    TEST(a_newer_schema_is_refused_and_left_alone),
+	    TEST(a_database_of_schema_1_comes_forward_with_all_its_rows),
 	    TEST(a_database_of_another_program_is_refused),
 	    TEST(a_file_that_is_no_database_is_damage),
 	    TEST(a_database_that_others_may_read_is_refused),
