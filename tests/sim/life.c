@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/buses.h"
 
 static struct sim *panicking; /* whose seed a panic ends */
 
@@ -243,6 +243,26 @@ take_receipt(struct sim *sim, const struct sim_item *item)
 	sim->items[sim->n_items++] = copy;
 }
 
+/* The buses change, and every plan is looked at; after a crash the feed is asked again. */
+static void
+take_live(struct sim *sim, const struct sim_item *item)
+{
+	if (!item->is_told && !buses_change(sim))
+		return;
+	for (int k = 0; k < sim->n_documents; k++) {
+		int64_t plan_id = sim->documents[k].plan_id;
+		struct app_event event = {.kind = APP_TRAVEL, .cause = APP_CAUSE_LIVE};
+		if (plan_id == 0)
+			continue;
+		sim->counts.live++;
+		if (drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) == E_CRASH) {
+			life_add(sim, ITEM_LIVE, life_later(sim, 30))->is_told = true;
+			return;
+		}
+		buses_check(sim, plan_id);
+	}
+}
+
 static void
 take(struct sim *sim, struct sim_item *item)
 {
@@ -261,6 +281,9 @@ take(struct sim *sim, struct sim_item *item)
 		return;
 	case ITEM_ARRIVES:
 		people_read(sim, item);
+		return;
+	case ITEM_LIVE:
+		take_live(sim, item);
 		return;
 	}
 }
@@ -356,6 +379,7 @@ life_run(struct sim *sim, const char *folder)
 	if (setjmp(sim->broken_at) != 0)
 		return false;
 	draw_seed(sim);
+	buses_plan_ahead(sim);
 	while (step(sim))
 		;
 	rules_at_rest(sim);

@@ -29,10 +29,14 @@ struct span {
 	const char *what;
 };
 
-/* Two things that had begun when the version was made are history, and that may be untidy. */
+/*
+ * Two things that had begun when the version was made are history, and that may be untidy. In a
+ * version of live times journeys are as late as their buses: what that does to the rest is asked
+ * about, and not decided.
+ */
 static void
 no_two_at_once(struct sim *sim, const struct sim_document *document,
-	       const struct plan_solution *solution)
+	       const struct plan_solution *solution, bool is_live)
 {
 	struct span spans[SPANS_MAX];
 	int n = 0;
@@ -48,7 +52,7 @@ no_two_at_once(struct sim *sim, const struct sim_document *document,
 	for (int b = 0; b < solution->n_breaks; b++)
 		spans[n++] = (struct span){solution->breaks[b].start_min,
 					   solution->breaks[b].end_min, "a break"};
-	for (int k = 0; k < solution->n_legs; k++)
+	for (int k = 0; k < solution->n_legs && !is_live; k++)
 		spans[n++] = (struct span){solution->legs[k].depart_min,
 					   solution->legs[k].arrive_min, "a journey"};
 	for (int a = 0; a < n; a++)
@@ -171,7 +175,7 @@ look_at_versions(struct sim *sim, struct sim_document *document, bool is_new)
 		rule_broken(sim, "%s: version %d does not read", document->ref, n);
 	json_decref(json);
 	note_unsettled(sim, document, solution);
-	no_two_at_once(sim, document, solution);
+	no_two_at_once(sim, document, solution, strcmp(versions[n - 1].cause, APP_CAUSE_LIVE) == 0);
 	if (n == 1 && is_new)
 		first_is_sound(sim, document, solution);
 }

@@ -117,6 +117,7 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->versions += more->versions;
 	sum->wrong_codes += more->wrong_codes;
 	sum->alarms += more->alarms;
+	sum->live += more->live;
 }
 
 static int
@@ -148,11 +149,12 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	while (wait(NULL) > 0)
 		;
 	bool is_whole = failed > 0 || passed == (long)(to - from + 1);
-	printf("%ld seeds, %ld broken: %ld events, %ld texts in, %ld sends (%ld doubles), %ld "
-	       "crashes, "
-	       "%ld versions, %ld decisions, %ld wrong codes, %ld alarms\n",
-	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
-	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms);
+	printf(
+	    "%ld seeds, %ld broken: %ld events, %ld texts in, %ld sends (%ld doubles), %ld "
+	    "crashes, "
+	    "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times\n",
+	    passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
+	    sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 

@@ -5,6 +5,7 @@
  *
  *	draw.c      plans and bad documents         people.c   who answers what, and when
  *	network.c   what becomes of a sent text     life.c     the clock, the driver, crashes
+ *	buses.c     what becomes of the buses
  *	rules.c     what must hold at every write and every send
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *
@@ -44,6 +45,7 @@ enum item_kind {
 	ITEM_ANSWER,  /* the provider answers a submission */
 	ITEM_RECEIPT, /* a delivery receipt comes */
 	ITEM_ARRIVES, /* a text of ours arrives at a phone */
+	ITEM_LIVE,    /* live times change */
 };
 
 /* Something that is going to happen. */
@@ -60,7 +62,7 @@ struct sim_item {
 	int attempt;
 	enum outbox_event event;
 	int retry_after_s;
-	bool is_told; /* ITEM_TEXT: the sender has it from us that it was taken */
+	bool is_told; /* ITEM_TEXT: the sender knows that it was taken; ITEM_LIVE: buses know it */
 };
 
 /* What the simulator itself knows of a message. */
@@ -107,7 +109,7 @@ struct sim_document {
 
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
-	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms;
+	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live;
 };
 
 struct sim {
@@ -122,10 +124,9 @@ struct sim {
 	struct store *store;
 	struct drive drive;
 	struct rng store_rng;
-	struct utc now;
-	struct utc end;
-	int life;
-	int n_events;
+	struct utc now, end;
+	int life, n_events;
+	struct sim_buses *buses; /* buses.h */
 
 	int crash_per_10000; /* at each point where one may happen */
 	int loss_percent, unknown_percent, slow_percent, reject_percent;
