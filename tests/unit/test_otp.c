@@ -390,6 +390,7 @@ a_routing_error_means_none_or_not_known(void **state)
 	    {"OUTSIDE_BOUNDS", "\"TO\"", ENGINE_NO_WAY, "OUTSIDE_BOUNDS TO"},
 	    {"LOCATION_NOT_FOUND", "null", ENGINE_NO_WAY, "LOCATION_NOT_FOUND"},
 	    {"SOMETHING_NEW", "null", ENGINE_NO_WAY, "SOMETHING_NEW"},
+	    {"", "null", ENGINE_NO_WAY, "error without a code"}, /* a failure says why */
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *body = arena_printf(

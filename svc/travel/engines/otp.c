@@ -296,7 +296,8 @@ take_routing_errors(struct json_at list, struct arena *arena, struct engine_answ
 		const char *field = json_text_or(error, "inputField", 80, "");
 		if (code == NULL || means_none(code))
 			continue;
-		engine_fail(answer, arena, ENGINE_NO_WAY, "%s%s%s", engine_quote(arena, code),
+		engine_fail(answer, arena, ENGINE_NO_WAY, "%s%s%s",
+			    code[0] == '\0' ? "error without a code" : engine_quote(arena, code),
 			    field[0] == '\0' ? "" : " ", engine_quote(arena, field));
 		return false;
 	}
