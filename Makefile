@@ -171,8 +171,8 @@ corpora:
 	@$(MAKE) $(FUZZ_ARGS)
 	@tests/fuzz/run.sh $(O)/fuzz runs $(FUZZ_RUNS) $(FUZZ)
 fuzz-programs: $(FUZZ_PROGRAMS) $(O)/tests/fuzz/seeds
-$(FUZZ_PROGRAMS): $(O)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/fuzz.o $(O)/fuzzed.a
-	@$(CC) $(VARIANT_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+$(FUZZ_PROGRAMS): $(O)/tests/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/fuzz.o $(O)/tests/lib/feed.o $(O)/fuzzed.a
+	@$(CC) $(VARIANT_LDFLAGS) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBS)
 $(O)/tests/fuzz/seeds: $(O)/tests/fuzz/seeds.o $(O)/tests/lib/feed.o $(O)/fuzzed.a
 	@$(CC) $(VARIANT_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 $(O)/fuzzed.a: $(FUZZ_OBJ) $(PROTO).o

@@ -248,6 +248,8 @@ add_pattern(struct making *making, uint32_t run)
 			if (k > making->kept_first[i])
 				*vec_push(&making->walks) = walk;
 		}
+		if (making->walks.n == first)
+			continue;
 		qsort(making->walks.items + first, making->walks.n - first,
 		      sizeof(struct profile_walk), compare_nearer);
 	}

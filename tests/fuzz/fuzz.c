@@ -146,6 +146,19 @@ ask_pair(const struct csa_day *day, struct csa_work *work, uint32_t from, uint32
 }
 
 void
+fuzz_use_day(const struct csa_day *day)
+{
+	struct csa_work work;
+	csa_work_init(&work, day);
+	for (uint32_t from = 0; from < day->tt->n_stops && from < STOPS_MAX; from++) {
+		csa_all(day, &work, from, 0);
+		for (uint32_t to = 0; to < day->tt->n_stops && to < STOPS_MAX; to++)
+			ask_pair(day, &work, from, to);
+	}
+	csa_work_fini(&work);
+}
+
+void
 fuzz_use_timetable(const struct tt *tt, bool is_compiled)
 {
 	ensure(read_texts(tt, is_compiled) < SIZE_MAX / 2);
@@ -153,15 +166,8 @@ fuzz_use_timetable(const struct tt *tt, bool is_compiled)
 	int n_dates = tt->facts.first_day <= tt->facts.last_day ? 2 : 1;
 	for (int i = 0; i < n_dates; i++) {
 		struct csa_day day;
-		struct csa_work work;
 		csa_day_init(&day, tt, dates[i]);
-		csa_work_init(&work, &day);
-		for (uint32_t from = 0; from < tt->n_stops && from < STOPS_MAX; from++) {
-			csa_all(&day, &work, from, 0);
-			for (uint32_t to = 0; to < tt->n_stops && to < STOPS_MAX; to++)
-				ask_pair(&day, &work, from, to);
-		}
-		csa_work_fini(&work);
+		fuzz_use_day(&day);
 		csa_day_fini(&day);
 	}
 }

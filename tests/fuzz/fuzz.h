@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
-#include "travel/tt.h"
+#include "travel/csa_day.h"
 
 /* Called for every input. Returns 0; a fault is an abort or a sanitizer's report. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -36,5 +36,8 @@ void fuzz_check_problems(const struct problems *problems, int rc);
  * and not just found to be in range, the tables agree with each other too.
  */
 void fuzz_use_timetable(const struct tt *tt, bool is_compiled);
+
+/* Ask a laid-out day for every pair of its first stops. */
+void fuzz_use_day(const struct csa_day *day);
 
 #endif

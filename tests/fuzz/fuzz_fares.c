@@ -24,6 +24,27 @@ try_fares(const char *json, size_t n)
 	fuzz_problems_free(problems);
 }
 
+/* Every hour of a day and a night has a band, or a price that is unknown; further is never cheaper.
+ */
+static void
+try_area(const struct car *car, const struct taxi_area *area)
+{
+	const struct taxi_days days = {.date = civil_from_ymd(2023, 9, 15)};
+	for (int minute = 0; minute <= 2879;) {
+		const struct taxi_band *band = taxi_band_at(area, &days, minute);
+		int before = 0;
+		for (int m = 0; band != NULL && m < 200000; m += 49999) {
+			int drive_minutes = car_minutes(car, m);
+			int pence = taxi_pence(area, band, m, drive_minutes);
+			ensure(drive_minutes >= 0 && pence >= before);
+			before = pence;
+		}
+		int ends = taxi_band_ends(area, minute);
+		ensure(ends > minute);
+		minute = ends;
+	}
+}
+
 static void
 try_taxi(const char *json, size_t n)
 {
@@ -31,16 +52,11 @@ try_taxi(const char *json, size_t n)
 	struct taxi_tariff tariff;
 	int rc = taxi_parse(json, n, &tariff, problems);
 	fuzz_check_problems(problems, rc);
-	if (rc == 0)
-		for (int i = 0; i < tariff.n_bands; i++) {
-			int before = 0;
-			for (int m = 0; m < 200000; m += 4999) {
-				int pence = taxi_pence(&tariff, &tariff.bands[i], m);
-				ensure(pence >= before);
-				ensure(car_minutes(&tariff.car, m) >= 0);
-				before = pence;
-			}
-		}
+	if (rc == 0) {
+		taxi_area_at(&tariff, (struct geo_point){51.58, -2.99});
+		for (int i = 0; i < tariff.n_areas; i++)
+			try_area(&tariff.car, &tariff.areas[i]);
+	}
 	fuzz_problems_free(problems);
 }
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "travel/travel.h"
+#include "travel/travel_answer.h"
 #include "travel/tt_write.h"
 
 #define SIZE_AT (TT_CHECKSUM_AT - 8)
@@ -27,8 +27,16 @@ ask_door_to_door(const void *bytes, size_t n)
 	struct travel_query query = travel_query_default(civil_from_ymd(2023, 9, 15));
 	const struct travel_place places[2] = {{{51.5, -3.0}, "a"}, {{51.53, -3.0}, "b"}};
 	travel_matrix(travel, &query, places, 2, problems->arena);
-	travel_journey(travel, &query, &places[0], &places[1], 480, false, problems->arena);
-	travel_journey(travel, &query, &places[0], &places[1], 1200, true, problems->arena);
+	for (int by_arrival = 0; by_arrival < 2; by_arrival++) {
+		const struct travel_question question = {.query = &query,
+							 .from = places[0],
+							 .to = places[1],
+							 .minute = by_arrival ? 1200 : 480,
+							 .by_arrival = by_arrival != 0,
+							 .latest_min = TRAVEL_MINUTE_MAX,
+							 .money_pence = TRAVEL_PENCE_NONE};
+		travel_answer_find(travel, &question, problems->arena);
+	}
 	travel_close(travel);
 free_problems:
 	fuzz_problems_free(problems);

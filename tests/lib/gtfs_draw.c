@@ -197,7 +197,7 @@ draw_trip(struct draw *draw, struct buf *table, int trip)
 static void
 draw_trips(struct draw *draw, struct buf *table)
 {
-	draw->n_trips = rng_between(draw->rng, 1, 10);
+	draw->n_trips = rng_between(draw->rng, 1, draw->limits->trips_most);
 	buf_printf(table, "route_id,agency_id,route_short_name,route_long_name,route_type\n");
 	for (int i = 0; i < GTFS_DRAW_ROUTES; i++)
 		buf_printf(table, "R%d,A,%d,,3\n", i, i);

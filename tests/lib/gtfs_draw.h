@@ -22,7 +22,8 @@ struct gtfs_drawn {
 struct gtfs_draw_limits {
 	bool has_instant_rides; /* rides may take no time */
 	bool has_changes;       /* days on which clocks change, and zones other than London */
-	int spread_m;           /* stops lie within so many metres of each other */
+	int trips_most;
+	int spread_m; /* stops lie within so many metres of each other */
 };
 
 void gtfs_draw(struct feed *feed, struct rng *rng, const struct gtfs_draw_limits *limits,

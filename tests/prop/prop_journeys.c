@@ -202,7 +202,7 @@ journeys_are_those_of_an_exhaustive_search(void **state)
 {
 	(void)state;
 	const struct gtfs_draw_limits limits = {
-	    .has_instant_rides = true, .has_changes = true, .spread_m = 5000};
+	    .has_instant_rides = true, .has_changes = true, .trips_most = 10, .spread_m = 5000};
 	struct trial trial = {0};
 	gtfs_draw_try(&(struct gtfs_draw_trial){
 	    .n = SEEDS,
