@@ -55,10 +55,12 @@ static void
 look_at_rides(struct look *look)
 {
 	const struct plan_leg *leg = look->leg;
+	bool is_lost = travel_live_lost_utc_s(look->day->world->prepare->travel) != 0;
 	look->broken = leg->n_rides;
 	for (int r = 0; r < leg->n_rides; r++) {
 		look->now[r] = ride_now(look->day, &leg->rides[r]);
-		if (look->now[r].fate == TRAVEL_UNHEARD)
+		/* While live times are unknown, the timetable takes back nothing that they said. */
+		if (look->now[r].fate == TRAVEL_UNHEARD || (is_lost && !look->now[r].is_said))
 			look->is_unheard = true;
 		else if (look->now[r].fate != TRAVEL_RUNS ||
 			 (r > 0 && look->broken == leg->n_rides && !look->is_unheard &&

@@ -237,6 +237,7 @@ look_at_edit(const struct tt *tt, const struct csa_edit *edit, const struct trav
 		if (depart_s < 0 || depart_s / 60 != told->scheduled_min || !fits(tt, told, fit))
 			continue;
 		place(tt, fit, now);
+		now->is_said = true;
 		if (edit->calls == NULL)
 			now->fate = TRAVEL_CANCELLED;
 		else if (edit->calls[fit->from].is_skipped || edit->calls[fit->to].is_skipped)

@@ -66,6 +66,7 @@ enum travel_fate {
 
 struct travel_ride_now {
 	enum travel_fate fate;
+	bool is_said;   /* live times speak of it; else it is as in the timetable */
 	int depart_min; /* TRAVEL_RUNS: as they are now */
 	int arrive_min;
 	struct geo_point from_at; /* unless TRAVEL_UNHEARD */

@@ -245,6 +245,25 @@ what_was_told_stands_when_the_feed_falls_silent(void **state)
 }
 
 static void
+a_late_bus_stays_late_when_live_times_are_lost(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	delay("1", "09:30:00", 12);
+	say();
+	int before = texts_to_person();
+	travel_live_lose(today.world.travel, today.now.s);
+	apply(NULL);
+	assert_int_equal(texts_to_person(), before);
+	assert_int_equal(today_solution()->legs[0].rides[0].depart_min, 582);
+	/* Known again, and on time: that is news. */
+	travel_live_lose(today.world.travel, 0);
+	apply(NULL);
+	assert_int_equal(today_solution()->legs[0].rides[0].depart_min, 570);
+	assert_body(DAY_PERSON, "person.ride_moved", "Bus 1 of 9:30am now comes at about 9:30am");
+}
+
+static void
 who_stands_at_the_stop_hears_of_the_next_bus_from_there(void **state)
 {
 	(void)state;
@@ -387,6 +406,7 @@ main(void)
 	    T(a_bus_that_nobody_relies_on_is_nobodys_news),
 	    T(the_same_news_again_is_no_news),
 	    T(what_was_told_stands_when_the_feed_falls_silent),
+	    T(a_late_bus_stays_late_when_live_times_are_lost),
 	    T(who_stands_at_the_stop_hears_of_the_next_bus_from_there),
 	    T(a_change_that_fails_on_the_way_goes_on_from_there),
 	    T(a_bus_that_is_missed_because_the_one_before_is_late_is_replaced),
