@@ -295,6 +295,17 @@ print_nothing(struct cli *cli, const struct travel_question *question,
 			ends_text(cli, answer->last));
 }
 
+/* Its own day stands in front of it. */
+static void
+print_next_day(struct cli *cli, const struct travel_journey *journey)
+{
+	if (journey == NULL)
+		return;
+	fprintf(cli->out, "The first of %s: %s\n", day_text(cli, journey->date),
+		ends_text(cli, journey));
+	print_rides(cli, journey);
+}
+
 static void
 print_around(struct cli *cli, const struct travel_question *question,
 	     const struct travel_answer *answer)
@@ -345,6 +356,7 @@ cli_journey_print(struct cli *cli, const struct travel_question *question,
 		print_steps(cli, journey);
 		print_around(cli, question, answer);
 	}
+	print_next_day(cli, answer->next_day);
 	if (answer->n_by_car > 0)
 		fputc('\n', cli->out);
 	print_by_car(cli, answer, facts->driving);

@@ -211,6 +211,23 @@ add_missed(const struct travel_asked *asked, const struct travel_told *told,
 	answer->missed = missed;
 }
 
+/* The first that runs on the next date, for who has nothing left on this one. */
+static const struct travel_journey *
+find_next_day(struct travel *travel, const struct travel_question *question, struct arena *arena)
+{
+	struct travel_query *query = arena_new(arena, struct travel_query);
+	*query = *question->query;
+	query->date = civil_add_days(query->date, 1);
+	query->ways &= 1u << TRAVEL_TRANSIT;
+	struct travel_asked asked = {.travel = travel, .question = *question, .arena = arena};
+	asked.question.query = query;
+	asked.question.latest_min = TRAVEL_MINUTE_MAX;
+	asked.question.minute =
+	    question->minute > MINUTES_PER_DAY ? question->minute - MINUTES_PER_DAY : 0;
+	struct travel_answer answer = {0};
+	return travel_ask(&asked, &answer).journey;
+}
+
 struct travel_answer
 travel_answer_find(struct travel *travel, const struct travel_question *question,
 		   struct arena *arena)
@@ -237,5 +254,7 @@ travel_answer_find(struct travel *travel, const struct travel_question *question
 		travel_ask(&asked, &none);
 	}
 	travel_mix_add(&asked, &answer);
+	if ((told.journey == NULL || answer.n_breaks > 0) && !question->by_arrival)
+		answer.next_day = find_next_day(travel, question, arena);
 	return answer;
 }

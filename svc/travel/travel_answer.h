@@ -81,6 +81,11 @@ struct travel_answer {
 	const struct travel_journey *journey;
 	const struct travel_journey *next; /* the next by transit to depart later, or NULL */
 	const struct travel_journey *last; /* the last by transit of the date, or NULL */
+	/*
+	 * Where none of the date keeps the limits: the first by transit of the date behind it, told
+	 * as of its own date; or NULL. Not asked by arrival.
+	 */
+	const struct travel_journey *next_day;
 	struct travel_break breaks[TRAVEL_LIMITS];
 	int n_breaks;
 	const struct travel_missed *missed; /* for each ride of the journey, in order */

@@ -182,6 +182,7 @@ travel_json_answer(const struct travel_answer *answer)
 		      "missed", missed_json(answer), "choices", choices_json(answer),
 		      "are_choices_whole", answer->are_choices_whole, "by_car", by_car, "breaks",
 		      breaks_json(answer), "cancelled", cancelled_json(answer));
+	json_object_set_new(more, "next_day", travel_json_journey(answer->next_day));
 	json_object_update(more, document);
 	json_decref(document);
 	return more;

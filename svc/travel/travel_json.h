@@ -29,6 +29,7 @@ json_t *travel_json_journey(const struct travel_journey *journey);
 /*
  * The journey's members ("depart" and "arrive" null, no legs: there is none) with "date",
  * "weekday", "next" and "last" (journeys or null), and:
+ *	"next_day"  the first journey of the date behind, where none of the date keeps the limits
  *	"missed"    [{"line","from_stop","depart","then": journey|null}]; null: that was the last
  *	"choices"   [journey with "best_in": ["fewest_changes"|"least_walking"|"cheapest"]]
  *	"are_choices_whole"  false: a bound was met, there may be better ones

@@ -101,6 +101,10 @@ test("tomorrow's trip is shown with no date (OTP 1170): each answer says its day
 	assert.equal(late.date, "2023-09-15");
 	assert.equal(late.last.depart, "08:00");
 	assert.ok(late.legs.every((leg) => leg.by === "walk"));
+	// Tomorrow's is told as tomorrow's.
+	assert.deepEqual([late.next_day.depart, late.next_day.depart_date], ["08:00", "2023-09-16"]);
+	assert.match(late.text, /The first of Sat 16 Sep: leave 8am, there 8:30am/);
+	assert.equal(today.next_day, null);
 	// A day that the timetable does not reach is not a day without buses.
 	const unknown = ask(timetable, "A", "F", "--depart 2024-01-02T07:00");
 	assert.equal(unknown.is_covered, false);
