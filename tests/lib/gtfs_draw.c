@@ -340,7 +340,7 @@ try_seed(const struct gtfs_draw_trial *trial, uint64_t seed)
 	*trial->seed = seed;
 	gtfs_draw(&feed, &rng, trial->limits, trial->drawn);
 	bool has_fault = trial->is_faulty(&feed, trial->context);
-	if (feed.problems->count > 0)
+	if (feed.problems != NULL && feed.problems->count > 0)
 		fail_msg("seed %llu: refused: %s: %s", (unsigned long long)seed,
 			 feed.problems->list[0].at, feed.problems->list[0].text);
 	if (has_fault) {

@@ -18,6 +18,7 @@ judge_init(struct judge *judge)
 	*judge = (struct judge){0};
 	arena_init(&judge->arena);
 	judge->stop_ids = judge_names_new();
+	judge->told_ids = judge_names_new();
 	judge->service_ids = judge_names_new();
 	judge->trip_ids = judge_names_new();
 	judge->route_ids = judge_names_new();
@@ -27,6 +28,7 @@ void
 judge_fini(struct judge *judge)
 {
 	judge_names_free(judge->stop_ids);
+	judge_names_free(judge->told_ids);
 	judge_names_free(judge->service_ids);
 	judge_names_free(judge->trip_ids);
 	judge_names_free(judge->route_ids);

@@ -22,15 +22,15 @@
 #define JUDGE_NEVER  INT64_MAX
 #define JUDGE_NONE   UINT32_MAX
 #define JUDGE_FILES  16
-#define JUDGE_DAYS   9 /* service days before a date that may still run on it */
+#define JUDGE_DAYS   9   /* service days before a date that may still run on it */
+#define JUDGE_SAME_M 250 /* stops of two feeds with one id are one so near to each other */
 #define JUDGE_NO_SEC INT32_MIN
 
 struct judge_stop {
 	const char *id;
 	const char *name;
 	struct geo_point at;
-	uint32_t parent; /* row, or JUDGE_NONE */
-	int kind;        /* location_type */
+	int kind; /* location_type */
 };
 
 struct judge_service {
@@ -90,7 +90,9 @@ struct judge {
 	int n_files;
 
 	const char *zone;
-	struct judge_names *stop_ids, *service_ids, *trip_ids, *route_ids;
+	struct judge_names *stop_ids, *service_ids, *trip_ids, *route_ids; /* of each feed */
+	struct judge_names *told_ids; /* stops as the merged feeds call them */
+	int n_feeds;                  /* read so far */
 	struct judge_stop *stops;
 	struct judge_service *services;
 	struct judge_exception *exceptions;
@@ -111,7 +113,10 @@ struct judge {
 void judge_init(struct judge *judge);
 void judge_fini(struct judge *judge);
 
-/* A table of the feed, borrowed until judge_read; or all of a zip's. */
+/*
+ * A table of the feed, borrowed until judge_read; or all of a zip's. After judge_read the next feed
+ * may follow, to be merged with those before it.
+ */
 void judge_file(struct judge *judge, const char *name, const char *text, size_t n);
 void judge_zip(struct judge *judge, const char *path);
 void judge_read(struct judge *judge);

@@ -95,7 +95,7 @@ judge_names_add(struct judge_names *names, const char *id, uint32_t row)
 uint32_t
 judge_stop_find(const struct judge *judge, const char *id)
 {
-	return judge_names_find(judge->stop_ids, id);
+	return judge_names_find(judge->told_ids, id);
 }
 
 void
@@ -236,13 +236,44 @@ day_of(const char *text)
 	return civil_from_ymd(date / 10000, date / 100 % 100, date % 100).day;
 }
 
-static uint32_t
-row_of(const struct judge_names *names, const char *id)
+/* The id within its own feed: those of the second are known as "2/ID". */
+static const char *
+own_id(struct judge *judge, const char *id)
 {
-	uint32_t row = judge_names_find(names, id);
+	return judge->n_feeds == 0 ? id
+				   : arena_printf(&judge->arena, "%d/%s", judge->n_feeds + 1, id);
+}
+
+static uint32_t
+row_of(struct judge *judge, const struct judge_names *names, const char *id)
+{
+	uint32_t row = judge_names_find(names, own_id(judge, id));
 	if (row == JUDGE_NONE)
 		fail_msg("the judge knows no \"%s\"", id);
 	return row;
+}
+
+/*
+ * A stop of a later feed is that of an earlier one with its id, if it lies within ${JUDGE_SAME_M}
+ * and is of its kind; else it is told as "2:ID" if its id is taken.
+ */
+static void
+place_stop(struct judge *judge, struct judge_stop stop)
+{
+	const char *id = own_id(judge, stop.id);
+	uint32_t row =
+	    judge->n_feeds == 0 ? JUDGE_NONE : judge_names_find(judge->told_ids, stop.id);
+	if (row != JUDGE_NONE && judge->stops[row].kind == stop.kind &&
+	    geo_distance_m(judge->stops[row].at, stop.at) <= JUDGE_SAME_M) {
+		judge_names_add(judge->stop_ids, id, row);
+		return;
+	}
+	if (row != JUDGE_NONE)
+		stop.id = arena_printf(&judge->arena, "%d:%s", judge->n_feeds + 1, stop.id);
+	judge->stops = judge_grow(judge->stops, judge->n_stops, sizeof(*judge->stops));
+	judge_names_add(judge->stop_ids, id, (uint32_t)judge->n_stops);
+	judge_names_add(judge->told_ids, stop.id, (uint32_t)judge->n_stops);
+	judge->stops[judge->n_stops++] = stop;
 }
 
 static void
@@ -250,31 +281,21 @@ read_stops(struct judge *judge)
 {
 	struct rows rows;
 	assert_true(open_rows(judge, "stops.txt",
-			      "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station",
-			      &rows));
-	const char **parents = NULL;
-	while (next_row(&rows)) {
-		judge->stops = judge_grow(judge->stops, judge->n_stops, sizeof(*judge->stops));
-		parents = judge_grow(parents, judge->n_stops, sizeof(*parents));
-		parents[judge->n_stops] = rows.fields[5];
-		judge_names_add(judge->stop_ids, rows.fields[0], (uint32_t)judge->n_stops);
-		judge->stops[judge->n_stops++] = (struct judge_stop){
-		    .id = rows.fields[0],
-		    .name = rows.fields[1],
-		    .at = {strtod(rows.fields[2], NULL), strtod(rows.fields[3], NULL)},
-		    .kind = (int)whole(rows.fields[4], 0),
-		    .parent = JUDGE_NONE,
-		};
-	}
-	for (size_t i = 0; i < judge->n_stops; i++)
-		if (*parents[i] != '\0')
-			judge->stops[i].parent = judge_names_find(judge->stop_ids, parents[i]);
-	free(parents);
+			      "stop_id,stop_name,stop_lat,stop_lon,location_type", &rows));
+	while (next_row(&rows))
+		place_stop(judge,
+			   (struct judge_stop){
+			       .id = rows.fields[0],
+			       .name = rows.fields[1],
+			       .at = {strtod(rows.fields[2], NULL), strtod(rows.fields[3], NULL)},
+			       .kind = (int)whole(rows.fields[4], 0),
+			   });
 }
 
 static uint32_t
-service_of(struct judge *judge, const char *id)
+service_of(struct judge *judge, const char *in_feed)
 {
+	const char *id = own_id(judge, in_feed);
 	uint32_t row = judge_names_find(judge->service_ids, id);
 	if (row != JUDGE_NONE)
 		return row;
@@ -321,20 +342,21 @@ read_trips(struct judge *judge)
 	struct rows rows;
 	assert_true(open_rows(judge, "routes.txt", "route_id", &rows));
 	for (uint32_t i = 0; next_row(&rows); i++)
-		judge_names_add(judge->route_ids, rows.fields[0], i);
+		judge_names_add(judge->route_ids, own_id(judge, rows.fields[0]), i);
 	assert_true(open_rows(judge, "trips.txt", "trip_id,service_id,route_id", &rows));
 	while (next_row(&rows)) {
 		judge->trips = judge_grow(judge->trips, judge->n_trips, sizeof(*judge->trips));
-		judge_names_add(judge->trip_ids, rows.fields[0], (uint32_t)judge->n_trips);
-		judge->trips[judge->n_trips++] =
-		    (struct judge_trip){.id = rows.fields[0],
-					.service = row_of(judge->service_ids, rows.fields[1]),
-					.route = row_of(judge->route_ids, rows.fields[2])};
+		judge_names_add(judge->trip_ids, own_id(judge, rows.fields[0]),
+				(uint32_t)judge->n_trips);
+		judge->trips[judge->n_trips++] = (struct judge_trip){
+		    .id = rows.fields[0],
+		    .service = row_of(judge, judge->service_ids, rows.fields[1]),
+		    .route = row_of(judge, judge->route_ids, rows.fields[2])};
 	}
 	if (!open_rows(judge, "frequencies.txt", "trip_id,start_time,end_time,headway_secs", &rows))
 		return;
 	while (next_row(&rows)) {
-		struct judge_frequency row = {row_of(judge->trip_ids, rows.fields[0]),
+		struct judge_frequency row = {row_of(judge, judge->trip_ids, rows.fields[0]),
 					      seconds(rows.fields[1]), seconds(rows.fields[2]),
 					      (int32_t)whole(rows.fields[3], 0)};
 		assert_true(row.headway_s > 0);
@@ -381,8 +403,8 @@ read_calls(struct judge *judge)
 			      "pickup_type,drop_off_type",
 			      &rows));
 	while (next_row(&rows)) {
-		struct judge_call call = {.trip = row_of(judge->trip_ids, rows.fields[0]),
-					  .stop = row_of(judge->stop_ids, rows.fields[1]),
+		struct judge_call call = {.trip = row_of(judge, judge->trip_ids, rows.fields[0]),
+					  .stop = row_of(judge, judge->stop_ids, rows.fields[1]),
 					  .sequence = whole(rows.fields[2], 0),
 					  .arrive_s = seconds(rows.fields[3]),
 					  .depart_s = seconds(rows.fields[4]),
@@ -397,6 +419,8 @@ read_calls(struct judge *judge)
 	}
 	if (judge->n_calls > 0)
 		qsort(judge->calls, judge->n_calls, sizeof(*judge->calls), compare_calls);
+	for (uint32_t i = 0; i < judge->n_trips; i++)
+		judge->trips[i].n_calls = 0;
 	for (uint32_t i = 0; i < judge->n_calls; i++) {
 		struct judge_trip *trip = &judge->trips[judge->calls[i].trip];
 		if (trip->n_calls++ == 0)
@@ -422,8 +446,8 @@ read_transfers(struct judge *judge)
 					     .type = (int)whole(rows.fields[2], 0),
 					     .min_s = (int32_t)whole(rows.fields[3], JUDGE_NO_SEC)};
 		if (*rows.fields[0] != '\0' && *rows.fields[1] != '\0') {
-			row.from = row_of(judge->stop_ids, rows.fields[0]);
-			row.to = row_of(judge->stop_ids, rows.fields[1]);
+			row.from = row_of(judge, judge->stop_ids, rows.fields[0]);
+			row.to = row_of(judge, judge->stop_ids, rows.fields[1]);
 		}
 		for (int i = 4; i < 8; i++)
 			row.is_for_some = row.is_for_some || *rows.fields[i] != '\0';
@@ -431,7 +455,15 @@ read_transfers(struct judge *judge)
 		    judge_grow(judge->transfers, judge->n_transfers, sizeof(*judge->transfers));
 		judge->transfers[judge->n_transfers++] = row;
 	}
+}
+
+/* The footpaths of "firstday journeys": listed by type 0, 2 or none, and forbidden by no type 3. */
+static void
+find_footpaths(struct judge *judge)
+{
+	free(judge->may_foot);
 	judge->may_foot = calloc(judge->n_transfers + 1, sizeof(bool));
+	ensure(judge->may_foot != NULL);
 	for (size_t i = 0; i < judge->n_transfers; i++) {
 		const struct judge_transfer *row = &judge->transfers[i];
 		judge->may_foot[i] = (row->type == 0 || row->type == 2) && !row->is_for_some &&
@@ -458,4 +490,7 @@ judge_read(struct judge *judge)
 	read_trips(judge);
 	read_calls(judge);
 	read_transfers(judge);
+	find_footpaths(judge);
+	judge->n_files = 0;
+	judge->n_feeds++;
 }

@@ -37,8 +37,10 @@ struct bench {
 
 struct trial {
 	uint64_t seed;
+	struct feed *first; /* NULL: the feed stands alone; else it is merged with this one */
 	struct gtfs_drawn drawn;
-	char fault[400]; /* "" if there is none */
+	char fault[400];    /* "" if there is none */
+	uint64_t n_refused; /* of merged feeds */
 	uint64_t n_queries;
 	uint64_t n_reached;
 };
@@ -155,6 +157,16 @@ go_through_minutes(struct bench *bench, const uint32_t stops[4], int minute, str
 	}
 }
 
+/* The feed's texts to the judge. */
+static void
+tell_judge(struct judge *judge, const struct feed *feed)
+{
+	for (int i = 0; i < FEED_FILES_MAX; i++)
+		if (feed->files[i].name != NULL)
+			judge_file(judge, feed->files[i].name, feed->files[i].text,
+				   feed->files[i].n);
+}
+
 /* All questions of a seed to a feed; false if there is no fault or no such feed. */
 static bool
 is_faulty(struct feed *feed, void *context)
@@ -165,14 +177,17 @@ is_faulty(struct feed *feed, void *context)
 	rng_seed(&rng, ~trial->seed);
 	trial->fault[0] = '\0';
 	/* A line that was taken away may have been needed. */
-	if (feed_compile(feed) != 0 || feed->problems->count > 0)
+	struct feed *told = trial->first == NULL ? feed : trial->first;
+	int rc = trial->first == NULL ? feed_compile(feed) : feed_merge(told, feed);
+	if (rc != 0 || told->problems->count > 0)
 		return false;
 	judge_init(&bench.judge);
-	for (int i = 0; i < FEED_FILES_MAX; i++)
-		if (feed->files[i].name != NULL)
-			judge_file(&bench.judge, feed->files[i].name, feed->files[i].text,
-				   feed->files[i].n);
-	open_bench(&bench, feed->tt, feed->problems);
+	if (told != feed) {
+		tell_judge(&bench.judge, told);
+		judge_read(&bench.judge);
+	}
+	tell_judge(&bench.judge, feed);
+	open_bench(&bench, told->tt, told->problems);
 	open_date(&bench, trial->drawn.date);
 	for (int i = 0; i < QUERIES_A_FEED && trial->fault[0] == '\0'; i++) {
 		uint32_t ends[2] = {rng_below(&rng, GTFS_DRAW_STOPS),
@@ -182,7 +197,8 @@ is_faulty(struct feed *feed, void *context)
 		uint32_t stops[4];
 		for (int k = 0; k < 2; k++) {
 			char id[8];
-			snprintf(id, sizeof(id), "S%u", ends[k]);
+			bool is_second = trial->first != NULL && rng_below(&rng, 3) == 0;
+			snprintf(id, sizeof(id), is_second ? "2:S%u" : "S%u", ends[k]);
 			stops[k] = tt_stop_find(&bench.tt, id);
 			stops[2 + k] = judge_stop_find(&bench.judge, id);
 		}
@@ -217,6 +233,52 @@ journeys_are_those_of_an_exhaustive_search(void **state)
 		      (unsigned long long)trial.n_reached);
 	/* Chance that reaches nothing proves nothing. */
 	assert_true(trial.n_reached > 0);
+}
+
+/* Two feeds with the same ids, whose stops are the same in one half of the seeds. */
+static bool
+is_faulty_merged(struct feed *feed, void *context)
+{
+	struct trial *trial = context;
+	struct gtfs_drawn drawn;
+	const struct gtfs_draw_limits limits = {
+	    .has_instant_rides = true, .trips_most = 8, .spread_m = 5000};
+	struct rng rng;
+	struct feed first;
+	rng_seed(&rng, trial->seed ^ UINT64_C(0x5bd1e995));
+	feed_init(&first);
+	gtfs_draw(&first, &rng, &limits, &drawn);
+	for (int i = 0; i < FEED_FILES_MAX && trial->seed % 2 == 0; i++)
+		if (feed->files[i].name != NULL && strcmp(feed->files[i].name, "stops.txt") == 0)
+			feed_set(&first, "stops.txt", feed->files[i].text);
+	trial->first = &first;
+	bool has_fault = is_faulty(feed, trial);
+	trial->first = NULL;
+	trial->n_refused += first.problems->count > 0;
+	feed_fini(&first);
+	return has_fault;
+}
+
+static void
+journeys_of_merged_feeds_are_those_of_an_exhaustive_search(void **state)
+{
+	(void)state;
+	const struct gtfs_draw_limits limits = {
+	    .has_instant_rides = true, .trips_most = 8, .spread_m = 5000};
+	struct trial trial = {0};
+	gtfs_draw_try(&(struct gtfs_draw_trial){
+	    .n = SEEDS / 2,
+	    .limits = &limits,
+	    .seed = &trial.seed,
+	    .drawn = &trial.drawn,
+	    .fault = trial.fault,
+	    .is_faulty = is_faulty_merged,
+	    .context = &trial,
+	});
+	print_message("%llu journeys asked, %llu found\n", (unsigned long long)trial.n_queries,
+		      (unsigned long long)trial.n_reached);
+	assert_true(trial.n_reached > 0);
+	assert_int_equal(trial.n_refused, 0);
 }
 
 /* Questions between stops that are called at, on three days of the feed. */
@@ -296,6 +358,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(journeys_are_those_of_an_exhaustive_search),
+	    cmocka_unit_test(journeys_of_merged_feeds_are_those_of_an_exhaustive_search),
 	    cmocka_unit_test(journeys_of_the_sample_city_are_those_of_an_exhaustive_search),
 	    cmocka_unit_test(journeys_of_feeds_by_path_are_those_of_an_exhaustive_search),
 	};
