@@ -31,7 +31,10 @@ near_init(struct near *near, const struct csa_day *day)
 	bool *is_served = calloc(tt->n_stops + 1, sizeof(*is_served));
 	near->by_lat = calloc(tt->n_stops + 1, sizeof(*near->by_lat));
 	near->change_first = calloc(tt->n_stops + 1, sizeof(*near->change_first));
-	if (is_served == NULL || near->by_lat == NULL || near->change_first == NULL)
+	near->come_first = calloc(tt->n_stops + 2, sizeof(*near->come_first));
+	near->stay_s = calloc(tt->n_stops + 1, sizeof(*near->stay_s));
+	if (is_served == NULL || near->by_lat == NULL || near->change_first == NULL ||
+	    near->come_first == NULL || near->stay_s == NULL)
 		panic("out of memory for %u stops", tt->n_stops);
 	for (uint32_t i = 0; i < day->n_connections; i++) {
 		const struct tt_connection *c = &day->connections[i];
@@ -54,6 +57,9 @@ near_fini(struct near *near)
 	free(near->by_lat);
 	free(near->change_first);
 	free(near->change);
+	free(near->come_first);
+	free(near->come);
+	free(near->stay_s);
 	*near = (struct near){0};
 }
 
@@ -97,6 +103,82 @@ near_find(const struct near *near, struct geo_point at, int most_m, double mps,
 	return n;
 }
 
+/* What transfers.txt says of a change between two stops, all its rows together. */
+struct rule {
+	bool is_forbidden;
+	int32_t least_s;
+};
+
+/* The rule of the rows from ${*at} on that name the same second stop; ${*at} moves behind them. */
+static struct rule
+next_rule(const struct tt *tt, uint32_t *at, uint32_t end)
+{
+	struct rule rule = {0};
+	uint32_t to = tt->transfers[*at].to;
+	bool is_allowed = false;
+	for (; *at < end && tt->transfers[*at].to == to; ++*at) {
+		const struct tt_transfer *row = &tt->transfers[*at];
+		bool is_for_all = row->from_trip == 0 && row->to_trip == 0 &&
+				  row->from_route == TT_NONE && row->to_route == TT_NONE;
+		if (row->type == 3)
+			rule.is_forbidden = true;
+		else if (row->type < 3 && is_for_all)
+			is_allowed = true;
+		if (row->type == 2 && row->min_s > rule.least_s)
+			rule.least_s = row->min_s;
+	}
+	rule.is_forbidden = rule.is_forbidden && !is_allowed;
+	return rule;
+}
+
+/* The walks from ${stop} as its rules leave them; how many are left. */
+static uint32_t
+keep_rules(struct near *near, uint32_t stop, struct near_stop found[], uint32_t n)
+{
+	const struct tt *tt = near->day->tt;
+	uint32_t end = tt->transfer_first[stop + 1];
+	for (uint32_t at = tt->transfer_first[stop]; at < end;) {
+		uint32_t to = tt->transfers[at].to;
+		struct rule rule = next_rule(tt, &at, end);
+		if (to == stop)
+			near->stay_s[stop] = rule.is_forbidden ? NEAR_NO_STAY : rule.least_s;
+		for (uint32_t i = 0; i < n; i++) {
+			if (found[i].stop != to)
+				continue;
+			if (rule.least_s > found[i].s)
+				found[i].s = rule.least_s;
+			if (rule.is_forbidden)
+				found[i] = found[--n];
+			break;
+		}
+	}
+	return n;
+}
+
+/* Counted one place further on, so that filling moves each start to its own place. */
+static void
+turn_round(struct near *near)
+{
+	uint32_t n_stops = near->day->tt->n_stops;
+	uint32_t n = near->change_first[n_stops];
+	uint32_t *first = near->come_first;
+	free(near->come);
+	near->come = calloc((size_t)n + 1, sizeof(*near->come));
+	if (near->come == NULL)
+		panic("out of memory for %u walks", n);
+	memset(first, 0, ((size_t)n_stops + 2) * sizeof(*first));
+	for (uint32_t i = 0; i < n; i++)
+		first[near->change[i].stop + 2]++;
+	for (uint32_t stop = 0; stop < n_stops; stop++)
+		first[stop + 2] += first[stop + 1];
+	for (uint32_t stop = 0; stop < n_stops; stop++)
+		for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
+			const struct near_stop *walk = &near->change[i];
+			near->come[first[walk->stop + 1]++] =
+			    (struct near_stop){stop, walk->m, walk->s};
+		}
+}
+
 void
 near_link(struct near *near, int most_m, double mps)
 {
@@ -108,6 +190,7 @@ near_link(struct near *near, int most_m, double mps)
 	near->change_m = most_m;
 	near->change_mps = mps;
 	free(near->change);
+	memset(near->stay_s, 0, tt->n_stops * sizeof(*near->stay_s));
 	VEC(struct near_stop) links = {0};
 	struct near_stop *found = calloc(near->n + 1, sizeof(*found));
 	uint8_t *is_served = calloc(tt->n_stops + 1, 1);
@@ -120,12 +203,14 @@ near_link(struct near *near, int most_m, double mps)
 		if (is_served[stop] == 0)
 			continue;
 		uint32_t n = near_find(near, tt_stop_at(tt, stop), most_m, mps, found);
+		n = keep_rules(near, stop, found, n);
 		for (uint32_t k = 0; k < n; k++)
 			if (found[k].stop != stop)
 				*vec_push(&links) = found[k];
 	}
 	near->change_first[tt->n_stops] = (uint32_t)links.n;
 	near->change = links.items;
+	turn_round(near);
 	free(found);
 	free(is_served);
 }

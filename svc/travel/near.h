@@ -2,6 +2,19 @@
  *
  * Which stops of a day are near a point, and near each other. Only stops where something can be
  * boarded or left on that day count.
+ *
+ * A change on foot, door to door, is a walk within the person's limit; platforms of one station
+ * need no row of transfers.txt for it. What transfers.txt says of two stops, or of one, is kept on
+ * the safe side of it [GTFS reference, transfers.txt]:
+ *
+ *	0, empty   recommended: a walk like any other
+ *	1          timed, the vehicle waits: a walk like any other too. Which of the two is late,
+ *and whether it waits then, nobody promises, so the person's margin is kept 2          a minimum
+ *time: the walk takes the longer of the two, and the margin comes on top 3          no change 4, 5
+ *of vehicles, not of stops: not used
+ *
+ * Rows for certain routes or trips: their longest minimum holds for all; what they forbid is
+ * forbidden for all unless a row for all allows it.
  */
 #ifndef TRAVEL_NEAR_H
 #define TRAVEL_NEAR_H
@@ -21,12 +34,18 @@ struct near {
 	const struct csa_day *day; /* borrowed */
 	uint32_t *by_lat;          /* stops of the day, from south to north; owned */
 	uint32_t n;
-	/* Walks from stop to stop, at most change_m: those of s from change_first[s] on. */
+	/* Walks from stop to stop, at most change_m: those from s begin at change_first[s]. */
 	int change_m;      /* -1: not made yet */
 	double change_mps; /* and at this speed */
 	uint32_t *change_first;
 	struct near_stop *change;
+	/* The same walks turned round: who comes to s. */
+	uint32_t *come_first;
+	struct near_stop *come;
+	int32_t
+	    *stay_s; /* by stop: seconds that a change takes without leaving it, or NEAR_NO_STAY */
 };
+#define NEAR_NO_STAY (-1) /* one may not change there */
 
 void near_init(struct near *near, const struct csa_day *day);
 void near_fini(struct near *near);
@@ -38,7 +57,8 @@ void near_fini(struct near *near);
 uint32_t near_find(const struct near *near, struct geo_point at, int most_m, double mps,
 		   struct near_stop found[]);
 
-/* Make the walks between stops for ${most_m} and ${mps}, unless they are made for them already. */
+/* Make the changes between stops for ${most_m} and ${mps}, unless they are made for them already.
+ */
 void near_link(struct near *near, int most_m, double mps);
 
 #endif

@@ -204,10 +204,14 @@ change(struct search *search, uint32_t ridden, uint32_t stop)
 {
 	const struct near *near = search->query->near;
 	const struct travel_query *person = search->query->person;
-	make_ready(search, ridden, &(struct near_stop){stop, 0, 0});
+	if (near->stay_s[stop] != NEAR_NO_STAY)
+		make_ready(search, ridden, &(struct near_stop){stop, 0, near->stay_s[stop]});
 	struct geo_point here = tt_stop_at(search->day->tt, stop);
-	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
-		const struct near_stop *other = &near->change[i];
+	bool is_backward = search->query->is_backward;
+	const uint32_t *first = is_backward ? near->come_first : near->change_first;
+	const struct near_stop *walks = is_backward ? near->come : near->change;
+	for (uint32_t i = first[stop]; i < first[stop + 1]; i++) {
+		const struct near_stop *other = &walks[i];
 		if (search->is_barred[other->stop] ||
 		    (person->n_avoid > 0 &&
 		     walk_is_avoided(here, tt_stop_at(search->day->tt, other->stop), person->avoid,

@@ -316,7 +316,6 @@ spread(struct profile *profile, const struct profile_query *query, uint32_t entr
 	int32_t ready_s =
 	    (csa_day_minute_before(c->depart_s) - query->person->change_minutes_min) * 60;
 	uint64_t key = key_of(&cost);
-	change_at(&profile->change[stop], ready_s, entry, key);
 	const struct profile_walks *walks = &profile->walks;
 	uint32_t place = walks->place[made->board];
 	uint32_t left_at = walks->place[made->alight];

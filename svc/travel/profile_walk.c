@@ -6,8 +6,8 @@
  * 1. An earlier place that is nearer by more than the vehicle needs from there: one leaves the stop
  *    no sooner, walks less and is on the same vehicle, whatever it leads to. The time needed is
  *    the longest of the pattern's runs, in printed minutes as margins count.
- * 2. A later place that is no farther: the same, and the vehicle leaves later. That holds while the
- *    ride goes as far as that place; ${nearer} is kept to see.
+ * 2. A later place that is no farther and takes no longer: the same, and the vehicle leaves later.
+ * That holds while the ride goes as far as that place; ${nearer} is kept to see.
  *
  * Each such place is less far than the one it beats, or as far and later, so that none is left out
  * for the sake of itself.
@@ -21,15 +21,18 @@
 #include "travel/walk.h"
 
 /* A later place of the pattern to which somebody at a stop may walk. */
+struct behind {
+	uint32_t place;
+	int32_t m;
+	int32_t s;
+};
 struct seen {
 	uint32_t pattern; /* what follows is of this one; the places before, then those behind */
 	int32_t least_s;  /* of walks to places before, less the time from the start to there */
 	int32_t least_m;
 	bool is_behind;
-	uint32_t last;
-	int32_t last_m;
-	uint32_t nearest;
-	int32_t nearest_m;
+	struct behind last;
+	struct behind nearest;
 };
 
 struct making {
@@ -163,27 +166,33 @@ is_passed(struct making *making, const struct near_stop *walk, uint32_t pattern,
 
 /* A place behind: for those in front of it. */
 static void
-see(struct making *making, uint32_t stop, uint32_t place, int32_t m)
+see(struct making *making, const struct profile_walk *walk, uint32_t place)
 {
-	struct seen *seen = &making->seen[stop];
-	if (!seen->is_behind || m < seen->nearest_m) {
-		seen->nearest = place;
-		seen->nearest_m = m;
-	}
+	struct seen *seen = &making->seen[walk->stop];
+	struct behind behind = {place, walk->m, walk->s};
+	if (!seen->is_behind || walk->m < seen->nearest.m)
+		seen->nearest = behind;
 	seen->is_behind = true;
-	seen->last = place;
-	seen->last_m = m;
+	seen->last = behind;
 }
 
-/* 1 + the later place to which one would rather walk from ${stop} than ${m}, the one that comes
- * soonest. */
-static uint32_t
-nearer_place(const struct making *making, uint32_t stop, int32_t m)
+static bool
+is_no_farther(const struct behind *behind, const struct profile_walk *walk)
 {
-	const struct seen *seen = &making->seen[stop];
-	if (!seen->is_behind || seen->nearest_m > m)
+	return behind->m <= walk->m && behind->s <= walk->s;
+}
+
+/* 1 + the later place to which one would rather walk than by ${walk}, the one that comes soonest.
+ */
+static uint32_t
+nearer_place(const struct making *making, const struct profile_walk *walk)
+{
+	const struct seen *seen = &making->seen[walk->stop];
+	if (!seen->is_behind)
 		return 0;
-	return 1 + (seen->last_m <= m ? seen->last : seen->nearest);
+	if (is_no_farther(&seen->last, walk))
+		return 1 + seen->last.place;
+	return is_no_farther(&seen->nearest, walk) ? 1 + seen->nearest.place : 0;
 }
 
 static int
@@ -204,17 +213,21 @@ may_walk(const struct making *making, uint32_t from, uint32_t to)
 							 person->avoid, person->n_avoid));
 }
 
-/* The walks to one place that none before it passes; the stop itself first. */
+/* The walks to one place that none before it passes. */
 static void
 keep_walks(struct making *making, uint32_t stop, uint32_t pattern, int32_t since_s)
 {
 	const struct near *near = making->near;
 	if (stop == TT_NONE)
 		return;
-	is_passed(making, &(struct near_stop){stop, 0, 0}, pattern, since_s);
-	*vec_push(&making->kept) = (struct profile_walk){stop, 0, 0, 0};
-	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++) {
-		const struct near_stop *other = &near->change[i];
+	/* Who changes without leaving the stop; never passed, since nothing is less far. */
+	int32_t stay_s = near->stay_s[stop];
+	if (stay_s != NEAR_NO_STAY) {
+		is_passed(making, &(struct near_stop){stop, 0, stay_s}, pattern, since_s);
+		*vec_push(&making->kept) = (struct profile_walk){stop, 0, stay_s, 0};
+	}
+	for (uint32_t i = near->come_first[stop]; i < near->come_first[stop + 1]; i++) {
+		const struct near_stop *other = &near->come[i];
 		if (may_walk(making, other->stop, stop) &&
 		    !is_passed(making, other, pattern, since_s))
 			*vec_push(&making->kept) =
@@ -242,11 +255,9 @@ add_pattern(struct making *making, uint32_t run)
 		making->first[place] = (uint32_t)first;
 		for (uint32_t k = making->kept_first[i]; k < making->kept_first[i + 1]; k++) {
 			struct profile_walk walk = making->kept.items[k];
-			walk.nearer = nearer_place(making, walk.stop, walk.m);
-			see(making, walk.stop, place, walk.m);
-			/* The change at the stop itself is not a walk. */
-			if (k > making->kept_first[i])
-				*vec_push(&making->walks) = walk;
+			walk.nearer = nearer_place(making, &walk);
+			see(making, &walk, place);
+			*vec_push(&making->walks) = walk;
 		}
 		if (making->walks.n == first)
 			continue;

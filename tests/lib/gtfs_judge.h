@@ -69,8 +69,9 @@ struct judge_frequency {
 struct judge_transfer {
 	uint32_t from, to; /* JUDGE_NONE where a row names none */
 	int type;
-	int32_t min_s;    /* JUDGE_NO_SEC where empty */
-	bool is_for_some; /* names a route or a trip */
+	int32_t min_s;        /* JUDGE_NO_SEC where empty */
+	bool is_for_some;     /* names a route or a trip */
+	const char *names[4]; /* routes and trips, "" for any */
 };
 
 /* One vehicle on the road: its calls are at ${moved_s} + their seconds, in UTC. */

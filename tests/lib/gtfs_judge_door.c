@@ -5,6 +5,7 @@
 #include "tests/lib/gtfs_judge_door.h"
 
 #include <math.h>
+#include <string.h>
 
 #define DETOUR            1.3
 #define METRES_PER_DEGREE (6371008.8 * M_PI / 180)
@@ -86,6 +87,78 @@ ride_all(const struct judge *judge, const bool is_barred[], const int64_t ready[
 	return is_better;
 }
 
+/* 0 where ${row} names the stop, 1 where it names its station, -1 where neither. */
+static int
+stations_named(const struct judge *judge, uint32_t named, size_t stop)
+{
+	if (named == stop)
+		return 0;
+	return judge->stops[stop].kind == 0 && judge->stops[stop].parent == named ? 1 : -1;
+}
+
+/* How many stations ${row} names for these stops, -1 if it is not about them. */
+static int
+stations_of(const struct judge *judge, const struct judge_transfer *row, size_t a, size_t b)
+{
+	if (row->from == JUDGE_NONE || row->type > 3)
+		return -1;
+	int from = stations_named(judge, row->from, a);
+	int to = stations_named(judge, row->to, b);
+	return from < 0 || to < 0 ? -1 : from + to;
+}
+
+static bool
+is_same_scope(const struct judge_transfer *a, const struct judge_transfer *b)
+{
+	for (int i = 0; i < 4; i++)
+		if (strcmp(a->names[i], b->names[i]) != 0)
+			return false;
+	return true;
+}
+
+/* Whether ${other} takes the place of ${row}: the same scope, and named more exactly, or else what
+ * forbids, or else what is quicker, or else the lower type. */
+static bool
+is_replaced(const struct judge_transfer *row, int stations, const struct judge_transfer *other,
+	    int other_stations)
+{
+	if (!is_same_scope(row, other))
+		return false;
+	if (other_stations != stations)
+		return other_stations < stations;
+	if ((other->type == 3) != (row->type == 3))
+		return other->type == 3;
+	if (other->min_s != row->min_s)
+		return other->min_s < row->min_s;
+	return other->type < row->type;
+}
+
+/* What transfers.txt makes of the walk from ${a} to ${b}, near.h's table. */
+static void
+apply_transfers(const struct judge *judge, size_t a, size_t b, struct judge_walk *walk)
+{
+	bool is_forbidden = false;
+	bool is_allowed = false;
+	for (size_t i = 0; i < judge->n_transfers; i++) {
+		const struct judge_transfer *row = &judge->transfers[i];
+		int stations = stations_of(judge, row, a, b);
+		bool is_out = stations < 0;
+		for (size_t k = 0; k < judge->n_transfers && !is_out; k++) {
+			int others = stations_of(judge, &judge->transfers[k], a, b);
+			is_out =
+			    others >= 0 && is_replaced(row, stations, &judge->transfers[k], others);
+		}
+		if (is_out)
+			continue;
+		is_forbidden = is_forbidden || row->type == 3;
+		is_allowed = is_allowed || (row->type < 3 && !row->is_for_some);
+		if (row->type == 2 && row->min_s > walk->s)
+			walk->s = row->min_s;
+	}
+	if (is_forbidden && !is_allowed)
+		walk->m = -1;
+}
+
 void
 judge_ground_make(const struct judge *judge, const struct judge_person *person,
 		  const struct geo_point doors[2], struct judge_ground *ground)
@@ -103,6 +176,7 @@ judge_ground_make(const struct judge *judge, const struct judge_person *person,
 				walk = (struct judge_walk){0, 0};
 			if (walk.m > JUDGE_CHANGE_M_MAX)
 				walk.m = -1;
+			apply_transfers(judge, a, b, &walk);
 			ground->change[a][b] = walk;
 		}
 	}

@@ -449,8 +449,10 @@ read_transfers(struct judge *judge)
 			row.from = row_of(judge, judge->stop_ids, rows.fields[0]);
 			row.to = row_of(judge, judge->stop_ids, rows.fields[1]);
 		}
-		for (int i = 4; i < 8; i++)
+		for (int i = 4; i < 8; i++) {
 			row.is_for_some = row.is_for_some || *rows.fields[i] != '\0';
+			row.names[i - 4] = rows.fields[i];
+		}
 		judge->transfers =
 		    judge_grow(judge->transfers, judge->n_transfers, sizeof(*judge->transfers));
 		judge->transfers[judge->n_transfers++] = row;
