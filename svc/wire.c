@@ -251,6 +251,8 @@ set_desk(struct wire *wire)
 	    .stream = wire->stream,
 	    .cache = wire->cache,
 	    .hook_secret = "",
+	    .ask = wire->ask == NULL ? NULL : ask_plans_document,
+	    .ask_context = wire->ask,
 	    .import = dispatch_import,
 	    .text = dispatch_text,
 	    .receipt = dispatch_receipt,
@@ -295,8 +297,6 @@ build(struct wire *wire, struct utc until)
 	    .looked = on_looked,
 	    .looked_context = wire,
 	};
-	wire->curlfetch = curlfetch_new(wire->loop);
-	wire->fetch = curlfetch_table(wire->curlfetch);
 	wire->dispatch = dispatch_new(&parts);
 	build_newtimes(wire);
 	build_watch(wire);
@@ -328,6 +328,28 @@ hand_in(struct wire *wire, const char *path)
 	return rc == 0;
 }
 
+/* Before the server is there and anything happens: what engines elsewhere know of all plans. */
+static void
+ask_engines(struct wire *wire, const char *plan)
+{
+	size_t n = 0;
+	wire->now = clock_table(&wire->clock);
+	const struct ask_plans_parts parts = {
+	    .loop = wire->loop,
+	    .fetch = &wire->fetch,
+	    .clock = &wire->now,
+	    .config = &wire->config,
+	    .prepare = &wire->prepare,
+	};
+	wire->ask = ask_plans_new(&parts, wire->problems);
+	if (wire->ask == NULL || wire->problems->count > 0)
+		return;
+	char *text = NULL;
+	if (plan != NULL)
+		text = file_read(plan, PLAN_FILE_MAX, &wire->arena, wire->problems, &n);
+	ask_plans_stored(wire->ask, wire->store, text, n);
+}
+
 struct wire *
 wire_open(const struct wire_options *options, struct problems *problems, int *status)
 {
@@ -351,6 +373,11 @@ wire_open(const struct wire_options *options, struct problems *problems, int *st
 		*status = rc == E_BUSY ? EXIT_TRY_LATER : EXIT_CONFIG;
 		goto close;
 	}
+	wire->curlfetch = curlfetch_new(wire->loop);
+	wire->fetch = curlfetch_table(wire->curlfetch);
+	ask_engines(wire, options->plan);
+	if (problems->count > 0)
+		goto close;
 	build(wire, until);
 	if (problems->count > 0)
 		goto close;
@@ -425,6 +452,7 @@ wire_close(struct wire *wire)
 	server_free(wire->server);
 	dispatch_free(wire->dispatch);
 	view_cache_free(wire->cache);
+	ask_plans_free(wire->ask);
 	curlfetch_free(wire->curlfetch);
 	store_close(wire->store);
 	travel_close(wire->travel);

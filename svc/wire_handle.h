@@ -6,6 +6,7 @@
 #define WIRE_HANDLE_H
 
 #include "app/prepare.h"
+#include "ask_plans.h"
 #include "conf/config.h"
 #include "dispatch.h"
 #include "http/server.h"
@@ -31,6 +32,8 @@ struct wire {
 	struct app_world world;
 	struct curlfetch *curlfetch;
 	struct fetch fetch;
+	struct clock now;
+	struct ask_plans *ask; /* NULL: no engines are configured */
 	struct stream *stream;
 	struct view_cache *cache;
 	struct server *server;

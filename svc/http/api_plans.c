@@ -2,6 +2,7 @@
  *
  * Plans over the API: hand one in, list them, look at one, look at its phones.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "http/routes.h"
@@ -40,6 +41,38 @@ is_taken(const struct desk *desk, const struct exchange *exchange)
 	return taken;
 }
 
+/* A request that waits for engines elsewhere. */
+struct waiting {
+	struct held *held;
+};
+
+static void
+on_asked(void *context)
+{
+	struct waiting *waiting = context;
+	struct held *held = waiting->held;
+	free(waiting);
+	server_again(held);
+}
+
+/* Whether the request waits until engines elsewhere were asked. */
+static bool
+waits(const struct desk *desk, struct exchange *exchange)
+{
+	if (desk->ask == NULL || exchange->is_again)
+		return false;
+	struct waiting *waiting = calloc(1, sizeof(*waiting));
+	if (waiting == NULL)
+		panic("out of memory for a request that waits");
+	bool is_asked =
+	    desk->ask(desk->ask_context, exchange->body, exchange->body_len, on_asked, waiting);
+	if (is_asked)
+		waiting->held = server_hold(exchange);
+	else
+		free(waiting);
+	return is_asked;
+}
+
 void
 api_plans_create(struct exchange *exchange)
 {
@@ -53,6 +86,8 @@ api_plans_create(struct exchange *exchange)
 		server_answer_error(exchange, 409, "/plan", "is taken by another plan");
 		return;
 	}
+	if (waits(desk, exchange))
+		return;
 	struct problems problems;
 	int64_t plan_id = 0;
 	problems_init(&problems, exchange->arena);

@@ -56,6 +56,13 @@ struct desk {
 	const char *hook_secret;        /* what a hook's "secret" has to be; "" for none */
 	bool has_simulated;             /* the phones on the page may send */
 
+	/*
+	 * Ask engines elsewhere what a document needs, before it is imported: ${done} is called
+	 * once, later. False: there is nothing to ask, and done is not called. NULL: no engines.
+	 */
+	bool (*ask)(void *ask_context, const char *document, size_t n, void (*done)(void *context),
+		    void *context);
+	void *ask_context;
 	/* E_INPUT with problems; else the new plan's id. E_FULL, E_IO, E_BUSY: try later. */
 	int (*import)(void *context, const char *document, size_t n, struct problems *problems,
 		      int64_t *plan_id);

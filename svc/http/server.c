@@ -34,6 +34,15 @@ struct server {
 	int port;
 	char address[ADDRESS_SIZE];
 	long counts[6];
+	struct held *held;
+};
+
+struct held {
+	struct server *server;
+	struct evhttp_request *raw; /* NULL: its connection was closed, by server_free */
+	char *body;
+	size_t body_len;
+	struct held *next;
 };
 
 static void on_request(struct evhttp_request *raw, void *context);
@@ -122,7 +131,9 @@ server_free(struct server *server)
 		return;
 	if (server->bound != NULL)
 		server_stop_accepting(server);
-	evhttp_free(server->http);
+	evhttp_free(server->http); /* on_closed for all that is held */
+	for (struct held *held = server->held; held != NULL; held = held->next)
+		held->server = NULL;
 	free(server);
 }
 
@@ -213,12 +224,15 @@ path_fits(const struct route *route, const char *path, char tail[SERVER_TAIL_MAX
 
 /* Copy the body out and read its fields. Returns false if it cannot be read. */
 static bool
-read_body(struct exchange *exchange)
+read_body(struct exchange *exchange, const struct held *held)
 {
 	struct evbuffer *in = evhttp_request_get_input_buffer(exchange->raw);
-	exchange->body_len = evbuffer_get_length(in);
+	exchange->body_len = held == NULL ? evbuffer_get_length(in) : held->body_len;
 	char *body = arena_alloc(exchange->arena, exchange->body_len + 1);
-	evbuffer_remove(in, body, exchange->body_len);
+	if (held == NULL)
+		evbuffer_remove(in, body, exchange->body_len);
+	else
+		memcpy(body, held->body, exchange->body_len);
 	exchange->body = body;
 	const char *type = server_header(exchange, "Content-Type");
 	static const char form_type[] = "application/x-www-form-urlencoded";
@@ -264,15 +278,69 @@ dispatch(struct exchange *exchange, const char *path)
 		server_answer_error(exchange, 404, path, "is not here");
 }
 
+/* The connection of a held request is closed, and the request goes with it. */
+static void
+on_closed(struct evhttp_connection *connection, void *context)
+{
+	(void)connection;
+	struct held *held = context;
+	held->raw = NULL;
+}
+
+struct held *
+server_hold(struct exchange *exchange)
+{
+	ensure(!exchange->is_answered && !exchange->is_again);
+	struct server *server = exchange->server;
+	struct held *held = calloc(1, sizeof(*held));
+	char *body = malloc(exchange->body_len + 1);
+	if (held == NULL || body == NULL)
+		panic("out of memory for a request that waits");
+	memcpy(body, exchange->body, exchange->body_len);
+	*held = (struct held){server, exchange->raw, body, exchange->body_len, server->held};
+	server->held = held;
+	exchange->is_answered = true;
+	evhttp_connection_set_closecb(evhttp_request_get_connection(held->raw), on_closed, held);
+	return held;
+}
+
+static void handle(struct server *server, struct evhttp_request *raw, const struct held *held);
+
+void
+server_again(struct held *held)
+{
+	struct server *server = held->server;
+	struct held **link = server == NULL ? NULL : &server->held;
+	while (link != NULL && *link != held)
+		link = &(*link)->next;
+	if (link != NULL)
+		*link = held->next;
+	if (server != NULL && held->raw != NULL) {
+		evhttp_connection_set_closecb(evhttp_request_get_connection(held->raw), NULL, NULL);
+		handle(server, held->raw, held);
+	}
+	free(held->body);
+	free(held);
+}
+
 static void
 on_request(struct evhttp_request *raw, void *context)
 {
-	struct server *server = context;
+	handle(context, raw, NULL);
+}
+
+static void
+handle(struct server *server, struct evhttp_request *raw, const struct held *held)
+{
 	struct arena arena;
 	loop_enter(server->loop, "http");
 	arena_init(&arena);
-	struct exchange exchange = {
-	    .server = server, .raw = raw, .context = server->context, .arena = &arena, .tail = ""};
+	struct exchange exchange = {.server = server,
+				    .raw = raw,
+				    .context = server->context,
+				    .arena = &arena,
+				    .tail = "",
+				    .is_again = held != NULL};
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(raw);
 	const char *path = uri == NULL ? NULL : evhttp_uri_get_path(uri);
 	const char *query = uri == NULL ? NULL : evhttp_uri_get_query(uri);
@@ -280,7 +348,7 @@ on_request(struct evhttp_request *raw, void *context)
 		server_answer_error(&exchange, 400, "request", "has no path");
 	else if (query != NULL && form_add(&exchange.query, query, strlen(query), &arena) != 0)
 		server_answer_error(&exchange, 400, "query", "cannot be decoded");
-	else if (!read_body(&exchange))
+	else if (!read_body(&exchange, held))
 		server_answer_error(&exchange, 400, "body", "cannot be decoded");
 	else
 		dispatch(&exchange, path);

@@ -41,10 +41,14 @@ struct exchange {
 	struct form query; /* decoded; a query that cannot be decoded is a 400 before this */
 	struct form form;  /* of a body of type application/x-www-form-urlencoded */
 	bool wants_html;   /* a form of our page was posted: answer with a page, not JSON */
+	bool is_again;     /* it was held, and this is the second time (server_hold) */
 	bool is_answered;
 };
 
-/* Answers exactly once, before it returns, by one of the functions below. */
+/* A request that waits for something before it is handled. */
+struct held;
+
+/* Answers exactly once, before it returns, by one of the functions below; or holds the request. */
 typedef void server_handler_fn(struct exchange *exchange);
 
 enum route_method {
@@ -86,6 +90,15 @@ const char *server_address(const struct server *server);
 
 /* Requests answered, by hundreds of the status: [2] is 2xx. */
 const long *server_counts(const struct server *server);
+
+/*
+ * Put the answer off: the handler returns without one, and server_again, called once and not from
+ * within it, hands the same request to its handler anew. A client that has left by then is not
+ * noticed: the request is handled, its answer goes nowhere. After server_free nothing is handled.
+ * Not for a request that is_again.
+ */
+struct held *server_hold(struct exchange *exchange);
+void server_again(struct held *held);
 
 void server_answer(struct exchange *exchange, int status, const char *type, const char *body,
 		   size_t n);
