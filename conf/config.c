@@ -212,6 +212,9 @@ end_feed(struct reading *reading, const char *at)
 	const struct config_feed *feed = &reading->feed;
 	if ((feed->key_as.name[0] != '\0') != (feed->key.source != CONFIG_SECRET_NONE))
 		problem_add(reading->problems, at, "key and key-as need each other");
+	if (feed->live_stale_s < 2 * feed->live_every_s)
+		problem_add(reading->problems, at,
+			    "live-stale has to be twice live-every at least: one answer may fail");
 	for (int i = 0; i < config->n_feeds; i++)
 		if (strcmp(config->feeds[i].name, feed->name) == 0) {
 			problem_add(reading->problems, at,

@@ -77,7 +77,7 @@ struct config_feed {
 	int timeout_s;                  /* 1..3600 for the whole download */
 	const char *live_url;           /* of its GTFS Realtime trip updates; "" for none */
 	int live_every_s;               /* 1..3600 */
-	int live_stale_s;               /* 10..7200 */
+	int live_stale_s;               /* 10..7200, at least twice live_every_s */
 };
 
 /* An engine elsewhere that is asked for ways and journeys first. */

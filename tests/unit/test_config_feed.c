@@ -100,6 +100,23 @@ a_feed_that_is_not_whole_is_refused(void **state)
 }
 
 static void
+a_feed_may_have_live_times(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("feed a {\nurl https://x\nlive-url https://x/live?a=b\n"
+			       "live-every 20s\nlive-stale 2m\n}\nfeed b {\nurl https://x\n}\n"),
+			 0);
+	assert_string_equal(config.feeds[0].live_url, "https://x/live?a=b");
+	assert_int_equal(config.feeds[0].live_every_s, 20);
+	assert_int_equal(config.feeds[0].live_stale_s, 120);
+	assert_string_equal(config.feeds[1].live_url, "");
+	assert_int_equal(config.feeds[1].live_every_s, 30);
+	assert_int_equal(config.feeds[1].live_stale_s, 300);
+	refuse("feed a {\nurl https://x\nlive-url http://x/live\n}\n", "etc/x.conf:3", "https");
+	refuse("feed a {\nurl https://x\nlive-every 151s\n}\n", "etc/x.conf:1", "twice live-every");
+}
+
+static void
 no_more_feeds_than_there_is_room_for(void **state)
 {
 	(void)state;
@@ -152,6 +169,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	    TEST(feeds_stand_in_blocks_of_their_own_and_no_name_twice),
 	    TEST(a_feed_that_is_not_whole_is_refused),
+	    TEST(a_feed_may_have_live_times),
 	    TEST(no_more_feeds_than_there_is_room_for),
 	    TEST(engines_stand_in_blocks_with_an_address),
 	    TEST(no_more_engines_than_there_is_room_for),
