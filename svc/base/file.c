@@ -78,11 +78,13 @@ file_write(const char *path, const char *text, size_t n)
 		at += done > 0 ? (size_t)done : 0;
 	}
 	is_written = is_written && fsync(fd) == 0;
+	int rc = is_written ? file_replace(beside, path) : errno == ENOSPC ? E_FULL : E_IO;
+	int why = errno;
 	if (fd >= 0)
 		close(fd);
-	int rc = is_written ? file_replace(beside, path) : errno == ENOSPC ? E_FULL : E_IO;
 	if (rc != 0)
 		unlink(beside);
 	free(beside);
+	errno = why;
 	return rc;
 }
