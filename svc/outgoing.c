@@ -37,8 +37,9 @@ struct outgoing {
 	struct transport transport;
 	outgoing_ended_fn *ended_fn;
 	void *context;
-	struct sendings waiting; /* for a place in the transport */
-	struct sendings ended;   /* outcomes that the store has yet to take */
+	struct sendings waiting;   /* for a place in the transport */
+	struct sendings under_way; /* the transport has them */
+	struct sendings ended;     /* outcomes that the store has yet to take */
 	struct outgoing_counts counts;
 	bool is_stopped;
 };
@@ -56,6 +57,7 @@ outgoing_new(struct loop *loop, struct clock clock, const char *from, outgoing_e
 	outgoing->ended_fn = ended;
 	outgoing->context = context;
 	outgoing->waiting.end = &outgoing->waiting.first;
+	outgoing->under_way.end = &outgoing->under_way.first;
 	outgoing->ended.end = &outgoing->ended.first;
 	return outgoing;
 }
@@ -91,6 +93,17 @@ take(struct sendings *list)
 }
 
 static void
+take_out(struct sendings *list, struct sending *sending)
+{
+	struct sending **link = &list->first;
+	while (*link != sending)
+		link = &(*link)->next;
+	*link = sending->next;
+	if (*link == NULL)
+		list->end = link;
+}
+
+static void
 free_sending(struct sending *sending)
 {
 	free(sending->text);
@@ -104,6 +117,9 @@ outgoing_free(struct outgoing *outgoing)
 		return;
 	while (outgoing->waiting.first != NULL)
 		free_sending(take(&outgoing->waiting));
+	/* Their transport is gone and tells no end of them any more. */
+	while (outgoing->under_way.first != NULL)
+		free_sending(take(&outgoing->under_way));
 	while (outgoing->ended.first != NULL)
 		free_sending(take(&outgoing->ended));
 	free(outgoing);
@@ -145,6 +161,7 @@ on_submitted(void *context, const struct transport_result *result)
 	struct outgoing *outgoing = sending->outgoing;
 	loop_enter(outgoing->loop, "sent");
 	outgoing->counts.under_way--;
+	take_out(&outgoing->under_way, sending);
 	snprintf(sending->provider_id, sizeof(sending->provider_id), "%s", result->provider_id);
 	sending->retry_after_s = result->retry_after_s;
 	if (result->event != OUTBOX_ON_ACCEPTED)
@@ -200,6 +217,7 @@ outgoing_submit(struct outgoing *outgoing)
 		} else if (rc != 0) {
 			end_sending(sending, OUTBOX_ON_REJECTED);
 		} else {
+			append(&outgoing->under_way, sending);
 			outgoing->counts.under_way++;
 			outgoing->counts.submitted++;
 		}
