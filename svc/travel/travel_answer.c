@@ -97,15 +97,19 @@ tell(const struct travel_asked *asked, int step)
 	const struct travel_question *question = &asked->question;
 	const struct travel_trace trace = {
 	    .query = &asked->query, .from = &question->from, .to = &question->to};
-	return travel_legs_of_step(asked->travel, &trace, &asked->steps[step], asked->arena);
+	struct travel_told told =
+	    travel_legs_of_step(asked->travel, &trace, &asked->steps[step], asked->arena);
+	told.order =
+	    travel_order(asked, asked->steps[step].latest_s, asked->steps[step].cost.arrive_s);
+	return told;
 }
 
-bool
-travel_is_sooner(const struct travel_asked *asked, const struct travel_journey *a,
-		 const struct travel_journey *b)
+int
+travel_order(const struct travel_asked *asked, int32_t leave_s, int32_t arrive_s)
 {
-	return asked->question.by_arrival ? a->depart_min > b->depart_min
-					  : a->arrive_min < b->arrive_min;
+	if (!asked->question.by_arrival)
+		return (arrive_s + 59) / 60;
+	return leave_s >= 0 ? -(leave_s / 60) : (59 - leave_s) / 60;
 }
 
 bool
@@ -120,12 +124,12 @@ travel_is_affordable(const struct travel_asked *asked, const struct travel_journ
 static struct travel_told
 find_affordable(const struct travel_asked *asked)
 {
-	struct travel_told best = {.journey = travel_choice_walk(asked)};
+	struct travel_told best = travel_choice_walk(asked);
 	struct pareto_journeys all = travel_choice_all(asked);
 	for (uint32_t i = 0; i < all.n; i++) {
 		struct travel_told told = travel_choice_tell(asked, &all.list[i]);
 		if (travel_is_affordable(asked, told.journey) &&
-		    (best.journey == NULL || travel_is_sooner(asked, told.journey, best.journey)))
+		    (best.journey == NULL || told.order < best.order))
 			best = told;
 	}
 	return best;
@@ -158,12 +162,11 @@ travel_ask(struct travel_asked *asked, struct travel_answer *answer)
 	struct travel_told told = {0};
 	if (chosen >= 0)
 		told = tell(asked, chosen);
-	const struct travel_journey *walk = travel_choice_walk(asked);
-	if (walk != NULL &&
-	    (told.journey == NULL || !travel_is_sooner(asked, told.journey, walk))) {
-		told = (struct travel_told){.journey = walk};
+	struct travel_told walk = travel_choice_walk(asked);
+	if (walk.journey != NULL && (told.journey == NULL || walk.order <= told.order)) {
+		told = walk;
 		/* Whoever could walk at any time may still like to know the next ride. */
-		chosen = choose(asked, walk->depart_min + 1, false) + 1;
+		chosen = choose(asked, walk.journey->depart_min + 1, false) + 1;
 	}
 	if (told.journey != NULL && !travel_is_affordable(asked, told.journey))
 		told = find_affordable(asked);

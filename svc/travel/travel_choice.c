@@ -87,22 +87,28 @@ travel_choice_tell(const struct travel_asked *asked, const struct pareto_journey
 	    .n_hops = journey->n_rides,
 	};
 	return (struct travel_told){travel_legs_make(asked->travel, &trace, asked->arena), hops,
-				    journey->n_rides};
+				    journey->n_rides,
+				    travel_order(asked, journey->leave_s, journey->arrive_s)};
 }
 
-const struct travel_journey *
+struct travel_told
 travel_choice_walk(const struct travel_asked *asked)
 {
 	const struct travel_question *question = &asked->question;
-	if (asked->walk_m < 0)
-		return NULL;
+	const struct travel *travel = asked->travel;
 	int depart_min = question->minute;
 	if (question->by_arrival)
-		depart_min = travel_minute_plus(asked->travel, depart_min, -asked->walk_minutes);
-	if (depart_min < 0)
-		return NULL;
-	return travel_legs_walk(asked->travel, &asked->query, &question->from, &question->to,
-				depart_min, asked->arena);
+		depart_min = travel_minute_plus(travel, depart_min, -asked->walk_minutes);
+	if (asked->walk_m < 0 || depart_min < 0)
+		return (struct travel_told){0};
+	int32_t at_s =
+	    travel->has_day ? csa_day_s(&travel->day, question->minute) : question->minute * 60;
+	int32_t walk_s = asked->walk_minutes * 60;
+	return (struct travel_told){
+	    .journey = travel_legs_walk(travel, &asked->query, &question->from, &question->to,
+					depart_min, asked->arena),
+	    .order = travel_order(asked, at_s - walk_s, at_s + walk_s),
+	};
 }
 
 /* What a choice is weighed by; less is better. */
@@ -157,7 +163,7 @@ travel_choice_add(const struct travel_asked *asked, struct travel_answer *answer
 	const struct travel_journey **list =
 	    arena_array(asked->arena, const struct travel_journey *, all.n + 1);
 	uint32_t n = 0;
-	list[n] = travel_choice_walk(asked);
+	list[n] = travel_choice_walk(asked).journey;
 	if (list[n] != NULL && list[n]->arrive_min <= asked->question.latest_min)
 		n++;
 	for (uint32_t i = 0; i < all.n; i++)

@@ -100,6 +100,7 @@ struct travel_told {
 	const struct travel_journey *journey; /* NULL: none */
 	const struct travel_hop *hops;
 	uint32_t n_hops;
+	int order; /* less is sooner there, or leaves later: set where journeys are compared */
 };
 
 /* The same for the step of the last profile scan; ${trace} holds query, from and to. */

@@ -302,7 +302,8 @@ travel_legs_of_step(const struct travel *travel, const struct travel_trace *trac
 		ensure(whole.n_hops < n);
 		hops[whole.n_hops++] = (struct travel_hop){entries[at].board, entries[at].alight};
 	}
-	return (struct travel_told){travel_legs_make(travel, &whole, arena), hops, n};
+	return (struct travel_told){
+	    .journey = travel_legs_make(travel, &whole, arena), .hops = hops, .n_hops = n};
 }
 
 const struct travel_journey *

@@ -33,12 +33,14 @@ struct pareto_journeys travel_choice_all(const struct travel_asked *asked);
 struct travel_told travel_choice_tell(const struct travel_asked *asked,
 				      const struct pareto_journey *journey);
 /* The journey on foot alone that fits the question; NULL if it may not be or there is no time. */
-const struct travel_journey *travel_choice_walk(const struct travel_asked *asked);
+struct travel_told travel_choice_walk(const struct travel_asked *asked);
 void travel_choice_add(const struct travel_asked *asked, struct travel_answer *answer);
 
-/* Whether ${a} is sooner there (asked by arrival: leaves later) than ${b}. */
-bool travel_is_sooner(const struct travel_asked *asked, const struct travel_journey *a,
-		      const struct travel_journey *b);
+/*
+ * What journeys are compared by: minutes of the day itself, not of the clock, which shows an hour
+ * twice in one night of the year. Less is sooner there or, asked by arrival, leaves later.
+ */
+int travel_order(const struct travel_asked *asked, int32_t leave_s, int32_t arrive_s);
 
 /* Whether the question's money is enough; an unknown price is let through. */
 bool travel_is_affordable(const struct travel_asked *asked, const struct travel_journey *journey);

@@ -142,6 +142,7 @@ test("times are an hour out when the clocks change (google/transit 325): GTFS co
 		{ id: "T1", calls: "A 08:00 F 08:30" },
 		{ id: "T2", calls: "A 00:20 F 00:50" },
 		{ id: "T3", calls: "A 24:30 F 26:30" },
+		{ id: "T4", calls: "A 01:20 B 01:23" },
 	]);
 	for (const date of ["2023-03-26", "2023-10-29"]) {
 		const morning = ask(timetable, "A", "F", `--depart ${date}T07:00`);
@@ -154,6 +155,8 @@ test("times are an hour out when the clocks change (google/transit 325): GTFS co
 	// Walking over the change takes as long as ever.
 	assert.equal(ask(timetable, "A", "B", "--depart 2023-03-26T00:50").arrive, "02:12");
 	assert.equal(ask(timetable, "A", "B", "--depart 2023-10-29T01:50").arrive, "01:12");
+	// 01:23 by the clock comes after 01:35 when it is the second one of the night.
+	assert.equal(ask(timetable, "A", "B", "--depart 2023-10-29T01:13").arrive, "01:35");
 	// In autumn it is an hour ahead: 00:20 of the timetable is 01:20 by the clock before the change.
 	const autumn = ask(timetable, "A", "F", "--depart 2023-10-29T01:00");
 	assert.deepEqual([autumn.depart, autumn.arrive], ["01:20", "01:50"]);
