@@ -19,7 +19,8 @@ static const struct cli_command commands[] = {
     {"journey", NULL,
      "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30 | --arrive ... "
      "[--fares FILE] [--taxi FILE] [--lift HH:MM-HH:MM] [--latest HH:MM] [--money-pence N] "
-     "[--walk-m-max-leg N] [--change-minutes-min N] [--step-free] [--avoid LAT,LON,M]",
+     "[--walk-m-max-leg N] [--change-minutes-min N] [--step-free] [--avoid LAT,LON,M] "
+     "[--warrant-circle LAT,LON,M] [--live FILE]",
      "from door to door: what if a ride is missed, the next, the last, other ways", cmd_journey},
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
