@@ -27,7 +27,7 @@ enum day_news_kind {
 	DAY_NEWS_MOVED,     /* it is late or early, and taken all the same */
 	DAY_NEWS_LATE,      /* so late that another way is taken */
 	DAY_NEWS_CANCELLED, /* another way is taken */
-	DAY_NEWS_MISSED,    /* it cannot be reached any more; another way is taken */
+	DAY_NEWS_MISSED,    /* it runs, but cannot be taken; another way is */
 	DAY_NEWS_STRANDED,  /* no other way is left */
 };
 

@@ -221,7 +221,8 @@ mend(struct look *look)
 	const struct day *day = look->day;
 	bool has_left = look->leg->depart_min <= day->now_min;
 	set_news(look,
-		 look->now[look->broken].fate == TRAVEL_RUNS ? DAY_NEWS_MISSED : DAY_NEWS_CANCELLED,
+		 look->now[look->broken].fate == TRAVEL_CANCELLED ? DAY_NEWS_CANCELLED
+								  : DAY_NEWS_MISSED,
 		 look->broken);
 	look->news.is_for_person = true;
 	bool is_mended = has_left ? take_onward(look) : take_other(look, PLAN_MINUTE_MAX);

@@ -205,6 +205,22 @@ a_bus_so_late_that_the_next_is_sooner_is_not_waited_for(void **state)
 }
 
 static void
+a_bus_that_passes_the_stop_is_not_called_cancelled(void **state)
+{
+	(void)state;
+	begin_at("09:05");
+	livemsg_trip(message, "1", "20230915", LIVEMSG_SCHEDULED);
+	livemsg_start_time(message, "09:30:00");
+	struct livemsg_stop stop = livemsg_stop_at(0);
+	stop.id = "Gate Lane";
+	stop.relationship = LIVEMSG_SKIPPED;
+	livemsg_stop(message, &stop);
+	say();
+	assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 9:30am");
+	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am cannot be taken");
+}
+
+static void
 a_bus_that_nobody_relies_on_is_nobodys_news(void **state)
 {
 	(void)state;
@@ -365,7 +381,7 @@ where_nothing_goes_any_more_a_human_hears_of_it_once(void **state)
 	say();
 	assert_body(DAY_PERSON, "person.ride_none", "Alex will call you");
 	assert_body(DAY_COORDINATOR, "coordinator.alarm_stranded",
-		    "Bus 1 at 2:41pm is cancelled and nothing else goes there");
+		    "Bus 1 at 2:41pm cannot be taken and nothing else goes there");
 	int before = today.n_sends;
 	cancel_the_rest();
 	delay("1", "06:00:00", 5);
@@ -403,6 +419,7 @@ main(void)
 	    T(a_bus_a_few_minutes_late_says_nothing_however_often_it_changes),
 	    T(a_bus_that_is_late_is_told_with_its_time_and_small_changes_after_it_are_not),
 	    T(a_bus_so_late_that_the_next_is_sooner_is_not_waited_for),
+	    T(a_bus_that_passes_the_stop_is_not_called_cancelled),
 	    T(a_bus_that_nobody_relies_on_is_nobodys_news),
 	    T(the_same_news_again_is_no_news),
 	    T(what_was_told_stands_when_the_feed_falls_silent),
