@@ -30,7 +30,8 @@ struct judge_stop {
 	const char *id;
 	const char *name;
 	struct geo_point at;
-	int kind; /* location_type */
+	int kind;           /* location_type */
+	const char *parent; /* its station's id, "" if none */
 };
 
 struct judge_service {

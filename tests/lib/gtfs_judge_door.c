@@ -93,7 +93,10 @@ stations_named(const struct judge *judge, uint32_t named, size_t stop)
 {
 	if (named == stop)
 		return 0;
-	return judge->stops[stop].kind == 0 && judge->stops[stop].parent == named ? 1 : -1;
+	return judge->stops[stop].kind == 0 &&
+		       strcmp(judge->stops[stop].parent, judge->stops[named].id) == 0
+		   ? 1
+		   : -1;
 }
 
 /* How many stations ${row} names for these stops, -1 if it is not about them. */

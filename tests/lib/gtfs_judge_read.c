@@ -281,7 +281,8 @@ read_stops(struct judge *judge)
 {
 	struct rows rows;
 	assert_true(open_rows(judge, "stops.txt",
-			      "stop_id,stop_name,stop_lat,stop_lon,location_type", &rows));
+			      "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station",
+			      &rows));
 	while (next_row(&rows))
 		place_stop(judge,
 			   (struct judge_stop){
@@ -289,6 +290,7 @@ read_stops(struct judge *judge)
 			       .name = rows.fields[1],
 			       .at = {strtod(rows.fields[2], NULL), strtod(rows.fields[3], NULL)},
 			       .kind = (int)whole(rows.fields[4], 0),
+			       .parent = rows.fields[5],
 			   });
 }
 
