@@ -12,9 +12,11 @@
  *	APP_DUE        due messages                     claimed as submitting, then sends
  *	APP_SENT       message, its case                its outcome; alarm if it is unknown
  *	APP_RECEIPT    message, its case                its state; alarm if it failed
- *	APP_TRAVEL     case                             what runs has changed: a day that is still
- *to come is planned again, in a new version only if that differs; alarm if what runs on its date is
- *not known APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
+ *	APP_TRAVEL     case                             what runs has changed. A new timetable:
+ *	                                                a day still to come is planned again, in a
+ *	                                                new version only if that differs; alarm if
+ *	                                                what runs is not known. Live times: live.h
+ *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
  *
  * Nothing here knows a file, a socket, a clock, a database or the event loop.
  */
