@@ -20,7 +20,7 @@ static const struct cli_command commands[] = {
      "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30 | --arrive ... "
      "[--fares FILE] [--taxi FILE] [--lift HH:MM-HH:MM] [--latest HH:MM] [--money-pence N] "
      "[--walk-m-max-leg N] [--change-minutes-min N] [--step-free] [--avoid LAT,LON,M] "
-     "[--warrant-circle LAT,LON,M] [--live FILE]",
+     "[--warrant-circle LAT,LON,M] [--live FILE] [--engine NAME=URL]",
      "from door to door: what if a ride is missed, the next, the last, other ways", cmd_journey},
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
@@ -35,10 +35,12 @@ static const struct cli_command commands[] = {
     {"directory", "import", "FILE.json", "check a service directory and tell what is in it",
      cmd_directory_import},
     {"check", NULL,
-     "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE]",
+     "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE] "
+     "[--engine NAME=URL]",
      "which booked appointments can be kept, for each way of travelling", cmd_check},
     {"plan", NULL,
-     "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE]",
+     "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE] "
+     "[--engine NAME=URL]",
      "the fewest changes that make the day possible", cmd_plan},
     {"compare", NULL,
      "PLAN.json --timetable FILE.tt [--days D,D,...] [--directory FILE] [--holidays FILE]",

@@ -275,7 +275,15 @@ known_journeys_take_the_place_of_the_timetable_with_prices_and_names(void **stat
 	assert_int_equal(all.list[0].minutes, 30);
 	assert_int_equal(all.list[0].pence, 220);
 	assert_string_equal(all.list[0].journey->legs[0].rides[0].vehicle, "Coach");
-	/* Another date was never asked for: the timetable answers. */
+	/* Hours or a date that were never asked for: the timetable answers. */
+	struct known_key key = known_key_transit(&f->town->query, f->from.at, f->to.at);
+	struct known_trips later = *known_find_trips(f->known, &key);
+	struct travel_journey journey = later.journeys[0];
+	later.journeys = &journey;
+	later.from_min = AT(8, 30);
+	known_put_trips(f->known, &key, &later);
+	assert_int_equal(options(f).list[0].depart_first_min, AT(8, 0));
+	put_ride(f, AT(9, 0), AT(9, 30));
 	f->town->query.date.day++;
 	assert_int_equal(options(f).list[0].depart_first_min, AT(8, 0));
 	f->town->query.date.day--;

@@ -174,6 +174,7 @@ what_is_too_quick_or_too_short_is_not_believed(void **state)
 	assert_non_null(strstr(f->answer.why, "1103 m in 400 s"));
 	assert_int_equal(parse(f, 200, ROUTE("0.2", "1010", SHAPE)), ENGINE_NO_WAY);
 	assert_non_null(strstr(f->answer.why, "straight line"));
+	assert_int_equal(parse(f, 200, ROUTE("0.4", "1010", SHAPE)), ENGINE_NO_WAY);
 	assert_int_equal(parse(f, 200, ROUTE("-1", "1010", SHAPE)), ENGINE_BROKEN);
 	f->question.topic = KNOWN_DRIVE;
 	assert_int_equal(parse(f, 200, ROUTE("1.103", "120", SHAPE)), ENGINE_OK);
