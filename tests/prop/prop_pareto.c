@@ -39,6 +39,7 @@ struct every {
 	struct gtfs gtfs;
 	const struct travel_query *query;
 	struct geo_point from, to;
+	int change_s[STOPS][STOPS]; /* least by transfers.txt: 0 unsaid, -1 forbidden */
 	bool is_town[STOPS];
 	bool is_goal_town;
 	bool is_backward;
@@ -139,9 +140,13 @@ try_all(struct every *every, const struct partial *partial)
 		if (is_barred(every, stop) ||
 		    (m > 0 && !may_walk(every, stops[partial->stop].at, stops[stop].at, m)))
 			continue;
+		int least_s = every->change_s[partial->stop][stop];
+		int s = walk_s(m, every->query->walk_mps);
+		if (least_s < 0)
+			continue;
 		struct partial there = *partial;
 		there.walk_m += m;
-		int32_t there_s = partial->at_s + walk_s(m, every->query->walk_mps);
+		int32_t there_s = partial->at_s + (s > least_s ? s : least_s);
 		int32_t ready_s = (there_s + 59) / 60 * 60 + 60 * every->query->change_minutes_min;
 		ride_all(every, &there, stop, ready_s, -1);
 	}
@@ -315,6 +320,29 @@ random_feed(struct town *town, struct rng *rng, int n_trips)
 	return times;
 }
 
+/* Some changes take a least time, some are forbidden.  [GTFS reference, transfers.txt] */
+static void
+random_transfers(struct town *town, struct rng *rng, struct every *every)
+{
+	char *rows =
+	    arena_strdup(&town->arena, "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n");
+	for (int a = 0; a < STOPS; a++)
+		for (int b = 0; b < STOPS; b++) {
+			int type = (int)rng_below(rng, 12);
+			if (type == 2)
+				every->change_s[a][b] = rng_between(rng, 1, 400);
+			if (type == 3)
+				every->change_s[a][b] = -1;
+			if (type == 2)
+				rows = arena_printf(&town->arena, "%sS%d,S%d,2,%d\n", rows, a, b,
+						    every->change_s[a][b]);
+			if (type == 3 || type == 0)
+				rows =
+				    arena_printf(&town->arena, "%sS%d,S%d,%d,\n", rows, a, b, type);
+		}
+	feed_set(&town->feed, "transfers.txt", rows);
+}
+
 static void
 nothing_is_missed_and_nothing_is_invented(void **state)
 {
@@ -327,7 +355,10 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		town_set_up(&town_state);
 		struct town *town = town_state;
 		int n_trips = rng_between(&rng, 1, 6);
+		struct every every = {.price = 220};
 		feed_set_times(&town->feed, n_trips, random_feed(town, &rng, n_trips));
+		if (seed % 2 == 0)
+			random_transfers(town, &rng, &every);
 		struct tt tt;
 		feed_open(&town->feed, &tt);
 		struct travel_query *query = &town->query;
@@ -342,11 +373,10 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		struct near near;
 		near_init(&near, &day);
 		near_link(&near, query->walk_m_max_leg, query->walk_mps);
-		struct every every = {.query = query,
-				      .price = 220,
-				      .from = random_point(&rng),
-				      .to = random_point(&rng),
-				      .is_goal_town = rng_below(&rng, 4) == 0};
+		every.query = query;
+		every.from = random_point(&rng);
+		every.to = random_point(&rng);
+		every.is_goal_town = rng_below(&rng, 4) == 0;
 		for (int i = 0; i < STOPS; i++)
 			every.is_town[i] = rng_below(&rng, 2) == 0;
 		every.found = arena_array(&town->arena, struct worth, FOUND_MAX);
