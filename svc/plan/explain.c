@@ -18,14 +18,23 @@ say(struct check_verdict *verdict, enum check_reason reason, const char *why)
 	verdict->text = why;
 }
 
-/* How many openings begin on the date on which the appointment is booked, or before it. */
+/* The openings that begin on the date on which the appointment is booked, or before it, and are
+ * long enough for it. */
 static int
-openings_of_day(const struct plan_appointment *appointment, int start_min)
+long_openings(const struct plan_appointment *appointment,
+	      struct plan_interval list[PLAN_OPENINGS_MAX], bool *is_open_at_all)
 {
-	int day_end_min = start_min < DAY_MIN ? DAY_MIN : 2 * DAY_MIN;
+	int day_end_min = appointment->booked_min < DAY_MIN ? DAY_MIN : 2 * DAY_MIN;
 	int n = 0;
-	while (n < appointment->n_openings && appointment->openings[n].from_min < day_end_min)
-		n++;
+	*is_open_at_all = false;
+	for (int i = 0; i < appointment->n_openings; i++) {
+		struct plan_interval open = appointment->openings[i];
+		if (open.from_min >= day_end_min)
+			break;
+		*is_open_at_all = true;
+		if (open.until_min - open.from_min >= appointment->minutes)
+			list[n++] = open;
+	}
 	return n;
 }
 
@@ -35,27 +44,28 @@ why_closed(const struct explain_day *day, const struct plan_appointment *appoint
 	int start_min = appointment->booked_min;
 	int end_min = start_min + appointment->minutes;
 	bool is_special = appointment->because != NULL && appointment->because[0] != '\0';
-	int n = openings_of_day(appointment, start_min);
+	struct plan_interval list[PLAN_OPENINGS_MAX];
+	bool is_open_at_all;
+	int n = long_openings(appointment, list, &is_open_at_all);
+	if (n == 0 && is_open_at_all)
+		return "not open long enough that day";
 	if (n == 0)
 		return is_special ? appointment->because : "closed that day";
 	for (int i = 0; i < n; i++) {
-		struct plan_interval open = appointment->openings[i];
+		struct plan_interval open = list[i];
 		if (start_min < open.from_min && (i == 0 || start_min >= open.from_min - 60))
 			return arena_printf(day->arena,
 					    "opens %s, starts %s: %d min before it opens",
 					    hhmm(open.from_min).text, hhmm(start_min).text,
 					    open.from_min - start_min);
-		if (start_min <= open.until_min && end_min > open.until_min)
+		bool is_last = i == n - 1;
+		if (end_min > open.until_min && (is_last || start_min <= open.until_min))
 			return arena_printf(day->arena,
 					    "closes %s, would end %s: %d min past closing",
 					    hhmm(open.until_min).text, hhmm(end_min).text,
 					    end_min - open.until_min);
 	}
-	int last_min = appointment->openings[n - 1].until_min;
-	if (start_min <= last_min)
-		return arena_printf(day->arena, "closed at %s", hhmm(start_min).text);
-	return arena_printf(day->arena, "closes %s, starts %s: %d min past closing",
-			    hhmm(last_min).text, hhmm(start_min).text, start_min - last_min);
+	return arena_printf(day->arena, "closed at %s", hhmm(start_min).text);
 }
 
 /* Reasons that lie in the appointment itself. */

@@ -8,28 +8,45 @@
 #include "plan/mode.h"
 #include "plan/search.h"
 
-enum lift { LIFT_WALK, LIFT_MONEY, LIFT_BREAKS, LIFT_HOME_BY, LIFT_HOME, LIFT_COUNT };
+enum lift {
+	LIFT_WALK_DAY,
+	LIFT_WALK_LEG,
+	LIFT_MONEY,
+	LIFT_BREAKS,
+	LIFT_HOME_BY,
+	LIFT_HOME,
+	LIFT_COUNT
+};
 
-/* The day with the appointment at its booked start, and the limits in the set ${lifted} gone. */
+/* Which limits are lifted, and to what: PLAN_NONE is all the way. */
+struct lifting {
+	unsigned lifted; /* set of 1u << enum lift */
+	int walk_m;
+	int home_by_min;
+};
+
+/* The day with the appointment at its booked start, and those limits lifted. */
 static bool
-fits(const struct explain_day *day, int index, unsigned lifted, struct search_day *found)
+fits_with(const struct explain_day *day, int index, const struct lifting *lifting,
+	  struct search_day *found)
 {
+	unsigned lifted = lifting->lifted;
 	struct pin_day pin = day->kept;
 	pin.mode[index] = mode_booked(&day->problem->appointments[index]);
 	pin.start_min[index] = day->problem->appointments[index].booked_min;
 	struct plan_problem problem;
 	pin_problem(day->problem, &pin, &problem);
 	struct ways *ways = day->ways;
-	if ((lifted & 1u << LIFT_WALK) != 0) {
-		problem.walk_m_max_day = PLAN_NONE;
+	if ((lifted & (1u << LIFT_WALK_DAY | 1u << LIFT_WALK_LEG)) != 0)
+		problem.walk_m_max_day = lifting->walk_m;
+	if ((lifted & 1u << LIFT_WALK_LEG) != 0)
 		ways = day->ways_afoot;
-	}
 	if ((lifted & 1u << LIFT_MONEY) != 0)
 		problem.money_pence = PLAN_NONE;
 	if ((lifted & 1u << LIFT_BREAKS) != 0)
 		problem.n_breaks = 0;
 	if ((lifted & 1u << LIFT_HOME_BY) != 0)
-		problem.home_by_min = PLAN_NONE;
+		problem.home_by_min = lifting->home_by_min;
 	if ((lifted & 1u << LIFT_HOME) != 0)
 		problem.has_home = false;
 	struct arena scratch;
@@ -46,17 +63,43 @@ fits(const struct explain_day *day, int index, unsigned lifted, struct search_da
 	return is_found;
 }
 
+static bool
+fits(const struct explain_day *day, int index, unsigned lifted, struct search_day *found)
+{
+	const struct lifting lifting = {lifted, PLAN_NONE, PLAN_NONE};
+	return fits_with(day, index, &lifting, found);
+}
+
+/*
+ * The day that was found is the cheapest, not the one that walks least or is home first: lower the
+ * lifted limit of ${lift} from ${enough}, what that day takes, to the least that will do.
+ */
+static void
+lower(const struct explain_day *day, int index, unsigned lifted, enum lift lift, int enough,
+      struct search_day *found)
+{
+	bool is_walk = lift == LIFT_WALK_DAY;
+	int too_little = is_walk ? day->problem->walk_m_max_day : day->problem->home_by_min;
+	while (too_little != PLAN_NONE && enough - too_little > 1) {
+		int middle = too_little + (enough - too_little) / 2;
+		const struct lifting lifting = {lifted, is_walk ? middle : PLAN_NONE,
+						is_walk ? PLAN_NONE : middle};
+		struct search_day less;
+		if (fits_with(day, index, &lifting, &less)) {
+			*found = less;
+			enough = is_walk ? less.walk_m : middle;
+		} else {
+			too_little = middle;
+		}
+	}
+}
+
 static const char *
 why_walk(const struct explain_day *day, const struct search_day *found)
 {
-	const struct plan_problem *problem = day->problem;
-	if (problem->walk_m_max_day != PLAN_NONE && found->walk_m > problem->walk_m_max_day)
-		return arena_printf(day->arena,
-				    "%d m to walk that day, %d m is the most: %d m too far",
-				    found->walk_m, problem->walk_m_max_day,
-				    found->walk_m - problem->walk_m_max_day);
-	return arena_printf(day->arena, "only with a walk of more than %d m",
-			    problem->walk_m_max_leg);
+	int most_m = day->problem->walk_m_max_day;
+	return arena_printf(day->arena, "%d m to walk that day, %d m is the most: %d m too far",
+			    found->walk_m, most_m, found->walk_m - most_m);
 }
 
 static const char *
@@ -77,26 +120,40 @@ why_break(const struct explain_day *day)
 			    hhmm(rest->until_min).text);
 }
 
-static const char *
-why_home_by(const struct explain_day *day, const struct search_day *found)
+static int
+home_min(const struct search_day *found)
 {
 	int arrive_min = found->ends_min;
 	for (int i = 0; i < found->n_steps; i++)
 		if (found->steps[i].task == PLAN_NONE && found->steps[i].to_stop == TASK_STOP_HOME)
 			arrive_min = found->steps[i].way.arrive_min;
+	return arrive_min;
+}
+
+static const char *
+why_home_by(const struct explain_day *day, const struct search_day *found)
+{
+	int arrive_min = home_min(found);
 	return arena_printf(day->arena, "home at %s, to be home by %s: %d min late",
 			    hhmm(arrive_min).text, hhmm(day->problem->home_by_min).text,
 			    arrive_min - day->problem->home_by_min);
 }
 
 static void
-name_lift(const struct explain_day *day, enum lift lift, const struct search_day *found,
+name_lift(const struct explain_day *day, int index, unsigned lifted, struct search_day *found,
 	  struct check_verdict *verdict)
 {
+	enum lift lift = (enum lift)(31 - __builtin_clz(lifted)); /* the last to be lifted */
 	switch (lift) {
-	case LIFT_WALK:
+	case LIFT_WALK_DAY:
+		lower(day, index, lifted, lift, found->walk_m, found);
 		verdict->reason = CHECK_WALK;
 		verdict->text = why_walk(day, found);
+		break;
+	case LIFT_WALK_LEG:
+		verdict->reason = CHECK_WALK;
+		verdict->text = arena_printf(day->arena, "only with a walk of more than %d m",
+					     day->problem->walk_m_max_leg);
 		break;
 	case LIFT_MONEY:
 		verdict->reason = CHECK_MONEY;
@@ -107,6 +164,7 @@ name_lift(const struct explain_day *day, enum lift lift, const struct search_day
 		verdict->text = why_break(day);
 		break;
 	case LIFT_HOME_BY:
+		lower(day, index, lifted, lift, home_min(found), found);
 		verdict->reason = CHECK_CURFEW;
 		verdict->text = why_home_by(day, found);
 		break;
@@ -163,14 +221,14 @@ explain_limits(const struct explain_day *day, int index, struct check_verdict *v
 	struct search_day found;
 	for (int lift = 0; lift < LIFT_COUNT; lift++)
 		if (fits(day, index, 1u << lift, &found)) {
-			name_lift(day, (enum lift)lift, &found, verdict);
+			name_lift(day, index, 1u << lift, &found, verdict);
 			return;
 		}
 	unsigned lifted = 0;
 	for (int lift = 0; lift < LIFT_COUNT; lift++) {
 		lifted |= 1u << lift;
 		if (fits(day, index, lifted, &found)) {
-			name_lift(day, (enum lift)lift, &found, verdict);
+			name_lift(day, index, lifted, &found, verdict);
 			return;
 		}
 	}

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define LABELS_FIRST 4096
-#define BLOCKS_FIRST 1024
+#define LABELS_FIRST 512
+#define BLOCKS_FIRST 128
 
 /* One register of the machine: four labels' worth of one key. */
 #define LANES_AT_ONCE 4

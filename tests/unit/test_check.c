@@ -63,7 +63,7 @@ hours_of_another_date_are_not_told_as_times_of_this_one(void **state)
 	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 5, 0);
 	const struct check_way *way = check_by(day, PLAN_WALK);
 	expect(way, shut, "closed", "closed that day");
-	expect(way, early, "closed", "closes 17:00, starts 18:00: 60 min past closing");
+	expect(way, early, "closed", "closes 17:00, would end 18:20: 80 min past closing");
 }
 
 static void
