@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+static void fault(struct replay *replay, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
 static void
 fault(struct replay *replay, const char *fmt, ...)
 {

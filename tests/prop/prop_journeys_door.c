@@ -51,6 +51,8 @@ struct scene {
 	struct trial *trial;
 };
 
+static void fault(struct scene *scene, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
 static void
 fault(struct scene *scene, const char *fmt, ...)
 {
