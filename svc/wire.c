@@ -238,6 +238,8 @@ build_newtimes(struct wire *wire)
 	    .context = wire,
 	};
 	wire->newtimes = newtimes_new(&ports);
+	/* Before anybody knows our address: a SIGHUP that comes too soon must not end us. */
+	loop_call_on(wire->loop, SIGHUP, on_hangup, wire);
 }
 
 static void
@@ -419,7 +421,6 @@ wire_run(struct wire *wire)
 {
 	loop_stop_on(wire->loop, SIGTERM);
 	loop_stop_on(wire->loop, SIGINT);
-	loop_call_on(wire->loop, SIGHUP, on_hangup, wire);
 	loop_timer_init(&wire->watchdog, wire->loop, "watchdog", on_watchdog, wire);
 	wire->watchdog_ms = notify_watchdog_ms();
 	if (wire->watchdog_ms > 0)
