@@ -79,7 +79,8 @@ test("a YES with its code makes a version, and the person hears of it", PATIENCE
 	const view = await planWhen((view) => view.version === 2, "version 2");
 	assert.deepEqual(view.decisions.map(({ role, appointment, kind }) => [role, appointment, kind]),
 		[["officer", "probation", "phone"]]);
-	await textTo(person, /^Sam will call you: Fri 15 Sep at 12:26pm/, "the news to the person");
+	const [, hour] = /Can it be a call at (\S+)\?/.exec(question.text);
+	await textTo(person, new RegExp(`^Sam will call you: Fri 15 Sep at ${hour}\\.`), "the news to the person");
 	await textTo(coordinator, /^J4 Fri 15 Sep: Sam says yes/, "the news to the coordinator");
 });
 

@@ -24,7 +24,7 @@ test("the words we ship pass the lint", () => {
 test("a template that breaks a rule ends with 1 and is named with its reason", () => {
 	cpSync("conf/templates", folder, { recursive: true });
 	const path = join(folder, "en/person.txt");
-	writeFileSync(path, readFileSync(path, "utf8").replace("{who} will call you soon.", "You must wait for {who}."));
+	writeFileSync(path, readFileSync(path, "utf8").replace("[call_noted] urgent_on_day double_is_harmless\n{who} will call you soon.", "[call_noted]\nYou must wait for {who}."));
 	const run = firstday(["lint", "--templates", folder]);
 	assert.equal(run.status, 1);
 	assert.match(run.stderr, /^person\.call_noted: holds the word "must": "You must wait/);
