@@ -78,11 +78,22 @@ first_ride(const struct travel_journey *journey)
 }
 
 static void
+print_asking(struct cli *cli, const struct travel_ride *ride, enum travel_asking asking,
+	     const char *what)
+{
+	if (asking == TRAVEL_ASK_OPERATOR)
+		fprintf(cli->out, "         ring %s first to be %s\n", ride->operator_name, what);
+	else if (asking == TRAVEL_ASK_DRIVER)
+		fprintf(cli->out, "         ask the driver to be %s\n", what);
+}
+
+static void
 print_ride(struct cli *cli, struct civil_date date, const struct travel_ride *ride)
 {
 	fprintf(cli->out, "%-8s %s%s%s\n", time_text(cli, ride->depart_min), ride_text(cli, ride),
 		*ride->headsign == '\0' ? "" : " to ", ride->headsign);
 	fprintf(cli->out, "         from %s\n", ride->from_stop);
+	print_asking(cli, ride, ride->to_board, "picked up");
 	if (ride->scheduled_min != ride->depart_min)
 		fprintf(cli->out, "         (the timetable says %s)\n",
 			time_text(cli, ride->scheduled_min));
@@ -94,6 +105,7 @@ print_ride(struct cli *cli, struct civil_date date, const struct travel_ride *ri
 			day_text(cli, civil_add_days(date, ride->depart_min / MINUTES_PER_DAY)));
 	fprintf(cli->out, "         get off at %s, %s\n", ride->to_stop,
 		moment_text(cli, date, ride->arrive_min));
+	print_asking(cli, ride, ride->to_alight, "let off");
 }
 
 static void

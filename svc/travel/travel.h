@@ -31,12 +31,7 @@
 #define TRAVEL_WALK_M_MAX_LEG_DEFAULT 1600
 #define TRAVEL_CHANGE_MINUTES_DEFAULT 4
 
-enum travel_way {
-	TRAVEL_WALK,
-	TRAVEL_TRANSIT,
-	TRAVEL_TAXI,
-	TRAVEL_LIFT,
-};
+enum travel_way { TRAVEL_WALK, TRAVEL_TRANSIT, TRAVEL_TAXI, TRAVEL_LIFT };
 #define TRAVEL_WAYS     4
 #define TRAVEL_WAYS_ALL 0xfu /* a set of ways is the sum of 1u << way */
 
@@ -87,6 +82,9 @@ struct travel_query travel_query_default(struct civil_date date);
 /* For a wheelchair: what the timetable says of vehicle and both stops. Unknown is not no. */
 enum travel_access { TRAVEL_ACCESS_UNKNOWN, TRAVEL_ACCESS_YES, TRAVEL_ACCESS_NO };
 
+/* What has to be arranged to be picked up or let off.  [GTFS stop_times.txt, pickup_type] */
+enum travel_asking { TRAVEL_ASK_NOBODY, TRAVEL_ASK_OPERATOR, TRAVEL_ASK_DRIVER };
+
 /* One vehicle, from boarding to alighting. All texts live as long as the struct travel. */
 struct travel_ride {
 	const char *line;     /* "M34"; the route's long name where it has no short one */
@@ -103,6 +101,9 @@ struct travel_ride {
 	int pence;         /* TRAVEL_PENCE_NONE if unknown */
 	int days_before;   /* its service day is so many days before the date: 1: last night's */
 	enum travel_access access;
+	enum travel_asking
+	    to_board; /* the operator is to be rung beforehand, or the driver asked */
+	enum travel_asking to_alight;
 };
 
 /* A stretch by one way. A leg by transit is one ride; only it has rides. */

@@ -32,6 +32,14 @@ access_name(enum travel_access access)
 	return NULL;
 }
 
+/* NULL where nobody has to be asked: the member is then left out. */
+static const char *
+asking_name(enum travel_asking asking)
+{
+	static const char *const names[] = {NULL, "ring_operator", "ask_driver"};
+	return names[asking];
+}
+
 json_t *
 travel_json_rides(const struct travel_ride rides[], int n_rides)
 {
@@ -41,14 +49,16 @@ travel_json_rides(const struct travel_ride rides[], int n_rides)
 		json_array_append_new(
 		    list,
 		    json_pack(
-			"{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:o,s:s,s:i,s:o*}", "line", ride->line,
-			"vehicle", ride->vehicle, "from_stop", ride->from_stop, "depart",
-			clock_time(ride->depart_min), "to_stop", ride->to_stop, "arrive",
+			"{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:o,s:s,s:i,s:o*,s:s*,s:s*}", "line",
+			ride->line, "vehicle", ride->vehicle, "from_stop", ride->from_stop,
+			"depart", clock_time(ride->depart_min), "to_stop", ride->to_stop, "arrive",
 			clock_time(ride->arrive_min), "headsign", ride->headsign, "operator",
 			ride->operator_name, "pence", travel_json_pence(ride->pence), "wheelchair",
 			access_name(ride->access), "days_before", ride->days_before, "scheduled",
 			ride->scheduled_min == ride->depart_min ? NULL
-								: clock_time(ride->scheduled_min)));
+								: clock_time(ride->scheduled_min),
+			"to_board", asking_name(ride->to_board), "to_alight",
+			asking_name(ride->to_alight)));
 	}
 	return list;
 }

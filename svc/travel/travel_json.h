@@ -16,7 +16,8 @@ json_t *travel_json_legs(const struct travel_leg legs[], int n_legs);
 /*
  * [{"line","from_stop","depart","to_stop","arrive"}] with "vehicle", "headsign", "operator",
  * "pence"|null, "wheelchair" ("yes", "no", "unknown": unknown is not no), "days_before" (1: a ride
- * of the night before), and where live times moved it "scheduled", its departure by the timetable.
+ * of the night before), and where live times moved it "scheduled", its departure by the timetable;
+ * where it stops only on asking "to_board" and "to_alight" ("ring_operator", "ask_driver").
  */
 json_t *travel_json_rides(const struct travel_ride rides[], int n_rides);
 

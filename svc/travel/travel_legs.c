@@ -105,6 +105,15 @@ vehicle_of(uint32_t route_type)
 	return "Bus";
 }
 
+static enum travel_asking
+asking_of(const struct tt_connection *connection, unsigned by_phone, unsigned by_driver)
+{
+	if ((connection->arrive_and_flags & by_phone) != 0)
+		return TRAVEL_ASK_OPERATOR;
+	return (connection->arrive_and_flags & by_driver) != 0 ? TRAVEL_ASK_DRIVER
+							       : TRAVEL_ASK_NOBODY;
+}
+
 static void
 fill_ride(const struct travel *travel, const struct travel_trace *trace, struct travel_hop hop,
 	  struct travel_ride *ride)
@@ -129,6 +138,8 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace, struct 
 	    .scheduled_min = travel_minute_before(travel, travel_live_scheduled_s(travel, board)),
 	    .days_before = run->days,
 	    .access = access_of(tt, trip, tt_from(board), tt_to(alight)),
+	    .to_board = asking_of(board, TT_BOARD_PHONE, TT_BOARD_DRIVER),
+	    .to_alight = asking_of(alight, TT_ALIGHT_PHONE, TT_ALIGHT_DRIVER),
 	};
 	ride->pence = travel_ride_pence(travel, trace->query, trace->to, ride);
 }

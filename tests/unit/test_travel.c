@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -298,6 +299,34 @@ legs_are_told_as_json_in_the_agreed_form(void **state)
 }
 
 static void
+a_vehicle_that_stops_on_asking_says_whom_to_ask(void **state)
+{
+	struct town *town = *state;
+	/* Through S5 for whoever wants on or off elsewhere; rung for at S0, asked for at S9. */
+	town_open(town, 1,
+		  "T0,08:00:00,08:00:00,S0,1,2,1\nT0,08:05:00,08:05:00,S5,2,3,2\n"
+		  "T0,08:10:00,08:10:00,S9,3,1,3\n");
+	const struct travel_journey *journey =
+	    within(town, town_beside(0, 1, "a"), town_beside(9, 1, "b"), AT(7, 30));
+	assert_non_null(journey);
+	for (int i = 0; i < journey->n_legs; i++) {
+		const struct travel_leg *leg = &journey->legs[i];
+		if (leg->n_rides == 0)
+			continue;
+		assert_int_equal(leg->rides[0].to_board, TRAVEL_ASK_OPERATOR);
+		assert_int_equal(leg->rides[0].to_alight, TRAVEL_ASK_DRIVER);
+		json_t *legs = travel_json_legs(leg, 1);
+		char *text = json_dumps(legs, JSON_COMPACT);
+		json_decref(legs);
+		assert_non_null(strstr(text, "\"to_board\":\"ring_operator\",\"to_alight\":"
+					     "\"ask_driver\""));
+		free(text);
+		return;
+	}
+	fail();
+}
+
+static void
 faults_of_every_file_are_told_together(void **state)
 {
 	struct town *town = *state;
@@ -331,6 +360,7 @@ main(void)
 	    TEST(an_unknown_fare_is_never_nothing_and_makes_the_sum_unknown),
 	    TEST(a_warrant_pays_the_ride_to_its_town_and_none_within_it),
 	    TEST(legs_are_told_as_json_in_the_agreed_form),
+	    TEST(a_vehicle_that_stops_on_asking_says_whom_to_ask),
 	    TEST(faults_of_every_file_are_told_together),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
