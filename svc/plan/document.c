@@ -224,6 +224,36 @@ read_modes(struct json_at at, struct document_appointment *appointment)
 		    modes, mode_names[m], consent_words, 3, PLAN_NEVER);
 }
 
+static void
+read_call(struct json_at appointment, struct document_appointment *of)
+{
+	static const char *const names[] = {"from", "number"};
+	static const char *const from_words[] = {"service", "person"};
+	struct json_at at = json_member(appointment, "call");
+	if (at.value == NULL || !json_want_object(at))
+		return;
+	json_only(at, names, ARRAY_LEN(names));
+	of->call.is_by_person = json_word_or(at, "from", from_words, 2, 0) == 1;
+	of->call.number = json_text_or(at, "number", DOCUMENT_TEXT_MAX, NULL);
+	if (of->call.number != NULL)
+		document_want_number(at, of->call.number);
+}
+
+/* Whoever is to ring has to know where. */
+static void
+want_call_numbers(struct json_at root, const struct plan_document *document)
+{
+	struct json_at list = json_member(root, "appointments");
+	for (int i = 0; i < document->n_appointments; i++) {
+		const struct document_appointment *of = &document->appointments[i];
+		if (of->call.is_by_person && of->mode[PLAN_PHONE] != PLAN_NEVER &&
+		    document_call_number(document, i) == NULL)
+			problem_add(root.problems,
+				    json_member(json_item(list, (size_t)i), "call").pointer,
+				    "needs a \"number\": none is known of who speaks for it");
+	}
+}
+
 static int
 usual_weight(const struct document_appointment *appointment)
 {
@@ -242,7 +272,7 @@ read_appointment(struct json_at at, struct document_appointment *appointment)
 	static const char *const names[] = {
 	    "id",     "kind",     "label",  "service",  "place",  "hours", "minutes",
 	    "booked", "earliest", "latest", "priority", "weight", "modes", "next_working_day",
-	    "move",   "after",    "source"};
+	    "move",   "after",    "source", "call"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -270,6 +300,7 @@ read_appointment(struct json_at at, struct document_appointment *appointment)
 	appointment->move =
 	    (enum plan_consent)json_word_or(at, "move", consent_words, 3, PLAN_NEVER);
 	appointment->source = json_text_or(at, "source", DOCUMENT_TEXT_MAX, "");
+	read_call(at, appointment);
 }
 
 static int
@@ -369,6 +400,7 @@ document_read(json_t *value, struct problems *problems, struct plan_document *do
 	read_avoid(root, document);
 	read_appointments(root, document);
 	document_read_parties(root, document);
+	want_call_numbers(root, document);
 	return problems->count > faults ? E_INPUT : 0;
 }
 

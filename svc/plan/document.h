@@ -64,6 +64,12 @@ struct document_avoid {
 	int radius_m;
 };
 
+/* Of an appointment by phone or video: who begins the call, and on which number. */
+struct document_call {
+	bool is_by_person;  /* the person rings; else the service does, as if left out */
+	const char *number; /* that is rung, as written; its shape is checked; NULL if left out */
+};
+
 struct document_appointment {
 	const char *id;
 	const char *kind;    /* "" if left out */
@@ -82,6 +88,7 @@ struct document_appointment {
 	enum plan_consent move;
 	unsigned after; /* bit i: after appointment i */
 	const char *source;
+	struct document_call call;
 };
 
 struct document_party {
@@ -114,6 +121,14 @@ struct plan_document {
 	struct document_party parties[DOCUMENT_PARTIES_MAX];
 	int n_parties;
 };
+
+/*
+ * The number that is rung for a call of that appointment, as written: its own, else the person's
+ * where the service rings, else that of the party that speaks for it (of a contact: an officer who
+ * is named for nothing else). NULL if none is known; never where the person is to ring and phone is
+ * a way of it.
+ */
+const char *document_call_number(const struct plan_document *document, int appointment);
 
 /*
  * Read and check ${value}; the texts of *document live in problems->arena.

@@ -15,10 +15,39 @@ document_role_word(enum document_role role)
 	return role_words[role];
 }
 
-/* Digits with "+", blanks, brackets, dots and dashes: whether it can be texted is said elsewhere.
- */
-static void
-want_number(struct json_at at, const char *number)
+static const char *
+number_of_role(const struct plan_document *document, enum document_role role, unsigned appointments)
+{
+	for (int p = 0; p < document->n_parties; p++) {
+		const struct document_party *party = &document->parties[p];
+		bool speaks = appointments == 0 ? party->appointments == 0
+						: (party->appointments & appointments) != 0;
+		if (party->role == role && party->number != NULL && speaks)
+			return party->number;
+	}
+	return NULL;
+}
+
+const char *
+document_call_number(const struct plan_document *document, int appointment)
+{
+	const struct document_appointment *of = &document->appointments[appointment];
+	if (of->call.number != NULL)
+		return of->call.number;
+	if (!of->call.is_by_person)
+		return number_of_role(document, DOCUMENT_PERSON, 0);
+	unsigned bit = 1u << appointment;
+	const char *number = number_of_role(document, DOCUMENT_OFFICER, bit);
+	if (number == NULL)
+		number = number_of_role(document, DOCUMENT_SERVICE, bit);
+	if (number == NULL && strcmp(of->kind, "contact") == 0)
+		number = number_of_role(document, DOCUMENT_OFFICER, 0);
+	return number;
+}
+
+/* Digits with "+", blanks, brackets, dots and dashes. */
+void
+document_want_number(struct json_at at, const char *number)
 {
 	int digits = 0;
 	bool is_good = true;
@@ -52,7 +81,7 @@ read_party(struct json_at at, struct plan_document *document)
 	    .appointments = document_ids(document, json_member(at, "appointments")),
 	};
 	if (party->number != NULL)
-		want_number(at, party->number);
+		document_want_number(at, party->number);
 }
 
 void

@@ -176,6 +176,63 @@ what_is_not_json_is_told_with_line_and_column(void **state)
 	assert_int_equal(strncmp(reading->problems.list[0].at, "line 2 column ", 14), 0);
 }
 
+#define CALLED(rest) \
+	"{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE ", \"appointments\": [{\"id\": " \
+	"\"x\", \"kind\": \"contact\", \"minutes\": 30, " PLACE ", \"modes\": {\"phone\": " \
+	"\"agreed\"}, \"call\": " rest "}"
+#define OFFICER ", {\"role\": \"officer\", \"number\": \"01632 960123\"}"
+#define PERSON  "], \"parties\": [{\"role\": \"person\", \"number\": \"07700 900101\"}"
+
+static void
+the_service_rings_the_person_on_their_own_number(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, CALLED("null") PERSON OFFICER "]}");
+	assert_int_equal(reading->rc, 0);
+	assert_false(reading->document.appointments[0].call.is_by_person);
+	assert_string_equal(document_call_number(&reading->document, 0), "07700 900101");
+	read_text(reading, CALLED("{\"number\": \"01632 960456\"}") PERSON "]}");
+	assert_int_equal(reading->rc, 0);
+	assert_string_equal(document_call_number(&reading->document, 0), "01632 960456");
+	read_text(reading, CALLED("{\"from\": \"service\"}") "]}");
+	assert_int_equal(reading->rc, 0);
+	assert_null(document_call_number(&reading->document, 0));
+}
+
+static void
+the_person_rings_the_number_that_is_told_or_else_the_partys(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, CALLED("{\"from\": \"person\", \"number\": \"01632 960456\"}")
+			       PERSON OFFICER "]}");
+	assert_int_equal(reading->rc, 0);
+	assert_true(reading->document.appointments[0].call.is_by_person);
+	assert_string_equal(document_call_number(&reading->document, 0), "01632 960456");
+	read_text(reading, CALLED("{\"from\": \"person\"}") PERSON OFFICER "]}");
+	assert_int_equal(reading->rc, 0);
+	assert_string_equal(document_call_number(&reading->document, 0), "01632 960123");
+	/* Who speaks for it comes before who speaks for nothing by name. */
+	read_text(reading, CALLED("{\"from\": \"person\"}") PERSON OFFICER
+		  ", {\"role\": \"service\", \"number\": \"01632 960789\", "
+		  "\"appointments\": [\"x\"]}]}");
+	assert_int_equal(reading->rc, 0);
+	assert_string_equal(document_call_number(&reading->document, 0), "01632 960789");
+}
+
+static void
+a_call_that_nobody_could_make_is_refused_with_its_pointer(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, CALLED("{\"from\": \"person\"}") PERSON "]}");
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/appointments/0/call", "needs a \"number\""));
+	read_text(reading, CALLED("{\"from\": \"them\", \"number\": \"ring me\", \"at\": 1}") "]}");
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/appointments/0/call/from", "service or person"));
+	assert_true(has_problem(reading, "/appointments/0/call/number", "phone number"));
+	assert_true(has_problem(reading, "/appointments/0/call/at", ""));
+}
+
 int
 main(void)
 {
@@ -193,6 +250,12 @@ main(void)
 		an_appointment_whose_modes_are_all_still_to_be_asked_is_read, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_not_json_is_told_with_line_and_column, set_up,
 					    tear_down),
+	    cmocka_unit_test_setup_teardown(the_service_rings_the_person_on_their_own_number,
+					    set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		the_person_rings_the_number_that_is_told_or_else_the_partys, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(
+		a_call_that_nobody_could_make_is_refused_with_its_pointer, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
