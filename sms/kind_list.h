@@ -42,10 +42,17 @@ enum kind_audience {
 	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time") \
 	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time") \
 	X(PERSON, CALL_SOON, "date label start:time") \
+	X(PERSON, CALL_SOON_AT, "date label start:time tel") \
+	X(PERSON, CALL_TO, "date label start:time tel") \
 	X(PERSON, VIDEO_SOON, "date label start:time") \
+	X(PERSON, CALL_AGAIN, "date label start:time") \
+	X(PERSON, CALL_AGAIN_AT, "date label start:time tel") \
+	X(PERSON, CALL_AGAIN_TO, "date label start:time tel") \
+	X(PERSON, VIDEO_AGAIN, "date label start:time") \
 	/* the person: something changed */ \
 	X(PERSON, TIME_CHANGED, "date label place start:time") \
 	X(PERSON, NOW_BY_PHONE, "date label start:time") \
+	X(PERSON, NOW_BY_PHONE_TO, "date label start:time tel") \
 	X(PERSON, NOW_BY_VIDEO, "date label start:time") \
 	X(PERSON, NEXT_DAY, "label date") \
 	X(PERSON, DROPPED, "date label who:label") \
@@ -111,6 +118,7 @@ enum kind_audience {
 	X(COORDINATOR, ASK_VIDEO, "ref date label start:time code") \
 	X(COORDINATOR, ASK_MOVE, "ref date label start:time code") \
 	X(COORDINATOR, ASK_NEXT_DAY, "ref date label next:date code") \
+	X(COORDINATOR, ASK_CALLED, "ref date label start:time code") \
 	X(COORDINATOR, QUESTION_YES, "ref date label") \
 	X(COORDINATOR, QUESTION_NO, "ref date label") \
 	X(COORDINATOR, QUESTION_TIME, "ref date label start:time") \
@@ -126,6 +134,7 @@ enum kind_audience {
 	X(COORDINATOR, LIVE_BACK, "ref date") \
 	X(COORDINATOR, ALARM_STRANDED, "ref date line depart:time") \
 	X(COORDINATOR, ALARM_NO_REPLY, "ref date label start:time") \
+	X(COORDINATOR, ALARM_NO_CALL, "ref date label") \
 	X(COORDINATOR, ALARM_NOT_DELIVERED, "ref date label") \
 	X(COORDINATOR, ALARM_UNKNOWN_SEND, "ref date label") \
 	X(COORDINATOR, ALARM_STOP, "ref date") \
@@ -140,6 +149,14 @@ enum kind_audience {
 	X(OFFICER, QUESTION_OFFER_NEXT_DAY, "ref date booked:time reason:note next:date code") \
 	X(OFFICER, QUESTION_LATE, "ref date booked:time start:time code") \
 	X(OFFICER, QUESTION_CLOSED, "ref date") \
+	X(OFFICER, CALL_SOON, "ref date who:note start:time minutes code") \
+	X(OFFICER, CALL_AGAIN, "ref date who:note start:time minutes code") \
+	X(OFFICER, STEP_RING, "tel") \
+	X(OFFICER, STEP_RING_THEM, "") \
+	X(OFFICER, STEP_WAIT, "tel") \
+	X(OFFICER, STEP_VIDEO, "") \
+	X(OFFICER, CALL_OFF, "ref date start:time") \
+	X(OFFICER, QUESTION_CALLED, "ref date start:time code") \
 	X(OFFICER, REASON_TRAVEL, "out:time line depart:time arrive:time") \
 	X(OFFICER, REASON_HELD_UP, "") \
 	X(OFFICER, REASON_ARRIVE, "arrive:time") \
@@ -154,6 +171,7 @@ enum kind_audience {
 	X(OFFICER, HOLD_UP, "ref date booked:time arrive:time") \
 	X(OFFICER, CONFIRMED_VISIT, "ref date start:time") \
 	X(OFFICER, CONFIRMED_PHONE, "ref date start:time") \
+	X(OFFICER, CONFIRMED_PHONE_FROM, "ref date start:time") \
 	X(OFFICER, CONFIRMED_VIDEO, "ref date start:time") \
 	X(OFFICER, CONFIRMED_NEXT_DAY, "ref date next:date") \
 	X(OFFICER, CONFIRMED_DROPPED, "ref date booked:time") \

@@ -42,6 +42,7 @@ struct app_settings {
 	int code_tries;             /* 5 */
 	int late_minutes_max;       /* 180 */
 	int answer_minutes;         /* unanswered this long: the coordinator hears, 120 */
+	int call_again_minutes;     /* a call that did not work is made once more after these, 15 */
 	int leave_lead_minutes;     /* "leave now" goes out this long before leaving, 10 */
 	int morning_min;            /* when the person is told the first step of the day, 08:00 */
 	enum phone_rule phone_rule; /* which numbers exist */

@@ -313,6 +313,8 @@ question_template(enum question_kind kind, bool is_stand_in)
 		return is_stand_in ? KIND_COORDINATOR_ASK_MOVE : KIND_OFFICER_QUESTION_LATE;
 	case QUESTION_MOVE:
 	case QUESTION_CONFIRM:
+	case QUESTION_CALL:
+	case QUESTION_CALLED:
 		break;
 	}
 	return is_stand_in ? KIND_COORDINATOR_ASK_MOVE : KIND_OFFICER_QUESTION_MOVE;

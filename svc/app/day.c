@@ -122,6 +122,9 @@ decide_one(struct plan_appointment *appointment, const struct row_decision *deci
 	case DECISION_NO_NEXT_DAY:
 		appointment->next_day = PLAN_NEVER;
 		break;
+	case DECISION_CALLED:
+	case DECISION_NOT_CALLED:
+		break;
 	}
 }
 

@@ -103,6 +103,8 @@ decision_of(enum question_kind kind, bool is_yes)
 	case QUESTION_MOVE:
 	case QUESTION_LATE:
 	case QUESTION_CONFIRM:
+	case QUESTION_CALL:
+	case QUESTION_CALLED:
 		break;
 	}
 	return is_yes ? DECISION_MOVED : DECISION_NO_MOVE;

@@ -278,6 +278,8 @@ status_of(enum decision_kind kind)
 	case DECISION_NO_PHONE:
 	case DECISION_NO_VIDEO:
 	case DECISION_NO_NEXT_DAY:
+	case DECISION_CALLED:
+	case DECISION_NOT_CALLED:
 		return PLAN_KEPT;
 	}
 	panic("no such decision: %d", (int)kind);

@@ -60,6 +60,10 @@ question_kind_word(enum question_kind kind)
 		return "next_day";
 	case QUESTION_LATE:
 		return "late";
+	case QUESTION_CALL:
+		return "call";
+	case QUESTION_CALLED:
+		return "called";
 	}
 	return "";
 }
@@ -106,6 +110,10 @@ decision_word(enum decision_kind kind)
 		return "no_video";
 	case DECISION_NO_NEXT_DAY:
 		return "no_next_day";
+	case DECISION_CALLED:
+		return "called";
+	case DECISION_NOT_CALLED:
+		return "not_called";
 	}
 	return "";
 }

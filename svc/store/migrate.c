@@ -15,7 +15,11 @@ static const char plan_by_date_sql[] =
 #include "gen/svc/store/schema/002_plan_by_date.sql.h"
     ;
 
-static const char *const steps[] = {start_sql, plan_by_date_sql};
+static const char calls_sql[] =
+#include "gen/svc/store/schema/003_calls.sql.h"
+    ;
+
+static const char *const steps[] = {start_sql, plan_by_date_sql, calls_sql};
 _Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
 
 /* The first column of the first row of ${sql}. */

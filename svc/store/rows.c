@@ -33,12 +33,15 @@ static const char *const decision_kinds[] = {
     [DECISION_NO_PHONE] = "no_phone",
     [DECISION_NO_VIDEO] = "no_video",
     [DECISION_NO_NEXT_DAY] = "no_next_day",
+    [DECISION_CALLED] = "called",
+    [DECISION_NOT_CALLED] = "not_called",
 };
 WORDS(rows_decision_kinds, decision_kinds);
 
 static const char *const question_kinds[] = {
     [QUESTION_CONFIRM] = "confirm", [QUESTION_MOVE] = "move",         [QUESTION_PHONE] = "phone",
     [QUESTION_VIDEO] = "video",     [QUESTION_NEXT_DAY] = "next_day", [QUESTION_LATE] = "late",
+    [QUESTION_CALL] = "call",       [QUESTION_CALLED] = "called",
 };
 WORDS(rows_question_kinds, question_kinds);
 

@@ -104,7 +104,8 @@ struct row_item {
 	const char *status; /* "kept", "moved", "phone", "video", "next_day", "dropped" */
 };
 
-/* What a party said yes or no to, or the coordinator decided; it binds every later planning. */
+/* What a party said yes or no to, or the coordinator decided; it binds every later planning. Or, of
+ * a call, what became of it. */
 enum decision_kind {
 	DECISION_MOVED, /* starts at at_min */
 	DECISION_PHONE, /* is a call, at at_min */
@@ -115,6 +116,8 @@ enum decision_kind {
 	DECISION_NO_PHONE,
 	DECISION_NO_VIDEO,
 	DECISION_NO_NEXT_DAY,
+	DECISION_CALLED,     /* the call at at_min took place */
+	DECISION_NOT_CALLED, /* it did not; both bind no planning */
 };
 
 struct row_decision {

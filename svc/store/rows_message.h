@@ -50,7 +50,9 @@ enum question_kind {
 	QUESTION_PHONE,
 	QUESTION_VIDEO,
 	QUESTION_NEXT_DAY,
-	QUESTION_LATE, /* they will be late: can you see them at at_min? */
+	QUESTION_LATE,   /* they will be late: can you see them at at_min? */
+	QUESTION_CALL,   /* told before the call at at_min: a no says that it does not work */
+	QUESTION_CALLED, /* asked after it: did it take place? */
 };
 
 enum question_state {
@@ -70,7 +72,8 @@ struct row_question {
 	enum question_state state;
 	const char *appointment; /* "" for a command that names none */
 	int at_min;              /* the new start asked for, -1 if none */
-	const char *command;     /* sealed; QUESTION_CONFIRM: the command's canonical words */
+	const char *command;     /* sealed; QUESTION_CONFIRM: the command's canonical words;
+				  * QUESTION_CALL, QUESTION_CALLED: app/call.h */
 	struct secret_hash code; /* keyed hash of the six digits */
 	int tries_left;
 	struct utc made;

@@ -165,7 +165,7 @@ a_reader_makes_nothing_that_is_missing(void **state)
 	assert_int_equal(store_fixture_sql("PRAGMA user_version = 0"), 0);
 	assert_int_equal(open_reader(&reader), E_INPUT);
 	assert_non_null(strstr(fixture.problems.list[0].text, "start the daemon once"));
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 2"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 3"), 0);
 	assert_int_equal(unlink(fixture.keys_path), 0);
 	assert_int_equal(open_reader(&reader), E_DENIED);
 	assert_int_equal(access(fixture.keys_path, F_OK), -1);
@@ -181,10 +181,10 @@ a_newer_schema_is_refused_and_left_alone(void **state)
 {
 	(void)state;
 	store_fixture_close();
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 3"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 4"), 0);
 	assert_refused(E_INPUT, "newer");
-	assert_int_equal(store_fixture_number("PRAGMA user_version"), 3);
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 2"), 0);
+	assert_int_equal(store_fixture_number("PRAGMA user_version"), MIGRATE_SCHEMA_NEWEST + 1);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 3"), 0);
 	assert_int_equal(store_fixture_reopen(), 0);
 }
 
@@ -203,6 +203,51 @@ a_database_of_schema_1_comes_forward_with_all_its_rows(void **state)
 	    store_fixture_number("SELECT count(*) FROM sqlite_schema WHERE name = 'plan_by_date'"),
 	    1);
 	assert_int_equal(store_fixture_number("SELECT count(*) FROM plan"), 1);
+}
+
+/* Schema 3 makes two tables anew: no row is lost, their rules hold, no id is used twice. */
+static void
+a_database_of_schema_2_comes_forward_with_its_questions_and_decisions(void **state)
+{
+	(void)state;
+	store_fixture_person(3);
+	store_fixture_person(4);
+	store_fixture_close();
+	/* As schema 2 left it: what 003 makes anew knew less. */
+	assert_int_equal(
+	    store_fixture_sql("PRAGMA writable_schema = 1;"
+			      "UPDATE sqlite_schema SET sql = replace(replace(sql, ', ''call'', "
+			      "''called''', ''), ', ''called'', ''not_called''', '');"
+			      "UPDATE sqlite_sequence SET seq = 77 WHERE name = 'question';"
+			      "UPDATE sqlite_sequence SET seq = 88 WHERE name = 'decision';"
+			      "PRAGMA user_version = 2"),
+	    0);
+	assert_int_equal(store_fixture_number("SELECT sum(sql LIKE '%called%') FROM sqlite_schema"),
+			 0);
+	assert_int_equal(store_fixture_reopen(), 0);
+	assert_int_equal(store_fixture_number("PRAGMA user_version"), MIGRATE_SCHEMA_NEWEST);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM question"), 2);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM decision"), 2);
+	struct row_next_ids next;
+	assert_int_equal(store_next_ids(fixture.store, &next), 0);
+	assert_int_equal(next.question, 78);
+	assert_int_equal(next.decision, 89);
+	struct row_case *loaded = arena_new(&fixture.arena, struct row_case);
+	assert_int_equal(store_case_load(fixture.store, 31, &fixture.arena, loaded), 0);
+	assert_int_equal(loaded->n_questions, 1);
+	assert_string_equal(loaded->questions[0].command, SAMPLE_COMMAND);
+	assert_int_equal(loaded->n_decisions, 1);
+	assert_string_equal(loaded->decisions[0].words, SAMPLE_DECISION);
+	/* New kinds are taken, others are not, and a decision still stands. */
+	assert_int_equal(store_fixture_sql("UPDATE question SET kind = 'called'"), 0);
+	assert_int_not_equal(store_fixture_sql("UPDATE question SET kind = 'rung'"), 0);
+	assert_int_not_equal(store_fixture_sql("UPDATE decision SET kind = 'called'"), 0);
+	assert_int_not_equal(store_fixture_sql("DELETE FROM decision"), 0);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM sqlite_schema WHERE name IN "
+					      "('question_of_plan', 'question_open', "
+					      "'decision_of_plan', 'decision_stands', "
+					      "'decision_stays')"),
+			 5);
 }
 
 static void
@@ -289,6 +334,7 @@ main(void)
 	    TEST(a_reader_makes_nothing_that_is_missing),
 	    TEST(a_newer_schema_is_refused_and_left_alone),
 	    TEST(a_database_of_schema_1_comes_forward_with_all_its_rows),
+	    TEST(a_database_of_schema_2_comes_forward_with_its_questions_and_decisions),
 	    TEST(a_database_of_another_program_is_refused),
 	    TEST(a_file_that_is_no_database_is_damage),
 	    TEST(a_database_that_others_may_read_is_refused),
