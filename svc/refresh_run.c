@@ -90,6 +90,34 @@ is_made_of(const char *path, const struct refresh_run *run)
 	return is_same;
 }
 
+/*
+ * Whether the timetable in use has rides of a feed that is neither got nor kept: its zip or record
+ * is lost, or a death came between the two. To build without it would take these rides away.
+ */
+static bool
+would_lose_a_feed(struct refresh_run *run)
+{
+	struct problems unread;
+	problems_init(&unread, run->problems->arena);
+	struct tt tt;
+	if (run->force || tt_open(&tt, run->config->timetable, &unread) != 0)
+		return false;
+	bool is_lost = false;
+	for (int i = 0; i < run->config->n_feeds; i++) {
+		const char *name = run->config->feeds[i].name;
+		const char *file = arena_printf(run->problems->arena, "%s.zip", name);
+		for (uint32_t k = 0; run->feeds[i].end == REFRESH_NONE && k < tt.n_feeds; k++) {
+			if (strcmp(tt_text(&tt, tt.feeds[k].file), file) != 0)
+				continue;
+			problem_add(run->problems, name,
+				    "its zip is not here, and the timetable in use has its rides");
+			is_lost = true;
+		}
+	}
+	tt_close(&tt);
+	return is_lost;
+}
+
 /* The faults of one step, told under the feed's name. */
 static void
 pass_on(struct refresh_run *run, const char *name, const struct problems *own)
@@ -350,7 +378,8 @@ put_in_place(struct refresh_run *run)
 		keep_zips(run);
 		return;
 	}
-	if (!build(run, run->has_timetable ? &run->facts : NULL, &fresh) ||
+	if (would_lose_a_feed(run) ||
+	    !build(run, run->has_timetable ? &run->facts : NULL, &fresh) ||
 	    !replace(run, beside, timetable)) {
 		for (int i = 0; i < run->config->n_feeds; i++)
 			if (run->feeds[i].end == REFRESH_NEW)

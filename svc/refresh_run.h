@@ -18,7 +18,11 @@ enum refresh_feed_end {
 	REFRESH_SAME, /* the server says that nothing has changed */
 	REFRESH_NEW,  /* fetched and good */
 	REFRESH_KEPT, /* not got, or refused: the last good zip stays */
-	REFRESH_NONE, /* the same, and there is no last good one: it is left out */
+	/*
+	 * The same, and there is no last good one: it is left out. If the timetable in use has its
+	 * rides, that one stays instead, unless ${force}.
+	 */
+	REFRESH_NONE,
 };
 
 struct refresh_feed {

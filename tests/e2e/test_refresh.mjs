@@ -303,6 +303,30 @@ test("a damaged record or zip is fetched anew", async (t) => {
 	assert.match(problems(run), /304 unasked/);
 });
 
+test("a record that is lost while the server is down takes no rides away", async (t) => {
+	const house = await makeHouse(t, { a: "", b: "" });
+	house.feeds["/a.zip"] = { bytes: makeFeed() };
+	house.feeds["/b.zip"] = { bytes: makeFeed({ name: "B", trips: 30 }) };
+	assert.equal((await refresh(house)).status, 0);
+	/* As a death between the zip and its record leaves it. */
+	rmSync(`${house.folder}/state/feeds/b.json`);
+	house.feeds["/b.zip"].way = ways.failing;
+	for (const trips of [40, 41]) {
+		house.feeds["/a.zip"].bytes = makeFeed({ trips });
+		const run = await refresh(house);
+		assert.equal(run.status, 75, run.err);
+		assert.equal(run.json.is_replaced, false);
+		assert.match(problems(run), /^b: its zip is not here, and the timetable in use has its rides$/m);
+		assert.equal(tripsOf(house), 70);
+		assertTidy(house);
+	}
+	assert.equal((await refresh(house, "--force")).json.is_replaced, true);
+	assert.equal(tripsOf(house), 41);
+	house.feeds["/b.zip"].way = ways.well;
+	assert.equal((await refresh(house)).status, 0);
+	assert.equal(tripsOf(house), 71);
+});
+
 test("a timetable that is lost is built again from the zip that is there", async (t) => {
 	const house = await makeReadyHouse(t);
 	rmSync(house.timetable);
