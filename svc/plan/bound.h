@@ -19,7 +19,7 @@
 /* A weighted sum of the money, the walking and the minutes of journeys. */
 struct bound_mix {
 	int pence_weight, walk_weight, minute_weight;
-	bool without_lift; /* true once the lift's window is over */
+	bool without_lift; /* true after the last minute of the lift's window */
 	int16_t *sums;     /* by set and stop: the least, in sixteenths, cut to BOUND_SUM_MAX */
 };
 

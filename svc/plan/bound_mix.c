@@ -132,7 +132,7 @@ bound_is_short(const struct bound *bound, const struct bound_rest *rest, int lif
 	size_t cell = (size_t)rest->left * BOUND_LANES + (size_t)rest->stop;
 	long minutes = bound->last_end_min[rest->left] - rest->minute -
 		       bound->least_min[rest->left] + rest->early_min;
-	int n = rest->minute >= lift_until_min ? bound->n_mixes : bound->n_mixes_with_lift;
+	int n = rest->minute > lift_until_min ? bound->n_mixes : bound->n_mixes_with_lift;
 	for (int i = 0; i < n; i++) {
 		const struct bound_mix *mix = &bound->mixes[i];
 		if ((mix->pence_weight > 0 && rest->pence == PLAN_NONE) ||

@@ -184,6 +184,22 @@ an_unknown_fare_is_null_and_counts_nothing(void **state)
 }
 
 static void
+a_lift_of_no_minutes_may_start_as_its_window_ends(void **state)
+{
+	struct plan_day *day = *state;
+	int sam = plan_day_add(&day->problem, "Sam", HM(12, 0), 60);
+	day->problem.money_pence = 0;
+	day->problem.has_home = true;
+	day->problem.has_lift = true;
+	day->problem.lift = (struct plan_interval){HM(9, 0), HM(13, 0)};
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(sam), PLAN_LIFT, 5,
+		     0);
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_OF(sam), PLAN_PLACE_HOME, PLAN_LIFT, 0,
+		     0);
+	assert_int_equal(solve(day)->appointments[sam].status, PLAN_KEPT);
+}
+
+static void
 one_place_needs_no_journey(void **state)
 {
 	struct plan_day *day = *state;
@@ -258,6 +274,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    PLAN_DAY_TEST(a_lift_of_no_minutes_may_start_as_its_window_ends),
 	    PLAN_DAY_TEST(a_day_that_works_is_left_as_it_is_booked),
 	    PLAN_DAY_TEST(a_move_that_needs_no_yes_comes_before_one_that_does),
 	    PLAN_DAY_TEST(a_call_at_another_hour_is_one_change_and_needs_move),
