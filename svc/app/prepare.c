@@ -34,6 +34,7 @@ set_person(const struct plan_document *document, struct plan_problem *problem)
 	    .walk_m_max_leg = document->person.walk_m_max_leg,
 	    .walk_m_max_day = document->person.walk_m_max_day,
 	    .arrive_early_min = document->person.arrive_early_minutes,
+	    .changes_max_leg = PLAN_NONE,
 	    .has_phone = document->person.has_phone,
 	    .has_data = document->person.has_data,
 	    .has_lift = document->has_lift,
@@ -43,6 +44,12 @@ set_person(const struct plan_document *document, struct plan_problem *problem)
 	};
 	for (int i = 0; i < document->n_breaks; i++)
 		problem->breaks[i] = document->breaks[i];
+	if (!document->person.simple_day)
+		return;
+	problem->changes_max_leg = PREPARE_SIMPLE_CHANGES;
+	problem->rest_min = PREPARE_SIMPLE_REST_MIN;
+	if (problem->arrive_early_min < PREPARE_SIMPLE_EARLY_MIN)
+		problem->arrive_early_min = PREPARE_SIMPLE_EARLY_MIN;
 }
 
 static void
@@ -250,6 +257,15 @@ by_of(enum travel_way way)
 	panic("no such way: %d", (int)way);
 }
 
+static int
+changes_of(const struct travel_journey *journey)
+{
+	int n_rides = 0;
+	for (int k = 0; k < journey->n_legs; k++)
+		n_rides += journey->legs[k].n_rides;
+	return n_rides > 1 ? n_rides - 1 : 0;
+}
+
 static struct plan_options
 options_of(struct preparing *p, const struct travel_options *from)
 {
@@ -267,6 +283,7 @@ options_of(struct preparing *p, const struct travel_options *from)
 		    .ref = PLAN_NONE,
 		};
 		if (option->journey != NULL) {
+			list[k].changes = changes_of(option->journey);
 			list[k].ref = p->out->n_journeys;
 			p->out->journeys[p->out->n_journeys++] = option->journey;
 		}

@@ -24,6 +24,14 @@ struct prepare_world {
 	const struct holidays *holidays;   /* never NULL */
 };
 
+/*
+ * What a simple day (the document's person.simple_day) asks of the plan: these margins at least,
+ * and at most so many changes of vehicle on one way.
+ */
+#define PREPARE_SIMPLE_EARLY_MIN 10
+#define PREPARE_SIMPLE_REST_MIN  15
+#define PREPARE_SIMPLE_CHANGES   1
+
 struct prepared {
 	struct plan_problem problem; /* as booked, from gate.expected on */
 	/* Why an appointment's place is shut or special that day, "" if it is open as usual. */

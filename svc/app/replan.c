@@ -205,6 +205,7 @@ what_is_left(struct day *day, struct plan_problem *problem)
 	    estimate_where(&day->problem, &day->solution, &day->estimate, day->now_min);
 	/* The margins before visits are there to be used up: on the way they bind no more. */
 	problem->arrive_early_min = 0;
+	problem->rest_min = 0;
 	problem->start_place = where.place;
 	problem->start_min = after_break(day, where.free_min);
 	take_out_past(day, problem);

@@ -57,6 +57,7 @@ struct plan_option {
 	int pence;       /* PLAN_NONE: unknown, counts 0 against the money, printed as null */
 	int walk_m;      /* all walking in it: counts against the day */
 	int walk_most_m; /* its longest single walk: counts against the leg's limit */
+	int changes;     /* of vehicle */
 	int ref;         /* the caller's, handed back in the leg */
 };
 
@@ -117,8 +118,12 @@ struct plan_problem {
 	int walk_m_max_leg;   /* PLAN_NONE: no limit */
 	int walk_m_max_day;   /* what is left to walk; PLAN_NONE: no limit */
 	int arrive_early_min; /* before a visit's start */
-	bool has_phone;       /* can take part in calls */
-	bool has_data;        /* can take part in video */
+	int changes_max_leg;  /* of vehicle; PLAN_NONE: no limit */
+	/* From the end of one appointment to the start of the next, journeys and breaks included.
+	 * Above 0 nobody calls either while they wait for a visit. */
+	int rest_min;
+	bool has_phone; /* can take part in calls */
+	bool has_data;  /* can take part in video */
 	bool has_lift;
 	struct plan_interval lift; /* every lift starts and ends within */
 	struct plan_place places[PLAN_PLACES_MAX];

@@ -54,8 +54,8 @@ struct document_person {
 	int money_pence;
 	int change_minutes_min;
 	int arrive_early_minutes;
-	bool simple_day;
-	bool has_phone; /* true if left out */
+	bool simple_day; /* prepare.h says what it asks of the day */
+	bool has_phone;  /* true if left out */
 	bool has_data;
 };
 

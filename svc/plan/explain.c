@@ -152,6 +152,33 @@ explain_neighbours(const struct explain_day *day, int index, struct check_verdic
 	return false;
 }
 
+/* Too soon after another appointment, or too soon before it. */
+static bool
+explain_rest(const struct explain_day *day, int index, struct check_verdict *verdict)
+{
+	const struct plan_problem *problem = day->problem;
+	const struct plan_appointment *appointment = &problem->appointments[index];
+	int start_min = appointment->booked_min;
+	int end_min = start_min + appointment->minutes;
+	for (int other = 0; other < problem->n_appointments; other++) {
+		if (!is_kept(day, other))
+			continue;
+		const char *label = problem->appointments[other].label;
+		bool is_after = start_min >= end_of(day, other);
+		int rest_min = is_after ? start_min - end_of(day, other)
+					: day->kept.start_min[other] - end_min;
+		if (rest_min < 0 || rest_min >= problem->rest_min)
+			continue;
+		verdict->misses_by_minutes = problem->rest_min - rest_min;
+		say(verdict, CHECK_BREAK,
+		    arena_printf(day->arena, "%d min %s %s, %d min of rest are due: %d min too few",
+				 rest_min, is_after ? "after" : "before", label, problem->rest_min,
+				 verdict->misses_by_minutes));
+		return true;
+	}
+	return false;
+}
+
 /* Whether a journey would run through a call that is kept. */
 static bool
 is_on_call(const struct explain_day *day, int depart_min, int arrive_min)
@@ -227,6 +254,9 @@ explain_way_there(const struct explain_day *day, int index, struct check_verdict
 	int to = PLAN_PLACE_OF(index);
 	int arrive_min = explain_arrival(day, day->ways, from, free_min, to);
 	int afoot_min = explain_arrival(day, day->ways_afoot, from, free_min, to);
+	struct ways ways_changing = *day->ways;
+	ways_changing.rules.changes_unbound = true;
+	int changing_min = explain_arrival(day, &ways_changing, from, free_min, to);
 	int due_min = start_min - problem->arrive_early_min;
 	verdict->earliest_arrival_min = arrive_min;
 	if (arrive_min != PLAN_NONE && arrive_min <= due_min)
@@ -238,6 +268,8 @@ explain_way_there(const struct explain_day *day, int index, struct check_verdict
 		say(verdict, CHECK_WALK,
 		    arena_printf(day->arena, "only with a walk of more than %d m",
 				 problem->walk_m_max_leg));
+	else if (changing_min != PLAN_NONE && changing_min <= due_min)
+		say(verdict, CHECK_TRAVEL, explain_vehicles(day));
 	else if (arrive_min == PLAN_NONE)
 		say(verdict, CHECK_TRAVEL,
 		    arena_printf(day->arena, "no way there after %s", hhmm(free_min).text));
@@ -252,6 +284,14 @@ explain_way_there(const struct explain_day *day, int index, struct check_verdict
 			day->arena, "earliest arrival %s, to be there by %s: misses by %d min",
 			hhmm(arrive_min).text, hhmm(due_min).text, verdict->misses_by_minutes));
 	return true;
+}
+
+const char *
+explain_vehicles(const struct explain_day *day)
+{
+	int most = day->problem->changes_max_leg;
+	return arena_printf(day->arena, "only with more than %d %s of vehicle on the way", most,
+			    most == 1 ? "change" : "changes");
 }
 
 void
@@ -269,7 +309,7 @@ explain_miss(const struct explain_day *day, int index, struct check_verdict *ver
 	bool is_late = has_start && explain_way_there(day, index, verdict);
 	if (has_start && explain_neighbours(day, index, verdict))
 		return;
-	if (!is_late)
+	if (!is_late && (!has_start || !explain_rest(day, index, verdict)))
 		explain_limits(day, index, verdict);
 }
 

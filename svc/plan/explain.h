@@ -32,8 +32,8 @@ void explain_kept(const struct explain_day *day, int index, struct check_verdict
 
 /*
  * The last part of it, for one that is open, free of clashes and reached in time by itself: which
- * limit of the whole day binds (walking, money, a break, the hour to be home), or the way on from
- * it.
+ * limit of the whole day binds (walking, changes, money, a break, rest, the hour to be home), or
+ * the way on from it.
  */
 void explain_limits(const struct explain_day *day, int index, struct check_verdict *verdict);
 
@@ -41,5 +41,8 @@ void explain_limits(const struct explain_day *day, int index, struct check_verdi
  */
 int explain_arrival(const struct explain_day *day, struct ways *ways, int from, int free_min,
 		    int to);
+
+/* That a way is there, with more changes of vehicle than the person may have. */
+const char *explain_vehicles(const struct explain_day *day);
 
 #endif

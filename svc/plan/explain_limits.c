@@ -11,8 +11,10 @@
 enum lift {
 	LIFT_WALK_DAY,
 	LIFT_WALK_LEG,
+	LIFT_CHANGES,
 	LIFT_MONEY,
 	LIFT_BREAKS,
+	LIFT_REST,
 	LIFT_HOME_BY,
 	LIFT_HOME,
 	LIFT_COUNT
@@ -49,8 +51,17 @@ fits_with(const struct explain_day *day, int index, const struct lifting *liftin
 		problem.home_by_min = lifting->home_by_min;
 	if ((lifted & 1u << LIFT_HOME) != 0)
 		problem.has_home = false;
+	if ((lifted & 1u << LIFT_REST) != 0)
+		problem.rest_min = 0;
 	struct arena scratch;
 	arena_init(&scratch);
+	struct ways ways_changing;
+	if ((lifted & 1u << LIFT_CHANGES) != 0) {
+		struct ways_rules rules = ways->rules;
+		rules.changes_unbound = true;
+		ways_init(&ways_changing, ways->problem, rules, &scratch);
+		ways = &ways_changing;
+	}
 	struct search search;
 	search_init(&search, &problem, ways, false, day->steps_max, &scratch);
 	task_set all = ((task_set)1 << search.list.n) - 1;
@@ -155,6 +166,10 @@ name_lift(const struct explain_day *day, int index, unsigned lifted, struct sear
 		verdict->text = arena_printf(day->arena, "only with a walk of more than %d m",
 					     day->problem->walk_m_max_leg);
 		break;
+	case LIFT_CHANGES:
+		verdict->reason = CHECK_TRAVEL;
+		verdict->text = explain_vehicles(day);
+		break;
 	case LIFT_MONEY:
 		verdict->reason = CHECK_MONEY;
 		verdict->text = why_money(day, found);
@@ -162,6 +177,12 @@ name_lift(const struct explain_day *day, int index, unsigned lifted, struct sear
 	case LIFT_BREAKS:
 		verdict->reason = CHECK_BREAK;
 		verdict->text = why_break(day);
+		break;
+	case LIFT_REST:
+		verdict->reason = CHECK_BREAK;
+		verdict->text =
+		    arena_printf(day->arena, "leaves no %d min of rest between appointments",
+				 day->problem->rest_min);
 		break;
 	case LIFT_HOME_BY:
 		lower(day, index, lifted, lift, home_min(found), found);
@@ -215,17 +236,28 @@ explain_way_on(const struct explain_day *day, int index, struct check_verdict *v
 		    hhmm(next_start_min).text, hhmm(arrive_min).text, arrive_min - due_min);
 }
 
+/* Whether the person has that limit at all, where asking costs a search. */
+static bool
+is_set(const struct explain_day *day, enum lift lift)
+{
+	if (lift == LIFT_CHANGES)
+		return day->problem->changes_max_leg != PLAN_NONE;
+	return lift != LIFT_REST || day->problem->rest_min > 0;
+}
+
 void
 explain_limits(const struct explain_day *day, int index, struct check_verdict *verdict)
 {
 	struct search_day found;
 	for (int lift = 0; lift < LIFT_COUNT; lift++)
-		if (fits(day, index, 1u << lift, &found)) {
+		if (is_set(day, (enum lift)lift) && fits(day, index, 1u << lift, &found)) {
 			name_lift(day, index, 1u << lift, &found, verdict);
 			return;
 		}
 	unsigned lifted = 0;
 	for (int lift = 0; lift < LIFT_COUNT; lift++) {
+		if (!is_set(day, (enum lift)lift))
+			continue;
 		lifted |= 1u << lift;
 		if (fits(day, index, lifted, &found)) {
 			name_lift(day, index, lifted, &found, verdict);

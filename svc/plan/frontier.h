@@ -22,7 +22,7 @@ struct label {
 	int32_t hope;   /* for guessing: what the day comes to at least; smaller is better */
 	task_set done;
 	int16_t free_min;  /* from when the person is free */
-	int16_t ready_min; /* come for a visit: its start is not before; else equal to free_min */
+	int16_t ready_min; /* the next appointment starts no earlier: free, rested, early enough */
 	int16_t cost;      /* of changes so far, enum mode costs */
 	int16_t start_min; /* of the task just done */
 	int8_t task;       /* just done, PLAN_NONE: a journey was made */

@@ -62,7 +62,9 @@ bounds_allow(const struct pass *pass, task_set left, const struct label *label, 
 	    .left = left, .stop = label->stop, .minute = label->free_min, .walk_m = PLAN_NONE};
 	if (is_coming(label)) {
 		rest.early_min = problem->arrive_early_min;
-		rest.minute = label->ready_min - rest.early_min;
+		/* The bounds know no rest: where that makes ready late, breaks may come before. */
+		if (label->ready_min - rest.early_min < rest.minute)
+			rest.minute = label->ready_min - rest.early_min;
 	}
 	if (pass->only_fits) {
 		if (bound_latest(bound, left, label->stop) < rest.minute)
@@ -140,22 +142,24 @@ hold(struct pass *pass, const struct label *label, int32_t from, int task_index,
 {
 	const struct task *task = &pass->search->list.tasks[task_index];
 	task_set left = pass->universe & ~label->done;
+	int rest_min = task->appointment == NULL ? 0 : pass->search->problem->rest_min;
+	bool is_rested = as_visit || (task->appointment != NULL && !is_coming(label));
 	if ((task->behind & label->done) != 0 || (pass->whole && (task->before & left) != 0))
 		return;
 	for (int choice = 0; choice < task->n_choices; choice++) {
 		if (task_choice_is_visit(task, choice) != as_visit)
 			continue;
 		int start_min =
-		    task_next_start(task, choice, as_visit ? label->ready_min : label->free_min);
+		    task_next_start(task, choice, is_rested ? label->ready_min : label->free_min);
 		if (start_min == PLAN_NONE)
 			continue;
 		struct label then = *label;
 		then.parent = from;
 		then.done = label->done | task_bit(task_index);
 		then.free_min = (int16_t)(start_min + task->minutes);
-		then.ready_min = !as_visit && is_coming(label) && label->ready_min > then.free_min
-				     ? label->ready_min
-				     : then.free_min;
+		int rested_min = then.free_min + rest_min;
+		if (rested_min > then.ready_min)
+			then.ready_min = (int16_t)rested_min;
 		if (!pass->only_fits)
 			then.cost = (int16_t)(label->cost + task->choices[choice].cost);
 		then.start_min = (int16_t)start_min;
@@ -165,11 +169,21 @@ hold(struct pass *pass, const struct label *label, int32_t from, int task_index,
 	}
 }
 
+/* What may come between the arrival for a visit and the visit. */
+static task_set
+waiting_tasks(const struct pass *pass)
+{
+	const struct task_list *list = &pass->search->list;
+	return pass->search->problem->rest_min > 0 ? list->breaks : list->calls;
+}
+
 static void
 hold_calls(struct pass *pass, const struct label *label, int32_t from)
 {
 	const struct task_list *list = &pass->search->list;
 	task_set calls = pass->universe & ~label->done & list->calls;
+	if (is_coming(label))
+		calls &= waiting_tasks(pass);
 	for (; calls != 0; calls &= calls - 1)
 		if (__builtin_ctz(calls) != label->stop)
 			hold(pass, label, from, __builtin_ctz(calls), false);
@@ -183,7 +197,7 @@ go(struct pass *pass, const struct label *label, int32_t from, int to_stop)
 {
 	struct search *search = pass->search;
 	bool is_home = to_stop == TASK_STOP_HOME;
-	task_set calls = pass->universe & ~label->done & search->list.calls;
+	task_set calls = pass->universe & ~label->done & waiting_tasks(pass);
 	if (!is_home)
 		calls &= ~task_bit(to_stop);
 	struct way_list ways = ways_from(search->ways, search->list.place[label->stop],
@@ -193,6 +207,8 @@ go(struct pass *pass, const struct label *label, int32_t from, int to_stop)
 		if (is_home && is_over(way->arrive_min, search->problem->home_by_min))
 			break;
 		int ready_min = way->arrive_min + (is_home ? 0 : search->problem->arrive_early_min);
+		if (ready_min < label->ready_min)
+			ready_min = label->ready_min;
 		struct label then = *label;
 		then.way = way;
 		then.parent = from;

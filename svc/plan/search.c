@@ -214,11 +214,16 @@ search_latest_start(const struct search *search, const struct search_day *day)
 {
 	int by_min = WINDOW_DAY_END_MIN; /* when what has been looked at must begin */
 	int ready_min = WINDOW_DAY_END_MIN;
+	int rested_min = WINDOW_DAY_END_MIN; /* by when the appointment before must be over */
 	for (int i = day->n_steps - 1; i >= 0; i--) {
 		const struct search_step *step = &day->steps[i];
 		if (step->task != PLAN_NONE) {
 			const struct task *task = &search->list.tasks[step->task];
+			if (task->appointment != NULL && rested_min < by_min)
+				by_min = rested_min;
 			by_min = task_last_start(task, step->choice, by_min);
+			if (task->appointment != NULL)
+				rested_min = by_min - search->problem->rest_min;
 			if (task_choice_is_visit(task, step->choice))
 				ready_min = by_min - search->problem->arrive_early_min;
 			continue;
@@ -244,19 +249,24 @@ search_replay(const struct search *search, const struct search_day *day)
 {
 	int free_min = search->start_min;
 	int ready_min = search->start_min;
+	int rested_min = search->start_min;
 	for (int i = 0; i < day->n_steps; i++) {
 		const struct search_step *step = &day->steps[i];
 		int first_min;
 		int last_min;
 		if (step->task != PLAN_NONE) {
 			const struct task *task = &search->list.tasks[step->task];
-			bool is_visit = task_choice_is_visit(task, step->choice);
-			int start_min = task_next_start(
-			    task, step->choice,
-			    is_visit && ready_min > free_min ? ready_min : free_min);
+			int from_min = free_min;
+			if (task_choice_is_visit(task, step->choice) && ready_min > from_min)
+				from_min = ready_min;
+			if (task->appointment != NULL && rested_min > from_min)
+				from_min = rested_min;
+			int start_min = task_next_start(task, step->choice, from_min);
 			if (start_min == PLAN_NONE)
 				return PLAN_NONE;
 			free_min = start_min + task->minutes;
+			if (task->appointment != NULL)
+				rested_min = free_min + search->problem->rest_min;
 			continue;
 		}
 		bool is_home = step->to_stop == TASK_STOP_HOME;

@@ -11,6 +11,7 @@
 #define ID_BYTES_MAX 200
 #define PENCE_MAX    10000000
 #define WALK_M_MAX   1000000
+#define CHANGES_MAX  20
 
 static const char *const by_words[] = {"walk", "transit", "taxi", "lift", "ride"};
 
@@ -54,8 +55,8 @@ read_times(struct json_at at, struct plan_option *option)
 static void
 read_row(struct json_at at, const struct plan_problem *problem, struct row *row)
 {
-	static const char *const names[] = {"from",    "to", "depart", "arrive",
-					    "minutes", "by", "pence",  "walk_m"};
+	static const char *const names[] = {"from", "to",    "depart", "arrive", "minutes",
+					    "by",   "pence", "walk_m", "changes"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -68,6 +69,7 @@ read_row(struct json_at at, const struct plan_problem *problem, struct row *row)
 	row->option.pence = json_int_or(at, "pence", 0, PENCE_MAX, is_unknown ? PLAN_NONE : 0);
 	row->option.walk_m = json_int_or(at, "walk_m", 0, WALK_M_MAX, 0);
 	row->option.walk_most_m = row->option.walk_m;
+	row->option.changes = json_int_or(at, "changes", 0, CHANGES_MAX, 0);
 	row->option.ref = PLAN_NONE;
 }
 

@@ -6,6 +6,7 @@
  *   {"from","to","depart","arrive","by","pence","walk_m"}   one journey, or
  *   {"from","to","minutes","by","pence","walk_m"}	     at any time
  *
+ * Either may have "changes", of vehicle: 0 if left out.
  * "from" and "to" are "gate", "home" or appointment ids, "by" is walk, transit (or ride), taxi or
  * lift. A row is a whole journey from door to door; rows are not chained. A missing pence or walk_m
  * is 0, a pence of null unknown; a pair without rows cannot be travelled.

@@ -196,6 +196,9 @@ is_offered(const struct plan_problem *problem, const struct plan_leg *leg)
 		if (problem->walk_m_max_leg != PLAN_NONE &&
 		    option->walk_most_m > problem->walk_m_max_leg)
 			continue;
+		if (problem->changes_max_leg != PLAN_NONE &&
+		    option->changes > problem->changes_max_leg)
+			continue;
 		if (leg->by != PLAN_LIFT ||
 		    (problem->has_lift && leg->depart_min >= problem->lift.from_min &&
 		     leg->arrive_min <= problem->lift.until_min))
@@ -297,6 +300,31 @@ check_timeline(struct verify *verify)
 	return true;
 }
 
+/* From the end of one appointment to the start of the next, and no call where one waits. */
+static bool
+check_rest(struct verify *verify)
+{
+	const struct plan_problem *problem = verify->problem;
+	const struct event *before = NULL; /* the last appointment */
+	bool is_waiting = false;           /* after a journey, before its visit */
+	for (int i = 0; i < verify->n_events && problem->rest_min > 0; i++) {
+		const struct event *event = &verify->events[i];
+		if (event->kind == EVENT_LEG)
+			is_waiting = verify->solution->legs[event->index].to != PLAN_PLACE_HOME;
+		if (event->kind == EVENT_LEG || event->kind == EVENT_BREAK)
+			continue;
+		const char *id = problem->appointments[event->index].id;
+		if (before != NULL && event->from_min - before->until_min < problem->rest_min)
+			return refuse(verify, "%s: %d min of rest before it, %d are due", id,
+				      event->from_min - before->until_min, problem->rest_min);
+		if (event->kind == EVENT_CALL && is_waiting)
+			return refuse(verify, "%s: a call while waiting for a visit", id);
+		before = event;
+		is_waiting = false;
+	}
+	return true;
+}
+
 static bool
 check_gate_rows(struct verify *verify)
 {
@@ -335,5 +363,5 @@ verify_solution(const struct plan_problem *problem, const struct plan_solution *
 	if (!check_appointments(&verify) || !check_breaks(&verify) || !check_legs(&verify))
 		return false;
 	qsort(verify.events, (size_t)verify.n_events, sizeof(verify.events[0]), compare_events);
-	return check_timeline(&verify) && check_gate_rows(&verify);
+	return check_timeline(&verify) && check_rest(&verify) && check_gate_rows(&verify);
 }

@@ -26,6 +26,9 @@ is_allowed(const struct ways *ways, const struct plan_option *option)
 		return false;
 	if (option->by == PLAN_LIFT && !problem->has_lift)
 		return false;
+	if (!ways->rules.changes_unbound && problem->changes_max_leg != PLAN_NONE &&
+	    option->changes > problem->changes_max_leg)
+		return false;
 	return ways->rules.walk_unbound || problem->walk_m_max_leg == PLAN_NONE ||
 	       option->walk_most_m <= problem->walk_m_max_leg;
 }

@@ -29,6 +29,7 @@ struct way_list {
 struct ways_rules {
 	unsigned by;       /* set of enum plan_by */
 	bool walk_unbound; /* the limit of one walk does not count */
+	bool changes_unbound;
 };
 
 struct ways {

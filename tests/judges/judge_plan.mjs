@@ -52,6 +52,7 @@ function draw(seed) {
 		appointments.push(appointment);
 	}
 	const person = { arrive_early_minutes: between(0, 2) };
+	if (chance(25)) person.simple_day = true;
 	if (chance(60)) person.money_pence = between(0, 15);
 	if (chance(40)) person.walk_m_max_leg = between(3, 9);
 	if (chance(40)) person.walk_m_max_day = between(5, 20);
@@ -79,10 +80,15 @@ function draw(seed) {
 				if (row.by === "walk") row.walk_m = between(1, 12);
 				else if (chance(80)) row.pence = between(0, 9);
 				if (row.by === "transit" && chance(50)) row.walk_m = between(0, 6);
+				if (row.by === "transit" && chance(50)) row.changes = between(0, 3);
 				rows.push(row);
 			}
 	return { document, rows };
 }
+
+/** What a simple day asks for: minutes early, minutes of rest, changes of vehicle. */
+const marginsOf = ({ simple_day: simple, arrive_early_minutes: early }) =>
+	simple ? { early: Math.max(early, 10), rest: 15, changes: 1 } : { early, rest: 0, changes: Infinity };
 
 const MODES = ["visit", "phone", "video"];
 const bookedMode = (one) => MODES.find((mode) => one.modes[mode] === "agreed");
@@ -100,12 +106,13 @@ function changeOf(one, mode, start) {
 /** All complete days, as {held: bits, changes, asked, pence, walk, t}; only as booked if ${booked}. */
 function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booked = false, money = document.person.money_pence ?? Infinity } = {}) {
 	const list = document.appointments;
+	const margins = marginsOf(document.person);
 	const placeOf = (id) => (list.find((one) => one.id === id)?.place ?? { name: id }).name;
 	const bits = new Map(list.map((one, i) => [one.id, 1 << i]));
 	const followers = new Map(list.map((one) => [one.id, list.filter((other) => other.after?.includes(one.id)).reduce((sum, other) => sum | bits.get(other.id), 0)]));
 	const legs = new Map();
 	for (const row of rows)
-		if (by.includes(row.by) && (row.by !== "lift" || document.lift) && (row.walk_m ?? 0) <= (document.person.walk_m_max_leg ?? Infinity))
+		if (by.includes(row.by) && (row.by !== "lift" || document.lift) && (row.changes ?? 0) <= margins.changes && (row.walk_m ?? 0) <= (document.person.walk_m_max_leg ?? Infinity))
 			legs.set(`${row.from} ${row.to}`, [...(legs.get(`${row.from} ${row.to}`) ?? []), row]);
 	const seen = new Set();
 	const stack = [];
@@ -115,7 +122,7 @@ function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booke
 		seen.add(key);
 		stack.push(state);
 	};
-	push({ t: minuteOf(document.gate.expected), at: "gate", target: "", ready: 0, home: 0, held: 0, breaks: 0, changes: 0, asked: 0, pence: 0, walk: 0, fresh: 1 });
+	push({ t: minuteOf(document.gate.expected), at: "gate", target: "", ready: 0, rested: 0, home: 0, held: 0, breaks: 0, changes: 0, asked: 0, pence: 0, walk: 0, fresh: 1 });
 	while (stack.length > 0) {
 		const now = stack.pop();
 		if (now.fresh && now.target === "" && now.breaks === (1 << document.breaks.length) - 1 && (now.home || !document.home)) yield now;
@@ -129,12 +136,12 @@ function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booke
 			const open = one.hours.split(",").some((span) => now.t >= minuteOf(span.slice(0, 5)) && now.t + one.minutes <= minuteOf(span.slice(6)));
 			const moved = now.t !== minuteOf(one.booked);
 			for (const mode of MODES) {
-				const allowed = one.modes[mode] !== "never" && (!moved || (one.move !== "never" && now.t >= minuteOf(one.earliest) && now.t <= minuteOf(one.latest)));
-				const there = mode === "visit" ? now.target === one.id && now.t >= now.ready : now.target !== one.id;
+				const allowed = now.t >= now.rested && one.modes[mode] !== "never" && (!moved || (one.move !== "never" && now.t >= minuteOf(one.earliest) && now.t <= minuteOf(one.latest)));
+				const there = mode === "visit" ? now.target === one.id && now.t >= now.ready : now.target === "" || (now.target !== one.id && margins.rest === 0);
 				if (!open || !allowed || !there || (booked && (moved || mode !== bookedMode(one)))) continue;
 				const [change, asks] = changeOf(one, mode, now.t);
 				push({
-					...now, t: now.t + one.minutes, held: now.held | bits.get(one.id), changes: now.changes + change, asked: now.asked + asks,
+					...now, t: now.t + one.minutes, rested: margins.rest && now.t + one.minutes + margins.rest, held: now.held | bits.get(one.id), changes: now.changes + change, asked: now.asked + asks,
 					...(mode === "visit" ? { target: "", ready: 0 } : {}), fresh: 1,
 				});
 			}
@@ -147,7 +154,7 @@ function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booke
 	function* ways(now, to) {
 		const go = (minutes, pence, walk) => ({
 			...now, t: now.t + minutes, at: to, pence: now.pence + pence, walk: now.walk + walk, fresh: 1,
-			...(to === "home" ? { home: 1 } : { target: to, ready: now.t + minutes + document.person.arrive_early_minutes }),
+			...(to === "home" ? { home: 1 } : { target: to, ready: now.t + minutes + margins.early }),
 		});
 		if (placeOf(now.at) === placeOf(to)) {
 			yield go(0, 0, 0);
@@ -221,7 +228,7 @@ test(`${CASES} tiny days are checked as an exhaustive check would`, () => {
 		};
 		for (const policy of answer("check", document, rows).policies) {
 			const by = ["walk", policy.travel];
-			const canGoHome = rows.some((row) => row.to === "home" && by.includes(row.by) && (row.walk_m ?? 0) <= (document.person.walk_m_max_leg ?? Infinity) &&
+			const canGoHome = rows.some((row) => row.to === "home" && by.includes(row.by) && (row.changes ?? 0) <= marginsOf(document.person).changes && (row.walk_m ?? 0) <= (document.person.walk_m_max_leg ?? Infinity) &&
 				(row.by !== "lift" || (document.lift && [...Array(60).keys()].some((k) => {
 					const depart = row.depart === undefined ? BASE + k : minuteOf(row.depart);
 					const arrive = depart + (row.minutes ?? minuteOf(row.arrive) - minuteOf(row.depart));

@@ -16,6 +16,7 @@ struct moment {
 	int place;
 	int target;       /* came here to visit this appointment, or -1 */
 	int ready;        /* that visit starts no earlier */
+	int rested;       /* the next appointment starts no earlier */
 	bool home;        /* the journey home is made */
 	unsigned done;    /* appointments held today, then breaks */
 	int yes, changes; /* of those held today */
@@ -42,6 +43,7 @@ key_of(const struct moment *m)
 	key = key << 4 | (uint64_t)m->place;
 	key = key << 4 | (uint64_t)(m->target + 1);
 	key = key << 7 | (uint64_t)m->ready;
+	key = key << 7 | (uint64_t)(m->rested > m->minute ? m->rested : 0);
 	key = key << 1 | (uint64_t)m->home;
 	key = key << 8 | m->done;
 	key = key << 3 | (uint64_t)m->yes;
@@ -243,9 +245,14 @@ begin_something(struct brute *brute, const struct moment *m)
 				continue;
 			if (mode != PLAN_VISIT && m->target == i)
 				continue; /* nobody goes there to telephone */
+			if (mode != PLAN_VISIT && m->target >= 0 && problem->rest_min > 0)
+				continue;
+			if (m->minute < m->rested)
+				continue;
 			if (!may_hold(brute, i, mode, m->minute, &then.yes, &then.changes))
 				continue;
 			then.minute += a->minutes;
+			then.rested = problem->rest_min > 0 ? then.minute + problem->rest_min : 0;
 			then.done |= 1u << i;
 			if (mode == PLAN_VISIT) {
 				then.target = -1;
@@ -309,6 +316,8 @@ leave(struct brute *brute, const struct moment *m)
 			if (problem->walk_m_max_leg >= 0 &&
 			    o->walk_most_m > problem->walk_m_max_leg)
 				continue;
+			if (problem->changes_max_leg >= 0 && o->changes > problem->changes_max_leg)
+				continue;
 			if (o->by == PLAN_LIFT &&
 			    (!problem->has_lift || m->minute < problem->lift.from_min ||
 			     m->minute + o->minutes > problem->lift.until_min))
@@ -363,7 +372,8 @@ plan_brute_check(const struct plan_problem *problem, unsigned by, unsigned *kept
 				last = day.lift.until_min - o->minutes;
 			if ((by >> o->by & 1u) && (o->by != PLAN_LIFT || day.has_lift) &&
 			    first <= last &&
-			    (day.walk_m_max_leg < 0 || o->walk_most_m <= day.walk_m_max_leg))
+			    (day.walk_m_max_leg < 0 || o->walk_most_m <= day.walk_m_max_leg) &&
+			    (day.changes_max_leg < 0 || o->changes <= day.changes_max_leg))
 				can_go_home = true;
 		}
 	}

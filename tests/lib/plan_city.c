@@ -102,6 +102,7 @@ plan_world_city(struct rng *rng, int n, struct arena *arena, struct plan_problem
 	problem->money_pence = rng_between(rng, 300, 2500);
 	problem->walk_m_max_leg = 1600;
 	problem->walk_m_max_day = 5000;
+	problem->changes_max_leg = PLAN_NONE;
 	problem->arrive_early_min = 5;
 	problem->has_phone = true;
 	problem->has_data = rng_below(rng, 2) == 0;

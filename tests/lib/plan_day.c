@@ -27,6 +27,7 @@ plan_day_begin(struct plan_problem *problem)
 					 .money_pence = PLAN_NONE,
 					 .walk_m_max_leg = PLAN_NONE,
 					 .walk_m_max_day = PLAN_NONE,
+					 .changes_max_leg = PLAN_NONE,
 					 .has_phone = true,
 					 .has_data = true};
 	problem->places[PLAN_PLACE_GATE] = (struct plan_place){"gate", "the gate", 0, false};

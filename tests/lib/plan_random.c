@@ -11,6 +11,7 @@ struct drawing {
 	const struct plan_problem *problem;
 	int minute, place;
 	int ready_min; /* from when a visit may start at the place */
+	int rested_min;
 	struct plan_brute_day day;
 };
 
@@ -43,6 +44,7 @@ travel_to(struct drawing *d, int to, int early_min)
 		    (is_lift &&
 		     (!problem->has_lift || depart + o->minutes > problem->lift.until_min)) ||
 		    !is_within(o->walk_most_m, problem->walk_m_max_leg) ||
+		    !is_within(o->changes, problem->changes_max_leg) ||
 		    !is_within(pence, problem->money_pence) ||
 		    !is_within(d->day.walk_m + o->walk_m, problem->walk_m_max_day))
 			continue;
@@ -105,6 +107,7 @@ try_appointment(struct drawing *d, int i)
 		return;
 	}
 	int from = mode == PLAN_VISIT ? d->ready_min : d->minute;
+	from = from > d->rested_min ? from : d->rested_min;
 	int start = first_start(a, from, rng_below(d->rng, 2) == 0);
 	if (start < 0) {
 		*d = before;
@@ -116,6 +119,7 @@ try_appointment(struct drawing *d, int i)
 	d->day.changes += moved || other_mode;
 	d->day.yes += (moved && a->move == PLAN_ASK) || (other_mode && a->mode[mode] == PLAN_ASK);
 	d->minute = start + a->minutes;
+	d->rested_min = d->minute + problem->rest_min;
 }
 
 static bool

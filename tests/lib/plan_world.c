@@ -70,6 +70,7 @@ draw_tiny_option(struct rng *rng)
 		option.minutes += 3;
 	}
 	option.walk_most_m = chance(rng, 70) ? option.walk_m : option.walk_m / 2;
+	option.changes = option.by == PLAN_TRANSIT && chance(rng, 50) ? rng_between(rng, 1, 2) : 0;
 	option.depart_last_min = PLAN_WORLD_HORIZON_MIN;
 	if (option.by == PLAN_TRANSIT || chance(rng, 20))
 		option.depart_first_min = option.depart_last_min =
@@ -156,4 +157,6 @@ plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem
 			problem->start_place = PLAN_PLACE_OF(i);
 	draw_places(rng, problem);
 	draw_tiny_travel(rng, arena, problem);
+	problem->changes_max_leg = chance(rng, 40) ? rng_between(rng, 0, 1) : PLAN_NONE;
+	problem->rest_min = chance(rng, 35) ? rng_between(rng, 1, 6) : 0;
 }

@@ -95,6 +95,47 @@ the_earliest_arrival_counts_from_what_is_kept_before(void **state)
 }
 
 static void
+a_rest_short_by_one_minute_is_told(void **state)
+{
+	struct plan_day *day = *state;
+	int heavy = plan_day_add(&day->problem, "Heavy", HM(10, 0), 60);
+	int after = plan_day_add(&day->problem, "After", HM(11, 14), 30);
+	day->problem.appointments[heavy].weight = 3;
+	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 5, 0);
+	expect(check_by(day, PLAN_WALK), after, NULL, NULL);
+	day->problem.rest_min = 15;
+	const struct check_way *way = check_by(day, PLAN_WALK);
+	expect(way, after, "break", "14 min after Heavy, 15 min of rest are due: 1 min too few");
+	assert_int_equal(way->appointments[after].misses_by_minutes, 1);
+	day->problem.appointments[after].booked_min++;
+	expect(check_by(day, PLAN_WALK), after, NULL, NULL);
+	day->problem.appointments[after].minutes = 10;
+	day->problem.appointments[after].booked_min = HM(9, 40);
+	way = check_by(day, PLAN_WALK);
+	expect(way, after, "break", "10 min before Heavy, 15 min of rest are due: 5 min too few");
+}
+
+static void
+a_way_with_too_many_changes_is_not_taken_and_that_is_told(void **state)
+{
+	struct plan_day *day = *state;
+	int sam = plan_day_add(&day->problem, "Sam", HM(10, 0), 60);
+	struct plan_option ride = {.by = PLAN_TRANSIT,
+				   .depart_first_min = HM(9, 35),
+				   .depart_last_min = HM(9, 35),
+				   .minutes = 20,
+				   .changes = 2};
+	day->problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(sam)] = (struct plan_options){&ride, 1};
+	day->problem.changes_max_leg = 2;
+	expect(check_by(day, PLAN_TRANSIT), sam, NULL, NULL);
+	day->problem.changes_max_leg = 1;
+	expect(check_by(day, PLAN_TRANSIT), sam, "travel",
+	       "only with more than 1 change of vehicle on the way");
+	day->problem.changes_max_leg = PLAN_NONE;
+	expect(check_by(day, PLAN_TRANSIT), sam, NULL, NULL);
+}
+
+static void
 what_overlaps_clashes_and_the_heavier_is_kept(void **state)
 {
 	struct plan_day *day = *state;
@@ -293,6 +334,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    PLAN_DAY_TEST(a_late_bus_misses_by_its_minutes),
 	    PLAN_DAY_TEST(hours_of_another_date_are_not_told_as_times_of_this_one),
+	    PLAN_DAY_TEST(a_rest_short_by_one_minute_is_told),
+	    PLAN_DAY_TEST(a_way_with_too_many_changes_is_not_taken_and_that_is_told),
 	    PLAN_DAY_TEST(arriving_on_the_minute_is_in_time_and_one_minute_later_is_not),
 	    PLAN_DAY_TEST(the_earliest_arrival_counts_from_what_is_kept_before),
 	    PLAN_DAY_TEST(what_overlaps_clashes_and_the_heavier_is_kept),

@@ -164,6 +164,26 @@ a_taxi_costs_more_on_a_bank_holiday(void **state)
 	travel_close(travel);
 }
 
+static void
+a_simple_day_has_longer_margins_and_few_changes(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct plan_problem *problem = &fixture->prepared.problem;
+	assert_int_equal(prepare_it(fixture), 0);
+	assert_int_equal(problem->changes_max_leg, PLAN_NONE);
+	assert_int_equal(problem->rest_min, 0);
+	assert_int_equal(problem->arrive_early_min, 0);
+	fixture->document.person.simple_day = true;
+	fixture->document.person.arrive_early_minutes = 5;
+	assert_int_equal(prepare_it(fixture), 0);
+	assert_int_equal(problem->changes_max_leg, 1);
+	assert_int_equal(problem->rest_min, 15);
+	assert_int_equal(problem->arrive_early_min, 10);
+	fixture->document.person.arrive_early_minutes = 20;
+	assert_int_equal(prepare_it(fixture), 0);
+	assert_int_equal(problem->arrive_early_min, 20);
+}
+
 int
 main(void)
 {
@@ -172,6 +192,7 @@ main(void)
 	    TEST(openings_run_through_midnight_from_the_day_before_and_into_the_next),
 	    TEST(one_point_is_one_place_and_an_avoided_circle_takes_no_visit),
 	    TEST(hours_that_name_holidays_need_a_list_that_reaches_the_date),
+	    TEST(a_simple_day_has_longer_margins_and_few_changes),
 	    TEST(a_taxi_costs_more_on_a_bank_holiday),
 	    TEST(an_unknown_service_and_unreadable_hours_are_told_with_their_place),
 	};

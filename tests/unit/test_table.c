@@ -63,7 +63,7 @@ both_kinds_of_row_become_ways(void **state)
 	    read_text(
 		fixture,
 		"[{\"from\":\"gate\",\"to\":\"a\",\"depart\":\"09:40\",\"arrive\":\"25:10\","
-		"\"pence\":220,\"walk_m\":300,\"by\":\"transit\"},"
+		"\"pence\":220,\"walk_m\":300,\"by\":\"transit\",\"changes\":2},"
 		"{\"from\":\"gate\",\"to\":\"a\",\"minutes\":12,\"by\":\"taxi\",\"pence\":null},"
 		"{\"from\":\"b\",\"to\":\"home\",\"minutes\":0,\"by\":\"ride\"}]"),
 	    0);
@@ -74,6 +74,7 @@ both_kinds_of_row_become_ways(void **state)
 	assert_int_equal(ways->list[0].minutes, HM(25, 10) - HM(9, 40));
 	assert_int_equal(ways->list[0].pence, 220);
 	assert_int_equal(ways->list[0].walk_most_m, 300);
+	assert_int_equal(ways->list[0].changes, 2);
 	assert_int_equal(ways->list[1].pence, PLAN_NONE);
 	assert_int_equal(ways->list[1].depart_first_min, 0);
 	assert_int_equal(ways->list[1].depart_last_min, PLAN_MINUTE_MAX);

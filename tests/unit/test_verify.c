@@ -118,10 +118,33 @@ every_rule_of_the_way_is_checked(void **state)
 	BROKEN("costs 600 pence", problem.money_pence = 599);
 	BROKEN("walks 600 m", problem.walk_m_max_day = 599);
 	BROKEN("not reached early enough", problem.arrive_early_min = 11);
+	struct plan_option ride =
+	    *day->problem.travel[PLAN_PLACE_OF(VISIT)][PLAN_PLACE_OF(MOVED)].list;
+	ride.changes = 2;
+	BROKEN("leg 1: no such journey", problem.changes_max_leg = 1;
+	       problem.travel[PLAN_PLACE_OF(VISIT)][PLAN_PLACE_OF(MOVED)].list = &ride);
 	BROKEN("end at home", (plan.n_legs--, plan.walk_m = 0));
 	BROKEN("too late", problem.home_by_min = HM(10, 0));
 	BROKEN("does not start where", problem.start_place = PLAN_PLACE_OF(CALL));
 	BROKEN("before the start", problem.start_min = HM(9, 31));
+}
+
+static void
+every_rule_of_a_simple_day_is_checked(void **state)
+{
+	struct plan_day *day = *state;
+	struct plan_solution *whole = &day->solution;
+	char why[VERIFY_TEXT_SIZE];
+	day->problem.rest_min = 15;
+	assert_true(verify_solution(&day->problem, whole, why));
+	BROKEN("Moved: 15 min of rest before it, 16 are due", problem.rest_min = 16);
+	/* Moved to 13:00, so that the call comes while they wait for it. */
+	whole->appointments[MOVED].start_min = HM(13, 0);
+	whole->appointments[MOVED].end_min = whole->legs[2].depart_min = HM(13, 30);
+	whole->legs[2].arrive_min = whole->ends_min = HM(13, 40);
+	BROKEN("Call: a call while waiting", problem.rest_min = 1);
+	day->problem.rest_min = 0;
+	assert_true(verify_solution(&day->problem, whole, why));
 }
 
 static void
@@ -147,9 +170,8 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, plan_day_tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(the_plan_itself_is_as_drawn),
-	    TEST(every_rule_of_an_appointment_is_checked),
-	    TEST(every_rule_of_the_way_is_checked),
+	    TEST(the_plan_itself_is_as_drawn),      TEST(every_rule_of_an_appointment_is_checked),
+	    TEST(every_rule_of_the_way_is_checked), TEST(every_rule_of_a_simple_day_is_checked),
 	    TEST(every_rule_of_the_day_is_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
