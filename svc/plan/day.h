@@ -18,6 +18,7 @@
 #define PLAN_BREAKS_MAX       4
 #define PLAN_OPENINGS_MAX     16   /* opening intervals of one appointment's day */
 #define PLAN_OPTIONS_MAX      5000 /* ways from one place to one other */
+#define PLAN_BUSY_MAX         32   /* times at which the car is with somebody else */
 #define PLAN_MINUTE_MAX       2879 /* 47:59 */
 #define PLAN_NONE             (-1)
 
@@ -103,6 +104,14 @@ struct plan_break {
 	int until_min;
 };
 
+/* The car is with somebody else, and has to get there and back. */
+struct plan_busy {
+	int from_min;                      /* that lift begins; may lie outside the day */
+	int until_min;                     /* and ends */
+	int minutes_to[PLAN_PLACES_MAX];   /* from each place to where it begins */
+	int minutes_from[PLAN_PLACES_MAX]; /* from where it ends to each place */
+};
+
 struct plan_problem {
 	const char *plan; /* "J4" */
 	int version;      /* given to the solution */
@@ -126,6 +135,9 @@ struct plan_problem {
 	bool has_data;  /* can take part in video */
 	bool has_lift;
 	struct plan_interval lift; /* every lift starts and ends within */
+	/* No lift overlaps one of these; the options are cut accordingly (busy.h). */
+	struct plan_busy busy[PLAN_BUSY_MAX];
+	int n_busy;
 	struct plan_place places[PLAN_PLACES_MAX];
 	struct plan_options travel[PLAN_PLACES_MAX][PLAN_PLACES_MAX]; /* [from][to] */
 	struct plan_appointment appointments[PLAN_APPOINTMENTS_MAX];

@@ -207,6 +207,20 @@ is_offered(const struct plan_problem *problem, const struct plan_leg *leg)
 	return false;
 }
 
+/* Whether the car comes from every other lift in time, and is in time for it. */
+static bool
+has_car(const struct plan_problem *problem, const struct plan_leg *leg)
+{
+	for (int i = 0; leg->by == PLAN_LIFT && i < problem->n_busy; i++) {
+		const struct plan_busy *busy = &problem->busy[i];
+		bool is_before = leg->arrive_min + busy->minutes_to[leg->to] <= busy->from_min;
+		bool is_after = busy->until_min + busy->minutes_from[leg->from] <= leg->depart_min;
+		if (!is_before && !is_after)
+			return false;
+	}
+	return true;
+}
+
 static bool
 check_legs(struct verify *verify)
 {
@@ -218,6 +232,8 @@ check_legs(struct verify *verify)
 		const struct plan_leg *leg = &solution->legs[i];
 		if (!is_offered(problem, leg))
 			return refuse(verify, "leg %d: no such journey is offered", i);
+		if (!has_car(problem, leg))
+			return refuse(verify, "leg %d: the car is elsewhere", i);
 		pence += leg->pence == PLAN_NONE ? 0 : leg->pence;
 		walk_m += leg->walk_m;
 		verify->events[verify->n_events++] =

@@ -292,6 +292,21 @@ travel(struct brute *brute, const struct moment *m, int to, int minutes, int pen
 	arrive(brute, then);
 }
 
+/* Minute by minute: the car is not here while it is on its way to, in, or back from another lift.
+ */
+static bool
+car_is_away(const struct plan_problem *problem, const struct moment *m, int to, int minutes)
+{
+	for (int k = 0; k < problem->n_busy; k++)
+		for (int at = m->minute; at < m->minute + minutes + problem->busy[k].minutes_to[to];
+		     at++)
+			if (at >= problem->busy[k].from_min &&
+			    at < problem->busy[k].until_min +
+				     problem->busy[k].minutes_from[m->place])
+				return true;
+	return false;
+}
+
 static void
 leave(struct brute *brute, const struct moment *m)
 {
@@ -320,7 +335,8 @@ leave(struct brute *brute, const struct moment *m)
 				continue;
 			if (o->by == PLAN_LIFT &&
 			    (!problem->has_lift || m->minute < problem->lift.from_min ||
-			     m->minute + o->minutes > problem->lift.until_min))
+			     m->minute + o->minutes > problem->lift.until_min ||
+			     car_is_away(problem, m, to, o->minutes)))
 				continue;
 			travel(brute, m, to, o->minutes, o->pence < 0 ? 0 : o->pence, o->walk_m);
 		}

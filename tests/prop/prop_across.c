@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One car and several plans: the lifts that are left are all that the car can serve, and no two
+ * plans' lifts overlap, the car's own way between them included.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "plan/busy.h"
+#include "plan/plan.h"
+#include "tests/lib/propseeds.h"
+#include "../lib/plan_brute.h"
+#include "../lib/plan_world.h"
+
+#define CASES 2000
+
+static int
+cases(void)
+{
+	return (int)propseeds_wanted(CASES).until;
+}
+
+/* A tiny day with a lift in most of its pairs; none takes no time. */
+static void
+draw_day(struct rng *rng, struct arena *arena, struct plan_problem *problem)
+{
+	plan_world_tiny(rng, rng_between(rng, 1, 3), arena, problem);
+	problem->has_lift = true;
+	problem->lift = (struct plan_interval){0, PLAN_WORLD_HORIZON_MIN};
+	int n = PLAN_PLACE_OF(problem->n_appointments);
+	for (int from = 0; from < n; from++)
+		for (int to = 0; to < n; to++) {
+			struct plan_options *options = &problem->travel[from][to];
+			struct plan_option *list =
+			    arena_array(arena, struct plan_option, options->n + 1);
+			for (int i = 0; i < options->n; i++) {
+				list[i] = options->list[i];
+				if (list[i].by == PLAN_LIFT && list[i].minutes == 0)
+					list[i].minutes = 1;
+			}
+			list[options->n] = (struct plan_option){
+			    .by = PLAN_LIFT,
+			    .depart_last_min = PLAN_WORLD_HORIZON_MIN,
+			    .minutes = rng_between(rng, 1, 4),
+			    .ref = 1000 + from * n + to,
+			};
+			*options = (struct plan_options){list, options->n + 1};
+		}
+}
+
+static void
+solve(const struct plan_problem *problem, int seed, struct arena *arena,
+      struct plan_solution *solution)
+{
+	struct plan_problem left = *problem;
+	busy_cut(&left, arena);
+	int rc = plan_solve(&left, PLAN_STEPS_DEFAULT, arena, solution);
+	if (rc != 0)
+		fail_msg("seed %d: rc %d: %s", seed, rc, solution->why_not);
+}
+
+static void
+a_plan_beside_others_is_the_best_that_the_car_allows(void **state)
+{
+	(void)state;
+	int n_worse = 0;
+	for (int seed = 1; seed <= cases(); seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution solution;
+		struct plan_brute_value want;
+		struct plan_brute_value got;
+		struct plan_brute_value alone;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 4000000);
+		draw_day(&rng, &arena, &problem);
+		plan_brute_best(&problem, &alone);
+		problem.n_busy = rng_between(&rng, 1, 3);
+		for (int i = 0; i < problem.n_busy; i++) {
+			struct plan_busy *busy = &problem.busy[i];
+			busy->from_min = rng_between(&rng, -5, 30);
+			busy->until_min = busy->from_min + rng_between(&rng, 1, 8);
+			for (int p = 0; p < PLAN_PLACES_MAX; p++) {
+				busy->minutes_to[p] = rng_between(&rng, 0, 6);
+				busy->minutes_from[p] = rng_between(&rng, 0, 6);
+			}
+		}
+		solve(&problem, seed, &arena, &solution);
+		plan_brute_best(&problem, &want);
+		plan_brute_of_solution(&problem, &solution, &got);
+		if (want.feasible != got.feasible)
+			fail_msg("seed %d: feasible is %d, should be %d", seed, got.feasible,
+				 want.feasible);
+		bool is_worse = alone.feasible != want.feasible;
+		for (int i = 0; i < PLAN_BRUTE_LEVELS; i++) {
+			if (want.level[i] != got.level[i])
+				fail_msg("seed %d: level %d is %ld, should be %ld", seed, i,
+					 got.level[i], want.level[i]);
+			is_worse = is_worse || alone.level[i] != want.level[i];
+		}
+		n_worse += is_worse;
+		arena_fini(&arena);
+	}
+	assert_true(n_worse > cases() / 20); /* the car mattered */
+}
+
+/* Places on one road: the car takes as many minutes as they lie apart. */
+struct road {
+	int at[PLAN_PLACES_MAX];
+};
+
+static struct road
+draw_road(struct rng *rng)
+{
+	struct road road;
+	for (int i = 0; i < PLAN_PLACES_MAX; i++)
+		road.at[i] = rng_between(rng, 0, 5);
+	return road;
+}
+
+static void
+keep_free(const struct plan_solution *other, const struct road *theirs, const struct road *ours,
+	  struct plan_problem *problem)
+{
+	for (int k = 0; k < other->n_legs; k++) {
+		const struct plan_leg *leg = &other->legs[k];
+		if (leg->by != PLAN_LIFT)
+			continue;
+		struct plan_busy *busy = &problem->busy[problem->n_busy++];
+		busy->from_min = leg->depart_min;
+		busy->until_min = leg->arrive_min;
+		for (int p = 0; p < PLAN_PLACES_MAX; p++) {
+			busy->minutes_to[p] = abs(ours->at[p] - theirs->at[leg->from]);
+			busy->minutes_from[p] = abs(ours->at[p] - theirs->at[leg->to]);
+		}
+	}
+}
+
+static void
+two_plans_with_one_car_never_overlap(void **state)
+{
+	(void)state;
+	int n_both = 0;
+	for (int seed = 1; seed <= cases(); seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problems[2];
+		struct plan_solution days[2];
+		struct road roads[2];
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 5000000);
+		for (int i = 0; i < 2; i++) {
+			draw_day(&rng, &arena, &problems[i]);
+			roads[i] = draw_road(&rng);
+		}
+		solve(&problems[0], seed, &arena, &days[0]);
+		keep_free(&days[0], &roads[0], &roads[1], &problems[1]);
+		solve(&problems[1], seed, &arena, &days[1]);
+		int n_lifts[2] = {0, 0};
+		for (int a = 0; a < days[0].n_legs; a++)
+			for (int b = 0; b < days[1].n_legs; b++) {
+				const struct plan_leg *one = &days[0].legs[a];
+				const struct plan_leg *two = &days[1].legs[b];
+				if (one->by != PLAN_LIFT || two->by != PLAN_LIFT)
+					continue;
+				int gap = two->depart_min - one->arrive_min;
+				int drive = abs(roads[0].at[one->to] - roads[1].at[two->from]);
+				if (one->depart_min >= two->arrive_min) {
+					gap = one->depart_min - two->arrive_min;
+					drive = abs(roads[1].at[two->to] - roads[0].at[one->from]);
+				}
+				if (gap < drive)
+					fail_msg("seed %d: %d min to drive %d", seed, gap, drive);
+				n_lifts[0]++;
+			}
+		n_both += n_lifts[0] > 0;
+		arena_fini(&arena);
+	}
+	assert_true(n_both > cases() / 20);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_plan_beside_others_is_the_best_that_the_car_allows),
+	    cmocka_unit_test(two_plans_with_one_car_never_overlap),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
