@@ -34,6 +34,9 @@ MUST_USE
 int store_plan_wake(struct store *store, const struct row_plan *plan);
 MUST_USE
 int store_plan_load(struct store *store, int64_t id, struct arena *arena, struct row_plan *out);
+/* The ids for store_beside_load; ${ids} has room for STORE_BESIDE_MAX. */
+MUST_USE
+int store_beside_ids(struct store *store, const struct store_beside *asked, int64_t ids[], int *n);
 void store_key_of_plan(struct query *query, int64_t plan_id); /* of the plan's person */
 MUST_USE
 int store_version_insert(struct store *store, const struct row_version *version);

@@ -16,6 +16,8 @@ enum {
 	SQL_PLAN_FIND,
 	SQL_PLAN_LIST,
 	SQL_PLAN_LIST_OF,
+	SQL_PLAN_BESIDE_NUMBER,
+	SQL_PLAN_BESIDE,
 	SQL_PLAN_WAKE,
 	SQL_VERSION_INSERT,
 	SQL_VERSION_LOAD,
@@ -49,6 +51,12 @@ static const char *const sql[] = {
     [SQL_PLAN_LIST] = "SELECT id FROM plan ORDER BY id",
     [SQL_PLAN_LIST_OF] =
 	"SELECT id FROM plan WHERE date BETWEEN ? AND ? AND stage <> 'over' ORDER BY id",
+    [SQL_PLAN_BESIDE_NUMBER] =
+	"SELECT DISTINCT plan.id FROM party JOIN plan ON plan.person_id = party.person_id "
+	"WHERE party.number_hash = ? AND plan.date BETWEEN ? AND ? AND plan.id <> ? "
+	"AND plan.version > 0 AND plan.stage <> 'over' ORDER BY plan.id LIMIT ?",
+    [SQL_PLAN_BESIDE] = "SELECT id FROM plan WHERE date BETWEEN ? AND ? AND id <> ? "
+			"AND version > 0 AND stage <> 'over' ORDER BY id LIMIT ?",
     [SQL_PLAN_WAKE] = "SELECT id FROM plan WHERE wake IS NOT NULL AND wake <= ? ORDER BY wake, id",
     [SQL_VERSION_INSERT] = "INSERT INTO plan_version (plan_id, version, made, cause, solution, "
 			   "is_feasible) VALUES (?, ?, ?, ?, ?, ?)",
@@ -190,6 +198,43 @@ store_plan_list_of(struct store *store, struct civil_date date, struct arena *ar
 	query_put_int(&query, date.day);
 	*plan_ids = query_list(&query, row_to_id, sizeof(**plan_ids), arena, n);
 	return query.rc;
+}
+
+/* The ids of one query of plans beside another, behind those that are there already. */
+static int
+beside_ids(struct query *query, const struct store_beside *asked, int64_t ids[], int *n)
+{
+	query_put_int(query, asked->date.day - 1);
+	query_put_int(query, asked->date.day + 1);
+	query_put_int(query, asked->plan_id);
+	query_put_int(query, STORE_BESIDE_MAX);
+	while (query_next(query) == 1) {
+		int64_t id = query_int(query);
+		bool is_known = false;
+		for (int i = 0; i < *n; i++)
+			is_known = is_known || ids[i] == id;
+		if (!is_known && *n < STORE_BESIDE_MAX)
+			ids[(*n)++] = id;
+	}
+	query_end(query);
+	return query->rc;
+}
+
+int
+store_beside_ids(struct store *store, const struct store_beside *asked, int64_t ids[], int *n)
+{
+	int rc = 0;
+	*n = 0;
+	for (int i = 0; rc == 0 && i < asked->n_numbers; i++) {
+		struct secret_hash number = store_number_hash(store, &asked->numbers[i]);
+		struct query query = query_start(store, DB_PLAN, SQL_PLAN_BESIDE_NUMBER);
+		query_put_hash(&query, &number);
+		rc = beside_ids(&query, asked, ids, n);
+	}
+	if (rc != 0)
+		return rc;
+	struct query query = query_start(store, DB_PLAN, SQL_PLAN_BESIDE);
+	return beside_ids(&query, asked, ids, n);
 }
 
 int

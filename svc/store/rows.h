@@ -166,6 +166,14 @@ struct row_case {
 	int n_decisions;
 };
 
+/* Another plan of about the same date: what a plan may clash with. */
+struct row_beside {
+	struct row_plan plan;
+	struct row_version version; /* the newest; 1 or more */
+	struct row_party *parties;
+	int n_parties;
+};
+
 /* A number's roles: every party that has it, newest plan first, at most STORE_SENDER_MAX. */
 struct row_sender {
 	struct phone phone;

@@ -21,6 +21,7 @@
 
 #define STORE_DUE_MAX    256   /* messages claimed in one transaction */
 #define STORE_SENDER_MAX 512   /* parties with one number that are looked at */
+#define STORE_BESIDE_MAX 32    /* plans beside another that are looked at */
 #define STORE_LIST_MAX   20000 /* rows of any other list; E_LIMIT if there are more */
 
 struct store;
@@ -70,6 +71,25 @@ int store_plan_list(struct store *store, struct arena *arena, int64_t **plan_ids
 MUST_USE
 int store_plan_list_of(struct store *store, struct civil_date date, struct arena *arena,
 		       int64_t **plan_ids, int *n);
+/* What is beside a plan: its date and id (0: not stored yet), and the numbers of its parties. */
+struct store_beside {
+	struct civil_date date;
+	int64_t plan_id;
+	const struct phone *numbers;
+	int n_numbers;
+};
+/*
+ * The other plans of that date, of the day before and of the day after, that have a version and are
+ * not over: first those with one of the numbers, then the rest, each by id, at most
+ * STORE_BESIDE_MAX. One that does not open is left out.
+ */
+MUST_USE
+int store_beside_load(struct store *store, const struct store_beside *asked, struct arena *arena,
+		      struct row_beside **out, int *n);
+/* The same for a plan that is stored. */
+MUST_USE
+int store_case_beside(struct store *store, const struct row_case *own, struct arena *arena,
+		      struct row_beside **out, int *n);
 MUST_USE
 int store_versions_load(struct store *store, int64_t plan_id, struct arena *arena,
 			struct row_version **out, int *n);
