@@ -130,6 +130,11 @@ enum kind_audience {
 	/* the coordinator: alarms */ \
 	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
+	X(COORDINATOR, ALARM_SAME_PERSON, \
+	  "ref date other:ref from:time until:time label start:time") \
+	X(COORDINATOR, ALARM_SLOT_TAKEN, \
+	  "ref date other:ref from:time until:time label start:time") \
+	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
 	X(COORDINATOR, LIVE_LOST, "ref date since:time") \
 	X(COORDINATOR, LIVE_BACK, "ref date") \
 	X(COORDINATOR, ALARM_STRANDED, "ref date line depart:time") \

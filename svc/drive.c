@@ -6,6 +6,9 @@
 #include "drive.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "plan/document.h"
 
 /* What one event has on its way from the store to the decision. */
 struct turn {
@@ -104,6 +107,47 @@ load_due(struct turn *turn, struct row_due *due, int n)
 	return rc;
 }
 
+/* Date and numbers of a document that is to be imported; its faults are told later. */
+static void
+ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *asked)
+{
+	struct problems *problems = arena_new(turn->arena, struct problems);
+	struct plan_document *document = arena_new(turn->arena, struct plan_document);
+	problems_init(problems, turn->arena);
+	if (document_parse(turn->event->document, turn->event->document_len, problems, document) !=
+	    0)
+		return;
+	asked->date = document->date;
+	for (int i = 0; i < document->n_parties; i++) {
+		const char *number = document->parties[i].number;
+		const char *why;
+		if (number != NULL &&
+		    phone_parse(number, strlen(number), turn->drive->world->settings.phone_rule,
+				&numbers[asked->n_numbers], &why) == 0)
+			asked->n_numbers++;
+	}
+}
+
+/* What other plans of about the same date hold, for a plan that is to be looked at. */
+static int
+load_beside(struct turn *turn)
+{
+	struct store *store = turn->drive->store;
+	struct row_beside *beside = NULL;
+	int *n = &turn->rows.n_beside;
+	int rc;
+	if (turn->rows.plan_case != NULL) {
+		rc = store_case_beside(store, turn->rows.plan_case, turn->arena, &beside, n);
+	} else {
+		struct phone numbers[DOCUMENT_PARTIES_MAX];
+		struct store_beside asked = {.numbers = numbers};
+		ask_of_document(turn, numbers, &asked);
+		rc = store_beside_load(store, &asked, turn->arena, &beside, n);
+	}
+	turn->rows.beside = beside;
+	return rc;
+}
+
 static int
 load(struct turn *turn)
 {
@@ -115,14 +159,15 @@ load(struct turn *turn)
 		return rc;
 	switch (turn->event->kind) {
 	case APP_IMPORT:
-		return 0;
+		return load_beside(turn);
 	case APP_TEXT:
-		return load_text(turn);
+		rc = load_text(turn);
+		return rc != 0 || turn->rows.plan_case == NULL ? rc : load_beside(turn);
 	case APP_WAKE:
 	case APP_TRAVEL:
 		rc = load_case(turn, turn->about->plan_id);
 		turn->is_done = turn->rows.plan_case == NULL;
-		return rc;
+		return rc != 0 || turn->is_done ? rc : load_beside(turn);
 	case APP_SENT:
 	case APP_RECEIPT:
 		return load_message(turn);

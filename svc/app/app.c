@@ -153,10 +153,16 @@ wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
      struct app_effects *effects)
 {
 	struct day *day = arena_new(effects->arena, struct day);
-	if (day_open(day, world, rows, now, effects) == 0)
-		settle_day(day);
-	else
+	if (day_open(day, world, rows, now, effects) != 0) {
 		leave_asleep(rows, now, effects);
+		return;
+	}
+	if (across_is_disturbed(day) && day_is_covered(day)) {
+		settle_estimate(day);
+		day->is_routine = true;
+		replan_day(day, ACROSS_CAUSE);
+	}
+	settle_day(day);
 }
 
 /*

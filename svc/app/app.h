@@ -5,10 +5,11 @@
  * alone.
  *
  *	event          rows needed                      what comes of it
- *	APP_IMPORT     next ids                         person, parties, plan, version 1, its
+ *	APP_IMPORT     next ids, plans beside           person, parties, plan, version 1, its
  *	                                                questions and messages; or problems
  *	APP_TEXT       sender (by number), its case     the command's effect; answers
- *	APP_WAKE       case                             messages, questions, alarms that are due
+ *	APP_WAKE       case, plans beside               messages, questions, alarms that are due;
+ *						planned again if an earlier plan disturbs it
  *	APP_DUE        due messages                     claimed as submitting, then sends
  *	APP_SENT       message, its case                its outcome; alarm if it is unknown
  *	APP_RECEIPT    message, its case                its state; alarm if it failed
@@ -94,6 +95,9 @@ struct app_rows {
 	const struct row_message *message;
 	const struct row_due *due;
 	int n_due;
+	/* APP_IMPORT, and beside plan_case of a text, a wake, travel: across.h. */
+	const struct row_beside *beside;
+	int n_beside;
 	struct row_next_ids next;
 };
 

@@ -124,7 +124,8 @@ book_import(const struct app_world *world, const struct app_rows *rows,
 	    effects->problems->count > 0)
 		return;
 	write_rows(made, now, effects);
-	struct app_rows opened = {.plan_case = made, .next = next};
+	struct app_rows opened = {
+	    .plan_case = made, .beside = rows->beside, .n_beside = rows->n_beside, .next = next};
 	struct day *day = arena_new(effects->arena, struct day);
 	int rc = day_open(day, world, &opened, now, effects);
 	ensure(rc == 0);

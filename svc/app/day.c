@@ -85,7 +85,8 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	day_decide(day, &day->problem);
 	const struct row_version *newest = &rows->plan_case->version;
 	day->is_live = newest->version > 0 && strcmp(newest->cause, APP_CAUSE_LIVE) == 0;
-	return read_solution(day, &rows->plan_case->version, problems);
+	day->across = across_read(day, rows->beside, rows->n_beside);
+	return read_solution(day, newest, problems);
 }
 
 static void
@@ -163,9 +164,8 @@ day_party(const struct day *day, enum party_role role)
 	return NULL;
 }
 
-/* Whether ${words}, joined by spaces, hold ${word}. */
-static bool
-names(const char *words, const char *word)
+bool
+day_names(const char *words, const char *word)
 {
 	size_t n = strlen(word);
 	for (const char *at = words; (at = strstr(at, word)) != NULL; at += n)
@@ -181,7 +181,7 @@ day_party_for(const struct day *day, int appointment)
 	for (int i = 0; i < day->n_parties; i++) {
 		const struct row_party *party = &day->parties[i];
 		if ((party->role == PARTY_OFFICER || party->role == PARTY_SERVICE) &&
-		    can_be_texted(party) && names(party->appointments, wanted->id))
+		    can_be_texted(party) && day_names(party->appointments, wanted->id))
 			return party;
 	}
 	if (day->problem.appointments[appointment].yes_from == PLAN_OFFICER) {

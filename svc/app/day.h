@@ -11,6 +11,7 @@
 #ifndef APP_DAY_H
 #define APP_DAY_H
 
+#include "app/across.h"
 #include "app/app.h"
 #include "app/estimate.h"
 #include "app/prepare.h"
@@ -64,6 +65,7 @@ struct day {
 	struct row_decision *decisions;
 	int n_decisions;
 	struct row_next_ids next;
+	const struct across *across; /* what other plans hold; never NULL */
 
 	struct plan_document document;
 	bool is_blind; /* the directory no longer knows a place: nothing can be planned anew */
@@ -95,6 +97,8 @@ const struct row_party *day_party(const struct day *day, enum party_role role);
  * contact, else the coordinator (who asks by voice). NULL if there is nobody.
  */
 const struct row_party *day_party_for(const struct day *day, int appointment);
+/* Whether ${words}, joined by spaces, hold ${word}. */
+bool day_names(const char *words, const char *word);
 const struct row_party *day_party_by_id(const struct day *day, int64_t id);
 
 /* What the person calls it, and where it is. */

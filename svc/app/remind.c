@@ -400,6 +400,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_times(day, to, wants);
 	tell_live(day, to, wants);
 	tell_no_reply(day, to, wants);
+	across_tell(day, to, wants);
 	tell_lost(day, to, wants);
 }
 

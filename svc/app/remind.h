@@ -16,6 +16,7 @@
  *	late		coordinator	what the person reported
  *	times		coordinator	what runs that day is not known; later, that it is
  *	live		coordinator	live times are unknown; later, that they are known
+ *	clash:REF:ID	coordinator	an earlier plan holds it (across.h)
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	lost:N		coordinator	message N did not arrive, or nobody knows
  *	told:ID		service, officer  the same, unless it was their own word

@@ -329,6 +329,7 @@ replan_try(struct day *day, struct plan_solution *solution)
 	if (day->is_blind)
 		return E_NOT_FOUND;
 	what_is_left(day, problem);
+	across_bind(day, problem);
 	int rc = plan_solve(problem, PLAN_STEPS_DEFAULT, day->arena, solution);
 	if (rc != 0)
 		return rc;
@@ -477,4 +478,5 @@ replan_take(struct day *day, const struct plan_solution *fresh, const char *caus
 	write_items(day);
 	effect_audit(day->effects, day->now, &day->plan, 0, "version %d: %s", day->plan.version,
 		     cause);
+	across_wake_later(day);
 }

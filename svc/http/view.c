@@ -195,11 +195,30 @@ add_plan(json_t *view, const struct desk *desk, const struct day *day)
 	json_object_set_new(view, "appointments", appointments_of(day));
 }
 
+/* What the check warns of, and what other plans hold. */
+static json_t *
+warnings_of(const struct day *day, const json_t *check)
+{
+	json_t *warnings = json_copy(json_object_get(check, "warnings"));
+	struct across_clash clashes[ACROSS_CLASHES_MAX];
+	int n = across_clashes(day, clashes);
+	if (warnings == NULL)
+		warnings = json_array();
+	for (int k = 0; k < n; k++)
+		json_array_append_new(warnings, json_pack("{s:s,s:s}", "kind", "clash", "text",
+							  across_words(day, &clashes[k])));
+	return warnings;
+}
+
 json_t *
 view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc)
 {
 	struct row_case *rows = arena_new(arena, struct row_case);
+	struct row_beside *beside = NULL;
+	int n_beside = 0;
 	*rc = store_case_load(desk->store, plan_id, arena, rows);
+	if (*rc == 0)
+		*rc = store_case_beside(desk->store, rows, arena, &beside, &n_beside);
 	if (*rc != 0)
 		return NULL;
 	struct utc now = desk->clock.now(desk->clock.context);
@@ -208,7 +227,8 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	struct app_effects effects; /* nothing is decided here: they stay empty */
 	app_effects_init(&effects, arena, problems);
 	struct day *day = arena_new(arena, struct day);
-	*rc = day_open(day, desk->world, &(struct app_rows){.plan_case = rows}, now, &effects);
+	const struct app_rows opened = {.plan_case = rows, .beside = beside, .n_beside = n_beside};
+	*rc = day_open(day, desk->world, &opened, now, &effects);
 	if (*rc != 0)
 		return NULL;
 	json_t *versions = view_part_versions(desk, plan_id, arena, rc);
@@ -217,7 +237,7 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	json_t *view = json_object();
 	add_plan(view, desk, day);
 	json_t *check = check_of(desk, day);
-	json_object_set(view, "warnings", json_object_get(check, "warnings"));
+	json_object_set_new(view, "warnings", warnings_of(day, check));
 	json_object_set_new(view, "check", check);
 	json_object_set_new(view, "solution", solution_of(&rows->version));
 	json_object_set_new(view, "estimates", estimates_of(day));

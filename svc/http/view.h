@@ -14,7 +14,7 @@
  *			       "made"}],
  *		 "decisions":[{"role","appointment","kind","at"|null}],
  *		 "versions":[{"version","made":"Fri 09:42","cause","feasible","changes"}],
- *		 "warnings":[{"kind","text"}]}
+ *		 "warnings":[{"kind","text"}]}, kind "clash": an earlier plan holds it (across.h)
  *	phones	{"plan","phones":[{"party","role","name","label","can_text","stopped","texts":
  *		 [{"id","from_phone","at":"Thu 18:00","text","state"}]}]}
  *	clock	{"replay","paused","max","speed","now_ms","offset_s","date","day","time",

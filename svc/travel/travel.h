@@ -172,7 +172,9 @@ struct travel_files {
 struct travel *travel_open(const struct travel_files *files, struct problems *problems);
 void travel_close(struct travel *travel); /* all its texts die; NULL is allowed */
 
-/* What driving times rest on where no engine tells them, for people to read; in ${arena}. */
+/* By road: minutes (no waiting) and metres. And what that rests on where no engine tells it, for
+ * people to read; in ${arena}. */
+int travel_drive(const struct travel *travel, struct geo_point from, struct geo_point to, int *m);
 const char *travel_driving_words(const struct travel *travel, struct arena *arena);
 
 /*

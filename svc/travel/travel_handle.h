@@ -144,9 +144,6 @@ struct travel_fare_by_taxi travel_taxi_fare(const struct travel *travel,
 					    const struct travel_query *query, struct geo_point from,
 					    struct geo_point to, int minute);
 
-/* The way between two points by road: minutes (no waiting) and metres. */
-int travel_drive(const struct travel *travel, struct geo_point from, struct geo_point to, int *m);
-
 /* Lay out the query's date unless it is laid out, and the walks between its stops. */
 void travel_day_open(struct travel *travel, const struct travel_query *query);
 

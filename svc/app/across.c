@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Other plans' versions as holds, and this plan laid against them.
+ */
+#include "app/across.h"
+
+#include <string.h>
+
+#include "app/day.h"
+#include "app/effects.h"
+#include "plan/busy.h"
+#include "plan/hhmm.h"
+#include "plan/mode.h"
+#include "plan/plan_json.h"
+
+/* One other plan while it is read. */
+struct reading {
+	const struct day *day;
+	struct across *out;
+	const struct row_beside *beside;
+	struct plan_document document;
+	struct plan_solution solution;
+	int shift_min; /* its minutes to ours */
+};
+
+static bool
+find_point(const struct day *day, const struct plan_document *document, int place,
+	   struct geo_point *out)
+{
+	const struct directory *directory = day->world->prepare->directory;
+	const struct directory_entry *entry = NULL;
+	if (place == PLAN_PLACE_GATE || (place == PLAN_PLACE_HOME && document->has_home)) {
+		*out = place == PLAN_PLACE_GATE ? document->gate.point : document->home.point;
+		return true;
+	}
+	if (place < PLAN_PLACE_OF(0) || place >= PLAN_PLACE_OF(document->n_appointments))
+		return false;
+	const struct document_appointment *at = &document->appointments[place - PLAN_PLACE_OF(0)];
+	if (at->service == NULL) {
+		*out = at->point;
+		return true;
+	}
+	if (directory == NULL || directory_find(directory, at->service, &entry) != 0 ||
+	    !entry->has_point)
+		return false;
+	*out = entry->point;
+	return true;
+}
+
+/* Whether the first of that role in one plan and in the other have one number. */
+static bool
+share(const struct day *day, const struct row_beside *beside, enum party_role role)
+{
+	for (int a = 0; a < day->n_parties; a++)
+		for (int b = 0; b < beside->n_parties; b++)
+			if (day->parties[a].role == role && beside->parties[b].role == role &&
+			    day->parties[a].has_phone && beside->parties[b].has_phone &&
+			    phone_equal(&day->parties[a].phone, &beside->parties[b].phone))
+				return true;
+	return false;
+}
+
+/* Who speaks for an appointment: whoever is named for it, else the officer for a contact. */
+static const struct row_party *
+speaker(const struct row_party parties[], int n, const struct document_appointment *appointment)
+{
+	const struct row_party *officer = NULL;
+	for (int i = 0; i < n; i++) {
+		bool is_officer = parties[i].role == PARTY_OFFICER;
+		if ((!is_officer && parties[i].role != PARTY_SERVICE) || !parties[i].has_phone)
+			continue;
+		if (day_names(parties[i].appointments, appointment->id))
+			return &parties[i];
+		if (is_officer && officer == NULL && strcmp(appointment->kind, "contact") == 0)
+			officer = &parties[i];
+	}
+	return officer;
+}
+
+/* The appointments of this plan that need the same service as that one. */
+static unsigned
+same_service(const struct reading *reading, int theirs)
+{
+	const struct day *day = reading->day;
+	const struct document_appointment *other = &reading->document.appointments[theirs];
+	const struct row_party *asked =
+	    speaker(reading->beside->parties, reading->beside->n_parties, other);
+	unsigned same = 0;
+	for (int i = 0; i < day->document.n_appointments; i++) {
+		const struct document_appointment *own = &day->document.appointments[i];
+		const struct row_party *party = speaker(day->parties, day->n_parties, own);
+		bool is_entry = own->service != NULL && other->service != NULL &&
+				strcmp(own->service, other->service) == 0;
+		bool is_number =
+		    asked != NULL && party != NULL && phone_equal(&asked->phone, &party->phone);
+		if (is_entry || is_number)
+			same |= 1u << i;
+	}
+	return same;
+}
+
+static void
+add(struct reading *reading, struct across_hold hold)
+{
+	struct across *out = reading->out;
+	if (out->n >= ACROSS_HOLDS_MAX)
+		return;
+	hold.plan_id = reading->beside->plan.id;
+	hold.ref = reading->beside->plan.ref;
+	hold.is_earlier = hold.plan_id < reading->day->plan.id;
+	hold.from_min += reading->shift_min;
+	hold.until_min += reading->shift_min;
+	out->list[out->n++] = hold;
+}
+
+static void
+add_lifts(struct reading *reading)
+{
+	for (int k = 0; k < reading->solution.n_legs; k++) {
+		const struct plan_leg *leg = &reading->solution.legs[k];
+		struct across_hold hold = {
+		    .kind = ACROSS_CAR, .from_min = leg->depart_min, .until_min = leg->arrive_min};
+		if (leg->by != PLAN_LIFT)
+			continue;
+		hold.has_points =
+		    find_point(reading->day, &reading->document, leg->from, &hold.from) &&
+		    find_point(reading->day, &reading->document, leg->to, &hold.to);
+		add(reading, hold);
+	}
+}
+
+static void
+add_appointments(struct reading *reading)
+{
+	bool is_same_person = share(reading->day, reading->beside, PARTY_PERSON);
+	for (int i = 0; i < reading->solution.n_appointments; i++) {
+		const struct plan_outcome *outcome = &reading->solution.appointments[i];
+		struct across_hold hold = {
+		    .kind = is_same_person ? ACROSS_PERSON : ACROSS_SLOT,
+		    .from_min = outcome->start_min,
+		    .until_min = outcome->end_min,
+		    .appointments = is_same_person ? 0 : same_service(reading, i),
+		};
+		if (outcome->start_min == PLAN_NONE || (!is_same_person && hold.appointments == 0))
+			continue;
+		hold.has_points =
+		    outcome->mode == PLAN_VISIT &&
+		    find_point(reading->day, &reading->document, PLAN_PLACE_OF(i), &hold.from);
+		hold.to = hold.from;
+		add(reading, hold);
+	}
+}
+
+/* False if it cannot be read, or is no plan that anybody goes by. */
+static bool
+read_beside(struct reading *reading)
+{
+	const struct row_beside *beside = reading->beside;
+	struct arena *arena = reading->day->arena;
+	struct problems *problems = arena_new(arena, struct problems);
+	problems_init(problems, arena);
+	const char *document = beside->plan.document;
+	if (document_parse(document, strlen(document), problems, &reading->document) != 0)
+		return false;
+	const char *solution = beside->version.solution;
+	json_t *json = json_parse(solution, strlen(solution), problems);
+	if (json == NULL)
+		return false;
+	int rc = plan_solution_parse(json, problems, &reading->solution);
+	json_decref(json);
+	return rc == 0 && reading->solution.feasible &&
+	       reading->solution.n_appointments == reading->document.n_appointments;
+}
+
+const struct across *
+across_read(const struct day *day, const struct row_beside *beside, int n)
+{
+	struct across *out = arena_new(day->arena, struct across);
+	*out = (struct across){arena_array(day->arena, struct across_hold, ACROSS_HOLDS_MAX), 0};
+	struct reading *reading = arena_new(day->arena, struct reading);
+	for (int i = 0; i < n; i++) {
+		*reading = (struct reading){.day = day, .out = out, .beside = &beside[i]};
+		reading->shift_min =
+		    (beside[i].plan.date.day - day->plan.date.day) * MINUTES_PER_DAY;
+		if (beside[i].plan.id == day->plan.id || !read_beside(reading))
+			continue;
+		add_appointments(reading);
+		if (share(day, &beside[i], PARTY_COORDINATOR))
+			add_lifts(reading);
+	}
+	return out;
+}
+
+/* By car from one point to another; nothing where nothing is known. */
+static int
+drive_min(const struct day *day, struct geo_point from, struct geo_point to)
+{
+	int m;
+	const struct travel *travel = day->world->prepare->travel;
+	return travel == NULL ? 0 : travel_drive(travel, from, to, &m);
+}
+
+/* The times that an appointment of ours may not touch: a visit's with the way there and back. */
+static struct plan_interval
+around(const struct day *day, const struct across_hold *hold, int i, bool is_visit)
+{
+	struct plan_interval taken = {hold->from_min, hold->until_min};
+	if (hold->kind == ACROSS_PERSON && hold->has_points && is_visit) {
+		struct geo_point here = day->prepared->points[PLAN_PLACE_OF(i)];
+		taken.from_min -= drive_min(day, here, hold->from);
+		taken.until_min += drive_min(day, hold->to, here);
+	}
+	return taken;
+}
+
+static bool
+is_about(const struct across_hold *hold, int i)
+{
+	return hold->kind == ACROSS_PERSON ||
+	       (hold->kind == ACROSS_SLOT && (hold->appointments >> i & 1u) != 0);
+}
+
+static bool
+overlap(struct plan_interval a, struct plan_interval b)
+{
+	return a.from_min < b.until_min && b.from_min < a.until_min;
+}
+
+/* As decided so far: nothing that is put off or has happened, nor what has no hour. */
+static bool
+clashes_with(const struct day *day, const struct across_hold *hold, int i)
+{
+	const struct plan_appointment *own = &day->problem.appointments[i];
+	struct plan_interval booked = {own->booked_min, own->booked_min + own->minutes};
+	return is_about(hold, i) && own->settled == PLAN_OPEN && own->booked_min != PLAN_NONE &&
+	       overlap(booked, around(day, hold, i, mode_booked(own) == PLAN_VISIT));
+}
+
+/* The car's lifts for one plan are one clash, from the first to the last in the window. */
+static struct across_clash *
+car_clash(struct across_clash clashes[], int n, const struct across_hold *hold)
+{
+	for (int k = 0; k < n; k++)
+		if (clashes[k].kind == ACROSS_CAR && strcmp(clashes[k].ref, hold->ref) == 0)
+			return &clashes[k];
+	return NULL;
+}
+
+static void
+widen(struct across_clash *clash, const struct across_hold *hold)
+{
+	if (hold->from_min < clash->from_min)
+		clash->from_min = hold->from_min;
+	if (hold->until_min > clash->until_min)
+		clash->until_min = hold->until_min;
+}
+
+static int
+minute_of_day(int minute)
+{
+	return minute < 0 ? 0 : minute > PLAN_MINUTE_MAX ? PLAN_MINUTE_MAX : minute;
+}
+
+int
+across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES_MAX])
+{
+	int n = 0;
+	for (int h = 0; h < day->across->n && n < ACROSS_CLASHES_MAX; h++) {
+		const struct across_hold *hold = &day->across->list[h];
+		struct across_clash clash = {hold->kind, hold->ref, -1, hold->from_min,
+					     hold->until_min};
+		if (!hold->is_earlier)
+			continue;
+		for (int i = 0; i < day->document.n_appointments && n < ACROSS_CLASHES_MAX; i++) {
+			clash.appointment = i;
+			if (clashes_with(day, hold, i))
+				clashes[n++] = clash;
+		}
+		struct plan_interval held = {hold->from_min, hold->until_min};
+		if (hold->kind != ACROSS_CAR || !day->document.has_lift ||
+		    !overlap(day->document.lift, held) || n >= ACROSS_CLASHES_MAX)
+			continue;
+		clash.appointment = -1;
+		struct across_clash *same = car_clash(clashes, n, hold);
+		if (same == NULL)
+			clashes[n++] = clash;
+		else
+			widen(same, hold);
+	}
+	for (int k = 0; k < n; k++) {
+		clashes[k].from_min = minute_of_day(clashes[k].from_min);
+		clashes[k].until_min = minute_of_day(clashes[k].until_min);
+	}
+	return n;
+}
+
+const char *
+across_words(const struct day *day, const struct across_clash *clash)
+{
+	const char *times = arena_printf(day->arena, "%s-%s", hhmm(clash->from_min).text,
+					 hhmm(clash->until_min).text);
+	if (clash->appointment < 0)
+		return arena_printf(day->arena, "the car is with %s then: %s", clash->ref, times);
+	const char *label = day_label(day, clash->appointment);
+	if (clash->kind == ACROSS_PERSON)
+		return arena_printf(day->arena, "%s is while %s has the same person: %s", label,
+				    clash->ref, times);
+	return arena_printf(day->arena, "%s has %s then: %s", label, clash->ref, times);
+}
+
+/* Openings without what is taken; ${keep}, where it was open, stays open. */
+static void
+cut_openings(struct plan_appointment *appointment, struct plan_interval taken,
+	     const struct plan_interval *keep)
+{
+	struct plan_interval left[PLAN_OPENINGS_MAX];
+	int n = 0;
+	for (int k = 0; k < appointment->n_openings; k++) {
+		struct plan_interval open = appointment->openings[k];
+		struct plan_interval pieces[3] = {open};
+		int n_pieces = 1;
+		bool keeps = keep != NULL && keep->from_min >= open.from_min &&
+			     keep->until_min <= open.until_min && overlap(*keep, taken);
+		if (overlap(open, taken)) {
+			n_pieces = 0;
+			if (open.from_min < taken.from_min)
+				pieces[n_pieces++] =
+				    (struct plan_interval){open.from_min, taken.from_min};
+			if (keeps)
+				pieces[n_pieces++] = *keep;
+			if (taken.until_min < open.until_min)
+				pieces[n_pieces++] =
+				    (struct plan_interval){taken.until_min, open.until_min};
+		}
+		for (int i = 0; i < n_pieces && n < PLAN_OPENINGS_MAX; i++)
+			left[n++] = pieces[i];
+	}
+	memcpy(appointment->openings, left, sizeof(left[0]) * (size_t)n);
+	appointment->n_openings = n;
+}
+
+static void
+bind_appointment(const struct day *day, const struct across_hold *hold, int i,
+		 struct plan_appointment *appointment)
+{
+	struct plan_interval keep = {appointment->booked_min,
+				     appointment->booked_min + appointment->minutes};
+	struct plan_interval taken =
+	    around(day, hold, i, appointment->mode[PLAN_VISIT] != PLAN_NEVER);
+	bool is_decided = day_decision(day, i) != NULL;
+	bool stays = hold->kind == ACROSS_SLOT || is_decided;
+	if (!is_about(hold, i) || appointment->settled != PLAN_OPEN ||
+	    (hold->kind == ACROSS_PERSON && !hold->is_earlier))
+		return;
+	cut_openings(appointment, taken,
+		     stays && appointment->booked_min != PLAN_NONE ? &keep : NULL);
+}
+
+/* Earlier plans' lifts, and those that nobody can call back any more. */
+static bool
+is_car_taken(const struct day *day, const struct across_hold *hold)
+{
+	int soon_min = day->now_min + day->world->settings.leave_lead_minutes;
+	return hold->kind == ACROSS_CAR && (hold->is_earlier || hold->from_min <= soon_min);
+}
+
+static void
+bind_car(const struct day *day, const struct across_hold *hold, struct plan_problem *problem)
+{
+	if (!problem->has_lift || !is_car_taken(day, hold))
+		return;
+	/* More than can be told apart: then no lift at all is promised. */
+	if (problem->n_busy == PLAN_BUSY_MAX) {
+		problem->has_lift = false;
+		return;
+	}
+	struct plan_busy *busy = &problem->busy[problem->n_busy++];
+	*busy = (struct plan_busy){.from_min = hold->from_min, .until_min = hold->until_min};
+	for (int p = 0; p < PLAN_PLACE_OF(problem->n_appointments) && hold->has_points; p++) {
+		busy->minutes_to[p] = drive_min(day, day->prepared->points[p], hold->from);
+		busy->minutes_from[p] = drive_min(day, hold->to, day->prepared->points[p]);
+	}
+}
+
+void
+across_bind(const struct day *day, struct plan_problem *problem)
+{
+	for (int h = 0; h < day->across->n; h++) {
+		const struct across_hold *hold = &day->across->list[h];
+		for (int i = 0; i < problem->n_appointments; i++)
+			bind_appointment(day, hold, i, &problem->appointments[i]);
+		bind_car(day, hold, problem);
+	}
+	busy_cut(problem, day->arena);
+}
+
+/* Whether a lift of ours and one of theirs cannot both be served. */
+static bool
+is_car_wanted(const struct day *day, const struct plan_leg *leg, const struct across_hold *hold)
+{
+	int to_min = 0;
+	int from_min = 0;
+	if (leg->by != PLAN_LIFT || hold->kind != ACROSS_CAR)
+		return false;
+	if (hold->has_points) {
+		to_min = drive_min(day, day->prepared->points[leg->to], hold->from);
+		from_min = drive_min(day, hold->to, day->prepared->points[leg->from]);
+	}
+	return leg->arrive_min + to_min > hold->from_min &&
+	       hold->until_min + from_min > leg->depart_min;
+}
+
+static bool
+is_person_wanted(const struct day *day, int i, const struct across_hold *hold)
+{
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	struct plan_interval ours = {outcome->start_min, outcome->end_min};
+	return hold->kind == ACROSS_PERSON && outcome->start_min != PLAN_NONE &&
+	       overlap(ours, around(day, hold, i, outcome->mode == PLAN_VISIT));
+}
+
+bool
+across_is_disturbed(const struct day *day)
+{
+	if (day->plan.version == 0 || !day->solution.feasible || day->plan.stage == PLAN_STAGE_OVER)
+		return false;
+	for (int h = 0; h < day->across->n; h++) {
+		const struct across_hold *hold = &day->across->list[h];
+		for (int k = 0; k < day->solution.n_legs; k++)
+			if (day->solution.legs[k].depart_min > day->now_min &&
+			    is_car_taken(day, hold) &&
+			    is_car_wanted(day, &day->solution.legs[k], hold))
+				return true;
+		for (int i = 0; i < day->solution.n_appointments; i++)
+			if (day->solution.appointments[i].start_min > day->now_min &&
+			    hold->is_earlier && day_decision(day, i) == NULL &&
+			    is_person_wanted(day, i, hold))
+				return true;
+	}
+	return false;
+}
+
+static bool
+disturbs(const struct day *day, const struct across_hold *hold)
+{
+	for (int k = 0; k < day->solution.n_legs; k++)
+		if (is_car_wanted(day, &day->solution.legs[k], hold))
+			return true;
+	for (int i = 0; i < day->solution.n_appointments; i++)
+		if (is_person_wanted(day, i, hold))
+			return true;
+	return false;
+}
+
+void
+across_wake_later(const struct day *day)
+{
+	int64_t woken = 0; /* the holds of one plan stand together */
+	for (int h = 0; h < day->across->n; h++) {
+		const struct across_hold *hold = &day->across->list[h];
+		if (hold->is_earlier || hold->plan_id == woken || !disturbs(day, hold))
+			continue;
+		woken = hold->plan_id;
+		effect_wake(day->effects, day->now, woken);
+	}
+}

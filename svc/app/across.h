@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What other plans of about the same date hold that this one may want, too: the person themself,
+ * the coordinator's car, a service's hour. Found when a plan is added, not on the day.
+ *
+ *	held	by a plan with			  this plan
+ *	person	the person's number		  nothing then, the way by car included
+ *	car	the coordinator's number	  no lift then, its own way included
+ *	slot	a service, or its number	  nothing is moved into it
+ *
+ * Who yields: the plan with the lower id keeps what it has, and the later one is planned round it
+ * (of the car, a lift under way or about to begin is kept, too). When a version changes what is
+ * held, the later plans that it disturbs are woken, in the same transaction; they are then planned
+ * again. So a change only ever goes from lower to higher ids, and comes to rest. What a human has
+ * decided of an appointment stands.
+ *
+ * The coordinator of the later plan is told once of each clash, until it is gone.
+ */
+#ifndef APP_ACROSS_H
+#define APP_ACROSS_H
+
+#include "base/geo.h"
+#include "plan/plan.h"
+#include "store/rows.h"
+
+#define ACROSS_HOLDS_MAX   400 /* what is past it is not looked at */
+#define ACROSS_CLASHES_MAX 12
+#define ACROSS_CAUSE       "across" /* of a version made since another plan holds something */
+
+struct day;
+struct wants;
+
+enum across_kind { ACROSS_PERSON, ACROSS_CAR, ACROSS_SLOT };
+
+/* One thing that another plan's newest version holds. */
+struct across_hold {
+	enum across_kind kind;
+	int64_t plan_id;
+	const char *ref;         /* of that plan */
+	bool is_earlier;         /* it has the lower id */
+	int from_min, until_min; /* of this plan's date; may lie outside it */
+	bool has_points;         /* a lift or a visit, and its places are known */
+	struct geo_point from, to;
+	unsigned appointments; /* ACROSS_SLOT: bit i: appointment i needs the same service */
+};
+
+struct across {
+	struct across_hold *list;
+	int n;
+};
+
+/* What is booked, as decided so far, and held by an earlier plan. */
+struct across_clash {
+	enum across_kind kind;
+	const char *ref;
+	int appointment; /* -1: the car, wanted in the lift's window */
+	int from_min, until_min;
+};
+
+/* The holds of the plans in ${beside}; of what cannot be read there are none. In day->arena. */
+const struct across *across_read(const struct day *day, const struct row_beside *beside, int n);
+
+/* At most ACROSS_CLASHES_MAX; returns how many. */
+int across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES_MAX]);
+
+/* One clash as a sentence without its full stop. */
+const char *across_words(const struct day *day, const struct across_clash *clash);
+
+/* Take what is held out of ${problem}: openings, and the car. */
+void across_bind(const struct day *day, struct plan_problem *problem);
+
+/* Whether the newest version still wants what an earlier plan holds by now. */
+bool across_is_disturbed(const struct day *day);
+
+/* Wake the later plans that the newest version disturbs. */
+void across_wake_later(const struct day *day);
+
+/* The alarms to the coordinator ${to}. */
+void across_tell(const struct day *day, const struct row_party *to, struct wants *wants);
+
+#endif
