@@ -85,9 +85,9 @@ static void
 read_person(struct json_at root, struct document_person *person)
 {
 	static const char *const names[] = {
-	    "walk_mps",    "walk_m_max_leg",     "walk_m_max_day",
-	    "money_pence", "change_minutes_min", "arrive_early_minutes",
-	    "simple_day",  "has_phone",          "has_data"};
+	    "walk_mps",           "walk_m_max_leg",           "walk_m_max_day", "money_pence",
+	    "change_minutes_min", "arrive_early_minutes",     "simple_day",     "has_phone",
+	    "has_data",           "minutes_without_break_max"};
 	struct json_at at = json_member(root, "person");
 	if (at.value != NULL && json_want_object(at))
 		json_only(at, names, ARRAY_LEN(names));
@@ -98,6 +98,8 @@ read_person(struct json_at root, struct document_person *person)
 	    .money_pence = json_int_or(at, "money_pence", 0, PENCE_MOST, PLAN_NONE),
 	    .change_minutes_min = json_int_or(at, "change_minutes_min", 0, 60, CHANGE_USUAL),
 	    .arrive_early_minutes = json_int_or(at, "arrive_early_minutes", 0, 120, 0),
+	    .minutes_without_break_max =
+		json_int_or(at, "minutes_without_break_max", 1, MINUTES_MOST, PLAN_NONE),
 	    .simple_day = json_bool_or(at, "simple_day", false),
 	    .has_phone = json_bool_or(at, "has_phone", true),
 	    .has_data = json_bool_or(at, "has_data", true),

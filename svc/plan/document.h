@@ -54,8 +54,9 @@ struct document_person {
 	int money_pence;
 	int change_minutes_min;
 	int arrive_early_minutes;
-	bool simple_day; /* prepare.h says what it asks of the day */
-	bool has_phone;  /* true if left out */
+	int minutes_without_break_max; /* PLAN_NONE: no limit */
+	bool simple_day;               /* prepare.h says what it asks of the day */
+	bool has_phone;                /* true if left out */
 	bool has_data;
 };
 
