@@ -149,19 +149,30 @@ travel_day_open(struct travel *travel, const struct travel_query *query)
 	near_link(&travel->near, query->walk_m_max_leg, query->walk_mps);
 }
 
+/* Whether ${step} rides less often than ${other}, or as often with less walking. */
+static bool
+is_lighter(const struct profile_step *step, const struct profile_step *other)
+{
+	if (step->cost.rides != other->cost.rides)
+		return step->cost.rides < other->cost.rides;
+	return step->cost.walk_m < other->cost.walk_m;
+}
+
 size_t
 travel_round_steps(const struct profile_steps *steps, struct profile_step kept[])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < steps->n; i++) {
-		struct profile_step step = steps->items[i];
-		int32_t arrive_min = csa_day_minute_after(step.cost.arrive_s);
-		if (n > 0 && arrive_min >= csa_day_minute_after(kept[n - 1].cost.arrive_s))
-			continue;
-		if (n > 0 && csa_day_minute_before(step.latest_s) ==
-				 csa_day_minute_before(kept[n - 1].latest_s))
-			n--;
-		kept[n++] = step;
+		const struct profile_step *step = &steps->items[i];
+		const struct profile_step *last = n > 0 ? &kept[n - 1] : NULL;
+		bool is_same_start = last != NULL && csa_day_minute_before(step->latest_s) ==
+							 csa_day_minute_before(last->latest_s);
+		int32_t gain_min = last == NULL ? 1
+						: csa_day_minute_after(last->cost.arrive_s) -
+						      csa_day_minute_after(step->cost.arrive_s);
+		/* Seconds that nobody sees are no reason to walk further. */
+		if (gain_min > 0 || (gain_min == 0 && is_same_start && is_lighter(step, last)))
+			kept[is_same_start ? n - 1 : n++] = *step;
 	}
 	return n;
 }

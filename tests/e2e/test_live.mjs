@@ -162,11 +162,11 @@ test("a coach is cancelled, and its feed fails and returns", { timeout: 180_000 
 		assert.equal(plan.versions.at(-1).cause, "live");
 		const texts = await daemon.until(() => daemon.texts("person"), (all) => all.length > before, "a text to the person");
 		assert.equal(texts.length, before + 1);
-		assert.match(texts.at(-1), new RegExp(`Coach ${ride.line} at 10:45am is cancelled`));
+		assert.match(texts.at(-1), new RegExp(`Coach ${ride.line} at 10:40am is cancelled`));
 		const rides = plan.solution.legs.flatMap((leg) => leg.rides);
 		assert.ok(rides.every((one) => one.line !== ride.line || one.depart !== ride.depart), JSON.stringify(rides));
 		await daemon.until(() => daemon.texts("coordinator"),
-			(all) => all.some((text) => text.includes(`Coach ${ride.line} at 10:45am is cancelled`)), "the copy to the coordinator");
+			(all) => all.some((text) => text.includes(`Coach ${ride.line} at 10:40am is cancelled`)), "the copy to the coordinator");
 		assert.equal(await daemon.metric("firstday_live_cancelled"), 1);
 	});
 

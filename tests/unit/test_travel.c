@@ -299,6 +299,21 @@ legs_are_told_as_json_in_the_agreed_form(void **state)
 }
 
 static void
+nobody_walks_further_to_leave_within_the_same_minute(void **state)
+{
+	struct town *town = *state;
+	/* The second stop is a walk of 22 minutes and leaves 16 seconds more at the door. */
+	town_open(town, 1,
+		  "T0,08:00:00,08:00:00,S0,1\nT0,08:20:44,08:20:44,S1,2\n"
+		  "T0,08:40:00,08:40:00,S5,3\n");
+	const struct travel_journey *journey =
+	    within(town, town_beside(0, 100, "a"), town_beside(5, 1, "b"), AT(7, 30));
+	assert_non_null(journey);
+	assert_int_equal(journey->depart_min, AT(7, 58));
+	assert_true(journey->walk_m < 200);
+}
+
+static void
 a_vehicle_that_stops_on_asking_says_whom_to_ask(void **state)
 {
 	struct town *town = *state;
@@ -360,6 +375,7 @@ main(void)
 	    TEST(an_unknown_fare_is_never_nothing_and_makes_the_sum_unknown),
 	    TEST(a_warrant_pays_the_ride_to_its_town_and_none_within_it),
 	    TEST(legs_are_told_as_json_in_the_agreed_form),
+	    TEST(nobody_walks_further_to_leave_within_the_same_minute),
 	    TEST(a_vehicle_that_stops_on_asking_says_whom_to_ask),
 	    TEST(faults_of_every_file_are_told_together),
 	};
