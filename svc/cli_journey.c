@@ -115,17 +115,26 @@ print_leg(struct cli *cli, struct civil_date date, const struct travel_leg *leg)
 		print_ride(cli, date, leg->rides);
 		return;
 	}
-	int minutes = leg->arrive_min - leg->depart_min;
 	fprintf(cli->out, "%-8s ", time_text(cli, leg->depart_min));
 	if (leg->by == TRAVEL_WALK)
-		fprintf(cli->out, "walk %s (%s)\n", minutes_text(cli, minutes),
+		fprintf(cli->out, "walk %s (%s)\n", minutes_text(cli, leg->minutes),
 			metres_text(cli, leg->walk_m));
 	else
 		fprintf(cli->out, "%s, about %s%s%s\n",
 			leg->by == TRAVEL_TAXI ? "taxi: book it" : "lift",
-			minutes_text(cli, minutes), leg->by == TRAVEL_TAXI ? ", " : "",
+			minutes_text(cli, leg->minutes), leg->by == TRAVEL_TAXI ? ", " : "",
 			leg->by == TRAVEL_TAXI ? pence_text(cli, leg->pence) : "");
 	fprintf(cli->out, "         to %s\n", leg->to);
+}
+
+/* A time that is an hour off what it seems says why. */
+static void
+print_clocks(struct cli *cli, const struct travel_journey *journey)
+{
+	int shown_min = journey->arrive_min - journey->depart_min;
+	if (journey->minutes != shown_min)
+		fprintf(cli->out, "The clocks go %s on the way.\n",
+			journey->minutes > shown_min ? "back" : "forward");
 }
 
 static void
@@ -181,8 +190,7 @@ print_missed(struct cli *cli, const struct travel_missed *missed)
 	}
 	const struct travel_ride *ride = first_ride(then);
 	if (ride == NULL) {
-		fprintf(cli->out, "  walk %s, there %s\n",
-			minutes_text(cli, then->arrive_min - then->depart_min),
+		fprintf(cli->out, "  walk %s, there %s\n", minutes_text(cli, then->minutes),
 			moment_text(cli, then->date, then->arrive_min));
 		return;
 	}
@@ -244,9 +252,10 @@ print_break(struct cli *cli, const struct travel_question *question,
 			broken->value, broken->needs);
 		return;
 	case TRAVEL_LIMIT_TIME:
-		fprintf(out, "No way that is there by %s. This one is there at %s.\n",
+		fprintf(out, "No way that is there by %s. This one is there at %s%s.\n",
 			moment_text(cli, question->query->date, broken->value),
-			moment_text(cli, question->query->date, broken->needs));
+			moment_text(cli, question->query->date, broken->needs),
+			broken->needs > broken->value ? "" : ", when the clocks have gone back");
 		return;
 	case TRAVEL_LIMIT_MONEY:
 		fprintf(out, "No way for %s. This one costs %s.\n", pence_text(cli, broken->value),
@@ -361,10 +370,12 @@ cli_journey_print(struct cli *cli, const struct travel_question *question,
 	if (journey == NULL)
 		print_nothing(cli, question, answer);
 	else {
-		fprintf(cli->out, "Leave %s, there %s (%s).\n\n",
+		fprintf(cli->out, "Leave %s, there %s (%s).\n",
 			moment_text(cli, journey->date, journey->depart_min),
 			moment_text(cli, journey->date, journey->arrive_min),
-			minutes_text(cli, journey->arrive_min - journey->depart_min));
+			minutes_text(cli, journey->minutes));
+		print_clocks(cli, journey);
+		fputc('\n', cli->out);
 		print_steps(cli, journey);
 		print_around(cli, question, answer);
 	}

@@ -111,9 +111,9 @@ struct travel_leg {
 	const char *from; /* label of a place or name of a stop */
 	const char *to;
 	enum travel_way by;
-	int depart_min;
-	int arrive_min;
-	int pence; /* 0 for walking */
+	int depart_min, arrive_min;
+	int minutes; /* it takes: arrive_min - depart_min, but over a change of the clocks */
+	int pence;   /* 0 for walking */
 	int walk_m;
 	const struct travel_ride *rides;
 	int n_rides;
@@ -126,8 +126,8 @@ struct travel_leg {
  */
 struct travel_journey {
 	struct civil_date date;
-	int depart_min;
-	int arrive_min;
+	int depart_min, arrive_min;
+	int minutes; /* as of a leg */
 	int pence;
 	int walk_m;
 	const struct travel_leg *legs;

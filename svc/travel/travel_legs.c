@@ -149,12 +149,28 @@ struct telling {
 	const struct travel *travel;
 	struct travel_journey *journey;
 	struct travel_leg *legs;
+	int32_t begin_s;
+	int32_t end_s; /* of the last leg that was added */
 };
 
+/* From a second until another: what the minutes that are told say, and what the clocks hide. */
+static int
+minutes_of(const struct travel *travel, const int told_min[2], const int32_t span_s[2])
+{
+	int32_t shown_s =
+	    csa_day_wall_s(&travel->day, span_s[1]) - csa_day_wall_s(&travel->day, span_s[0]);
+	return told_min[1] - told_min[0] + (span_s[1] - span_s[0] - shown_s) / 60;
+}
+
 static void
-add_leg(struct telling *telling, struct travel_leg leg)
+add_leg(struct telling *telling, struct travel_leg leg, int32_t from_s, int32_t until_s)
 {
 	struct travel_journey *journey = telling->journey;
+	if (journey->n_legs == 0)
+		telling->begin_s = from_s;
+	telling->end_s = until_s;
+	leg.minutes = minutes_of(telling->travel, (const int[2]){leg.depart_min, leg.arrive_min},
+				 (const int32_t[2]){from_s, until_s});
 	telling->legs[journey->n_legs++] = leg;
 	journey->walk_m += leg.walk_m;
 	if (journey->pence == TRAVEL_PENCE_NONE || leg.pence == TRAVEL_PENCE_NONE)
@@ -164,18 +180,21 @@ add_leg(struct telling *telling, struct travel_leg leg)
 }
 
 static void
-add_ride(struct telling *telling, const struct travel_ride *ride)
+add_ride(struct telling *telling, const struct travel_ride *ride, struct travel_hop hop)
 {
-	add_leg(telling, (struct travel_leg){
-			     .from = ride->from_stop,
-			     .to = ride->to_stop,
-			     .by = TRAVEL_TRANSIT,
-			     .depart_min = ride->depart_min,
-			     .arrive_min = ride->arrive_min,
-			     .pence = ride->pence,
-			     .rides = ride,
-			     .n_rides = 1,
-			 });
+	const struct tt_connection *rows = telling->travel->day.connections;
+	add_leg(telling,
+		(struct travel_leg){
+		    .from = ride->from_stop,
+		    .to = ride->to_stop,
+		    .by = TRAVEL_TRANSIT,
+		    .depart_min = ride->depart_min,
+		    .arrive_min = ride->arrive_min,
+		    .pence = ride->pence,
+		    .rides = ride,
+		    .n_rides = 1,
+		},
+		rows[hop.board].depart_s, tt_arrive_s(&rows[hop.alight]));
 }
 
 /* A walk that ends before the printed minute of a boarding, though the seconds may pass it. */
@@ -194,22 +213,25 @@ add_first_walk(struct telling *telling, const struct travel_trace *trace,
 		    .depart_min = travel_minute_before(telling->travel, leave_s),
 		    .arrive_min = there_min < ride->depart_min ? there_min : ride->depart_min,
 		    .walk_m = m,
-		});
+		},
+		leave_s, there_s);
 }
 
-/* A walk that begins when a ride has arrived, at ${at_s}. */
+/* A walk that begins when a ride has arrived: from ${span_s}[0] until [1]. */
 static void
 add_later_walk(struct telling *telling, const struct travel_ride *ride, const char *to, int m,
 	       const int32_t span_s[2])
 {
-	add_leg(telling, (struct travel_leg){
-			     .from = ride->to_stop,
-			     .to = to,
-			     .by = TRAVEL_WALK,
-			     .depart_min = travel_minute_after(telling->travel, span_s[0]),
-			     .arrive_min = travel_minute_after(telling->travel, span_s[1]),
-			     .walk_m = m,
-			 });
+	add_leg(telling,
+		(struct travel_leg){
+		    .from = ride->to_stop,
+		    .to = to,
+		    .by = TRAVEL_WALK,
+		    .depart_min = travel_minute_after(telling->travel, span_s[0]),
+		    .arrive_min = travel_minute_after(telling->travel, span_s[1]),
+		    .walk_m = m,
+		},
+		span_s[0], span_s[1]);
 }
 
 /* By car to the first stop. */
@@ -218,15 +240,17 @@ add_first_car(struct telling *telling, const struct travel_trace *trace,
 	      const struct travel_ride *ride)
 {
 	int depart_min = travel_minute_before(telling->travel, trace->leave_s);
-	add_leg(telling, (struct travel_leg){
-			     .from = trace->from->label,
-			     .to = ride->from_stop,
-			     .by = trace->first.by,
-			     .depart_min = depart_min,
-			     .arrive_min = travel_minute_plus(telling->travel, depart_min,
-							      trace->first.minutes),
-			     .pence = trace->first.pence,
-			 });
+	add_leg(
+	    telling,
+	    (struct travel_leg){
+		.from = trace->from->label,
+		.to = ride->from_stop,
+		.by = trace->first.by,
+		.depart_min = depart_min,
+		.arrive_min = travel_minute_plus(telling->travel, depart_min, trace->first.minutes),
+		.pence = trace->first.pence,
+	    },
+	    trace->leave_s, trace->leave_s + 60 * trace->first.minutes);
 }
 
 /* By car from the last stop, left at ${at_s}. */
@@ -235,17 +259,21 @@ add_last_car(struct telling *telling, const struct travel_trace *trace,
 	     const struct travel_ride *ride, int32_t at_s)
 {
 	int depart_min = travel_minute_after(telling->travel, at_s);
-	if (depart_min < trace->last_from_min)
+	if (depart_min < trace->last_from_min) {
 		depart_min = trace->last_from_min;
-	add_leg(telling, (struct travel_leg){
-			     .from = ride->to_stop,
-			     .to = trace->to->label,
-			     .by = trace->last.by,
-			     .depart_min = depart_min,
-			     .arrive_min = travel_minute_plus(telling->travel, depart_min,
-							      trace->last.minutes),
-			     .pence = trace->last.pence,
-			 });
+		at_s = csa_day_s(&telling->travel->day, depart_min);
+	}
+	add_leg(
+	    telling,
+	    (struct travel_leg){
+		.from = ride->to_stop,
+		.to = trace->to->label,
+		.by = trace->last.by,
+		.depart_min = depart_min,
+		.arrive_min = travel_minute_plus(telling->travel, depart_min, trace->last.minutes),
+		.pence = trace->last.pence,
+	    },
+	    at_s, at_s + 60 * trace->last.minutes);
 }
 
 /* From where ride ${i} ends to where the next begins, or to the door. */
@@ -278,8 +306,11 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 {
 	struct travel_ride *rides = arena_array(arena, struct travel_ride, trace->n_hops);
 	struct travel_journey *journey = arena_new(arena, struct travel_journey);
-	struct telling telling = {travel, journey,
-				  arena_array(arena, struct travel_leg, 2 * trace->n_hops + 1)};
+	struct telling telling = {
+	    .travel = travel,
+	    .journey = journey,
+	    .legs = arena_array(arena, struct travel_leg, 2 * trace->n_hops + 1),
+	};
 	journey->date = trace->query->date;
 	journey->legs = telling.legs;
 	for (uint32_t i = 0; i < trace->n_hops; i++) {
@@ -291,11 +322,14 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 			if (m > 0)
 				add_first_walk(&telling, trace, &rides[0], m);
 		}
-		add_ride(&telling, &rides[i]);
+		add_ride(&telling, &rides[i], trace->hops[i]);
 		add_between(&telling, travel, trace, &rides[i], i);
 	}
 	journey->depart_min = journey->legs[0].depart_min;
 	journey->arrive_min = journey->legs[journey->n_legs - 1].arrive_min;
+	journey->minutes =
+	    minutes_of(travel, (const int[2]){journey->depart_min, journey->arrive_min},
+		       (const int32_t[2]){telling.begin_s, telling.end_s});
 	return journey;
 }
 
@@ -327,6 +361,7 @@ travel_legs_single(const struct travel_query *query, struct travel_leg only, str
 	    .date = query->date,
 	    .depart_min = leg->depart_min,
 	    .arrive_min = leg->arrive_min,
+	    .minutes = leg->minutes,
 	    .pence = leg->pence,
 	    .walk_m = leg->walk_m,
 	    .legs = leg,
@@ -349,6 +384,7 @@ travel_legs_walk(const struct travel *travel, const struct travel_query *query,
 				      .by = TRAVEL_WALK,
 				      .depart_min = depart_min,
 				      .arrive_min = travel_minute_plus(travel, depart_min, minutes),
+				      .minutes = minutes,
 				      .walk_m = m,
 				  },
 				  arena);

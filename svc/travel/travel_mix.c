@@ -200,6 +200,7 @@ go_alone(const struct travel_asked *asked, enum travel_way by)
 		.by = by,
 		.depart_min = depart_min,
 		.arrive_min = travel_minute_plus(asked->travel, depart_min, minutes),
+		.minutes = minutes,
 		.pence = pence,
 	    },
 	    asked->arena);

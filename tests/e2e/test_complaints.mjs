@@ -154,7 +154,16 @@ test("times are an hour out when the clocks change (google/transit 325): GTFS co
 	assert.equal(spring.legs[0].rides[0].days_before, 1);
 	// Walking over the change takes as long as ever.
 	assert.equal(ask(timetable, "A", "B", "--depart 2023-03-26T00:50").arrive, "02:12");
-	assert.equal(ask(timetable, "A", "B", "--depart 2023-10-29T01:50").arrive, "01:12");
+	const back = ask(timetable, "A", "B", "--depart 2023-10-29T01:50");
+	assert.equal(back.arrive, "01:12");
+	assert.match(back.text, /there 1:12am \(22 min\)\.\nThe clocks go back on the way\.\n\n1:50am +walk 22 min/);
+	// And so does a ride, though the clock shows an hour more or less.
+	assert.match(spring.text, /there 3:30am \(2 h 00 min\)\.\nThe clocks go forward on the way\./);
+	const alone = town("night", [{ id: "T1", calls: "A 24:30 F 26:30" }]);
+	const night = ask(alone, "A", "F", "--depart 2023-10-29T00:10");
+	assert.match(night.text, /Leave 12:30am, there 1:30am \(2 h 00 min\)\.\nThe clocks go back/);
+	const late = ask(alone, "A", "F", "--arrive 2023-10-29T01:40");
+	assert.match(late.text, /by 1:40am\. This one is there at 1:30am, when the clocks have gone back\./);
 	// 01:23 by the clock comes after 01:35 when it is the second one of the night.
 	assert.equal(ask(timetable, "A", "B", "--depart 2023-10-29T01:13").arrive, "01:35");
 	// In autumn it is an hour ahead: 00:20 of the timetable is 01:20 by the clock before the change.

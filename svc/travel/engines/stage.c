@@ -39,6 +39,17 @@ minute_after(const struct engine_question *question, struct utc at)
 	return minute_before(question, (struct utc){at.s + 59});
 }
 
+/* What the minutes that are told say, and what a change of the clocks hides of it. */
+static int
+minutes_of(const struct engine_question *question, const int told_min[2], struct utc from,
+	   struct utc until)
+{
+	int shown_min = minute_before(question, until) - minute_before(question, from);
+	/* Offsets are whole minutes, so both ends are rounded as minute_before rounds them. */
+	int64_t true_min = until.s / 60 - from.s / 60;
+	return told_min[1] - told_min[0] + (int)(true_min - shown_min);
+}
+
 static bool
 is_joined(struct taking *taking)
 {
@@ -152,6 +163,9 @@ make_ride(struct taking *taking, const struct stage *stage)
 	    .by = TRAVEL_TRANSIT,
 	    .depart_min = ride->depart_min,
 	    .arrive_min = ride->arrive_min,
+	    .minutes =
+		minutes_of(taking->question, (const int[2]){ride->depart_min, ride->arrive_min},
+			   stage->start, stage->end),
 	    .pence = TRAVEL_PENCE_NONE,
 	    .rides = ride,
 	    .n_rides = 1,
@@ -179,6 +193,8 @@ make_walk(struct taking *taking, int i, int arrived_min)
 	    .by = TRAVEL_WALK,
 	    .depart_min = depart_min,
 	    .arrive_min = end_min,
+	    .minutes =
+		minutes_of(question, (const int[2]){depart_min, end_min}, stage->start, stage->end),
 	    .walk_m = (int)ceil(stage->walk_m),
 	};
 }
@@ -213,6 +229,9 @@ make(struct taking *taking, struct travel_journey *journey)
 	}
 	journey->depart_min = legs[0].depart_min;
 	journey->arrive_min = arrived_min;
+	journey->minutes =
+	    minutes_of(taking->question, (const int[2]){journey->depart_min, arrived_min},
+		       taking->stages[0].start, taking->stages[taking->n - 1].end);
 }
 
 static bool
