@@ -52,6 +52,21 @@ identity_of(const char *path)
 	};
 }
 
+static bool
+is_the_one_in_use(const struct newtimes *newtimes)
+{
+	uint64_t checksum = 0;
+	FILE *file = newtimes->ports.files.timetable == NULL
+			 ? NULL
+			 : fopen(newtimes->ports.files.timetable, "rb");
+	if (file == NULL)
+		return true;
+	bool is_read = fseek(file, TT_CHECKSUM_AT, SEEK_SET) == 0 &&
+		       fread(&checksum, sizeof(checksum), 1, file) == 1;
+	fclose(file);
+	return is_read && checksum == travel_checksum(newtimes->ports.travel);
+}
+
 struct newtimes *
 newtimes_new(const struct newtimes_ports *ports)
 {
@@ -60,6 +75,10 @@ newtimes_new(const struct newtimes_ports *ports)
 		panic("out of memory for the timetable's watch");
 	newtimes->ports = *ports;
 	loop_timer_init(&newtimes->timer, ports->loop, "newtimes", on_timer, newtimes);
+	/* What was replaced since it was opened is opened by the first look. */
+	struct identity found = identity_of(ports->files.timetable);
+	if (is_the_one_in_use(newtimes))
+		newtimes->seen = found;
 	return newtimes;
 }
 
@@ -177,28 +196,9 @@ has_been_seen(const struct newtimes *newtimes)
 	return is_same;
 }
 
-static bool
-is_the_one_in_use(const struct newtimes *newtimes)
-{
-	uint64_t checksum = 0;
-	FILE *file = newtimes->ports.files.timetable == NULL
-			 ? NULL
-			 : fopen(newtimes->ports.files.timetable, "rb");
-	if (file == NULL)
-		return true;
-	bool is_read = fseek(file, TT_CHECKSUM_AT, SEEK_SET) == 0 &&
-		       fread(&checksum, sizeof(checksum), 1, file) == 1;
-	fclose(file);
-	return is_read && checksum == travel_checksum(newtimes->ports.travel);
-}
-
 void
 newtimes_start(struct newtimes *newtimes)
 {
-	/* What was replaced since it was opened is opened by the first look. */
-	struct identity found = identity_of(newtimes->ports.files.timetable);
-	if (is_the_one_in_use(newtimes))
-		newtimes->seen = found;
 	tell_short(newtimes);
 	loop_timer_set(&newtimes->timer, NEWTIMES_LOOK_MS);
 	if (!has_been_seen(newtimes))

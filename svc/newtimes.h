@@ -39,6 +39,7 @@ struct newtimes_state {
 	uint64_t generation; /* of the travel */
 };
 
+/* Notes which file is in use: to be made when the timetable has just been opened. */
 struct newtimes *newtimes_new(const struct newtimes_ports *ports);
 void newtimes_free(struct newtimes *newtimes); /* NULL does nothing */
 
