@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/call.h"
 #include "app/effects.h"
 #include "app/offer.h"
 
@@ -186,6 +187,16 @@ ask_close(struct day *day, struct row_question *question, enum question_state st
 		     rows_word(&rows_question_states, (int)state));
 }
 
+bool
+ask_is_told(const struct day *day, const struct row_question *question)
+{
+	const char *claim = arena_printf(day->arena, "question:%" PRId64, question->id);
+	for (int m = 0; m < day->n_messages; m++)
+		if (strcmp(day->messages[m].claim, claim) == 0 && day->messages[m].sent.s != 0)
+			return true;
+	return false;
+}
+
 /* Those who were asked and need not answer any more are told, unless they are asked anew. */
 static void
 withdraw(struct day *day, struct row_question *question, const struct wanted wants[], int n_wants)
@@ -195,17 +206,11 @@ withdraw(struct day *day, struct row_question *question, const struct wanted wan
 	for (int w = 0; w < n_wants; w++)
 		if (day_appointment(day, question->appointment) == wants[w].appointment)
 			return;
-	const char *claim = arena_printf(day->arena, "question:%" PRId64, question->id);
-	for (int m = 0; m < day->n_messages; m++) {
-		const struct row_message *message = &day->messages[m];
-		if (strcmp(message->claim, claim) != 0 || message->sent.s == 0 || party == NULL)
-			continue;
-		const struct template_value values[] = {template_text("ref", day->plan.ref),
-							template_date("date", day->plan.date)};
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_date("date", day->plan.date)};
+	if (party != NULL && ask_is_told(day, question))
 		day_reply(day, party, KIND_OFFICER_QUESTION_CLOSED, values, ARRAY_LEN(values),
 			  question->expires);
-		return;
-	}
 }
 
 struct row_question *
@@ -239,8 +244,9 @@ ask_put(struct day *day, const struct row_question *question, enum kind kind,
 	    .claim = arena_printf(day->arena, "question:%" PRId64, row->id),
 	    .fact = row->kind == QUESTION_CONFIRM ? row->command : row->appointment,
 	    .due = day->now,
-	    .expires = row->expires,
-	    .is_urgent = row->kind == QUESTION_CONFIRM,
+	    /* A reminder is false when its call has begun; its code goes on. */
+	    .expires = row->kind == QUESTION_CALL ? day_utc(day, row->at_min) : row->expires,
+	    .is_urgent = row->kind == QUESTION_CONFIRM || row->kind == QUESTION_CALL,
 	};
 	day_queue(day, &say, all, n_values + 1);
 	return row;
@@ -379,7 +385,7 @@ ask_day(struct day *day)
 	bool is_asked[PLAN_APPOINTMENTS_MAX] = {false};
 	for (int q = 0; q < day->n_questions; q++) {
 		struct row_question *question = &day->questions[q];
-		bool is_open = question->state == QUESTION_OPEN;
+		bool is_open = question->state == QUESTION_OPEN && !call_is_question(question);
 		bool is_needed = question->kind == QUESTION_CONFIRM;
 		for (int w = 0; w < n_wants; w++)
 			if (is_about(day, question, &wants[w])) {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/call.h"
 #include "app/effects.h"
 #include "app/remind.h"
 #include "app/replan.h"
@@ -134,6 +135,10 @@ inbound_answer(struct day *day, const struct row_party *party, const struct comm
 	int i = question == NULL ? -1 : day_appointment(day, question->appointment);
 	if (question == NULL || question->kind == QUESTION_CONFIRM || i < 0) {
 		inbound_wrong_code(day, party);
+		return;
+	}
+	if (call_is_question(question)) {
+		call_answer(day, party, question, command, text);
 		return;
 	}
 	bool is_yes = command->verb != COMMAND_NO;

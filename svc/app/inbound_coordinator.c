@@ -185,7 +185,8 @@ static int
 last_decision(const struct day *day)
 {
 	for (int d = day->n_decisions - 1; d >= 0; d--)
-		if (!day->decisions[d].is_undone)
+		/* What became of a call is no decision of theirs. */
+		if (!day->decisions[d].is_undone && day->decisions[d].kind <= DECISION_NO_NEXT_DAY)
 			return d;
 	return -1;
 }

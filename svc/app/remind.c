@@ -254,7 +254,10 @@ tell_no_reply(const struct day *day, const struct row_party *to, struct wants *w
 	for (int q = 0; q < day->n_questions; q++) {
 		const struct row_question *question = &day->questions[q];
 		int i = day_appointment(day, question->appointment);
-		if (question->kind == QUESTION_CONFIRM || i < 0 || !is_unanswered(day, question))
+		/* The reminder of a call waits for nothing; whether it took place is asked after
+		 * it. */
+		if (question->kind == QUESTION_CONFIRM || question->kind == QUESTION_CALL ||
+		    i < 0 || !is_unanswered(day, question))
 			continue;
 		struct day_say say = {
 		    .party = to,
@@ -401,6 +404,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_live(day, to, wants);
 	tell_no_reply(day, to, wants);
 	across_tell(day, to, wants);
+	remind_call_failed(day, to, wants);
 	tell_lost(day, to, wants);
 }
 
@@ -429,6 +433,8 @@ tell_settled(const struct day *day, int i, struct wants *wants)
 	enum kind kind = outcome->status == PLAN_MOVED && outcome->mode == PLAN_PHONE
 			     ? KIND_OFFICER_CONFIRMED_PHONE
 			     : kinds[outcome->status];
+	if (kind == KIND_OFFICER_CONFIRMED_PHONE && day->document.appointments[i].call.is_by_person)
+		kind = KIND_OFFICER_CONFIRMED_PHONE_FROM;
 	struct day_say say = {
 	    .party = to,
 	    .kind = kind,

@@ -8,7 +8,8 @@
  *					second leg to that place
  *	releave:PLACE	person		at once, when they were told another time to leave
  *	ride:PLACE	person		at once, when live times change a ride they know of
- *	call:ID		person		shortly before a call
+ *	call:ID		person		shortly before a call; at once, when it is made
+ *					once more
  *	change:ID	person		another hour or way, and nobody's yes is missing
  *	plan		coordinator	each version: what it makes of the day
  *	friday		coordinator	at once, on a Friday or a day before a holiday
@@ -18,10 +19,12 @@
  *	live		coordinator	live times are unknown; later, that they are known
  *	clash:REF:ID	coordinator	an earlier plan holds it (across.h)
  *	noreply:N	coordinator	question N had no answer for answer_minutes
+ *	nocall:ID	coordinator	a call, and the one made once more, did not take place
  *	lost:N		coordinator	message N did not arrive, or nobody knows
  *	told:ID		service, officer  the same, unless it was their own word
  *	holdup:ID	service, officer  will be late and is not asked
- *	question:N	whoever is asked	written by ask.c; dies with its question
+ *	question:N	whoever is asked	written by ask.c; dies with its question. The
+ *					reminder of a call is one (call.h), for its code
  */
 #ifndef APP_REMIND_H
 #define APP_REMIND_H
@@ -32,6 +35,11 @@
 void remind_person(const struct day *day, struct wants *wants);
 void remind_coordinator(const struct day *day, struct wants *wants);
 void remind_services(const struct day *day, struct wants *wants);
+
+/* Of one call, to the person; and of those that failed. For remind*.c. */
+void remind_call(const struct day *day, const struct row_party *person, int appointment,
+		 struct wants *wants);
+void remind_call_failed(const struct day *day, const struct row_party *to, struct wants *wants);
 
 /*
  * What the coordinator is told of a reported delay, for their late_copy: the delay, and what is

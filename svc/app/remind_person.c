@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/call.h"
 #include "app/live.h"
 #include "app/remind.h"
 
-#define CALL_LEAD_MIN   10
 #define NEAR_MIN        10
 #define STRANDED_MIN    120
 #define LEAVE_GRACE_MIN 3 /* after that "leave now" would be false */
@@ -288,27 +288,6 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 		leave_changed(day, k, wants, &say);
 }
 
-static void
-call(const struct day *day, const struct row_party *person, int i, struct wants *wants)
-{
-	const struct plan_outcome *outcome = &day->solution.appointments[i];
-	const struct template_value values[] = {
-	    template_date("date", day->plan.date),
-	    template_text("label", day_label(day, i)),
-	    template_number("start", outcome->start_min),
-	};
-	struct day_say say = {
-	    .party = person,
-	    .kind = outcome->mode == PLAN_PHONE ? KIND_PERSON_CALL_SOON : KIND_PERSON_VIDEO_SOON,
-	    .claim = arena_printf(day->arena, "call:%s", outcome->id),
-	    .fact = arena_printf(day->arena, "%d", outcome->start_min),
-	    .due = day_utc(day, outcome->start_min - CALL_LEAD_MIN),
-	    .expires = day_utc(day, outcome->start_min),
-	    .is_urgent = true,
-	};
-	remind_add(wants, &say, values, ARRAY_LEN(values));
-}
-
 /* A change against the list as it was booked, once nobody's yes is missing. */
 static void
 change(const struct day *day, const struct row_party *person, int i, struct wants *wants)
@@ -330,10 +309,13 @@ change(const struct day *day, const struct row_party *person, int i, struct want
 	    template_text("place", day_place(day, i)),
 	    template_number("start", is_today ? outcome->start_min : 0),
 	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
+	    template_text("tel", call_number(day, i)),
 	};
+	bool is_theirs =
+	    outcome->status == PLAN_BY_PHONE && day->document.appointments[i].call.is_by_person;
 	struct day_say say = {
 	    .party = person,
-	    .kind = kinds[outcome->status],
+	    .kind = is_theirs ? KIND_PERSON_NOW_BY_PHONE_TO : kinds[outcome->status],
 	    .claim = arena_printf(day->arena, "change:%s", outcome->id),
 	    .fact = arena_printf(day->arena, "%s %d", plan_status_word(outcome->status),
 				 outcome->start_min),
@@ -392,7 +374,7 @@ remind_person(const struct day *day, struct wants *wants)
 		if (outcome->needs_yes)
 			continue;
 		if (outcome->start_min != PLAN_NONE && outcome->mode != PLAN_VISIT)
-			call(day, person, i, wants);
+			remind_call(day, person, i, wants);
 		change(day, person, i, wants);
 	}
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/call.h"
 #include "app/effects.h"
 #include "app/reconcile.h"
 #include "plan/plan_json.h"
@@ -104,7 +105,7 @@ pending(const struct day *day, int i)
 	for (int q = day->n_questions - 1; q >= 0; q--) {
 		const struct row_question *question = &day->questions[q];
 		if (question->state == QUESTION_OPEN && question->kind != QUESTION_CONFIRM &&
-		    day_appointment(day, question->appointment) == i)
+		    !call_is_question(question) && day_appointment(day, question->appointment) == i)
 			return question;
 	}
 	return NULL;

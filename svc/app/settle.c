@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/call.h"
 #include "app/effects.h"
 #include "app/reconcile.h"
 #include "app/remind.h"
@@ -36,7 +37,8 @@ over_min(const struct day *day)
 	int ends = day->estimate.ends_min;
 	if (ends < day->problem.gate_latest_min)
 		ends = day->problem.gate_latest_min;
-	return ends + OVER_AFTER_MIN;
+	int call = call_over_min(day);
+	return call != PLAN_NONE && call > ends + OVER_AFTER_MIN ? call : ends + OVER_AFTER_MIN;
 }
 
 static void
@@ -65,6 +67,8 @@ set_wake(struct day *day)
 		int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
 		sooner(day, &wake, day_utc(day, day_gate_min(day)).s);
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
+		if (call_next_min(day) != PLAN_NONE)
+			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
 		for (int q = 0; q < day->n_questions; q++) {
 			if (day->questions[q].state != QUESTION_OPEN)
 				continue;
@@ -119,6 +123,7 @@ settle_day(struct day *day)
 	set_stage(day);
 	propose(day);
 	ask_day(day);
+	call_day(day);
 	struct wants *wants = arena_new(day->arena, struct wants);
 	keep_questions(day, wants);
 	if (day->plan.stage != PLAN_STAGE_OVER) {

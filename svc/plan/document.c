@@ -248,8 +248,7 @@ want_call_numbers(struct json_at root, const struct plan_document *document)
 	struct json_at list = json_member(root, "appointments");
 	for (int i = 0; i < document->n_appointments; i++) {
 		const struct document_appointment *of = &document->appointments[i];
-		if (of->call.is_by_person && of->mode[PLAN_PHONE] != PLAN_NEVER &&
-		    document_call_number(document, i) == NULL)
+		if (of->call.is_by_person && document_call_number(document, i) == NULL)
 			problem_add(root.problems,
 				    json_member(json_item(list, (size_t)i), "call").pointer,
 				    "needs a \"number\": none is known of who speaks for it");

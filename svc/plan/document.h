@@ -126,8 +126,7 @@ struct plan_document {
 /*
  * The number that is rung for a call of that appointment, as written: its own, else the person's
  * where the service rings, else that of the party that speaks for it (of a contact: an officer who
- * is named for nothing else). NULL if none is known; never where the person is to ring and phone is
- * a way of it.
+ * is named for nothing else). NULL if none is known, never where the person is to ring.
  */
 const char *document_call_number(const struct plan_document *document, int appointment);
 

@@ -120,6 +120,29 @@ test("the service's YES moves the booking, and the new hour goes out", PATIENCE,
 	await textTo(coordinator, new RegExp(`now version ${view.version}`), "the new version to the coordinator");
 });
 
+const minuteOf = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+test("a call is told to both before it, and a NO with its code makes it once more", PATIENCE, async () => {
+	const call = (await plan()).solution.appointments.find((one) => one.id === "probation");
+	assert.equal(call.mode, "phone");
+	await forwardTo(minuteOf(call.start) - 10);
+	const reminder = await textTo(officer, /please call 07700 900104 at \S+( noon)?, for 60 min/, "the officer's reminder");
+	await textTo(person, /Sam will call you at \S+( noon)? on this phone/, "the person's reminder");
+	await forwardTo(minuteOf(call.end));
+	const asked = await textTo(officer, /did the call at .* take place\?/, "the question after the call");
+	const first = /NO (\d{6})/.exec(reminder.text)[1];
+	assert.notEqual(codeOf(asked), first);
+	await kannel.inject(officer, HOUSE, `NO ${codeOf(asked)}`);
+	const again = await textTo(officer, /once more, please call 07700 900104 at /, "the second time, to the officer");
+	const [, hour] = / at (.*), for /.exec(again.text);
+	await textTo(person, new RegExp(`Sam will call you once more, at ${hour} on this phone`), "the second time, to the person");
+	const { decisions, version } = await plan();
+	assert.deepEqual(decisions.at(-1), { role: "officer", appointment: "probation", kind: "not_called", at: call.start });
+	await kannel.inject(officer, HOUSE, `NO ${/NO (\d{6})/.exec(again.text)[1]}`);
+	await textTo(coordinator, /the call with Sam has not taken place\. Please call them/, "the alarm");
+	assert.equal((await plan()).version, version);
+});
+
 test("a hook that does not know its secret changes nothing", PATIENCE, async () => {
 	const text = new URLSearchParams({ from: coordinator, to: HOUSE, raw: "STOP", id: "forged", coding: "0" });
 	assert.equal((await fetch(`${daemon.url}/hooks/kannel/mo?${text}`)).status, 403);

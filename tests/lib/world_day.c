@@ -315,9 +315,13 @@ today_code(int nnn)
 	for (int i = today.n_sends - 1; i >= 0; i--) {
 		if (!phone_equal(&today.sends[i].to, &phone))
 			continue;
+		/* The last: a number to ring may stand before it. */
+		const char *code = NULL;
 		for (const char *at = today.sends[i].text; *at != '\0'; at++)
 			if (strspn(at, "0123456789") == SECRET_CODE_DIGITS)
-				return arena_strndup(&today.arena, at, SECRET_CODE_DIGITS);
+				code = at;
+		if (code != NULL)
+			return arena_strndup(&today.arena, code, SECRET_CODE_DIGITS);
 	}
 	fail_msg("no code was texted to 900%03d", nnn);
 	return NULL;

@@ -90,6 +90,13 @@ draw_appointment(struct sim *sim, int k, const struct purpose *before)
 		json_object_set_new(appointment, "booked", hour(540 + 5 * below(sim, 72)));
 	if (before != NULL && below(sim, 8) == 0)
 		json_object_set_new(appointment, "after", json_pack("[s]", before->id));
+	/* Who rings whom, without a draw: the rest of the seed stays what it was. */
+	if ((sim->seed + (uint64_t)k) % 4 == 0)
+		json_object_set_new(
+		    appointment, "call",
+		    (sim->seed + (uint64_t)k) % 8 == 0
+			? json_pack("{s:s, s:s}", "from", "person", "number", "01632 960456")
+			: json_pack("{s:s}", "number", "+44 (0)7700 900 555"));
 	return appointment;
 }
 

@@ -165,17 +165,19 @@ people_plan_ahead(struct sim *sim, int k)
 	}
 }
 
+/* The last: a number to ring may stand before it. */
 const char *
 people_code(const char *text)
 {
+	const char *code = NULL;
 	for (const char *at = text; *at != '\0'; at++) {
 		size_t n = strspn(at, "0123456789");
 		if (n == SECRET_CODE_DIGITS)
-			return at;
+			code = at;
 		if (n > 0)
 			at += n - 1;
 	}
-	return NULL;
+	return code;
 }
 
 /* Somebody who has lost the text: so many wrong codes, then the right one. */

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/calls.h"
 #include "tests/sim/sim.h"
 
 #define QUIET_FROM_MIN  (21 * 60)
@@ -132,7 +133,7 @@ new_question(struct sim *sim, const struct row_question *row)
 	struct sim_code *code = &sim->codes[sim->n_codes++];
 	*code = (struct sim_code){.row = *row, .phone = sim->parties[row->party_id].row.phone};
 	code->row.appointment = arena_strdup(&sim->arena, row->appointment);
-	code->row.command = "";
+	code->row.command = arena_strdup(&sim->arena, row->command);
 }
 
 /* The code that the text of this event answers with, if it is a right one. */
@@ -295,6 +296,8 @@ is_in_form(const char *text, const struct row_question *question, bool is_coordi
 	static const char *const before[] = {"YES ", "NO ", "no ", "TIME "};
 	if (question->kind == QUESTION_CONFIRM)
 		return strlen(text) == SECRET_CODE_DIGITS;
+	if (!calls_is_answer(text, question))
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(before) - is_coordinator; i++)
 		if (strncmp(text, before[i], strlen(before[i])) == 0)
 			return true;
@@ -336,8 +339,10 @@ rules_committed(struct sim *sim)
 	const struct app_effects *effects = sim->effects;
 	right_code_is_taken(sim);
 	count_wrong_code(sim);
-	for (size_t i = 0; i < effects->n_writes; i++)
+	for (size_t i = 0; i < effects->n_writes; i++) {
+		calls_judge(sim, &effects->writes[i]);
 		judge(sim, &effects->writes[i]);
+	}
 	for (size_t i = 0; i < effects->n_writes; i++)
 		if (effects->writes[i].kind == WRITE_QUESTION_STATE) {
 			struct sim_code *code =
