@@ -134,6 +134,11 @@ struct config {
 	int leave_lead_minutes;    /* 0..60: how long before a leg its text goes out */
 	int morning_minute;        /* of the local day: when its first step is told */
 
+	/* 1..1000, where a document gives none: by priority, of musts by kind. Plans keep the most
+	 * weight of musts first, then of the rest. */
+	int weight_must, weight_should, weight_could;
+	int weight_medication, weight_accommodation;
+
 	enum config_log_level log_level;
 
 	int n_transports; /* 1..CONFIG_TRANSPORTS_MAX, no kind twice */

@@ -8,7 +8,9 @@
 
 #include "base/jsonread.h"
 #include "cli_calendar.h"
+#include "conffile.h"
 #include "confpath.h"
+#include "confweights.h"
 #include "plan/table.h"
 
 int
@@ -119,6 +121,13 @@ cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_di
 	plan->world.holidays = &plan->holidays;
 	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
 		return E_INPUT;
+	if (cli->conf != NULL) {
+		struct config *config = arena_new(cli->arena, struct config);
+		if (conffile_load(cli->conf, cli->problems, config) != 0)
+			return E_INPUT;
+		plan->weights = confweights_of(config);
+		plan->world.weights = &plan->weights;
+	}
 	if (with_directory)
 		plan->world.directory = cli_directory(cli, files->directory);
 	if (files->timetable != NULL)

@@ -32,6 +32,7 @@ struct cli_plan {
 	struct holidays holidays;
 	struct travel *travel; /* NULL beside a table */
 	struct prepare_world world;
+	struct prepare_weights weights; /* of -c CONF */
 	struct cli_engines engines;
 };
 

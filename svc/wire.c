@@ -15,6 +15,7 @@
 #include "calendar/policy.h"
 #include "conf/value.h"
 #include "conffile.h"
+#include "confweights.h"
 #include "dispatch.h"
 #include "http/routes.h"
 #include "http/stream.h"
@@ -131,6 +132,8 @@ load_world(struct wire *wire)
 	wire->travel = travel_open(&wire->files, problems);
 	wire->prepare.travel = wire->travel;
 	wire->prepare.holidays = &wire->holidays;
+	wire->weights = confweights_of(config);
+	wire->prepare.weights = &wire->weights;
 	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);
 	wire->world.templates = templates_load(folder, "en", problems);
 }

@@ -28,6 +28,7 @@ struct wire {
 	struct holidays holidays;
 	struct travel *travel;
 	struct prepare_world prepare;
+	struct prepare_weights weights;
 	struct store *store;
 	struct app_world world;
 	struct curlfetch *curlfetch;

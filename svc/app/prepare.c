@@ -8,6 +8,9 @@
 
 #include "travel/travel_memo.h"
 
+const struct prepare_weights prepare_weights_usual = {
+    .must = 1, .should = 3, .could = 1, .medication = 3, .accommodation = 2};
+
 struct preparing {
 	const struct prepare_world *world;
 	const struct plan_document *document;
@@ -52,8 +55,25 @@ set_person(const struct plan_document *document, struct plan_problem *problem)
 		problem->arrive_early_min = PREPARE_SIMPLE_EARLY_MIN;
 }
 
+static int
+weight_of(const struct prepare_world *world, const struct document_appointment *appointment)
+{
+	const struct prepare_weights *weights =
+	    world->weights == NULL ? &prepare_weights_usual : world->weights;
+	if (appointment->weight != PLAN_NONE)
+		return appointment->weight;
+	if (appointment->priority == PLAN_SHOULD)
+		return weights->should;
+	if (appointment->priority == PLAN_COULD)
+		return weights->could;
+	return strcmp(appointment->kind, "medication") == 0      ? weights->medication
+	       : strcmp(appointment->kind, "accommodation") == 0 ? weights->accommodation
+								 : weights->must;
+}
+
 static void
-set_appointment(const struct document_appointment *from, struct plan_appointment *to)
+set_appointment(const struct prepare_world *world, const struct document_appointment *from,
+		struct plan_appointment *to)
 {
 	*to = (struct plan_appointment){
 	    .id = from->id,
@@ -64,7 +84,7 @@ set_appointment(const struct document_appointment *from, struct plan_appointment
 	    .earliest_min = from->earliest_min,
 	    .latest_min = from->latest_min,
 	    .priority = from->priority,
-	    .weight = from->weight,
+	    .weight = weight_of(world, from),
 	    .mode = {from->mode[0], from->mode[1], from->mode[2]},
 	    .next_day = from->next_day,
 	    .move = from->move,
@@ -346,7 +366,7 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 	want_holidays(&p);
 	set_person(document, &out->problem);
 	for (int i = 0; i < document->n_appointments; i++) {
-		set_appointment(&document->appointments[i], &out->problem.appointments[i]);
+		set_appointment(world, &document->appointments[i], &out->problem.appointments[i]);
 		if (document->appointments[i].service == NULL)
 			set_own_place(&p, i);
 		else

@@ -17,11 +17,21 @@
 #include "plan/plan.h"
 #include "travel/travel.h"
 
+/* What an appointment weighs where its document does not say: the kinds are those of musts. */
+struct prepare_weights {
+	int must, should, could; /* 1..1000 */
+	int medication, accommodation;
+};
+
+/* As conf/options.def ships them. */
+extern const struct prepare_weights prepare_weights_usual;
+
 /* What is known of the area; everything borrowed. */
 struct prepare_world {
 	struct travel *travel; /* NULL: travel[][] stays empty, for the caller to fill */
-	const struct directory *directory; /* NULL: no service is known */
-	const struct holidays *holidays;   /* never NULL */
+	const struct directory *directory;     /* NULL: no service is known */
+	const struct holidays *holidays;       /* never NULL */
+	const struct prepare_weights *weights; /* NULL: the usual ones */
 };
 
 /*

@@ -255,18 +255,6 @@ want_call_numbers(struct json_at root, const struct plan_document *document)
 	}
 }
 
-static int
-usual_weight(const struct document_appointment *appointment)
-{
-	if (appointment->priority == PLAN_SHOULD)
-		return 3;
-	if (appointment->priority == PLAN_COULD)
-		return 1;
-	return strcmp(appointment->kind, "medication") == 0      ? 3
-	       : strcmp(appointment->kind, "accommodation") == 0 ? 2
-								 : 1;
-}
-
 static void
 read_appointment(struct json_at at, struct document_appointment *appointment)
 {
@@ -294,7 +282,7 @@ read_appointment(struct json_at at, struct document_appointment *appointment)
 			    "is earlier than earliest");
 	appointment->priority =
 	    (enum plan_priority)json_word_or(at, "priority", priority_words, 3, PLAN_MUST);
-	appointment->weight = json_int_or(at, "weight", 1, 1000, usual_weight(appointment));
+	appointment->weight = json_int_or(at, "weight", 1, 1000, PLAN_NONE);
 	read_modes(at, appointment);
 	appointment->next_day =
 	    (enum plan_consent)json_word_or(at, "next_working_day", consent_words, 3, PLAN_NEVER);

@@ -83,7 +83,7 @@ struct document_appointment {
 	int booked_min; /* PLAN_NONE if none */
 	int earliest_min, latest_min;
 	enum plan_priority priority;
-	int weight; /* by priority and kind where left out */
+	int weight; /* 1..1000; PLAN_NONE if left out */
 	enum plan_consent mode[3];
 	enum plan_consent next_day;
 	enum plan_consent move;

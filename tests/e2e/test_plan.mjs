@@ -148,6 +148,48 @@ test("each change has a paragraph to send, and no service reads of another", () 
 	assert.match(run("plan", ...CASE).stdout, /\nTo Priya:\n {2}IJ1, Fri 15 Sep: the 10:30 visit cannot be kept/);
 });
 
+test("of two musts at one hour the heavier is kept, and -c CONF says which is heavier", () => {
+	const at = (lat) => ({ place: { lat, lon: -3 }, minutes: 30, booked: "10:00" });
+	const path = join(folder, "clash.json");
+	writeFileSync(path, JSON.stringify({ plan: "W1", date: "2023-09-15", gate: { lat: 51.4, lon: -3, expected: "09:00" },
+		appointments: [{ id: "bed", kind: "accommodation", ...at(51.5) }, { id: "dose", kind: "medication", ...at(51.6) }] }));
+	const rows = ["bed", "dose"].map((to) => ({ from: "gate", to, minutes: 20, by: "walk" }));
+	writeFileSync(join(folder, "clash_rows.json"), JSON.stringify(rows));
+	writeFileSync(join(folder, "heavy.conf"), "weight-accommodation 4\n");
+	const words = ["plan", path, "--travel", join(folder, "clash_rows.json")];
+	const kept = (...more) => answer(...words, ...more).appointments.filter((one) => one.start !== null).map((one) => one.id);
+	assert.deepEqual(kept(), ["dose"]);
+	assert.deepEqual(kept("-c", join(folder, "heavy.conf")), ["bed"]);
+	writeFileSync(join(folder, "wrong.conf"), "weight-must 0\n");
+	assert.equal(run(...words, "-c", join(folder, "wrong.conf")).status, 65);
+});
+
+test("too long without a break is told of the check and of the plan", () => {
+	const document = changed("hungry", (day) => Object.assign(day.person, { minutes_without_break_max: 60 }));
+	for (const verb of ["check", "plan"]) {
+		const { text } = answer(verb, ...document).warnings.find((warning) => warning.kind === "no_break");
+		const [, long, over] = /^(\d+) min without a break, 60 min is the most: (\d+) min too long$/.exec(text);
+		assert.equal(long - over, 60, verb);
+		const enough = changed("fed", (day) => Object.assign(day.person, { minutes_without_break_max: Number(long) }));
+		assert.ok(!answer(verb, ...enough).warnings.some((warning) => warning.kind === "no_break"), verb);
+	}
+});
+
+test("a simple day on the real timetable changes once at most and has its margins", () => {
+	const document = JSON.parse(readFileSync("conf/newport/J4.json", "utf8"));
+	document.person.simple_day = true;
+	const path = join(folder, "simple.json");
+	writeFileSync(path, JSON.stringify(document));
+	const plan = answer("plan", path, "--timetable", join(folder, "newport.tt"));
+	const minute = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+	const held = plan.appointments.filter((one) => one.start !== null).sort((a, b) => minute(a.start) - minute(b.start));
+	assert.ok(held.length >= 3);
+	assert.ok(plan.legs.every((leg) => leg.rides.length <= 2));
+	for (let i = 1; i < held.length; i++) assert.ok(minute(held[i].start) - minute(held[i - 1].end) >= 15, held[i].id);
+	for (const leg of plan.legs.filter((one) => one.to !== "home"))
+		assert.ok(minute(held.find((one) => one.id === leg.to).start) - minute(leg.arrive) >= 10, leg.to);
+});
+
 test("three days of the week side by side, each with its own hours", () => {
 	const days = answer("compare", ...CASE).days;
 	assert.deepEqual(days.map((day) => day.weekday), ["Wednesday", "Thursday", "Friday"]);
@@ -155,7 +197,8 @@ test("three days of the week side by side, each with its own hours", () => {
 		assert.equal(day.today + day.next_day + day.dropped, day.of);
 	const friday = days.at(-1);
 	assert.deepEqual(friday.as_booked, { transit: 0, taxi: 2, lift: 4, walk: 0 });
-	const { sheets, options, ...plan } = answer("plan", ...CASE);
+	const { sheets, options, warnings, ...plan } = answer("plan", ...CASE);
+	assert.deepEqual(warnings, []);
 	assert.ok(Array.isArray(options));
 	assert.ok(sheets.length > 0);
 	assert.deepEqual(friday.plan, plan, "its Friday is the plan");

@@ -60,7 +60,8 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 	world->zone = civil_zone_load("Europe/London");
 	ensure(world->zone != NULL);
 	secret_key_make(secret_random_seeded(&world->rng), &world->hash_key);
-	world->prepare = (struct prepare_world){world->travel, NULL, &world->holidays};
+	world->prepare =
+	    (struct prepare_world){.travel = world->travel, .holidays = &world->holidays};
 	world->app = (struct app_world){
 	    .prepare = &world->prepare,
 	    .templates = words,

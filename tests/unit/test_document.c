@@ -74,7 +74,7 @@ the_sample_plan_is_read(void **state)
 	assert_true(document->has_lift);
 	assert_string_equal(document->warrant_to, "Newport");
 	assert_int_equal(document->warrant_round.radius_m, 6000);
-	assert_int_equal(document->appointments[0].weight, 3);
+	assert_int_equal(document->appointments[0].weight, PLAN_NONE);
 	assert_int_equal(document->appointments[5].mode[PLAN_PHONE], PLAN_ASK);
 	assert_int_equal(document->parties[2].appointments, 1u << 5);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/prepare.h"
+#include "confweights.h"
 
 /* Four appointments at two points and a home inside an avoided circle, on a Friday. */
 static const char document_text[] =
@@ -184,6 +185,43 @@ a_simple_day_has_longer_margins_and_few_changes(void **state)
 	assert_int_equal(problem->arrive_early_min, 20);
 }
 
+static int
+weight_when(struct fixture *fixture, enum plan_priority priority, const char *kind, int weight)
+{
+	const struct prepare_weights weights = {
+	    .must = 11, .should = 12, .could = 13, .medication = 14, .accommodation = 15};
+	const struct prepare_world world = {.holidays = &fixture->holidays, .weights = &weights};
+	fixture->document.appointments[0].priority = priority;
+	fixture->document.appointments[0].kind = kind;
+	fixture->document.appointments[0].weight = weight;
+	assert_int_equal(prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+				 &fixture->prepared),
+			 0);
+	return fixture->prepared.problem.appointments[0].weight;
+}
+
+static void
+a_weight_is_the_documents_or_by_priority_and_kind(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(weight_when(fixture, PLAN_MUST, "", PLAN_NONE), 11);
+	assert_int_equal(weight_when(fixture, PLAN_SHOULD, "medication", PLAN_NONE), 12);
+	assert_int_equal(weight_when(fixture, PLAN_COULD, "accommodation", PLAN_NONE), 13);
+	assert_int_equal(weight_when(fixture, PLAN_MUST, "medication", PLAN_NONE), 14);
+	assert_int_equal(weight_when(fixture, PLAN_MUST, "accommodation", PLAN_NONE), 15);
+	assert_int_equal(weight_when(fixture, PLAN_MUST, "medication", 7), 7);
+}
+
+static void
+the_usual_weights_are_those_of_the_configuration(void **state)
+{
+	struct fixture *fixture = *state;
+	struct config config;
+	assert_int_equal(config_parse("firstday.conf", "", 0, &fixture->problems, &config), 0);
+	struct prepare_weights shipped = confweights_of(&config);
+	assert_memory_equal(&shipped, &prepare_weights_usual, sizeof(shipped));
+}
+
 int
 main(void)
 {
@@ -193,6 +231,8 @@ main(void)
 	    TEST(one_point_is_one_place_and_an_avoided_circle_takes_no_visit),
 	    TEST(hours_that_name_holidays_need_a_list_that_reaches_the_date),
 	    TEST(a_simple_day_has_longer_margins_and_few_changes),
+	    TEST(a_weight_is_the_documents_or_by_priority_and_kind),
+	    TEST(the_usual_weights_are_those_of_the_configuration),
 	    TEST(a_taxi_costs_more_on_a_bank_holiday),
 	    TEST(an_unknown_service_and_unreadable_hours_are_told_with_their_place),
 	};
