@@ -136,6 +136,8 @@ load_beside(struct turn *turn)
 	struct row_beside *beside = NULL;
 	int *n = &turn->rows.n_beside;
 	int rc;
+	if (turn->drive->is_alone)
+		return 0;
 	if (turn->rows.plan_case != NULL) {
 		rc = store_case_beside(store, turn->rows.plan_case, turn->arena, &beside, n);
 	} else {

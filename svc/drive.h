@@ -25,6 +25,7 @@ struct drive {
 	const struct app_world *world; /* borrowed */
 	drive_point_fn *at;            /* tests and the simulator; may be NULL */
 	void *at_context;
+	bool is_alone; /* the simulator: a fault put in, plans are decided without those beside */
 	bool has_more; /* after APP_DUE and APP_RESTART: as many rows came as fit, drive it again */
 };
 

@@ -300,7 +300,9 @@ across_words(const struct day *day, const struct across_clash *clash)
 	const char *times = arena_printf(day->arena, "%s-%s", hhmm(clash->from_min).text,
 					 hhmm(clash->until_min).text);
 	if (clash->appointment < 0)
-		return arena_printf(day->arena, "the car is with %s then: %s", clash->ref, times);
+		return arena_printf(day->arena, "the car has lifts for %s between %s and %s",
+				    clash->ref, hhmm(clash->from_min).text,
+				    hhmm(clash->until_min).text);
 	const char *label = day_label(day, clash->appointment);
 	if (clash->kind == ACROSS_PERSON)
 		return arena_printf(day->arena, "%s is while %s has the same person: %s", label,
@@ -356,12 +358,18 @@ bind_appointment(const struct day *day, const struct across_hold *hold, int i,
 		     stays && appointment->booked_min != PLAN_NONE ? &keep : NULL);
 }
 
-/* Earlier plans' lifts, and those that nobody can call back any more. */
+/* Nobody can call it back any more: the text to leave is out. */
+static bool
+is_soon(const struct day *day, int minute)
+{
+	return minute <= day->now_min + day->world->settings.leave_lead_minutes;
+}
+
+/* Earlier plans' lifts, and those that have begun. */
 static bool
 is_car_taken(const struct day *day, const struct across_hold *hold)
 {
-	int soon_min = day->now_min + day->world->settings.leave_lead_minutes;
-	return hold->kind == ACROSS_CAR && (hold->is_earlier || hold->from_min <= soon_min);
+	return hold->kind == ACROSS_CAR && (hold->is_earlier || is_soon(day, hold->from_min));
 }
 
 static void
@@ -440,25 +448,29 @@ across_is_disturbed(const struct day *day)
 	return false;
 }
 
+/* Later plans yield; an earlier one only to a lift that has begun, as it does when OUT is late. */
 static bool
 disturbs(const struct day *day, const struct across_hold *hold)
 {
-	for (int k = 0; k < day->solution.n_legs; k++)
-		if (is_car_wanted(day, &day->solution.legs[k], hold))
+	for (int k = 0; k < day->solution.n_legs; k++) {
+		const struct plan_leg *leg = &day->solution.legs[k];
+		bool goes_first = !hold->is_earlier || is_soon(day, leg->depart_min);
+		if (goes_first && hold->from_min > day->now_min && is_car_wanted(day, leg, hold))
 			return true;
-	for (int i = 0; i < day->solution.n_appointments; i++)
+	}
+	for (int i = 0; i < day->solution.n_appointments && !hold->is_earlier; i++)
 		if (is_person_wanted(day, i, hold))
 			return true;
 	return false;
 }
 
 void
-across_wake_later(const struct day *day)
+across_wake_disturbed(const struct day *day)
 {
 	int64_t woken = 0; /* the holds of one plan stand together */
 	for (int h = 0; h < day->across->n; h++) {
 		const struct across_hold *hold = &day->across->list[h];
-		if (hold->is_earlier || hold->plan_id == woken || !disturbs(day, hold))
+		if (hold->plan_id == woken || !disturbs(day, hold))
 			continue;
 		woken = hold->plan_id;
 		effect_wake(day->effects, day->now, woken);

@@ -9,10 +9,10 @@
  *	slot	a service, or its number	  nothing is moved into it
  *
  * Who yields: the plan with the lower id keeps what it has, and the later one is planned round it
- * (of the car, a lift under way or about to begin is kept, too). When a version changes what is
- * held, the later plans that it disturbs are woken, in the same transaction; they are then planned
- * again. So a change only ever goes from lower to higher ids, and comes to rest. What a human has
- * decided of an appointment stands.
+ * (of the car, a lift under way or about to begin is kept, too, whoever has it). When a version
+ * changes what is held, the plans that it disturbs are woken, in the same transaction; they are
+ *then planned again. So a change goes from lower to higher ids, but for what has begun and changes
+ *no more, and comes to rest. What a human has decided of an appointment stands.
  *
  * The coordinator of the later plan is told once of each clash, until it is gone.
  */
@@ -72,8 +72,8 @@ void across_bind(const struct day *day, struct plan_problem *problem);
 /* Whether the newest version still wants what an earlier plan holds by now. */
 bool across_is_disturbed(const struct day *day);
 
-/* Wake the later plans that the newest version disturbs. */
-void across_wake_later(const struct day *day);
+/* Wake the plans that the newest version disturbs. */
+void across_wake_disturbed(const struct day *day);
 
 /* The alarms to the coordinator ${to}. */
 void across_tell(const struct day *day, const struct row_party *to, struct wants *wants);

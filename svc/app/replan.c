@@ -479,5 +479,5 @@ replan_take(struct day *day, const struct plan_solution *fresh, const char *caus
 	write_items(day);
 	effect_audit(day->effects, day->now, &day->plan, 0, "version %d: %s", day->plan.version,
 		     cause);
-	across_wake_later(day);
+	across_wake_disturbed(day);
 }

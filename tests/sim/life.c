@@ -140,6 +140,7 @@ start(struct sim *sim)
 		    .world = &sim->world->app,
 		    .at = at_point,
 		    .at_context = sim,
+		    .is_alone = sim->broken == BREAK_CAR,
 		};
 		rules_reopened(sim);
 		trace_line(sim, "-- started --");
@@ -344,6 +345,7 @@ step(struct sim *sim)
 		return false;
 	if (at.s > sim->now.s) {
 		rules_time(sim);
+		rules_car(sim);
 		sim->now = at;
 	}
 	if (is_due) {

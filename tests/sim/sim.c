@@ -6,7 +6,8 @@
  * Prints a line and the end of the trace for each seed that breaks a rule, and counts for all.
  * --break puts a fault in: intent (bytes leave before their claim is committed), once (a text that
  * comes twice counts as two), tries (codes may be guessed at for ever), double (every kind may be
- * sent twice). Exit status 0 if every rule held, 1 if one was broken, 64 for usage.
+ * sent twice), car (plans know nothing of each other). Exit status 0 if every rule held, 1 if one
+ * was broken, 64 for usage.
  */
 #include "tests/sim/sim.h"
 
@@ -29,7 +30,7 @@ struct result {
 
 static const char *const break_names[] = {
     [BREAK_NOTHING] = "nothing", [BREAK_INTENT] = "intent", [BREAK_ONCE] = "once",
-    [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double",
+    [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double", [BREAK_CAR] = "car",
 };
 
 /* The last lines of a trace. */
@@ -118,6 +119,7 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->wrong_codes += more->wrong_codes;
 	sum->alarms += more->alarms;
 	sum->live += more->live;
+	sum->cars += more->cars;
 }
 
 static int
@@ -149,19 +151,20 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	while (wait(NULL) > 0)
 		;
 	bool is_whole = failed > 0 || passed == (long)(to - from + 1);
-	printf(
-	    "%ld seeds, %ld broken: %ld events, %ld texts in, %ld sends (%ld doubles), %ld "
-	    "crashes, "
-	    "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times\n",
-	    passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
-	    sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live);
+	printf("%ld seeds, %ld broken: %ld events, %ld texts in, %ld sends (%ld doubles), %ld "
+	       "crashes, "
+	       "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times, "
+	       "%ld pairs of lifts\n",
+	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
+	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live, sum.cars);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 
 static int
 usage(void)
 {
-	fputs("usage: sim [--break intent|once|tries|double] FROM TO | sim --trace SEED\n", stderr);
+	fputs("usage: sim [--break intent|once|tries|double|car] FROM TO | sim --trace SEED\n",
+	      stderr);
 	return EXIT_USAGE;
 }
 

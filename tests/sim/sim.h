@@ -5,7 +5,7 @@
  *
  *	draw.c      plans and bad documents         people.c   who answers what, and when
  *	network.c   what becomes of a sent text     life.c     the clock, the driver, crashes
- *	buses.c     what becomes of the buses
+ *	buses.c     what becomes of the buses        rules_car.c what must hold across plans
  *	rules.c     what must hold at every write and every send
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *
@@ -37,6 +37,7 @@ enum sim_break {
 	BREAK_ONCE,   /* a text that comes twice counts as two */
 	BREAK_TRIES,  /* codes may be guessed at for ever */
 	BREAK_DOUBLE, /* every kind may be sent twice */
+	BREAK_CAR,    /* plans know nothing of each other */
 };
 
 enum item_kind {
@@ -109,7 +110,8 @@ struct sim_document {
 
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
-	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live;
+	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
+	    cars;
 };
 
 struct sim {
@@ -169,9 +171,7 @@ void life_fini(struct sim *sim);
 /* Adds to the agenda; returns it for more. */
 struct sim_item *life_add(struct sim *sim, enum item_kind kind, struct utc at);
 struct utc life_later(const struct sim *sim, int seconds);
-
 bool life_chance(struct sim *sim, int per_10000);
-
 void draw_seed(struct sim *sim);
 int draw_person_phone(int plan);
 /* One submission: its answer, receipts and arrival go onto the agenda. */
@@ -186,6 +186,7 @@ void rules_committed(struct sim *sim);                         /* the event's wr
 void rules_accepted(struct sim *sim, const struct sim_item *item); /* a text was taken */
 void rules_day(struct sim *sim, int64_t plan_id);                  /* after an event of the plan */
 void rules_time(struct sim *sim);                                  /* before the clock goes on */
+void rules_car(struct sim *sim);      /* the same: nothing is left to do now */
 void rules_reopened(struct sim *sim); /* what was committed is still there */
 void rules_at_rest(struct sim *sim);
 
@@ -193,7 +194,6 @@ void rule_broken(struct sim *sim, const char *fmt, ...) __attribute__((noreturn)
 
 struct sim_document *rules_document(struct sim *sim, int64_t plan_id);
 const char *people_code(const char *text);
-
 void trace_line(struct sim *sim, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void trace_effects(struct sim *sim);
 

@@ -216,7 +216,7 @@ one_car_serves_one_lift_at_a_time(void **state)
 	assert_int_equal(clashes("alarm_car_taken"), 1);
 	const struct row_message *told = today_claim(DAY_COORDINATOR, "clash:J4:car:0");
 	assert_non_null(told);
-	assert_non_null(strstr(told->body, "the car is with J4 from"));
+	assert_non_null(strstr(told->body, "the car has lifts for J4 between"));
 }
 
 static void
