@@ -10,6 +10,7 @@
 
 #include "app/prepare.h"
 #include "confweights.h"
+#include "tests/lib/town.h"
 
 /* Four appointments at two points and a home inside an avoided circle, on a Friday. */
 static const char document_text[] =
@@ -185,6 +186,39 @@ a_simple_day_has_longer_margins_and_few_changes(void **state)
 	assert_int_equal(problem->arrive_early_min, 20);
 }
 
+/* Three rides, one after another, to a place too far to walk to: with two changes. */
+static void
+an_option_knows_its_changes_of_vehicle(void **state)
+{
+	struct fixture *fixture = *state;
+	void *town_state = NULL;
+	assert_int_equal(town_set_up(&town_state), 0);
+	struct town *town = town_state;
+	town_open(town, 3,
+		  "T0,10:00:00,10:00:00,S0,1\nT0,10:10:00,10:10:00,S2,2\n"
+		  "T1,10:20:00,10:20:00,S2,1\nT1,10:30:00,10:30:00,S4,2\n"
+		  "T2,10:40:00,10:40:00,S4,1\nT2,10:50:00,10:50:00,S6,2\n");
+	const struct prepare_world world = {.travel = town->travel, .holidays = &fixture->holidays};
+	fixture->document.gate.point = town_beside(0, 0, "gate").at;
+	fixture->document.appointments[0].point = town_beside(6, 0, "there").at;
+	fixture->document.person.walk_m_max_leg = 300;
+	assert_int_equal(prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+				 &fixture->prepared),
+			 0);
+	const struct plan_options *options =
+	    &fixture->prepared.problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(0)];
+	int n_rides_seen = 0;
+	for (int i = 0; i < options->n; i++) {
+		const struct plan_option *option = &options->list[i];
+		int n_rides = 0;
+		prepare_rides(&fixture->prepared, option->ref, &fixture->arena, &n_rides);
+		assert_int_equal(option->changes, n_rides > 1 ? n_rides - 1 : 0);
+		n_rides_seen = n_rides > n_rides_seen ? n_rides : n_rides_seen;
+	}
+	assert_int_equal(n_rides_seen, 3);
+	town_tear_down(&town_state);
+}
+
 static int
 weight_when(struct fixture *fixture, enum plan_priority priority, const char *kind, int weight)
 {
@@ -233,6 +267,7 @@ main(void)
 	    TEST(a_simple_day_has_longer_margins_and_few_changes),
 	    TEST(a_weight_is_the_documents_or_by_priority_and_kind),
 	    TEST(the_usual_weights_are_those_of_the_configuration),
+	    TEST(an_option_knows_its_changes_of_vehicle),
 	    TEST(a_taxi_costs_more_on_a_bank_holiday),
 	    TEST(an_unknown_service_and_unreadable_hours_are_told_with_their_place),
 	};
