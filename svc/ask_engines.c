@@ -76,15 +76,6 @@ ask_engines_add(struct ask_engines *ask, const struct ask_engine *engine)
 	ask->engines[ask->n_engines++].is = *engine;
 }
 
-bool
-ask_engines_can(const struct ask_engines *ask, unsigned topics)
-{
-	for (int i = 0; i < ask->n_engines; i++)
-		if ((ask->engines[i].is.engine->can & topics) != 0)
-			return true;
-	return false;
-}
-
 /* Take the job out and free it: nothing of it is under way afterwards. */
 static void
 drop(struct job *job)

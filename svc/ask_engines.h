@@ -65,9 +65,6 @@ void ask_engines_free(struct ask_engines *ask);
 /* For a topic the first engine that can is asked. At most ASK_ENGINES_MAX. */
 void ask_engines_add(struct ask_engines *ask, const struct ask_engine *engine);
 
-/* Whether any engine was added that can any of ${topics}. */
-bool ask_engines_can(const struct ask_engines *ask, unsigned topics);
-
 /* Begin; ${done} is called once, never before this returns. Several jobs may be under way. */
 void ask_engines_start(struct ask_engines *ask, const struct ask_job *job, ask_done_fn *done,
 		       void *context);

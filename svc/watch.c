@@ -347,12 +347,6 @@ watch_unknown_since(const struct watch *watch)
 	return since;
 }
 
-int
-watch_count(const struct watch *watch)
-{
-	return watch == NULL ? 0 : watch->n;
-}
-
 struct watch_state
 watch_state(const struct watch *watch, int i)
 {

@@ -50,12 +50,11 @@ int64_t watch_unknown_since(const struct watch *watch);
 /* Prometheus lines: age, state, faults and edits of each feed. */
 void watch_metrics(const struct watch *watch, struct buf *out);
 
-/* The state of one feed, for /health: 0 .. watch_count - 1. */
+/* The state of one of the feeds that are watched, in their order from 0. */
 struct watch_state {
 	const char *name;
 	const struct live_health *health;
 };
-int watch_count(const struct watch *watch);
 struct watch_state watch_state(const struct watch *watch, int i);
 
 #endif
