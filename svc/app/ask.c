@@ -246,7 +246,7 @@ ask_put(struct day *day, const struct row_question *question, enum kind kind,
 	    .due = day->now,
 	    /* A reminder is false when its call has begun; its code goes on. */
 	    .expires = row->kind == QUESTION_CALL ? day_utc(day, row->at_min) : row->expires,
-	    .is_urgent = row->kind == QUESTION_CONFIRM || row->kind == QUESTION_CALL,
+	    .is_urgent = row->kind == QUESTION_CONFIRM,
 	};
 	day_queue(day, &say, all, n_values + 1);
 	return row;

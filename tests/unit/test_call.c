@@ -164,6 +164,7 @@ a_yes_to_the_reminder_may_mean_i_will_and_settles_nothing(void **state)
 	today_text(DAY_OFFICER, first);
 	assert_int_equal(today_case()->decisions[0].kind, DECISION_CALLED);
 	assert_int_not_equal(question(QUESTION_CALLED)->state, QUESTION_OPEN);
+	assert_null(today_message(DAY_OFFICER, "officer.question_closed"));
 }
 
 static void
@@ -248,18 +249,45 @@ a_no_before_it_begins_waits_from_its_start(void **state)
 }
 
 static void
-nobody_is_called_in_another_visit(void **state)
+nobody_is_called_in_another_visit_or_on_the_way_from_it(void **state)
 {
 	(void)state;
 	begin_at_11();
-	today_at("11:17");
-	/* 11:35 would run to the very start of the visit, 11:40 into it. */
+	today_at("11:27");
+	/* The visit begins at 11:45, and the bus from it is there at 12:41. */
 	answer(DAY_OFFICER, "NO");
-	assert_says(DAY_OFFICER, "officer.call_again", "at 11:35am");
-	today_at("11:20");
+	assert_says(DAY_OFFICER, "officer.call_again", "at 12:45pm");
+}
+
+static void
+there_is_no_third_time_though_there_were_room(void **state)
+{
+	(void)state;
+	json_t *document = document_with_call();
+	json_object_set_new(probation(document), "minutes", json_integer(10));
+	json_object_set_new(probation(document), "booked", json_string("09:20"));
+	begin(document);
+	today_at("09:22");
 	answer(DAY_OFFICER, "NO");
-	today_at("11:20");
+	assert_says(DAY_OFFICER, "officer.call_again", "at 9:40am");
+	today_at("09:41");
+	answer(DAY_OFFICER, "NO");
+	today_at("09:41");
+	assert_int_equal(today_count(DAY_OFFICER, "officer.call_again"), 1);
 	assert_says(DAY_COORDINATOR, "coordinator.alarm_no_call", "Sam");
+}
+
+static void
+a_reminder_is_useless_when_its_call_begins_and_its_code_is_not(void **state)
+{
+	(void)state;
+	begin(document_with_call());
+	today_at("09:50");
+	assert_int_equal(today_message(DAY_OFFICER, "officer.call_soon")->expires.s,
+			 world_at(&today.world, "2023-09-15", "10:00").s);
+	assert_true(today_message(DAY_OFFICER, "officer.call_soon")->is_urgent);
+	assert_int_equal(question(QUESTION_CALL)->expires.s,
+			 world_at(&today.world, "2023-09-15", "12:20").s);
 }
 
 static void
@@ -438,7 +466,9 @@ main(void)
 	    TEST(a_no_before_it_begins_waits_from_its_start),
 	    TEST(where_the_hours_leave_no_second_time_a_human_hears_at_once),
 	    TEST(who_is_free_is_called_once_more_after_the_minutes_that_are_set),
-	    TEST(nobody_is_called_in_another_visit),
+	    TEST(nobody_is_called_in_another_visit_or_on_the_way_from_it),
+	    TEST(there_is_no_third_time_though_there_were_room),
+	    TEST(a_reminder_is_useless_when_its_call_begins_and_its_code_is_not),
 	    TEST(a_second_time_that_a_delay_takes_away_is_taken_back),
 	    TEST(no_answer_is_no_claim_that_it_failed),
 	    TEST(a_day_that_ends_with_a_call_is_not_over_before_its_answer),
