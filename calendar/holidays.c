@@ -75,6 +75,9 @@ const struct holiday *
 holidays_find(const struct holidays *holidays, struct civil_date date)
 {
 	struct holiday key = {.date = date};
+	/* An empty list has no address, and bsearch wants one. */
+	if (holidays->n == 0)
+		return NULL;
 	return bsearch(&key, holidays->list, holidays->n, sizeof(key), by_date);
 }
 

@@ -367,9 +367,9 @@ cli_journey_print(struct cli *cli, const struct travel_question *question,
 			answer->cancelled[i].from_stop);
 	for (int i = 0; i < answer->n_breaks; i++)
 		print_break(cli, question, &answer->breaks[i]);
-	if (journey == NULL)
+	if (journey == NULL && facts->is_covered)
 		print_nothing(cli, question, answer);
-	else {
+	else if (journey != NULL) {
 		fprintf(cli->out, "Leave %s, there %s (%s).\n",
 			moment_text(cli, journey->date, journey->depart_min),
 			moment_text(cli, journey->date, journey->arrive_min),

@@ -3,6 +3,7 @@
  * firstday timetable build FEED.zip... -o FILE.tt, timetable info FILE.tt
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -109,7 +110,13 @@ cmd_timetable_build(struct cli *cli, int argc, char *argv[])
 		problem_add(cli->problems, "FEED.zip", "is missing: which feed?");
 	if (out == NULL)
 		problem_add(cli->problems, "-o", "is missing: which file to write?");
-	if (!is_ok || n == 0 || out == NULL)
+	for (int i = 0; i < n; i++)
+		for (int other = 0; other < i; other++)
+			if (strcmp(feeds[i], feeds[other]) == 0)
+				problem_add(
+				    cli->problems, feeds[i],
+				    "is given twice: each of its trips would be there twice");
+	if (!is_ok || cli->problems->count > 0)
 		return cli_fail(cli, EXIT_USAGE);
 	struct compile_report *report = arena_new(cli->arena, struct compile_report);
 	int rc = compile_feeds(&request, report, cli->problems);

@@ -133,3 +133,17 @@ test("options that are wrong or missing are all told, with 64", () => {
 	assert.equal(run("timetable", "build", FEED).status, 64);
 	assert.equal(run("journeys", "--timetable", timetable).status, 64);
 });
+
+test("a day past the timetable is not called a day without buses", () => {
+	const beyond = doorToDoor("--depart", "2030-09-13T09:30");
+	assert.equal(beyond.status, 1);
+	assert.match(beyond.stdout, /not known here: the timetable does not reach it/);
+	assert.doesNotMatch(beyond.stdout, /No way there/);
+});
+
+test("a feed that is given twice is refused: each trip would be there twice", () => {
+	const twice = run("timetable", "build", FEED, FEED, "-o", join(folder, "twice.tt"));
+	assert.equal(twice.status, 64);
+	assert.match(twice.stderr, /is given twice/);
+	assert.equal(existsSync(join(folder, "twice.tt")), false);
+});
