@@ -122,9 +122,10 @@ night: $(PROP) $(O)/tests/sim/sim
 
 # Numbers to look at; nothing passes or fails by them.
 .PHONY: bench
-bench: all $(BENCH)
+bench: all $(BENCH) $(O)/newport/newport.tt
 	@for program in $(filter-out %/bench_csa,$(BENCH)); do $$program || exit 1; done
 	@tests/lib/deps.sh bench
+	@O=$(O) $$(tests/lib/node.sh) tests/bench/late.mjs
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/peers.mjs
 
 # Whole lives of plans under seeded chance: SEEDS="FROM TO".

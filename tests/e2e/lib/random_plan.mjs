@@ -70,12 +70,14 @@ function parties(appointments) {
 	];
 }
 
-export function randomPlan(seed, date) {
+/* Of 1 to 8 appointments, or of ${count}. */
+export function randomPlan(seed, date, count) {
 	const random = chance(seed);
 	const consents = ["agreed", "ask", "ask", "never"];
 	const expected = 8 * 60 + 30 + 15 * random.below(9);
 	const appointments = [];
-	for (let i = 0, n = 1 + random.below(8); i < n; i++)
+	const drawn = 1 + random.below(8);
+	for (let i = 0; i < (count ?? drawn); i++)
 		appointments.push(appointment(random, i, consents));
 	return {
 		plan: `R${seed}`,
