@@ -108,7 +108,7 @@ static void
 set_defaults(struct reading *reading, enum option_block block)
 {
 	if (block == OPTION_OF_MAIN)
-		reading->config = (struct config){.public_url = ""};
+		reading->config = (struct config){.public_url = "", .closures = ""};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
 	else if (block == OPTION_OF_ENGINE)

@@ -117,6 +117,7 @@ struct config {
 	const char *feeds_folder; /* (state) the last good zip of each feed */
 
 	const char *directory; /* the services, Open Referral UK */
+	const char *closures;  /* watched list of what is shut (calendar/closures.h); "" if unset */
 	const char *holidays;  /* the official list of bank holidays */
 	enum config_division division;
 	const char *policy;      /* facts of law and practice with their dates */

@@ -56,6 +56,7 @@ enum kind_audience {
 	X(PERSON, NOW_BY_VIDEO, "date label start:time") \
 	X(PERSON, NEXT_DAY, "label date") \
 	X(PERSON, DROPPED, "date label who:label") \
+	X(PERSON, SHUT, "date label start:time") \
 	X(PERSON, LEAVE_CHANGED, "date label leave:time start:time") \
 	X(PERSON, RIDE_CANCELLED, "date line depart:time other:line leave:time stop") \
 	X(PERSON, RIDE_OTHER, "date line depart:time other:line leave:time stop") \

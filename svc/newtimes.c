@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -17,40 +16,16 @@
 #define SEEN_BYTES_MAX 64
 #define CAUSE          "timetable"
 
-/* A file as it stands on the disk; all 0 if it is not there. */
-struct identity {
-	uint64_t device;
-	uint64_t inode;
-	int64_t bytes;
-	int64_t changed_s;
-	int64_t changed_ns;
-};
-
 struct newtimes {
 	struct newtimes_ports ports;
 	struct loop_timer timer;
-	struct identity seen; /* the file that was opened last, well or not */
+	struct file_identity seen; /* the file that was opened last, well or not */
 	bool is_refused;
 	bool is_told;           /* that they are too short, */
 	struct civil_date told; /* on this date */
 };
 
 static void on_timer(void *context);
-
-static struct identity
-identity_of(const char *path)
-{
-	struct stat found;
-	if (path == NULL || stat(path, &found) != 0)
-		return (struct identity){0};
-	return (struct identity){
-	    .device = (uint64_t)found.st_dev,
-	    .inode = (uint64_t)found.st_ino,
-	    .bytes = (int64_t)found.st_size,
-	    .changed_s = (int64_t)found.st_mtim.tv_sec,
-	    .changed_ns = (int64_t)found.st_mtim.tv_nsec,
-	};
-}
 
 static bool
 is_the_one_in_use(const struct newtimes *newtimes)
@@ -76,7 +51,7 @@ newtimes_new(const struct newtimes_ports *ports)
 	newtimes->ports = *ports;
 	loop_timer_init(&newtimes->timer, ports->loop, "newtimes", on_timer, newtimes);
 	/* What was replaced since it was opened is opened by the first look. */
-	struct identity found = identity_of(ports->files.timetable);
+	struct file_identity found = file_identity(ports->files.timetable);
 	if (is_the_one_in_use(newtimes))
 		newtimes->seen = found;
 	return newtimes;
@@ -157,7 +132,7 @@ reopen(struct newtimes *newtimes)
 void
 newtimes_look(struct newtimes *newtimes)
 {
-	struct identity found = identity_of(newtimes->ports.files.timetable);
+	struct file_identity found = file_identity(newtimes->ports.files.timetable);
 	if (found.inode != 0 && memcmp(&found, &newtimes->seen, sizeof(found)) != 0) {
 		newtimes->seen = found;
 		reopen(newtimes);

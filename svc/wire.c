@@ -22,6 +22,7 @@
 #include "http/view_cache.h"
 #include "io/curlfetch.h"
 #include "io/notify.h"
+#include "newclosures.h"
 #include "newtimes.h"
 #include "templates.h"
 #include "travel/travel_live.h"
@@ -171,6 +172,7 @@ on_looked(void *context)
 {
 	struct wire *wire = context;
 	newtimes_done(wire->newtimes);
+	newclosures_done(wire->newclosures);
 }
 
 static void
@@ -178,6 +180,7 @@ on_hangup(void *context)
 {
 	struct wire *wire = context;
 	newtimes_look(wire->newtimes);
+	newclosures_look(wire->newclosures);
 }
 
 static void
@@ -247,6 +250,28 @@ build_newtimes(struct wire *wire)
 }
 
 static void
+on_shut(void *context, const char *cause)
+{
+	struct wire *wire = context;
+	dispatch_travel(wire->dispatch, cause);
+}
+
+static void
+build_newclosures(struct wire *wire)
+{
+	struct newclosures_ports ports = {
+	    .loop = wire->loop,
+	    .path = wire->config.closures,
+	    .kept_path = arena_printf(&wire->arena, "%s/closures.seen", wire->config.state),
+	    .directory = wire->prepare.directory,
+	    .replaced = on_shut,
+	    .context = wire,
+	};
+	if (ports.path[0] != '\0')
+		wire->newclosures = newclosures_new(&ports, &wire->prepare.closures);
+}
+
+static void
 set_desk(struct wire *wire)
 {
 	wire->desk = (struct desk){
@@ -305,6 +330,7 @@ build(struct wire *wire, struct utc until)
 	};
 	wire->dispatch = dispatch_new(&parts);
 	build_newtimes(wire);
+	build_newclosures(wire);
 	build_watch(wire);
 	set_desk(wire);
 	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
@@ -432,6 +458,7 @@ wire_run(struct wire *wire)
 	notify_send("READY=1");
 	watch_start(wire->watch);
 	newtimes_start(wire->newtimes);
+	newclosures_start(wire->newclosures);
 	dispatch_start(wire->dispatch);
 	loop_run(wire->loop);
 	notify_send("STOPPING=1");
@@ -452,6 +479,7 @@ wire_close(struct wire *wire)
 	if (wire->dispatch != NULL)
 		dispatch_stop(wire->dispatch);
 	newtimes_free(wire->newtimes);
+	newclosures_free(wire->newclosures);
 	watch_free(wire->watch);
 	stream_free(wire->stream);
 	server_free(wire->server);

@@ -13,6 +13,7 @@
 #include "http/stream.h"
 #include "http/view_cache.h"
 #include "io/curlfetch.h"
+#include "newclosures.h"
 #include "newtimes.h"
 #include "watch.h"
 #include "sms/transport/kannel.h"
@@ -46,7 +47,8 @@ struct wire {
 	struct desk desk;
 	struct travel_files files;
 	struct newtimes *newtimes;
-	struct watch *watch; /* NULL: no feed has live times */
+	struct newclosures *newclosures; /* NULL: no file of them is configured */
+	struct watch *watch;             /* NULL: no feed has live times */
 	struct loop_timer watchdog;
 	int64_t watchdog_ms;
 };

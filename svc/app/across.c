@@ -8,6 +8,7 @@
 
 #include "app/day.h"
 #include "app/effects.h"
+#include "app/openings.h"
 #include "plan/busy.h"
 #include "plan/hhmm.h"
 #include "plan/mode.h"
@@ -220,12 +221,6 @@ is_about(const struct across_hold *hold, int i)
 	       (hold->kind == ACROSS_SLOT && (hold->appointments >> i & 1u) != 0);
 }
 
-static bool
-overlap(struct plan_interval a, struct plan_interval b)
-{
-	return a.from_min < b.until_min && b.from_min < a.until_min;
-}
-
 /* As decided so far: nothing that is put off or has happened, nor what has no hour. */
 static bool
 clashes_with(const struct day *day, const struct across_hold *hold, int i)
@@ -233,7 +228,7 @@ clashes_with(const struct day *day, const struct across_hold *hold, int i)
 	const struct plan_appointment *own = &day->problem.appointments[i];
 	struct plan_interval booked = {own->booked_min, own->booked_min + own->minutes};
 	return is_about(hold, i) && own->settled == PLAN_OPEN && own->booked_min != PLAN_NONE &&
-	       overlap(booked, around(day, hold, i, mode_booked(own) == PLAN_VISIT));
+	       openings_overlap(booked, around(day, hold, i, mode_booked(own) == PLAN_VISIT));
 }
 
 /* The car's lifts for one plan are one clash, from the first to the last in the window. */
@@ -278,7 +273,7 @@ across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES
 		}
 		struct plan_interval held = {hold->from_min, hold->until_min};
 		if (hold->kind != ACROSS_CAR || !day->document.has_lift ||
-		    !overlap(day->document.lift, held) || n >= ACROSS_CLASHES_MAX)
+		    !openings_overlap(day->document.lift, held) || n >= ACROSS_CLASHES_MAX)
 			continue;
 		clash.appointment = -1;
 		struct across_clash *same = car_clash(clashes, n, hold);
@@ -310,37 +305,6 @@ across_words(const struct day *day, const struct across_clash *clash)
 	return arena_printf(day->arena, "%s has %s then: %s", label, clash->ref, times);
 }
 
-/* Openings without what is taken; ${keep}, where it was open, stays open. */
-static void
-cut_openings(struct plan_appointment *appointment, struct plan_interval taken,
-	     const struct plan_interval *keep)
-{
-	struct plan_interval left[PLAN_OPENINGS_MAX];
-	int n = 0;
-	for (int k = 0; k < appointment->n_openings; k++) {
-		struct plan_interval open = appointment->openings[k];
-		struct plan_interval pieces[3] = {open};
-		int n_pieces = 1;
-		bool keeps = keep != NULL && keep->from_min >= open.from_min &&
-			     keep->until_min <= open.until_min && overlap(*keep, taken);
-		if (overlap(open, taken)) {
-			n_pieces = 0;
-			if (open.from_min < taken.from_min)
-				pieces[n_pieces++] =
-				    (struct plan_interval){open.from_min, taken.from_min};
-			if (keeps)
-				pieces[n_pieces++] = *keep;
-			if (taken.until_min < open.until_min)
-				pieces[n_pieces++] =
-				    (struct plan_interval){taken.until_min, open.until_min};
-		}
-		for (int i = 0; i < n_pieces && n < PLAN_OPENINGS_MAX; i++)
-			left[n++] = pieces[i];
-	}
-	memcpy(appointment->openings, left, sizeof(left[0]) * (size_t)n);
-	appointment->n_openings = n;
-}
-
 static void
 bind_appointment(const struct day *day, const struct across_hold *hold, int i,
 		 struct plan_appointment *appointment)
@@ -354,7 +318,7 @@ bind_appointment(const struct day *day, const struct across_hold *hold, int i,
 	if (!is_about(hold, i) || appointment->settled != PLAN_OPEN ||
 	    (hold->kind == ACROSS_PERSON && !hold->is_earlier))
 		return;
-	cut_openings(appointment, taken,
+	openings_cut(appointment, taken,
 		     stays && appointment->booked_min != PLAN_NONE ? &keep : NULL);
 }
 
@@ -424,7 +388,7 @@ is_person_wanted(const struct day *day, int i, const struct across_hold *hold)
 	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	struct plan_interval ours = {outcome->start_min, outcome->end_min};
 	return hold->kind == ACROSS_PERSON && outcome->start_min != PLAN_NONE &&
-	       overlap(ours, around(day, hold, i, outcome->mode == PLAN_VISIT));
+	       openings_overlap(ours, around(day, hold, i, outcome->mode == PLAN_VISIT));
 }
 
 bool

@@ -8,6 +8,7 @@
 
 #include "app/ask.h"
 #include "app/book.h"
+#include "app/closed.h"
 #include "app/day.h"
 #include "app/delivery.h"
 #include "app/effects.h"
@@ -157,17 +158,21 @@ wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
 		leave_asleep(rows, now, effects);
 		return;
 	}
-	if (across_is_disturbed(day) && day_is_covered(day)) {
+	const char *cause = closed_is_disturbed(day)   ? CLOSED_CAUSE
+			    : across_is_disturbed(day) ? ACROSS_CAUSE
+						       : NULL;
+	if (cause != NULL && day_is_covered(day)) {
 		settle_estimate(day);
 		day->is_routine = true;
-		replan_day(day, ACROSS_CAUSE);
+		replan_day(day, cause);
 	}
 	settle_day(day);
 }
 
 /*
  * A day under way goes on by what people were told: only its messages and alarms are looked at. So
- * does one whose date the timetable does not cover: without its rides nothing better can be made.
+ * does one whose date the timetable does not cover: without its rides nothing better can be made. A
+ * place that is shut makes either another day.
  */
 static void
 travel_changed(const struct app_world *world, const struct app_rows *rows,
@@ -180,9 +185,12 @@ travel_changed(const struct app_world *world, const struct app_rows *rows,
 	}
 	settle_estimate(day);
 	day->is_routine = true;
+	bool is_before = day->now_min < day_gate_min(day) && day->plan.out_min < 0;
 	if (strcmp(event->cause, APP_CAUSE_LIVE) == 0)
 		live_changed(day);
-	else if (day->now_min < day_gate_min(day) && day->plan.out_min < 0 && day_is_covered(day))
+	else if (closed_is_disturbed(day))
+		replan_day(day, CLOSED_CAUSE);
+	else if (strcmp(event->cause, CLOSED_CAUSE) != 0 && is_before && day_is_covered(day))
 		replan_day(day, event->cause);
 	settle_day(day);
 }

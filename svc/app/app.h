@@ -9,14 +9,16 @@
  *	                                                questions and messages; or problems
  *	APP_TEXT       sender (by number), its case     the command's effect; answers
  *	APP_WAKE       case, plans beside               messages, questions, alarms that are due;
- *						planned again if an earlier plan disturbs it
+ *						planned again if an earlier plan disturbs it,
+ *						or a closure (closed.h)
  *	APP_DUE        due messages                     claimed as submitting, then sends
  *	APP_SENT       message, its case                its outcome; alarm if it is unknown
  *	APP_RECEIPT    message, its case                its state; alarm if it failed
  *	APP_TRAVEL     case                             what runs has changed. A new timetable:
  *	                                                a day still to come is planned again, in a
  *	                                                new version only if that differs; alarm if
- *	                                                what runs is not known. Live times: live.h
+ *	                                                what runs is not known. Live times: live.h;
+ *	                                                what is shut: closed.h
  *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
  *
  * Nothing here knows a file, a socket, a clock, a database or the event loop.

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/call.h"
+#include "app/closed.h"
 #include "app/effects.h"
 #include "app/offer.h"
 
@@ -276,6 +277,8 @@ ask_why(const struct day *day, int appointment)
 {
 	const struct template_set *words = day->world->templates;
 	const struct document_appointment *from = &day->document.appointments[appointment];
+	if (closed_holds(day, appointment))
+		return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
 	if (day->is_held_up || day->is_live || day->plan.late_minutes > 0)
 		return template_render(words, KIND_OFFICER_REASON_HELD_UP, NULL, 0, day->arena);
 	const struct plan_option *option =

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "app/openings.h"
 #include "travel/travel_memo.h"
 
 const struct prepare_weights prepare_weights_usual = {
@@ -133,6 +134,32 @@ set_openings(struct preparing *p, int i, const struct hours *hours)
 	    hours_shut_after(hours, p->world->holidays, p->document->date, &p->out->shut_after[i]);
 }
 
+/* What closures take out of that; ${entry} is NULL for a place that the document describes. */
+static void
+take_closures(struct preparing *p, int i, const struct directory_entry *entry)
+{
+	const struct closures *closures = p->world->closures;
+	struct plan_appointment *appointment = &p->out->problem.appointments[i];
+	struct prepare_shut *shut = &p->out->shut[i];
+	const char *place = entry == NULL ? p->document->appointments[i].place_name : NULL;
+	for (size_t k = 0; closures != NULL && k < closures->n; k++) {
+		const struct closure *closure = &closures->list[k];
+		int days = closure->date.day - p->document->date.day;
+		if (days < -1 || days > 1 || shut->n == PREPARE_SHUT_MAX ||
+		    !closure_is_of(closure, entry, place))
+			continue;
+		int midnight_min = days * MINUTES_PER_DAY;
+		struct plan_interval hours = {closure->from_min + midnight_min,
+					      closure->until_min + midnight_min};
+		shut->because[shut->n] = closure->because;
+		shut->list[shut->n++] = hours;
+		openings_cut(appointment, hours, NULL);
+		if (appointment->n_openings == 0)
+			appointment->because = p->out->because[i] =
+			    closure->because[0] == '\0' ? "shut that day" : closure->because;
+	}
+}
+
 /* A place that the document describes itself. */
 static void
 set_own_place(struct preparing *p, int i)
@@ -144,12 +171,14 @@ set_own_place(struct preparing *p, int i)
 	p->out->because[i] = "";
 	if (from->hours == NULL) {
 		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
-		return;
+	} else {
+		const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
+		const struct osm_hours *osm =
+		    osm_hours_parse(from->hours, at, p->arena, p->problems);
+		if (osm != NULL)
+			set_openings(p, i, &(struct hours){.osm = osm});
 	}
-	const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
-	const struct osm_hours *osm = osm_hours_parse(from->hours, at, p->arena, p->problems);
-	if (osm != NULL)
-		set_openings(p, i, &(struct hours){.osm = osm});
+	take_closures(p, i, NULL);
 }
 
 /* A text may be read by others: it names the street and leaves out what is there. */
@@ -192,6 +221,7 @@ set_service(struct preparing *p, int i)
 	p->out->service_name[i] = entry->name;
 	p->out->where[i] = street_of(p, entry, from->label);
 	set_openings(p, i, &entry->hours);
+	take_closures(p, i, entry);
 }
 
 /* Places with one point are one place; those inside an avoided circle take no visit. */

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
+#include "calendar/closures.h"
 #include "calendar/directory.h"
 #include "calendar/holidays.h"
 #include "plan/document.h"
@@ -32,6 +33,7 @@ struct prepare_world {
 	const struct directory *directory;     /* NULL: no service is known */
 	const struct holidays *holidays;       /* never NULL */
 	const struct prepare_weights *weights; /* NULL: the usual ones */
+	const struct closures *closures; /* NULL: none; may be others from one event to the next */
 };
 
 /*
@@ -42,10 +44,21 @@ struct prepare_world {
 #define PREPARE_SIMPLE_REST_MIN  15
 #define PREPARE_SIMPLE_CHANGES   1
 
+#define PREPARE_SHUT_MAX 8 /* of one appointment; what is past it shuts nothing */
+
+/* Hours that a closure takes out of a place's openings (calendar/closures.h). */
+struct prepare_shut {
+	struct plan_interval list[PREPARE_SHUT_MAX]; /* of the plan's date; may lie outside it */
+	const char *because[PREPARE_SHUT_MAX];
+	int n;
+};
+
 struct prepared {
 	struct plan_problem problem; /* as booked, from gate.expected on */
 	/* Why an appointment's place is shut or special that day, "" if it is open as usual. */
 	const char *because[PLAN_APPOINTMENTS_MAX];
+	/* The openings of the problem are without these. */
+	struct prepare_shut shut[PLAN_APPOINTMENTS_MAX];
 	/* Whether it is shut all that day or all the next, and if so from when until when. */
 	bool is_shut_after[PLAN_APPOINTMENTS_MAX];
 	struct hours_shut shut_after[PLAN_APPOINTMENTS_MAX];

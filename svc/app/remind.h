@@ -11,6 +11,7 @@
  *	call:ID		person		shortly before a call; at once, when it is made
  *					once more
  *	change:ID	person		another hour or way, and nobody's yes is missing
+ *	shut:ID		person		on the day: shut, do not go there yet
  *	plan		coordinator	each version: what it makes of the day
  *	friday		coordinator	at once, on a Friday or a day before a holiday
  *	unready		coordinator	something that is a duty finds no place

@@ -7,6 +7,7 @@
 
 #include "app/ask.h"
 #include "app/call.h"
+#include "app/closed.h"
 #include "app/live.h"
 #include "app/remind.h"
 
@@ -288,6 +289,44 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 		leave_changed(day, k, wants, &say);
 }
 
+static const char *
+shut_claim(const struct day *day, int i)
+{
+	return arena_printf(day->arena, "shut:%s", day->solution.appointments[i].id);
+}
+
+/*
+ * On the day they know their list: that a door is shut is said at once, whatever its service will
+ * answer.
+ */
+static void
+shut(const struct day *day, const struct row_party *person, int i, struct wants *wants)
+{
+	int booked_min = day->problem.appointments[i].booked_min;
+	bool is_known = day->now_min >= day->world->settings.morning_min ||
+			last_told(day, person->id,
+				  arena_printf(day->arena, "change:%s",
+					       day->solution.appointments[i].id)) != NULL;
+	if (!closed_holds(day, i) || !is_known || booked_min == PLAN_NONE ||
+	    day->problem.appointments[i].mode[PLAN_VISIT] != PLAN_AGREED)
+		return;
+	struct day_say say = {
+	    .party = person,
+	    .kind = KIND_PERSON_SHUT,
+	    .claim = shut_claim(day, i),
+	    .fact = arena_printf(day->arena, "%d", booked_min),
+	    .due = day->now,
+	    .expires = day_utc(day, booked_min),
+	    .is_urgent = true,
+	};
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, i)),
+	    template_number("start", booked_min),
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
+}
+
 /* A change against the list as it was booked, once nobody's yes is missing. */
 static void
 change(const struct day *day, const struct row_party *person, int i, struct wants *wants)
@@ -323,7 +362,8 @@ change(const struct day *day, const struct row_party *person, int i, struct want
 	    .expires = day_utc(day, is_today ? outcome->start_min : MINUTES_PER_DAY),
 	};
 	/* Back as booked is news only to those who were told otherwise. */
-	bool was_told = last_told(day, person->id, say.claim) != NULL;
+	bool was_told = last_told(day, person->id, say.claim) != NULL ||
+			last_told(day, person->id, shut_claim(day, i)) != NULL;
 	if (outcome->status != PLAN_KEPT || was_told)
 		remind_add(wants, &say, values, ARRAY_LEN(values));
 }
@@ -371,8 +411,10 @@ remind_person(const struct day *day, struct wants *wants)
 		leave(day, person, k, wants);
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		const struct plan_outcome *outcome = &day->solution.appointments[i];
-		if (outcome->needs_yes)
+		if (outcome->needs_yes) {
+			shut(day, person, i, wants);
 			continue;
+		}
 		if (outcome->start_min != PLAN_NONE && outcome->mode != PLAN_VISIT)
 			remind_call(day, person, i, wants);
 		change(day, person, i, wants);

@@ -9,6 +9,7 @@
 
 #include "app/ask.h"
 #include "app/call.h"
+#include "app/closed.h"
 #include "app/effects.h"
 #include "app/reconcile.h"
 #include "plan/plan_json.h"
@@ -111,6 +112,13 @@ pending(const struct day *day, int i)
 	return NULL;
 }
 
+/* What was said of it holds no more: it is planned as it was booked. */
+static bool
+is_void(const struct day *day, int i)
+{
+	return i == day->undone || closed_is_over(day, i);
+}
+
 /*
  * What people were told or asked counts as booked, and who is late and can still be seen as booked
  * for then: an answer of one service must not throw over what the others were just told.
@@ -126,7 +134,7 @@ keep_told(const struct day *day, struct plan_problem *problem)
 			appointment->next_day = PLAN_NEVER;
 			continue;
 		}
-		if (i == day->undone)
+		if (is_void(day, i))
 			continue;
 		const struct row_question *asked = pending(day, i);
 		if (asked != NULL &&
@@ -158,7 +166,8 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 		const struct plan_outcome *told = &day->solution.appointments[i];
 		const struct plan_appointment *before = &day->problem.appointments[i];
 		if (outcome->status != PLAN_KEPT || outcome->start_min == PLAN_NONE ||
-		    problem->appointments[i].settled != PLAN_OPEN || i == day->pinned)
+		    problem->appointments[i].settled != PLAN_OPEN || i == day->pinned ||
+		    is_void(day, i))
 			continue;
 		bool is_asked = pending(day, i) != NULL && told->mode == PLAN_VISIT &&
 				problem->appointments[i].booked_min != told->start_min;
@@ -310,10 +319,13 @@ tell_agreed(const struct day *day, struct plan_solution *fresh)
 	for (int i = 0; i < fresh->n_appointments; i++) {
 		struct plan_outcome *outcome = &fresh->appointments[i];
 		const struct row_decision *decision = day_decision(day, i);
-		bool is_settled = outcome->status == PLAN_KEPT ||
-				  outcome->status == PLAN_NEXT_DAY ||
-				  outcome->status == PLAN_DROPPED;
-		if (decision != NULL && is_settled) {
+		/* What cannot be kept as it was agreed is another change. */
+		bool is_as_agreed =
+		    decision != NULL &&
+		    (outcome->status == PLAN_KEPT ||
+		     (outcome->status == PLAN_NEXT_DAY && decision->kind == DECISION_NEXT_DAY) ||
+		     (outcome->status == PLAN_DROPPED && decision->kind == DECISION_DROPPED));
+		if (is_as_agreed) {
 			outcome->status = status_as_agreed(day, i, decision->kind);
 			outcome->needs_yes = false;
 			outcome->reason = "agreed";
@@ -339,6 +351,7 @@ replan_try(struct day *day, struct plan_solution *solution)
 		keep_past(day, problem, solution);
 	if (day->plan.version > 0)
 		tell_told(day, problem, solution);
+	closed_mark(day, solution);
 	tell_agreed(day, solution);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 char *
@@ -87,4 +88,19 @@ file_write(const char *path, const char *text, size_t n)
 	free(beside);
 	errno = why;
 	return rc;
+}
+
+struct file_identity
+file_identity(const char *path)
+{
+	struct stat found;
+	if (path == NULL || stat(path, &found) != 0)
+		return (struct file_identity){0};
+	return (struct file_identity){
+	    .device = (uint64_t)found.st_dev,
+	    .inode = (uint64_t)found.st_ino,
+	    .bytes = (int64_t)found.st_size,
+	    .changed_s = (int64_t)found.st_mtim.tv_sec,
+	    .changed_ns = (int64_t)found.st_mtim.tv_nsec,
+	};
 }

@@ -6,6 +6,7 @@
 #define BASE_FILE_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -17,6 +18,18 @@
  */
 char *file_read(const char *path, size_t max, struct arena *arena, struct problems *problems,
 		size_t *n);
+
+/* A file as it stands on the disk: another one, or one written anew, has another; all 0 if it is
+ * not there. */
+struct file_identity {
+	uint64_t device;
+	uint64_t inode;
+	int64_t bytes;
+	int64_t changed_s;
+	int64_t changed_ns;
+};
+
+struct file_identity file_identity(const char *path); /* NULL: no file */
 
 /*
  * Put the file ${from} in the place of ${to}, in the same file system, so that it is either there

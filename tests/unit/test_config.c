@@ -153,6 +153,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->keys, bare.keys);
 	assert_string_equal(full->timetable, bare.timetable);
 	assert_string_equal(full->directory, bare.directory);
+	assert_string_equal(full->closures, bare.closures);
 	assert_string_equal(full->holidays, bare.holidays);
 	assert_int_equal(full->division, bare.division);
 	assert_string_equal(full->policy, bare.policy);

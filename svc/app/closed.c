@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The newest version laid against the closures of its places. What a closure has changed is known
+ * by the reason that the version gives for it.
+ */
+#include "app/closed.h"
+
+#include <string.h>
+
+#include "app/openings.h"
+#include "plan/hhmm.h"
+
+#define REASON "shut "
+
+/* The closure that takes some of these minutes of appointment ${i}, or -1. */
+static int
+find(const struct day *day, int i, int start_min)
+{
+	const struct prepare_shut *shut = &day->prepared->shut[i];
+	struct plan_interval hours = {start_min, start_min + day->problem.appointments[i].minutes};
+	for (int k = 0; k < shut->n && start_min != PLAN_NONE; k++)
+		if (openings_overlap(hours, shut->list[k]))
+			return k;
+	return -1;
+}
+
+/* The closure that is in the way of what people go by: the version, or else the booking. */
+static int
+in_the_way(const struct day *day, int i)
+{
+	const struct plan_outcome *told = &day->solution.appointments[i];
+	int booked = find(day, i, day->problem.appointments[i].booked_min);
+	return booked >= 0 || day->plan.version == 0 ? booked : find(day, i, told->start_min);
+}
+
+static bool
+is_marked(const struct day *day, int i)
+{
+	const char *reason = day->solution.appointments[i].reason;
+	return reason != NULL && strncmp(reason, REASON, strlen(REASON)) == 0;
+}
+
+bool
+closed_holds(const struct day *day, int i)
+{
+	return is_marked(day, i) && find(day, i, day->problem.appointments[i].booked_min) >= 0;
+}
+
+bool
+closed_is_over(const struct day *day, int i)
+{
+	const struct plan_outcome *told = &day->solution.appointments[i];
+	int booked_min = day->problem.appointments[i].booked_min;
+	return is_marked(day, i) && (told->needs_yes || told->start_min == PLAN_NONE) &&
+	       day_decision(day, i) == NULL && booked_min != PLAN_NONE &&
+	       booked_min > day->now_min && find(day, i, booked_min) < 0;
+}
+
+bool
+closed_is_disturbed(const struct day *day)
+{
+	if (day->plan.version == 0 || !day->solution.feasible || day->plan.stage == PLAN_STAGE_OVER)
+		return false;
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		int start_min = day->solution.appointments[i].start_min;
+		bool is_ahead = start_min != PLAN_NONE && start_min > day->now_min;
+		if ((is_ahead && find(day, i, start_min) >= 0) || closed_is_over(day, i))
+			return true;
+	}
+	return false;
+}
+
+static const char *
+words(const struct day *day, const struct prepare_shut *shut, int k)
+{
+	struct plan_interval hours = shut->list[k];
+	int from = hours.from_min < 0 ? 0 : hours.from_min;
+	const char *because = shut->because[k];
+	return arena_printf(day->arena, REASON "%s-%s%s%s", hhmm(from).text,
+			    hhmm(hours.until_min).text, because[0] == '\0' ? "" : ": ", because);
+}
+
+void
+closed_mark(const struct day *day, struct plan_solution *fresh)
+{
+	for (int i = 0; i < fresh->n_appointments; i++) {
+		struct plan_outcome *outcome = &fresh->appointments[i];
+		int k = in_the_way(day, i);
+		bool is_past =
+		    outcome->start_min != PLAN_NONE && outcome->start_min <= day->now_min;
+		if (k >= 0 && outcome->status != PLAN_KEPT && !is_past)
+			outcome->reason = words(day, &day->prepared->shut[i], k);
+	}
+}

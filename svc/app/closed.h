@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Closures of the day (calendar/closures.h) and a plan that was made before them: what they shut is
+ * planned anew, and what they had changed goes back when they are taken back.
+ *
+ *	in the newest version             while it is shut   when that is taken back
+ *	as booked, or as agreed           changed            -
+ *	changed for it, a yes is missing  stays              as booked; the question is withdrawn
+ *	put off or dropped for it         stays              as booked; who was told hears of it
+ *	changed for it, and settled       stays              stays: people were told
+ *	begun                             stays              -
+ */
+#ifndef APP_CLOSED_H
+#define APP_CLOSED_H
+
+#include "app/day.h"
+
+#define CLOSED_CAUSE "closure" /* of a version, and of the event that looks */
+
+/* Whether a closure, or one that is no more, asks for another version. */
+bool closed_is_disturbed(const struct day *day);
+
+/* Whether appointment ${i} was changed for a closure that is no more, and may go back. */
+bool closed_is_over(const struct day *day, int i);
+
+/* Whether the version has it otherwise than booked because of a closure that still is. */
+bool closed_holds(const struct day *day, int i);
+
+/* What changes in ${fresh} because of a closure says so: "shut 12:00-17:00: a burst pipe". */
+void closed_mark(const struct day *day, struct plan_solution *fresh);
+
+#endif
