@@ -111,8 +111,15 @@ move_leg(struct look *look)
 	look->fresh = *leg;
 	look->fresh.rides = rides_now(look, leg->n_rides);
 	look->fresh.arrive_min += look->now[last].arrive_min - leg->rides[last].arrive_min;
-	if (leg->depart_min > look->day->now_min)
-		look->fresh.depart_min += look->now[0].depart_min - leg->rides[0].depart_min;
+	if (leg->depart_min <= look->day->now_min)
+		return;
+	look->fresh.depart_min += look->now[0].depart_min - leg->rides[0].depart_min;
+	/* A ride that is moved over an hour that clocks leave out: nobody can leave in it. */
+	const struct day *day = look->day;
+	struct civil_turn turn = civil_turn_of(day->world->zone, day->plan.date);
+	int past = look->fresh.depart_min - turn.from_min;
+	if (past >= 0 && past < turn.minutes)
+		look->fresh.depart_min -= turn.minutes;
 }
 
 /* From when on they may leave for this leg: free, told in time, and nothing begun is broken off. */

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "app/clockturn.h"
 #include "app/openings.h"
+#include "travel/known.h"
 #include "travel/travel_memo.h"
 
 const struct prepare_weights prepare_weights_usual = {
@@ -403,6 +405,12 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 			set_service(&p, i);
 	}
 	set_places(&p);
+	const struct civil_zone *zone = world->travel == NULL ? NULL : known_zone(world->travel);
+	if (zone != NULL) {
+		struct civil_turn turn = civil_turn_of(zone, document->date);
+		clockturn_check(&turn, &out->problem, problems);
+		clockturn_apply(&turn, &out->problem);
+	}
 	if (problems->count > faults)
 		return E_INPUT;
 	if (world->travel != NULL)

@@ -90,6 +90,25 @@ void civil_from_utc(const struct civil_zone *zone, struct utc at, struct civil_d
 		    int *minute);
 
 /*
+ * How clocks turn within minutes 0..2879 of ${date}: the first minute of the hour (or whatever it
+ * is) that they leave out, and of how many minutes it is; or, with its minutes negative, of the one
+ * that they show twice (it may begin before 0). Both 0 where they do not turn. Clocks turn months
+ * apart; of two turns in one zone's day the first is told.
+ */
+struct civil_turn {
+	int from_min;
+	int minutes;
+};
+struct civil_turn civil_turn_of(const struct civil_zone *zone, struct civil_date date);
+
+/*
+ * The first minute of ${date} that the clock shows and that is, read as civil_to_utc reads it, not
+ * before ${at}. It is what the clock then shows, rounded up; but in an hour that it shows twice, at
+ * the second time, it is that hour's end. For whoever counts a day by its clock.
+ */
+int civil_minute_by(const struct civil_zone *zone, struct civil_date date, struct utc at);
+
+/*
  * GTFS service time: seconds after noon minus 12 hours of ${date}.  [GTFS reference, "Time"]
  */
 struct utc civil_service_utc(const struct civil_zone *zone, struct civil_date date, int service_s);

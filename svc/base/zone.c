@@ -434,6 +434,35 @@ civil_from_utc(const struct civil_zone *zone, struct utc at, struct civil_date *
 	*minute = (int)((wall_s - day * 86400) / 60);
 }
 
+struct civil_turn
+civil_turn_of(const struct civil_zone *zone, struct civil_date date)
+{
+	int64_t day_s = (int64_t)date.day * 86400;
+	/* One second sooner, so that a turn at midnight itself is still to come. */
+	struct stretch now = stretch_at(zone, civil_to_utc(zone, date, 0).s - 1);
+	while (now.end_s != INT64_MAX && now.end_s + now.offset_s < day_s + INT64_C(2) * 86400) {
+		struct stretch next = stretch_at(zone, now.end_s);
+		int turn_s = next.offset_s - now.offset_s;
+		int64_t from_s = now.end_s + now.offset_s - day_s + (turn_s < 0 ? turn_s : 0);
+		if (turn_s != 0)
+			return (struct civil_turn){(int)(from_s / 60), turn_s / 60};
+		now = next;
+	}
+	return (struct civil_turn){0, 0};
+}
+
+int
+civil_minute_by(const struct civil_zone *zone, struct civil_date date, struct utc at)
+{
+	struct civil_date shown;
+	int minute;
+	civil_from_utc(zone, (struct utc){at.s + 59}, &shown, &minute);
+	minute += (shown.day - date.day) * MINUTES_PER_DAY;
+	while (civil_to_utc(zone, date, minute).s < at.s)
+		minute++;
+	return minute;
+}
+
 struct utc
 civil_service_utc(const struct civil_zone *zone, struct civil_date date, int service_s)
 {

@@ -3,7 +3,17 @@
  * A day as a value: places, ways between them, appointments, a person's limits.
  *
  * Everything is minutes of the plan's local day (0..2879: 1510 is 01:10 of the next date), pence,
- * metres. Travel is data: for every ordered pair of places the caller lists the ways to go. A
+ * metres. They are what the clock shows, and so is every duration the difference of two of them.
+ *
+ * Where clocks are put back in that day the clock shows an hour twice: the first is meant, and as
+ * more time passes over it than is counted, no duration or margin is too short. A way that leaves
+ * in the second is listed as leaving in the first (be there then, and wait), and one that arrives
+ * in it as arriving when it is over, so that a leg never seems to end before it does. Where they
+ * are put forward an hour is left out: a way over it counts it (00:50 to 02:10 is a walk of 20
+ * minutes), no way leaves in it, and nothing else may lie over it, nor begin so soon behind it that
+ * a margin would be counted in it; whoever fills a problem cuts the openings (app/clockturn.h).
+ *
+ * Travel is data: for every ordered pair of places the caller lists the ways to go. A
  * timetable fills the lists by profile, a table of journeys by its rows; the planner cannot tell.
  */
 #ifndef PLAN_DAY_H

@@ -184,7 +184,7 @@ transit_option(const struct travel_journey *journey)
 	    .by = TRAVEL_TRANSIT,
 	    .depart_first_min = journey->depart_min,
 	    .depart_last_min = journey->depart_min,
-	    .minutes = journey->arrive_min - journey->depart_min,
+	    .minutes = journey->arrive_by_min - journey->depart_min,
 	    .pence = journey->pence,
 	    .walk_m = journey->walk_m,
 	    .journey = journey,
@@ -207,7 +207,8 @@ add_transit(struct travel *travel, struct travel_trace *trace, int source, struc
 	for (size_t i = travel_round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
 		struct travel_option option =
 		    transit_option(travel_legs_of_step(travel, trace, &kept[i], arena).journey);
-		if (walk_all_m < 0 || option.minutes < walk_minutes || option.walk_m < walk_all_m)
+		if (walk_all_m < 0 || option.journey->minutes < walk_minutes ||
+		    option.walk_m < walk_all_m)
 			list->items[list->n++] = option;
 	}
 }
@@ -261,6 +262,8 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 {
 	travel_query_check(query);
 	ensure(n >= 1 && n <= TRAVEL_PLACES_MAX);
+	if (travel->zone != NULL)
+		travel->turn = civil_turn_of(travel->zone, query->date);
 	struct profile_place *doors = arena_array(arena, struct profile_place, n);
 	if (travel->has_tt) {
 		travel_day_open(travel, query);

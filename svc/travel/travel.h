@@ -6,6 +6,8 @@
  * Minutes are minutes of the local day of the query's date and may pass 24:00 (1510 is 25:10).
  * Departures are rounded down and arrivals up; inside, all is in seconds. Only rides of that date
  * and what still runs of the days before are used, never the next day's. An answer states its date.
+ * Journeys tell what the clock shows, and in their minutes what truly passes, where it changes too;
+ * an option is for whoever adds up (plan/day.h says what the clock is to them).
  *
  * Walking is the straight line x 1.3 at the person's speed, or as known.h has it. Between two rides
  * are change_minutes_min, beside the walk from stop to stop; a change holds in the printed minutes.
@@ -76,10 +78,10 @@ struct travel_query {
 	int n_holidays;
 };
 
-/* A query for a whole day with every default, no avoid, no lift, no warrant, all ways. */
+/* For a whole day with every default, no avoid, no lift, no warrant, all ways. */
 struct travel_query travel_query_default(struct civil_date date);
 
-/* For a wheelchair: what the timetable says of vehicle and both stops. Unknown is not no. */
+/* For a wheelchair: of vehicle and both stops. Unknown is not no. */
 enum travel_access { TRAVEL_ACCESS_UNKNOWN, TRAVEL_ACCESS_YES, TRAVEL_ACCESS_NO };
 
 /* What has to be arranged to be picked up or let off.  [GTFS stop_times.txt, pickup_type] */
@@ -101,8 +103,7 @@ struct travel_ride {
 	int pence;         /* TRAVEL_PENCE_NONE if unknown */
 	int days_before;   /* its service day is so many days before the date: 1: last night's */
 	enum travel_access access;
-	enum travel_asking
-	    to_board; /* the operator is to be rung beforehand, or the driver asked */
+	enum travel_asking to_board; /* ring the operator beforehand, or ask the driver */
 	enum travel_asking to_alight;
 };
 
@@ -127,7 +128,8 @@ struct travel_leg {
 struct travel_journey {
 	struct civil_date date;
 	int depart_min, arrive_min;
-	int minutes; /* as of a leg */
+	int arrive_by_min; /* civil_minute_by of the arrival */
+	int minutes;       /* as of a leg */
 	int pence;
 	int walk_m;
 	const struct travel_leg *legs;
@@ -136,8 +138,8 @@ struct travel_journey {
 
 /*
  * One way of getting there: leave at any minute d of depart_first_min..depart_last_min, be there at
- * d + minutes. A transit journey has first = last; walking, taxi (one option for each band of its
- * tariff) and lift have a span.
+ * d + minutes by the clock. A transit journey has first = last; walking, taxi (one option a band of
+ * its tariff) and lift have a span, broken where the clocks leave out an hour.
  */
 struct travel_option {
 	enum travel_way by;
@@ -150,7 +152,7 @@ struct travel_option {
 	const struct travel_journey *journey; /* by transit, else NULL */
 };
 
-/* Sorted by way, then by departure. Equal points (within 1 m) give one walk of 0 minutes, 0 m. */
+/* By way, then by departure. Equal points (within 1 m) give one walk of 0 minutes, 0 m. */
 struct travel_options {
 	const struct travel_option *list;
 	int n;
@@ -171,7 +173,6 @@ struct travel_files {
  */
 struct travel *travel_open(const struct travel_files *files, struct problems *problems);
 void travel_close(struct travel *travel); /* all its texts die; NULL is allowed */
-
 /* By road: minutes (no waiting) and metres. And what that rests on where no engine tells it, for
  * people to read; in ${arena}. */
 int travel_drive(const struct travel *travel, struct geo_point from, struct geo_point to, int *m);
@@ -181,9 +182,8 @@ const char *travel_driving_words(const struct travel *travel, struct arena *aren
  * Every useful way from ${from} to ${to} in the window. Transit is the set of journeys that no
  * other transit journey beats in both departure and arrival (the fewest rides, then the least
  * walking, among equals), less those that are neither quicker than walking all the way nor walk
- * less. Each option is of one way: a lift counts against its window, a taxi has a known price or is
- * not offered; mixtures of a car and a ride are in travel_answer.h alone. A query out of the ranges
- * above is a bug (panic). Answers live in ${arena}.
+ * less. Each option is of one way: a lift is in its window, a taxi has a known price; mixtures of a
+ * car and a ride are in travel_answer.h alone. A query out of range is a bug (panic). In ${arena}.
  */
 struct travel_options travel_options(struct travel *travel, const struct travel_query *query,
 				     const struct travel_place *from, const struct travel_place *to,

@@ -6,14 +6,6 @@
 #include "travel/travel_handle.h"
 #include "travel/walk.h"
 
-/* Unless it would arrive too late whenever one leaves, or the list is full. */
-static void
-add(struct travel_list *list, struct travel_option option)
-{
-	if (option.depart_first_min <= option.depart_last_min && list->n < TRAVEL_OPTIONS_MAX)
-		list->items[list->n++] = option;
-}
-
 static int
 max_int(int a, int b)
 {
@@ -24,6 +16,45 @@ static int
 min_int(int a, int b)
 {
 	return a < b ? a : b;
+}
+
+/*
+ * The option whose departures are within ${first_min}..${last_min}, taking ${more_min} more by the
+ * clock, to be there by ${until_min}. Unless it would be too late whenever one leaves, or the list
+ * is full.
+ */
+static void
+add_piece(struct travel_list *list, struct travel_option option, const int span_min[2],
+	  int more_min, int until_min)
+{
+	option.minutes += more_min;
+	option.depart_first_min = max_int(option.depart_first_min, span_min[0]);
+	option.depart_last_min =
+	    min_int(min_int(option.depart_last_min, span_min[1]), until_min - option.minutes);
+	if (option.depart_first_min <= option.depart_last_min && list->n < TRAVEL_OPTIONS_MAX)
+		list->items[list->n++] = option;
+}
+
+/*
+ * There by ${until_min}. Nobody leaves in an hour that the clocks leave out, and who is under way
+ * then is there so much later by the clock. Over one that is shown twice the clock shows no more
+ * than passes, and so what is added to it is enough.
+ */
+static void
+add(const struct travel *travel, struct travel_list *list, struct travel_option option,
+    int until_min)
+{
+	const struct civil_turn *turn = &travel->turn;
+	if (turn->minutes <= 0 || option.minutes == 0) {
+		add_piece(list, option, (const int[2]){0, TRAVEL_MINUTE_MAX}, 0, until_min);
+		return;
+	}
+	int over_min = turn->from_min - option.minutes; /* the first to be under way then */
+	int next_min = turn->from_min + turn->minutes;
+	add_piece(list, option, (const int[2]){0, over_min - 1}, 0, until_min);
+	add_piece(list, option, (const int[2]){over_min, turn->from_min - 1}, turn->minutes,
+		  until_min);
+	add_piece(list, option, (const int[2]){next_min, TRAVEL_MINUTE_MAX}, 0, until_min);
 }
 
 int
@@ -83,14 +114,16 @@ add_walk(const struct travel *travel, const struct travel_query *query,
 	int minutes;
 	int m = travel_walk_m(travel, query, from, to, &minutes);
 	if (m >= 0)
-		add(list, (struct travel_option){
-			      .by = TRAVEL_WALK,
-			      .depart_first_min = query->from_min,
-			      .depart_last_min = query->until_min - minutes,
-			      .minutes = minutes,
-			      .walk_m = m,
-			      .walk_most_m = m,
-			  });
+		add(travel, list,
+		    (struct travel_option){
+			.by = TRAVEL_WALK,
+			.depart_first_min = query->from_min,
+			.depart_last_min = query->until_min,
+			.minutes = minutes,
+			.walk_m = m,
+			.walk_most_m = m,
+		    },
+		    query->until_min);
 }
 
 struct travel_fare_by_taxi
@@ -129,14 +162,15 @@ add_taxi(const struct travel *travel, const struct travel_query *query,
 			ends = taxi_band_ends(area, ends);
 		while (ends <= query->until_min && taxi_band_at(area, &days, ends) == band);
 		if (band != NULL)
-			add(list,
+			add(travel, list,
 			    (struct travel_option){
 				.by = TRAVEL_TAXI,
 				.depart_first_min = minute,
-				.depart_last_min = min_int(query->until_min - minutes, ends - 1),
+				.depart_last_min = ends - 1,
 				.minutes = minutes,
 				.pence = taxi_pence(area, band, m, drive_minutes),
-			    });
+			    },
+			    query->until_min);
 		minute = ends;
 	}
 }
@@ -148,13 +182,14 @@ add_lift(const struct travel *travel, const struct travel_query *query,
 	int m;
 	int minutes = travel_drive(travel, from->at, to->at, &m);
 	if (query->lift_until_min > query->lift_from_min)
-		add(list, (struct travel_option){
-			      .by = TRAVEL_LIFT,
-			      .depart_first_min = max_int(query->from_min, query->lift_from_min),
-			      .depart_last_min =
-				  min_int(query->until_min, query->lift_until_min) - minutes,
-			      .minutes = minutes,
-			  });
+		add(travel, list,
+		    (struct travel_option){
+			.by = TRAVEL_LIFT,
+			.depart_first_min = max_int(query->from_min, query->lift_from_min),
+			.depart_last_min = TRAVEL_MINUTE_MAX,
+			.minutes = minutes,
+		    },
+		    min_int(query->until_min, query->lift_until_min));
 }
 
 void

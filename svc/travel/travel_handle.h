@@ -25,6 +25,7 @@ struct travel {
 	struct tt tt;
 	bool has_tt;
 	struct civil_zone *zone;  /* of tt */
+	struct civil_turn turn;   /* of the clocks, on the date of the last travel_matrix */
 	struct coverage coverage; /* of tt */
 	uint64_t generation;      /* 1, one more after each travel_reopen or live change */
 	struct taxi_tariff taxi;

@@ -21,18 +21,25 @@ known_zone(const struct travel *travel)
 
 /* Whether between any two rides the person has their margin, beside the walk. */
 static bool
-is_change_kept(const struct travel_query *query, const struct travel_journey *journey)
+is_change_kept(const struct travel_query *query, const struct civil_turn *turn,
+	       const struct travel_journey *journey)
 {
+	int turned_min = turn->from_min + turn->minutes;
 	int arrived_min = -1;
 	int walked_min = 0;
 	for (int i = 0; i < journey->n_legs; i++) {
 		const struct travel_leg *leg = &journey->legs[i];
 		if (leg->by == TRAVEL_WALK) {
-			walked_min += leg->arrive_min - leg->depart_min;
+			walked_min += leg->minutes;
 			continue;
 		}
-		if (arrived_min >= 0 &&
-		    leg->depart_min - arrived_min - walked_min < query->change_minutes_min)
+		/* An hour that the clocks leave out is no time to change in. */
+		int left_out =
+		    turn->minutes > 0 && arrived_min < turned_min && leg->depart_min >= turned_min
+			? turn->minutes
+			: 0;
+		if (arrived_min >= 0 && leg->depart_min - arrived_min - walked_min - left_out <
+					    query->change_minutes_min)
 			return false;
 		arrived_min = leg->arrive_min;
 		walked_min = 0;
@@ -53,7 +60,7 @@ walk_end(const struct travel_journey *journey, int i, struct geo_point end)
 /* Nobody boards, alights or walks where they may not be, nor further than they can. */
 static bool
 is_allowed(const struct travel_query *query, const struct travel_place ends[2],
-	   const struct travel_journey *journey)
+	   const struct civil_turn *turn, const struct travel_journey *journey)
 {
 	struct geo_point at = ends[0].at;
 	for (int i = 0; i < journey->n_legs; i++) {
@@ -69,7 +76,7 @@ is_allowed(const struct travel_query *query, const struct travel_place ends[2],
 			return false;
 		at = next;
 	}
-	return is_change_kept(query, journey);
+	return is_change_kept(query, turn, journey);
 }
 
 /* The journey as it is told: with prices, and from and to the places that were asked for. */
@@ -137,13 +144,15 @@ usable(const struct travel *travel, const struct travel_query *query,
 	const struct travel_journey *list[KNOWN_JOURNEYS_MAX];
 	int n = 0;
 	int walk_minutes;
+	struct civil_turn turn = {0, 0};
+	if (travel->zone != NULL)
+		turn = civil_turn_of(travel->zone, query->date);
 	int walk_all_m = travel_walk_m(travel, query, &ends[0], &ends[1], &walk_minutes);
 	for (int i = 0; i < trips->n_journeys; i++) {
 		const struct travel_journey *journey = &trips->journeys[i];
-		bool is_useful = walk_all_m < 0 ||
-				 journey->arrive_min - journey->depart_min < walk_minutes ||
+		bool is_useful = walk_all_m < 0 || journey->minutes < walk_minutes ||
 				 (spares && journey->walk_m < walk_all_m);
-		if (is_useful && is_allowed(query, ends, journey))
+		if (is_useful && is_allowed(query, ends, &turn, journey))
 			list[n++] = journey;
 	}
 	int n_out = 0;
@@ -184,14 +193,15 @@ travel_known_options(const struct travel *travel, const struct travel_query *que
 	const struct travel_journey *kept[KNOWN_JOURNEYS_MAX];
 	int n = usable(travel, query, ends, trips, true, kept);
 	for (int i = 0; i < n && list->n < TRAVEL_OPTIONS_MAX; i++) {
-		if (kept[i]->depart_min < query->from_min || kept[i]->arrive_min > query->until_min)
+		if (kept[i]->depart_min < query->from_min ||
+		    kept[i]->arrive_by_min > query->until_min)
 			continue;
 		const struct travel_journey *journey = told(travel, query, ends, kept[i], arena);
 		list->items[list->n++] = (struct travel_option){
 		    .by = TRAVEL_TRANSIT,
 		    .depart_first_min = journey->depart_min,
 		    .depart_last_min = journey->depart_min,
-		    .minutes = journey->arrive_min - journey->depart_min,
+		    .minutes = journey->arrive_by_min - journey->depart_min,
 		    .pence = journey->pence,
 		    .walk_m = journey->walk_m,
 		    .walk_most_m = walk_most_m(journey),

@@ -301,6 +301,16 @@ add_between(struct telling *telling, const struct travel *travel, const struct t
 			       (const int32_t[2]){there_s, end_s});
 }
 
+static int
+arrive_by(const struct travel *travel, int told_min, int32_t end_s)
+{
+	if (!travel->day.has_change)
+		return told_min;
+	int by_min = civil_minute_by(travel->zone, travel->day.date,
+				     civil_service_utc(travel->zone, travel->day.date, end_s));
+	return by_min > told_min ? by_min : told_min;
+}
+
 const struct travel_journey *
 travel_legs_make(const struct travel *travel, const struct travel_trace *trace, struct arena *arena)
 {
@@ -327,6 +337,7 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 	}
 	journey->depart_min = journey->legs[0].depart_min;
 	journey->arrive_min = journey->legs[journey->n_legs - 1].arrive_min;
+	journey->arrive_by_min = arrive_by(travel, journey->arrive_min, telling.end_s);
 	journey->minutes =
 	    minutes_of(travel, (const int[2]){journey->depart_min, journey->arrive_min},
 		       (const int32_t[2]){telling.begin_s, telling.end_s});
@@ -361,6 +372,7 @@ travel_legs_single(const struct travel_query *query, struct travel_leg only, str
 	    .date = query->date,
 	    .depart_min = leg->depart_min,
 	    .arrive_min = leg->arrive_min,
+	    .arrive_by_min = leg->arrive_min,
 	    .minutes = leg->minutes,
 	    .pence = leg->pence,
 	    .walk_m = leg->walk_m,

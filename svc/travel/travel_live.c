@@ -168,6 +168,11 @@ travel_live_scheduled_s(const struct travel *travel, const struct tt_connection 
 
 /* A ride that fits what was told: calls of a trip. */
 struct fit {
+	const struct civil_zone *zone;
+	struct civil_date date;
+	int32_t told_s;    /* second of the date at which the clock shows the minute told, */
+	int32_t planned_s; /* and the one that was meant if it shows it twice and the first is off
+			    */
 	uint32_t trip;
 	uint32_t from;
 	uint32_t to;
@@ -181,6 +186,24 @@ shift_of(const struct travel *travel, struct civil_date date, int days)
 	struct civil_date before = civil_add_days(date, -days);
 	return (int32_t)(civil_service_utc(travel->zone, date, 0).s -
 			 civil_service_utc(travel->zone, before, 0).s);
+}
+
+/* What the clock shows at a second of ${fit}'s date, rounded down. */
+static int
+shown_min(const struct fit *fit, int32_t s)
+{
+	struct civil_date date;
+	int minute;
+	civil_from_utc(fit->zone, civil_service_utc(fit->zone, fit->date, s), &date, &minute);
+	return (date.day - fit->date.day) * MINUTES_PER_DAY + minute;
+}
+
+/* Whether the clock is put back between the second that was planned and the one of now. */
+static bool
+is_put_back(const struct fit *fit, int32_t planned_s, int32_t now_s)
+{
+	return civil_offset_s(fit->zone, civil_service_utc(fit->zone, fit->date, now_s)) <
+	       civil_offset_s(fit->zone, civil_service_utc(fit->zone, fit->date, planned_s));
 }
 
 static bool
@@ -213,14 +236,33 @@ place(const struct tt *tt, const struct fit *fit, struct travel_ride_now *now)
 	now->to_at = tt_stop_at(tt, calls[fit->to].stop);
 }
 
+/*
+ * A ride that is moved over the hour that the clock shows twice would seem to run before its time:
+ * it is then told as leaving with the last minute before the clock is put back, and as there when
+ * that hour is over. Both are safe to go by. [0]: as planned, [1]: as it is now.
+ */
 static void
-set_times(const struct fit *fit, int32_t depart_s, int32_t arrive_s, struct travel_ride_now *now)
+set_times(const struct fit *fit, const int32_t depart_s[2], const int32_t arrive_s[2],
+	  struct travel_ride_now *now)
 {
-	depart_s -= fit->shift_s;
-	arrive_s -= fit->shift_s;
+	struct civil_turn turn = civil_turn_of(fit->zone, fit->date);
+	int turned_min = turn.from_min - turn.minutes;
 	now->fate = TRAVEL_RUNS;
-	now->depart_min = depart_s >= 0 ? depart_s / 60 : -((59 - depart_s) / 60);
-	now->arrive_min = arrive_s >= 0 ? (arrive_s + 59) / 60 : -(-arrive_s / 60);
+	now->depart_min = shown_min(fit, depart_s[1]);
+	now->arrive_min = shown_min(fit, arrive_s[1] + 59);
+	if (is_put_back(fit, depart_s[0], depart_s[1]) && now->depart_min < turned_min)
+		now->depart_min = turned_min - 1;
+	if (is_put_back(fit, arrive_s[0], arrive_s[1]))
+		now->arrive_min = civil_minute_by(
+		    fit->zone, fit->date, civil_service_utc(fit->zone, fit->date, arrive_s[1]));
+}
+
+/* The second at which the ride was to arrive by the timetable. */
+static int32_t
+planned_arrival_s(const struct tt *tt, const struct fit *fit)
+{
+	return tt_arrive_s(&tt->connections[tt_ride_from(tt, fit->trip, fit->to - 1)]) -
+	       fit->shift_s;
 }
 
 /* Among the edits. */
@@ -228,13 +270,14 @@ static void
 look_at_edit(const struct tt *tt, const struct csa_edit *edit, const struct travel_told_ride *told,
 	     struct fit *fit, struct travel_ride_now *now)
 {
+	int32_t moved_s = fit->planned_s - fit->told_s;
 	uint32_t n_calls;
 	fit->trip = edit->trip;
 	tt_trip_calls(tt, fit->trip, &n_calls);
 	for (fit->from = 0; fit->from + 1 < n_calls; fit->from++) {
 		int32_t depart_s =
 		    tt->connections[tt_ride_from(tt, fit->trip, fit->from)].depart_s - fit->shift_s;
-		if (depart_s < 0 || depart_s / 60 != told->scheduled_min || !fits(tt, told, fit))
+		if (depart_s < fit->told_s || depart_s >= fit->told_s + 60 || !fits(tt, told, fit))
 			continue;
 		place(tt, fit, now);
 		now->is_said = true;
@@ -243,8 +286,13 @@ look_at_edit(const struct tt *tt, const struct csa_edit *edit, const struct trav
 		else if (edit->calls[fit->from].is_skipped || edit->calls[fit->to].is_skipped)
 			now->fate = TRAVEL_PASSES;
 		else
-			set_times(fit, edit->calls[fit->from].depart_s,
-				  edit->calls[fit->to].arrive_s, now);
+			set_times(
+			    fit,
+			    (const int32_t[2]){depart_s + moved_s,
+					       edit->calls[fit->from].depart_s - fit->shift_s},
+			    (const int32_t[2]){planned_arrival_s(tt, fit) + moved_s,
+					       edit->calls[fit->to].arrive_s - fit->shift_s},
+			    now);
 		return;
 	}
 }
@@ -277,16 +325,17 @@ call_of(const struct tt *tt, uint32_t trip, uint32_t at)
 
 /* Among what runs as it should, ${fit->days} days before the date. */
 static bool
-look_at_plain(const struct travel *travel, struct civil_date date,
-	      const struct travel_told_ride *told, struct fit *fit, struct travel_ride_now *now)
+look_at_plain(const struct travel *travel, const struct travel_told_ride *told, struct fit *fit,
+	      struct travel_ride_now *now)
 {
 	const struct tt *tt = &travel->tt;
+	int32_t moved_s = fit->planned_s - fit->told_s;
 	bool *runs = calloc((size_t)tt->n_services + 1, sizeof(*runs));
 	if (runs == NULL)
 		panic("out of memory for %u services", tt->n_services);
-	struct civil_date day = civil_add_days(date, -fit->days);
+	struct civil_date day = civil_add_days(fit->date, -fit->days);
 	tt_services_on(tt, day, runs);
-	int32_t from_s = told->scheduled_min * 60 + fit->shift_s;
+	int32_t from_s = fit->told_s + fit->shift_s;
 	bool is_found = false;
 	for (uint32_t at = first_at(tt, from_s);
 	     !is_found && at < tt->n_connections && tt->connections[at].depart_s < from_s + 60;
@@ -300,13 +349,35 @@ look_at_plain(const struct travel *travel, struct civil_date date,
 		if (!fits(tt, told, fit))
 			continue;
 		place(tt, fit, now);
-		set_times(fit, tt->connections[at].depart_s,
-			  tt_arrive_s(&tt->connections[tt_ride_from(tt, fit->trip, fit->to - 1)]),
-			  now);
+		int32_t depart_s = tt->connections[at].depart_s - fit->shift_s;
+		int32_t arrive_s = planned_arrival_s(tt, fit);
+		set_times(fit, (const int32_t[2]){depart_s + moved_s, depart_s},
+			  (const int32_t[2]){arrive_s + moved_s, arrive_s}, now);
 		is_found = true;
 	}
 	free(runs);
 	return is_found;
+}
+
+/* At the second of ${fit}. What runs goes before what does not. */
+static void
+look_at_second(const struct travel *travel, const struct travel_told_ride *told, struct fit *fit,
+	       struct travel_ride_now *now)
+{
+	const struct csa_edits *edits = &travel->live.edits;
+	for (fit->days = 0; fit->days <= DAYS_BACK; fit->days++) {
+		fit->shift_s = shift_of(travel, fit->date, fit->days);
+		if (look_at_plain(travel, told, fit, now))
+			return;
+	}
+	for (int i = 0; i < edits->n && now->fate != TRAVEL_RUNS; i++) {
+		const struct csa_edit *edit = &edits->list[i];
+		fit->days = fit->date.day - edit->date.day;
+		if (fit->days < 0 || fit->days > DAYS_BACK || edit->kind == CSA_EDIT_COPY)
+			continue;
+		fit->shift_s = shift_of(travel, fit->date, fit->days);
+		look_at_edit(&travel->tt, edit, told, fit, now);
+	}
 }
 
 struct travel_ride_now
@@ -314,22 +385,23 @@ travel_live_ride(const struct travel *travel, struct civil_date date,
 		 const struct travel_told_ride *told)
 {
 	struct travel_ride_now now = {.fate = TRAVEL_UNHEARD};
-	const struct csa_edits *edits = &travel->live.edits;
-	struct fit fit = {0};
 	if (!travel->has_tt || told->scheduled_min < 0)
 		return now;
-	for (fit.days = 0; fit.days <= DAYS_BACK; fit.days++) {
-		fit.shift_s = shift_of(travel, date, fit.days);
-		if (look_at_plain(travel, date, told, &fit, &now))
-			return now;
-	}
-	for (int i = 0; i < edits->n && now.fate != TRAVEL_RUNS; i++) {
-		const struct csa_edit *edit = &edits->list[i];
-		fit.days = date.day - edit->date.day;
-		if (fit.days < 0 || fit.days > DAYS_BACK || edit->kind == CSA_EDIT_COPY)
-			continue;
-		fit.shift_s = shift_of(travel, date, fit.days);
-		look_at_edit(&travel->tt, edit, told, &fit, &now);
-	}
+	int64_t first_s = civil_to_utc(travel->zone, date, told->scheduled_min).s -
+			  civil_service_utc(travel->zone, date, 0).s;
+	struct fit fit = {.zone = travel->zone,
+			  .date = date,
+			  .told_s = (int32_t)first_s,
+			  .planned_s = (int32_t)first_s};
+	look_at_second(travel, told, &fit, &now);
+	/* A minute that the clock shows twice: the first is meant, if anything was to run then. */
+	struct civil_turn turn = civil_turn_of(travel->zone, date);
+	if (now.fate == TRAVEL_RUNS || told->scheduled_min < turn.from_min ||
+	    told->scheduled_min >= turn.from_min - turn.minutes)
+		return now;
+	fit.told_s -= turn.minutes * 60;
+	if (now.fate == TRAVEL_UNHEARD)
+		fit.planned_s = fit.told_s;
+	look_at_second(travel, told, &fit, &now);
 	return now;
 }

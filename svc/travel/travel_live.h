@@ -73,7 +73,11 @@ struct travel_ride_now {
 	struct geo_point to_at;
 };
 
-/* How a ride of ${date} stands now. Where several fit, one that runs goes before one that does not.
+/*
+ * How a ride of ${date} stands now. Where several fit, one that runs goes before one that does not;
+ * of a minute that the clock shows twice the first is meant. Minutes are what the clock shows; of a
+ * ride that live times move over the hour that it shows twice, they are the last before it is put
+ * back and that hour's end, so that nothing late seems early.
  */
 struct travel_ride_now travel_live_ride(const struct travel *travel, struct civil_date date,
 					const struct travel_told_ride *told);

@@ -86,6 +86,7 @@ leg_of(const struct travel_ride *ride)
 				   .by = TRAVEL_TRANSIT,
 				   .depart_min = ride->depart_min,
 				   .arrive_min = ride->arrive_min,
+				   .minutes = ride->arrive_min - ride->depart_min,
 				   .pence = TRAVEL_PENCE_NONE,
 				   .rides = ride,
 				   .n_rides = 1};
@@ -97,6 +98,9 @@ put_trips(struct fixture *f, const struct travel_leg legs[], int n_legs)
 	struct travel_journey journey = {.date = f->town->query.date,
 					 .depart_min = legs[0].depart_min,
 					 .arrive_min = legs[n_legs - 1].arrive_min,
+					 .arrive_by_min = legs[n_legs - 1].arrive_min,
+					 .minutes =
+					     legs[n_legs - 1].arrive_min - legs[0].depart_min,
 					 .pence = TRAVEL_PENCE_NONE,
 					 .legs = legs,
 					 .n_legs = n_legs};
@@ -306,6 +310,7 @@ known_journeys_keep_to_the_persons_limits(void **state)
 					    .by = TRAVEL_WALK,
 					    .depart_min = AT(9, 10),
 					    .arrive_min = AT(9, 13),
+					    .minutes = 3,
 					    .walk_m = 200},
 					   leg_of(&second)};
 	put_trips(f, legs, 3);

@@ -339,6 +339,44 @@ damaged_bytes_give_no_zone_or_a_sound_one(void **state)
 	}
 }
 
+static void
+a_turn_of_the_clocks_is_where_every_minute_says_it_is(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"Europe/London", "Australia/Lord_Howe", "Etc/GMT+5",
+					    "America/Santiago", "Asia/Beirut"};
+	for (size_t z = 0; z < ARRAY_LEN(names); z++) {
+		struct civil_zone *zone = zone_of(names[z]);
+		int n_turns = 0;
+		for (int d = 0; d < 366; d++) {
+			struct civil_date date = {civil_from_ymd(2026, 1, 1).day + d};
+			struct civil_turn turn = civil_turn_of(zone, date);
+			n_turns += turn.minutes != 0 && turn.from_min >= 0 && turn.from_min < 1440;
+			for (int minute = 0; minute < 2880; minute++) {
+				int past = minute - turn.from_min;
+				struct utc at = civil_to_utc(zone, date, minute);
+				struct civil_date shown;
+				int shown_min;
+				civil_from_utc(zone, at, &shown, &shown_min);
+				bool is_skipped = shown.day != date.day + minute / 1440 ||
+						  shown_min != minute % 1440;
+				assert_int_equal(is_skipped, past >= 0 && past < turn.minutes);
+				if (!is_skipped)
+					assert_int_equal(civil_minute_by(zone, date, at), minute);
+				at.s += 60 * (turn.minutes < 0 ? -turn.minutes : 0);
+				civil_from_utc(zone, at, &shown, &shown_min);
+				bool is_twice = turn.minutes < 0 && shown_min == minute % 1440;
+				assert_int_equal(is_twice, past >= 0 && past < -turn.minutes);
+				if (is_twice)
+					assert_int_equal(civil_minute_by(zone, date, at),
+							 turn.from_min - turn.minutes);
+			}
+		}
+		assert_int_equal(n_turns, z == 2 ? 0 : 2);
+		civil_zone_free(zone);
+	}
+}
+
 int
 main(void)
 {
@@ -354,6 +392,7 @@ main(void)
 	    cmocka_unit_test(summer_all_the_year_round_never_ends),
 	    cmocka_unit_test(a_wrong_rule_in_the_footer_is_refused),
 	    cmocka_unit_test(from_utc_undoes_to_utc),
+	    cmocka_unit_test(a_turn_of_the_clocks_is_where_every_minute_says_it_is),
 	    cmocka_unit_test(damaged_bytes_give_no_zone_or_a_sound_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -229,6 +229,11 @@ make(struct taking *taking, struct travel_journey *journey)
 	}
 	journey->depart_min = legs[0].depart_min;
 	journey->arrive_min = arrived_min;
+	journey->arrive_by_min =
+	    civil_minute_by(taking->question->zone, taking->question->query->date,
+			    taking->stages[taking->n - 1].end);
+	if (journey->arrive_by_min < arrived_min)
+		journey->arrive_by_min = arrived_min;
 	journey->minutes =
 	    minutes_of(taking->question, (const int[2]){journey->depart_min, arrived_min},
 		       taking->stages[0].start, taking->stages[taking->n - 1].end);
