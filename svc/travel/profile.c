@@ -43,11 +43,6 @@ struct profile_changes {
 	size_t room;
 };
 
-struct profile_near_source {
-	uint32_t source;
-	struct near_stop walk;
-};
-
 static void *
 claim(size_t n, size_t size)
 {
@@ -118,8 +113,8 @@ is_cheaper(const struct profile_cost *a, const struct profile_cost *b)
 	return a->walk_m < b->walk_m;
 }
 
-static void
-steps_put(struct profile_steps *steps, struct profile_step step)
+void
+profile_steps_put(struct profile_steps *steps, struct profile_step step)
 {
 	size_t at = steps->n;
 	while (at > 0 && steps->items[at - 1].latest_s < step.latest_s)
@@ -217,15 +212,13 @@ changes_at(const struct profile_changes *changes, int32_t at_s)
 	return i > 0 ? &changes->items[i - 1] : NULL;
 }
 
-/* Which sources are near each stop: counted, then filled, so that each stop's stand together. */
-static void
-place_sources(struct profile *profile, const struct profile_query *query)
+void
+profile_place_sort(const struct profile_query *query, int except, uint32_t n_stops,
+		   uint32_t first[], struct profile_place_near near[])
 {
-	uint32_t n_stops = profile->near->day->tt->n_stops;
-	uint32_t *first = profile->source_first;
 	memset(first, 0, (n_stops + 1) * sizeof(*first));
 	for (int p = 0; p < query->n_places; p++)
-		for (uint32_t i = 0; p != query->target && i < query->places[p].n_stops; i++)
+		for (uint32_t i = 0; p != except && i < query->places[p].n_stops; i++)
 			first[query->places[p].stops[i].stop]++;
 	uint32_t end = 0;
 	for (uint32_t stop = 0; stop <= n_stops; stop++) {
@@ -233,10 +226,9 @@ place_sources(struct profile *profile, const struct profile_query *query)
 		first[stop] = end;
 	}
 	for (int p = 0; p < query->n_places; p++)
-		for (uint32_t i = 0; p != query->target && i < query->places[p].n_stops; i++) {
-			const struct near_stop *near = &query->places[p].stops[i];
-			profile->source_near[--first[near->stop]] =
-			    (struct profile_near_source){(uint32_t)p, *near};
+		for (uint32_t i = 0; p != except && i < query->places[p].n_stops; i++) {
+			const struct near_stop *walk = &query->places[p].stops[i];
+			near[--first[walk->stop]] = (struct profile_place_near){(uint32_t)p, *walk};
 		}
 }
 
@@ -260,7 +252,8 @@ reset(struct profile *profile, const struct profile_query *query)
 	const struct profile_place *target = &query->places[query->target];
 	for (uint32_t i = 0; i < target->n_stops; i++)
 		profile->door[target->stops[i].stop] = target->stops[i];
-	place_sources(profile, query);
+	profile_place_sort(query, query->target, day->tt->n_stops, profile->source_first,
+			   profile->source_near);
 	profile_walks_make(&profile->walks, profile->near, query->person);
 }
 
@@ -307,10 +300,10 @@ spread(struct profile *profile, const struct profile_query *query, uint32_t entr
 	const struct profile_cost cost = made->cost;
 	uint32_t stop = tt_from(c);
 	for (uint32_t i = profile->source_first[stop]; i < profile->source_first[stop + 1]; i++) {
-		const struct profile_near_source *source = &profile->source_near[i];
+		const struct profile_place_near *source = &profile->source_near[i];
 		struct profile_step step = step_back(c->depart_s, &source->walk, &cost, entry);
 		if (step.latest_s >= profile->from_s)
-			steps_put(&profile->from[source->source], step);
+			profile_steps_put(&profile->from[source->place], step);
 	}
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
 	int32_t ready_s =

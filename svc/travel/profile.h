@@ -50,6 +50,9 @@ struct profile_steps {
 	size_t room;
 };
 
+/* Put a step in its place, unless one that leaves no sooner is as cheap; those it beats go. */
+void profile_steps_put(struct profile_steps *steps, struct profile_step step);
+
 /* Room for scans of one day; grows as they need. */
 struct profile {
 	const struct near *near; /* linked; borrowed */
@@ -59,7 +62,7 @@ struct profile {
 	struct profile_ahead *ahead; /* by run: when staying aboard */
 	struct near_stop *door;      /* by stop: the walk to the target, m = -1: none */
 	uint32_t *source_first;      /* by stop: which sources are near it */
-	struct profile_near_source *source_near;
+	struct profile_place_near *source_near;
 	bool *is_barred; /* by stop: in an avoid circle, or no good without steps */
 	int32_t from_s;  /* the window */
 	int32_t until_s;
@@ -78,6 +81,12 @@ struct profile_place {
 	uint32_t n_stops;
 };
 
+/* A place that is near a stop. */
+struct profile_place_near {
+	uint32_t place;
+	struct near_stop walk;
+};
+
 struct profile_query {
 	const struct travel_query *person;  /* limits, avoid and window */
 	const struct profile_place *places; /* all of them */
@@ -88,6 +97,13 @@ struct profile_query {
 /* The stops from which a walk to ${at} is allowed, in ${arena}. */
 struct profile_place profile_place_make(const struct near *near, const struct travel_query *person,
 					struct geo_point at, struct arena *arena);
+
+/*
+ * The places of ${query} by the stops near them, but for ${except} (-1: none): those of stop s
+ * begin at ${near}[${first}[s]]. ${first} has room for one more than stops and is filled.
+ */
+void profile_place_sort(const struct profile_query *query, int except, uint32_t n_stops,
+			uint32_t first[], struct profile_place_near near[]);
 
 /*
  * Scan. Afterwards profile->from[i] are the journeys from place i (none for the target itself) and

@@ -78,7 +78,9 @@ profile_walks_fini(struct profile_walks *walks)
 	free(walks->first);
 	free(walks->walks);
 	free(walks->is_barred);
+	uint64_t generation = walks->generation;
 	profile_walks_init(walks);
+	walks->generation = generation;
 }
 
 static bool
@@ -336,6 +338,7 @@ profile_walks_make(struct profile_walks *walks, const struct near *near,
 	add_patterns(&making);
 	walks->first = making.first;
 	walks->walks = making.walks.items;
+	walks->generation++;
 	walks->change_m = near->change_m;
 	walks->change_mps = near->change_mps;
 	walks->step_free = person->step_free;

@@ -24,7 +24,8 @@ struct profile_walks {
 	uint32_t *place;
 	uint32_t *first;            /* by place: where its walks begin; one more than places */
 	struct profile_walk *walks; /* of each place the smallest ${nearer} first */
-	bool *is_barred; /* by stop: nobody boards or alights there, or sets out from there */
+	bool *is_barred;     /* by stop: nobody boards or alights there, or sets out from there */
+	uint64_t generation; /* one more each time that they are made; 0: not yet */
 	/* What they were made for; -1: not made yet. */
 	int change_m;
 	double change_mps;

@@ -68,6 +68,7 @@ void
 travel_close_day(struct travel *travel)
 {
 	profile_fini(&travel->profile);
+	profile_all_fini(&travel->profile_all);
 	near_fini(&travel->near);
 	csa_day_fini(&travel->day);
 	travel->has_day = false;
@@ -144,6 +145,7 @@ travel_day_open(struct travel *travel, const struct travel_query *query)
 		csa_edit_day(&travel->day, &travel->live.edits);
 		near_init(&travel->near, &travel->day);
 		profile_init(&travel->profile, &travel->near);
+		profile_all_init(&travel->profile_all, &travel->near);
 		travel->has_day = true;
 	}
 	near_link(&travel->near, query->walk_m_max_leg, query->walk_mps);
@@ -177,6 +179,13 @@ travel_round_steps(const struct profile_steps *steps, struct profile_step kept[]
 	return n;
 }
 
+/* Of the places asked about; ${is_of_all}: all were scanned for at once. */
+struct asked_pair {
+	int from;
+	int to;
+	bool is_of_all;
+};
+
 static struct travel_option
 transit_option(const struct travel_journey *journey)
 {
@@ -195,18 +204,35 @@ transit_option(const struct travel_journey *journey)
 	return option;
 }
 
-/* The journeys of the last scan from ${source}, as options. */
-static void
-add_transit(struct travel *travel, struct travel_trace *trace, int source, struct arena *arena,
-	    struct travel_list *list)
+/* A journey of the last scan: of the one to all places, or of the one to the asked place. */
+static const struct travel_journey *
+tell_step(const struct travel *travel, struct travel_trace trace, const struct asked_pair *pair,
+	  const struct profile_step *step, struct arena *arena)
 {
-	const struct profile_steps *steps = &travel->profile.from[source];
+	if (!pair->is_of_all)
+		return travel_legs_of_step(travel, &trace, step, arena).journey;
+	struct profile_ride *rides = arena_array(arena, struct profile_ride, step->cost.rides);
+	profile_all_rides(&travel->profile_all, pair->to, step, rides);
+	trace.leave_s = step->latest_s;
+	trace.hops = rides;
+	trace.n_hops = step->cost.rides;
+	return travel_legs_make(travel, &trace, arena);
+}
+
+/* The journeys of the last scan, as options. */
+static void
+add_transit(struct travel *travel, const struct travel_trace *trace, const struct asked_pair *pair,
+	    struct arena *arena, struct travel_list *list)
+{
+	const struct profile_steps *steps = pair->is_of_all
+						? &travel->profile_all.steps[pair->from][pair->to]
+						: &travel->profile.from[pair->from];
 	struct profile_step *kept = arena_array(arena, struct profile_step, steps->n);
 	int walk_minutes;
 	int walk_all_m = travel_walk_m(travel, trace->query, trace->from, trace->to, &walk_minutes);
 	for (size_t i = travel_round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
 		struct travel_option option =
-		    transit_option(travel_legs_of_step(travel, trace, &kept[i], arena).journey);
+		    transit_option(tell_step(travel, *trace, pair, &kept[i], arena));
 		if (walk_all_m < 0 || option.journey->minutes < walk_minutes ||
 		    option.walk_m < walk_all_m)
 			list->items[list->n++] = option;
@@ -223,10 +249,10 @@ travel_is_same_place(const struct travel_place *a, const struct travel_place *b)
 static void
 fill_column(struct travel *travel, const struct travel_query *query,
 	    const struct travel_place places[], struct profile_query *scan, struct arena *arena,
-	    struct travel_options options[])
+	    bool is_of_all, struct travel_options options[])
 {
 	bool has_transit = travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0;
-	if (has_transit)
+	if (has_transit && !is_of_all)
 		profile_scan(&travel->profile, scan);
 	const struct travel_place *to = &places[scan->target];
 	for (int i = 0; i < scan->n_places; i++) {
@@ -243,7 +269,7 @@ fill_column(struct travel *travel, const struct travel_query *query,
 		    has_transit)
 			add_transit(travel,
 				    &(struct travel_trace){.query = query, .from = from, .to = to},
-				    i, arena, &list);
+				    &(struct asked_pair){i, scan->target, is_of_all}, arena, &list);
 		struct travel_option *sorted = arena_array(arena, struct travel_option, list.n);
 		int n_transit = list.n - n_anytime;
 		int n_cars = n_anytime - n_walk;
@@ -279,8 +305,10 @@ travel_matrix(struct travel *travel, const struct travel_query *query,
 {
 	struct travel_options *options = arena_array(arena, struct travel_options, n * n);
 	struct profile_query scan = prepare(travel, query, places, n, arena);
+	bool is_of_all = n > 2 && travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0 &&
+			 profile_all_scan(&travel->profile_all, &travel->profile.walks, &scan);
 	for (scan.target = 0; scan.target < n; scan.target++)
-		fill_column(travel, query, places, &scan, arena, options);
+		fill_column(travel, query, places, &scan, arena, is_of_all, options);
 	return options;
 }
 
@@ -292,6 +320,6 @@ travel_options(struct travel *travel, const struct travel_query *query,
 	struct travel_options options[4];
 	struct profile_query scan = prepare(travel, query, places, 2, arena);
 	scan.target = 1;
-	fill_column(travel, query, places, &scan, arena, options);
+	fill_column(travel, query, places, &scan, arena, false, options);
 	return options[1];
 }

@@ -191,7 +191,7 @@ struct travel_options travel_options(struct travel *travel, const struct travel_
 
 /*
  * The same for all ordered pairs of ${n} places, 1..TRAVEL_PLACES_MAX: the options from place f to
- * place t stand at [f * n + t]. One scan of the day for each place, not for each pair.
+ * place t stand at [f * n + t]. One scan of the day, not one for each pair.
  */
 const struct travel_options *travel_matrix(struct travel *travel, const struct travel_query *query,
 					   const struct travel_place places[], int n,

@@ -180,7 +180,7 @@ travel_ask(struct travel_asked *asked, struct travel_answer *answer)
 
 /* What is next for somebody at the stop of ${hop} whom that ride has left behind. */
 static const struct travel_journey *
-miss(const struct travel_asked *asked, struct travel_hop hop)
+miss(const struct travel_asked *asked, struct profile_ride hop)
 {
 	const struct travel *travel = asked->travel;
 	const struct tt_connection *board = &travel->day.connections[hop.board];

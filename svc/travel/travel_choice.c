@@ -75,9 +75,10 @@ travel_choice_all(const struct travel_asked *asked)
 struct travel_told
 travel_choice_tell(const struct travel_asked *asked, const struct pareto_journey *journey)
 {
-	struct travel_hop *hops = arena_array(asked->arena, struct travel_hop, journey->n_rides);
+	struct profile_ride *hops =
+	    arena_array(asked->arena, struct profile_ride, journey->n_rides);
 	for (uint32_t i = 0; i < journey->n_rides; i++)
-		hops[i] = (struct travel_hop){journey->board[i], journey->alight[i]};
+		hops[i] = (struct profile_ride){journey->board[i], journey->alight[i]};
 	struct travel_trace trace = {
 	    .query = &asked->query,
 	    .from = &asked->question.from,

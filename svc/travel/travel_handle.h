@@ -9,7 +9,7 @@
 #include "travel/csa_edit.h"
 #include "travel/fare.h"
 #include "travel/known.h"
-#include "travel/profile.h"
+#include "travel/profile_all.h"
 #include "travel/taxi.h"
 #include "travel/travel.h"
 
@@ -40,6 +40,7 @@ struct travel {
 	struct csa_day day;
 	struct near near;
 	struct profile profile;
+	struct profile_all profile_all;
 };
 
 /* Options of one pair while they are gathered. */
@@ -65,12 +66,6 @@ void travel_anytime_add(const struct travel *travel, const struct travel_query *
 			const struct travel_place *from, const struct travel_place *to,
 			struct travel_list *list);
 
-/* A ride: connections of the day by which it is boarded and left. */
-struct travel_hop {
-	uint32_t board;
-	uint32_t alight;
-};
-
 /* The car before the first ride or behind the last. */
 struct travel_car {
 	enum travel_way by; /* TRAVEL_TAXI or TRAVEL_LIFT; TRAVEL_WALK: there is none, one walks */
@@ -84,7 +79,7 @@ struct travel_trace {
 	const struct travel_place *from;
 	const struct travel_place *to;
 	int32_t leave_s; /* the door, at the latest */
-	const struct travel_hop *hops;
+	const struct profile_ride *hops;
 	uint32_t n_hops;
 	struct travel_car first; /* leaves at leave_s */
 	struct travel_car last;  /* no sooner than last_from_min */
@@ -99,7 +94,7 @@ const struct travel_journey *travel_legs_make(const struct travel *travel,
 /* A journey with what it is made of. */
 struct travel_told {
 	const struct travel_journey *journey; /* NULL: none */
-	const struct travel_hop *hops;
+	const struct profile_ride *hops;
 	uint32_t n_hops;
 	int order; /* less is sooner there, or leaves later: set where journeys are compared */
 };

@@ -115,7 +115,7 @@ asking_of(const struct tt_connection *connection, unsigned by_phone, unsigned by
 }
 
 static void
-fill_ride(const struct travel *travel, const struct travel_trace *trace, struct travel_hop hop,
+fill_ride(const struct travel *travel, const struct travel_trace *trace, struct profile_ride hop,
 	  struct travel_ride *ride)
 {
 	const struct tt *tt = &travel->tt;
@@ -180,7 +180,7 @@ add_leg(struct telling *telling, struct travel_leg leg, int32_t from_s, int32_t 
 }
 
 static void
-add_ride(struct telling *telling, const struct travel_ride *ride, struct travel_hop hop)
+add_ride(struct telling *telling, const struct travel_ride *ride, struct profile_ride hop)
 {
 	const struct tt_connection *rows = telling->travel->day.connections;
 	add_leg(telling,
@@ -350,13 +350,13 @@ travel_legs_of_step(const struct travel *travel, const struct travel_trace *trac
 {
 	const struct profile_entry *entries = travel->profile.entries.items;
 	uint32_t n = entries[step->entry].cost.rides;
-	struct travel_hop *hops = arena_array(arena, struct travel_hop, n);
+	struct profile_ride *hops = arena_array(arena, struct profile_ride, n);
 	struct travel_trace whole = *trace;
 	whole.leave_s = step->latest_s;
 	whole.hops = hops;
 	for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next) {
 		ensure(whole.n_hops < n);
-		hops[whole.n_hops++] = (struct travel_hop){entries[at].board, entries[at].alight};
+		hops[whole.n_hops++] = (struct profile_ride){entries[at].board, entries[at].alight};
 	}
 	return (struct travel_told){
 	    .journey = travel_legs_make(travel, &whole, arena), .hops = hops, .n_hops = n};

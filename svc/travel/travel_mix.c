@@ -84,9 +84,10 @@ tell(const struct mixing *mixing, const struct pareto_journey *journey)
 {
 	const struct travel_asked *asked = mixing->asked;
 	const struct tt_connection *all = asked->travel->day.connections;
-	struct travel_hop *hops = arena_array(asked->arena, struct travel_hop, journey->n_rides);
+	struct profile_ride *hops =
+	    arena_array(asked->arena, struct profile_ride, journey->n_rides);
 	for (uint32_t i = 0; i < journey->n_rides; i++)
-		hops[i] = (struct travel_hop){journey->board[i], journey->alight[i]};
+		hops[i] = (struct profile_ride){journey->board[i], journey->alight[i]};
 	struct travel_trace trace = {
 	    .query = &asked->query,
 	    .from = &asked->question.from,

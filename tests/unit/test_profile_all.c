@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One scan for all places is the scans for each place: the same steps and the same rides, in random
+ * towns with ties, rides that take no time and that overtake, loops, circles and people who use no
+ * steps; and what happens where a day has more to catch than there is room for.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/rng.h"
+#include "tests/lib/town.h"
+#include "travel/travel_handle.h"
+
+#define TOWNS 150
+#define STOPS 9
+#define TRIPS 25
+
+static struct geo_point
+random_point(struct rng *rng)
+{
+	return (struct geo_point){51.5 + 0.0002 * rng_between(rng, 0, 120),
+				  -3.0 + 0.0003 * rng_between(rng, 0, 120)};
+}
+
+static void
+open_random_town(struct town *town, struct rng *rng)
+{
+	struct arena *arena = &town->arena;
+	char *stops =
+	    arena_strdup(arena, "stop_id,stop_name,stop_lat,stop_lon,wheelchair_boarding\n");
+	for (int i = 0; i < STOPS; i++) {
+		struct geo_point at = random_point(rng);
+		stops = arena_printf(arena, "%sS%d,Stop %d,%.6f,%.6f,%d\n", stops, i, i, at.lat,
+				     at.lon, rng_below(rng, 9) == 0 ? 2 : 0);
+	}
+	feed_set(&town->feed, "stops.txt", stops);
+	char *times = arena_strdup(arena, "");
+	for (int t = 0; t < TRIPS; t++) {
+		/* Whole minutes often, so that there are ties. */
+		int at_s = 60 * rng_between(rng, 0, 150) + (rng_below(rng, 3) == 0 ? 30 : 0);
+		for (int k = 1; k <= 6; k++) {
+			times = arena_printf(
+			    arena, "%sT%d,%02d:%02d:%02d,%02d:%02d:%02d,S%d,%d,%d,%d\n", times, t,
+			    at_s / 3600, at_s / 60 % 60, at_s % 60, at_s / 3600, at_s / 60 % 60,
+			    at_s % 60, (int)rng_below(rng, STOPS), k, rng_below(rng, 8) == 0,
+			    rng_below(rng, 8) == 0);
+			at_s += 60 * rng_between(rng, 0, 12);
+		}
+	}
+	town_open(town, TRIPS, times);
+}
+
+static void
+random_person(struct travel_query *query, struct travel_avoid *avoid, struct rng *rng)
+{
+	query->from_min = rng_between(rng, 0, 60);
+	query->until_min = rng_between(rng, 90, 300);
+	query->walk_m_max_leg = rng_between(rng, 100, 2500);
+	query->change_minutes_min = (int)rng_below(rng, 4);
+	query->step_free = rng_below(rng, 4) == 0;
+	*avoid = (struct travel_avoid){random_point(rng), 200};
+	query->avoid = avoid;
+	query->n_avoid = (int)rng_below(rng, 2);
+}
+
+/* The rides of a step of the scan for one place. */
+static uint32_t
+rides_of(const struct profile *profile, const struct profile_step *step,
+	 struct profile_ride rides[])
+{
+	uint32_t n = 0;
+	for (uint32_t at = step->entry; at != PROFILE_NONE; at = profile->entries.items[at].next)
+		rides[n++] = (struct profile_ride){profile->entries.items[at].board,
+						   profile->entries.items[at].alight};
+	return n;
+}
+
+static void
+compare(struct travel *travel, struct profile_query *query)
+{
+	const struct profile_all *all = &travel->profile_all;
+	for (query->target = 0; query->target < query->n_places; query->target++) {
+		profile_scan(&travel->profile, query);
+		for (int from = 0; from < query->n_places; from++) {
+			const struct profile_steps *want = &travel->profile.from[from];
+			const struct profile_steps *got = &all->steps[from][query->target];
+			assert_int_equal(got->n, want->n);
+			for (size_t i = 0; i < want->n; i++) {
+				struct profile_ride rides[2][TRIPS * 6];
+				assert_int_equal(got->items[i].latest_s, want->items[i].latest_s);
+				assert_memory_equal(&got->items[i].cost, &want->items[i].cost,
+						    sizeof(struct profile_cost));
+				uint32_t n = rides_of(&travel->profile, &want->items[i], rides[0]);
+				assert_int_equal(n, got->items[i].cost.rides);
+				profile_all_rides(all, query->target, &got->items[i], rides[1]);
+				assert_memory_equal(rides[1], rides[0], n * sizeof(**rides));
+			}
+		}
+	}
+}
+
+static void
+one_scan_for_all_places_is_the_scans_for_each(void **state)
+{
+	(void)state;
+	size_t n_steps = 0;
+	for (uint64_t seed = 1; seed <= TOWNS; seed++) {
+		struct rng rng;
+		rng_seed(&rng, seed);
+		void *town_state;
+		town_set_up(&town_state);
+		struct town *town = town_state;
+		open_random_town(town, &rng);
+		struct travel_avoid avoid;
+		random_person(&town->query, &avoid, &rng);
+		travel_day_open(town->travel, &town->query);
+		struct profile_place doors[TRAVEL_PLACES_MAX];
+		/* All numbers of places, so that both widths of a scan are met. */
+		struct profile_query query = {.person = &town->query,
+					      .places = doors,
+					      .n_places = 1 + (int)(seed % TRAVEL_PLACES_MAX)};
+		for (int i = 0; i < query.n_places; i++)
+			doors[i] = profile_place_make(&town->travel->near, &town->query,
+						      random_point(&rng), &town->arena);
+		for (int again = 0; again < 2; again++) {
+			assert_true(profile_all_scan(&town->travel->profile_all,
+						     &town->travel->profile.walks, &query));
+			compare(town->travel, &query);
+			/* The same room serves the next question. */
+			town->query.change_minutes_min += 2;
+			town->query.from_min += 20;
+		}
+		for (int i = 1; i < query.n_places; i++)
+			n_steps += town->travel->profile_all.steps[0][i].n;
+		town_tear_down(&town_state);
+	}
+	assert_true(n_steps > 1000);
+}
+
+static void
+a_day_with_too_much_to_catch_is_scanned_place_by_place(void **state)
+{
+	struct town *town = *state;
+	struct rng rng;
+	rng_seed(&rng, 7);
+	open_random_town(town, &rng);
+	struct travel_place places[4];
+	for (int i = 0; i < 4; i++)
+		places[i] = (struct travel_place){random_point(&rng), "place"};
+	const struct travel_options *want =
+	    travel_matrix(town->travel, &town->query, places, 4, &town->arena);
+	struct profile_all *all = &town->travel->profile_all;
+	assert_true(all->catches.is_made && all->catches.n_items > 0);
+	uint32_t n_items = all->catches.n_items;
+	for (uint32_t less = 0; less < 2; less++) {
+		all->catches_max = n_items - less;
+		all->catches.made_of = 0;
+		const struct travel_options *got =
+		    travel_matrix(town->travel, &town->query, places, 4, &town->arena);
+		assert_int_equal(all->catches.is_made, less == 0);
+		for (int pair = 0; pair < 16; pair++) {
+			assert_int_equal(got[pair].n, want[pair].n);
+			for (int i = 0; i < want[pair].n; i++) {
+				assert_int_equal(got[pair].list[i].depart_first_min,
+						 want[pair].list[i].depart_first_min);
+				assert_int_equal(got[pair].list[i].minutes,
+						 want[pair].list[i].minutes);
+				assert_int_equal(got[pair].list[i].walk_m,
+						 want[pair].list[i].walk_m);
+			}
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(one_scan_for_all_places_is_the_scans_for_each),
+	    cmocka_unit_test_setup_teardown(a_day_with_too_much_to_catch_is_scanned_place_by_place,
+					    town_set_up, town_tear_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
