@@ -148,7 +148,7 @@ ask_plans_stored(struct ask_plans *ask, struct store *store, const char *more, s
 		n = 0;
 	for (int i = 0; i < n; i++) {
 		struct row_case *found = arena_new(&arena, struct row_case);
-		if (store_case_load(store, plan_ids[i], &arena, found) != 0 ||
+		if (store_case_brief(store, plan_ids[i], &arena, found) != 0 ||
 		    found->plan.stage == PLAN_STAGE_OVER)
 			continue;
 		ask->n_waiting +=

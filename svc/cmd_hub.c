@@ -76,7 +76,7 @@ take_stored_plan(struct search *search, struct store *store, int64_t plan_id)
 {
 	struct cli *cli = search->cli;
 	struct row_case rows;
-	int rc = store_case_load(store, plan_id, cli->arena, &rows);
+	int rc = store_case_brief(store, plan_id, cli->arena, &rows);
 	if (rc == E_DENIED)
 		return 0;
 	struct plan_document *document = arena_new(cli->arena, struct plan_document);

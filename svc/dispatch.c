@@ -236,7 +236,7 @@ is_plan_over(struct dispatch *dispatch, int64_t plan_id)
 	struct arena arena;
 	struct row_case found;
 	arena_init(&arena);
-	int damage = store_case_load(dispatch->parts.store, plan_id, &arena, &found);
+	int damage = store_case_brief(dispatch->parts.store, plan_id, &arena, &found);
 	bool is_over = damage == 0 && found.plan.stage == PLAN_STAGE_OVER;
 	arena_fini(&arena);
 	return is_over;

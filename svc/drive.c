@@ -52,7 +52,7 @@ static int
 load_case(struct turn *turn, int64_t plan_id)
 {
 	struct row_case *found = arena_new(turn->arena, struct row_case);
-	int rc = store_case_load(turn->drive->store, plan_id, turn->arena, found);
+	int rc = store_case_live(turn->drive->store, plan_id, turn->arena, found);
 	if (rc == 0)
 		turn->rows.plan_case = found;
 	if (rc != E_DENIED)

@@ -83,15 +83,16 @@ set_wake(struct day *day)
 static void
 keep_questions(const struct day *day, struct wants *wants)
 {
-	for (int m = 0; m < day->n_messages; m++) {
-		const struct row_message *message = &day->messages[m];
-		for (int q = 0; q < day->n_questions; q++) {
-			const struct row_question *question = &day->questions[q];
-			const char *claim =
-			    arena_printf(day->arena, "question:%lld", (long long)question->id);
-			const struct row_party *party = day_party_by_id(day, question->party_id);
-			if (question->state != QUESTION_OPEN || party == NULL ||
-			    (message->state != OUTBOX_QUEUED && message->state != OUTBOX_UNKNOWN) ||
+	for (int q = 0; q < day->n_questions; q++) {
+		const struct row_question *question = &day->questions[q];
+		const struct row_party *party = day_party_by_id(day, question->party_id);
+		if (question->state != QUESTION_OPEN || party == NULL)
+			continue;
+		const char *claim =
+		    arena_printf(day->arena, "question:%lld", (long long)question->id);
+		for (int m = 0; m < day->n_messages; m++) {
+			const struct row_message *message = &day->messages[m];
+			if ((message->state != OUTBOX_QUEUED && message->state != OUTBOX_UNKNOWN) ||
 			    strcmp(message->claim, claim) != 0)
 				continue;
 			struct day_say say = {.party = party, .claim = claim, .fact = ""};

@@ -137,7 +137,7 @@ hooks_simulated_text(struct exchange *exchange)
 	struct row_case plan_case;
 	const struct row_party *party = NULL;
 	if (store_plan_find(desk->store, ref, &plan_id) == 0 &&
-	    store_case_load(desk->store, plan_id, exchange->arena, &plan_case) == 0)
+	    store_case_brief(desk->store, plan_id, exchange->arena, &plan_case) == 0)
 		party = find_party(&plan_case, party_id);
 	if (party == NULL) {
 		server_answer_error(exchange, 404, "party", "has no phone in this plan");

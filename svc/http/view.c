@@ -216,7 +216,7 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	struct row_case *rows = arena_new(arena, struct row_case);
 	struct row_beside *beside = NULL;
 	int n_beside = 0;
-	*rc = store_case_load(desk->store, plan_id, arena, rows);
+	*rc = store_case_live(desk->store, plan_id, arena, rows);
 	if (*rc == 0)
 		*rc = store_case_beside(desk->store, rows, arena, &beside, &n_beside);
 	if (*rc != 0)
@@ -258,7 +258,7 @@ view_refs(const struct desk *desk, struct arena *arena, int *rc)
 	json_t *refs = json_array();
 	for (int i = 0; i < n; i++) {
 		struct row_case rows;
-		if (store_case_load(desk->store, ids[i], arena, &rows) == 0)
+		if (store_case_brief(desk->store, ids[i], arena, &rows) == 0)
 			json_array_append_new(refs, json_string(rows.plan.ref));
 	}
 	return refs;

@@ -18,7 +18,7 @@ load_plan(struct store *store, int64_t plan_id, struct arena *arena, struct row_
 }
 
 int
-store_case_load(struct store *store, int64_t plan_id, struct arena *arena, struct row_case *out)
+store_case_brief(struct store *store, int64_t plan_id, struct arena *arena, struct row_case *out)
 {
 	struct row_beside own;
 	int rc = load_plan(store, plan_id, arena, &own);
@@ -26,8 +26,16 @@ store_case_load(struct store *store, int64_t plan_id, struct arena *arena, struc
 				 .version = own.version,
 				 .parties = own.parties,
 				 .n_parties = own.n_parties};
+	return rc;
+}
+
+static int
+load_case(struct store *store, int64_t plan_id, bool is_live, struct arena *arena,
+	  struct row_case *out)
+{
+	int rc = store_case_brief(store, plan_id, arena, out);
 	if (rc == 0)
-		rc = store_messages_load(store, plan_id, arena, &out->messages, &out->n_messages);
+		rc = store_messages_load(store, plan_id, is_live, arena, out);
 	if (rc == 0)
 		rc =
 		    store_questions_load(store, plan_id, arena, &out->questions, &out->n_questions);
@@ -35,6 +43,18 @@ store_case_load(struct store *store, int64_t plan_id, struct arena *arena, struc
 		rc =
 		    store_decisions_load(store, plan_id, arena, &out->decisions, &out->n_decisions);
 	return rc;
+}
+
+int
+store_case_load(struct store *store, int64_t plan_id, struct arena *arena, struct row_case *out)
+{
+	return load_case(store, plan_id, false, arena, out);
+}
+
+int
+store_case_live(struct store *store, int64_t plan_id, struct arena *arena, struct row_case *out)
+{
+	return load_case(store, plan_id, true, arena, out);
 }
 
 int

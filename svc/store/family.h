@@ -60,8 +60,8 @@ int store_message_insert(struct store *store, const struct row_message *message)
 MUST_USE
 int store_message_update(struct store *store, const struct row_message *message);
 MUST_USE
-int store_messages_load(struct store *store, int64_t plan_id, struct arena *arena,
-			struct row_message **out, int *n);
+int store_messages_load(struct store *store, int64_t plan_id, bool is_live, struct arena *arena,
+			struct row_case *out);
 
 /* question.c */
 MUST_USE

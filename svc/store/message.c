@@ -13,6 +13,7 @@ enum {
 	SQL_MESSAGE_UPDATE,
 	SQL_MESSAGE_LOAD,
 	SQL_MESSAGES_OF_PLAN,
+	SQL_MESSAGES_LIVE,
 	SQL_MESSAGES_DUE,
 	SQL_MESSAGES_IN_STATE,
 	SQL_MESSAGE_TRAFFIC,
@@ -31,10 +32,16 @@ enum {
 			"message.number_hash, message.body_hash, " \
 			"EXISTS (SELECT 1 FROM message AS newer " \
 			"WHERE newer.plan_id = message.plan_id AND newer.id > message.id " \
-			"AND newer.party_id = message.party_id AND newer.claim = message.claim) "
+			"AND newer.party_id = message.party_id AND newer.claim = message.claim " \
+			"AND NOT newer.claim GLOB 'reply:[0-9]*') "
 #define DUE_FROM \
 	MESSAGE_FROM "LEFT JOIN plan ON plan.id = message.plan_id " \
 		     "LEFT JOIN number_stop ON number_stop.number_hash = message.number_hash "
+
+/* Of one claim, of which there may be thousands; the words are those of the partial indexes. */
+#define OF_CLAIM \
+	"message.plan_id = ?1 AND message.party_id = claims.party_id " \
+	"AND message.claim = claims.claim AND NOT message.claim GLOB 'reply:[0-9]*' "
 
 static const char *const sql[] = {
     [SQL_MESSAGE_INSERT] =
@@ -48,6 +55,25 @@ static const char *const sql[] = {
     [SQL_MESSAGE_LOAD] = "SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.id = ?",
     [SQL_MESSAGES_OF_PLAN] =
 	"SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.plan_id = ? ORDER BY message.id",
+    /* From each claim to the next by the index, and its newest by the same: no text is passed by.
+     */
+    [SQL_MESSAGES_LIVE] =
+	"WITH RECURSIVE claims (party_id, claim) AS (VALUES (0, '') UNION ALL "
+	"SELECT next.party_id, next.claim FROM claims JOIN message AS next ON next.id = ("
+	"SELECT id FROM message WHERE plan_id = ?1 "
+	"AND (party_id, claim) > (claims.party_id, claims.claim) "
+	"AND NOT claim GLOB 'reply:[0-9]*' ORDER BY party_id, claim LIMIT 1)), "
+	"live (id) AS (SELECT (SELECT max(id) FROM message WHERE " OF_CLAIM ") FROM claims "
+	"UNION SELECT (SELECT max(id) FROM message WHERE " OF_CLAIM "AND sent IS NOT NULL) "
+	"FROM claims "
+	"UNION SELECT (SELECT id FROM message WHERE " OF_CLAIM "AND sent IS NOT NULL "
+	"AND state IN ('accepted', 'delivered') ORDER BY id DESC LIMIT 1) FROM claims "
+	"UNION SELECT id FROM message WHERE plan_id = ?1 "
+	"AND state IN ('queued', 'submitting', 'unknown') AND NOT claim GLOB 'reply:[0-9]*' "
+	"UNION SELECT id FROM message WHERE plan_id = ?1 "
+	"AND state IN ('unknown', 'failed', 'rejected')) "
+	"SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM
+	"WHERE message.id IN (SELECT id FROM live) ORDER BY message.id",
     /* Two indexes, one for each half; each half is cut off before they are joined. */
     [SQL_MESSAGES_DUE] = "SELECT " DUE_COLUMNS DUE_FROM "WHERE message.id IN ("
 			 "SELECT id FROM (SELECT id FROM message WHERE state = 'queued' "
@@ -171,12 +197,14 @@ store_message_load(struct store *store, int64_t id, struct arena *arena, struct 
 }
 
 int
-store_messages_load(struct store *store, int64_t plan_id, struct arena *arena,
-		    struct row_message **out, int *n)
+store_messages_load(struct store *store, int64_t plan_id, bool is_live, struct arena *arena,
+		    struct row_case *out)
 {
-	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGES_OF_PLAN);
+	struct query query =
+	    query_start(store, DB_MESSAGE, is_live ? SQL_MESSAGES_LIVE : SQL_MESSAGES_OF_PLAN);
 	query_put_int(&query, plan_id);
-	*out = query_list(&query, row_to_message, sizeof(**out), arena, n);
+	out->messages =
+	    query_list(&query, row_to_message, sizeof(*out->messages), arena, &out->n_messages);
 	return query.rc;
 }
 

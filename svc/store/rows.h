@@ -158,7 +158,7 @@ struct row_case {
 	struct row_version version; /* the newest; version 0 if none yet */
 	struct row_party *parties;
 	int n_parties;
-	struct row_message *messages; /* all of the plan, oldest first */
+	struct row_message *messages; /* of the plan, oldest first: all, or as store_case_live */
 	int n_messages;
 	struct row_question *questions; /* all of the plan, oldest first */
 	int n_questions;

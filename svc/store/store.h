@@ -63,6 +63,19 @@ void store_rollback(struct store *store);
 MUST_USE
 int store_case_load(struct store *store, int64_t plan_id, struct arena *arena,
 		    struct row_case *out);
+/*
+ * The same with the messages alone that a decision looks at: of each party and claim the newest,
+ * the newest that was sent and the newest that is accepted or delivered; all that are unsent or in
+ * doubt; all that failed. Answers ("reply:NUMBER") only if they failed or are in doubt. Cost: by
+ * the number of claims, not of messages.
+ */
+MUST_USE
+int store_case_live(struct store *store, int64_t plan_id, struct arena *arena,
+		    struct row_case *out);
+/* The same without messages, questions and decisions. */
+MUST_USE
+int store_case_brief(struct store *store, int64_t plan_id, struct arena *arena,
+		     struct row_case *out);
 MUST_USE
 int store_plan_find(struct store *store, const char *ref, int64_t *plan_id);
 MUST_USE

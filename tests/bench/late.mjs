@@ -29,7 +29,7 @@ const NUMBERS_A_PLAN = 8;
 const ADDRESS = "firstday: open ";
 const SLOW_MS = 50; // what the daemon itself calls a slow tick
 
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const agent = new Agent({ keepAlive: UNDER.length === 0, maxSockets: 1 }); // a slowed daemon would close it between two
 
 /* One request over the one connection; the answer's JSON, or an error that says what came instead. */
 function ask(url, method, path, body, type = "application/x-www-form-urlencoded") {
