@@ -276,21 +276,6 @@ print_sheets(struct cli *cli, const struct sheet_day *day, json_t *answer)
 	json_decref(sheets);
 }
 
-static void
-tell_no_break(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution,
-	      json_t *answer)
-{
-	const char *text = warn_of_no_break(&plan->document, solution,
-					    plan->prepared.problem.start_min, cli->arena);
-	if (answer != NULL)
-		json_object_set_new(
-		    answer, "warnings",
-		    text == NULL ? json_array()
-				 : json_pack("[{s:s,s:s}]", "kind", "no_break", "text", text));
-	else if (text != NULL)
-		fprintf(cli->out, "\nnote: %s\n", text);
-}
-
 int
 cmd_plan(struct cli *cli, int argc, char *argv[])
 {
@@ -315,7 +300,6 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
 		if (answer == NULL)
 			print_plan(cli, plan, solution);
-		tell_no_break(cli, plan, solution, answer);
 		tell_options(cli, plan, solution, answer);
 		print_sheets(cli, &day, answer);
 		if (answer != NULL)

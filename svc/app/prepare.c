@@ -41,6 +41,10 @@ set_person(const struct plan_document *document, struct plan_problem *problem)
 	    .walk_m_max_day = document->person.walk_m_max_day,
 	    .arrive_early_min = document->person.arrive_early_minutes,
 	    .changes_max_leg = PLAN_NONE,
+	    .without_meal_max_min = document->person.minutes_without_break_max == PLAN_NONE
+					? 0
+					: document->person.minutes_without_break_max,
+	    .is_few_legs = document->person.simple_day,
 	    .has_phone = document->person.has_phone,
 	    .has_data = document->person.has_data,
 	    .has_lift = document->has_lift,

@@ -213,9 +213,11 @@ what_is_left(struct day *day, struct plan_problem *problem)
 		return;
 	struct estimate_where where =
 	    estimate_where(&day->problem, &day->solution, &day->estimate, day->now_min);
-	/* The margins before visits are there to be used up: on the way they bind no more. */
+	/* The margins before visits are there to be used up, and nobody's bed is given up for a
+	 * late meal: on the way they bind no more. Meals that are to come stay in their windows. */
 	problem->arrive_early_min = 0;
 	problem->rest_min = 0;
+	problem->without_meal_max_min = 0;
 	problem->start_place = where.place;
 	problem->start_min = after_break(day, where.free_min);
 	take_out_past(day, problem);

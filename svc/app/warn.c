@@ -50,33 +50,18 @@ warn_of_holidays(const struct holidays *holidays, const struct plan_document *do
 	add(check, "holidays", arena_printf(arena, "bank holidays are known to %s only", last));
 }
 
-static const char *
-why_no_break(const struct plan_document *document, int minutes, struct arena *arena)
+/* A plan keeps to the limit; the day as booked may not. */
+static void
+warn_of_no_break(const struct plan_document *document, struct arena *arena,
+		 struct plan_check *check)
 {
 	int most = document->person.minutes_without_break_max;
+	int minutes = check->load_longest_without_break_minutes;
 	if (most == PLAN_NONE || minutes <= most)
-		return NULL;
-	return arena_printf(arena, "%d min without a break, %d min is the most: %d min too long",
-			    minutes, most, minutes - most);
-}
-
-const char *
-warn_of_no_break(const struct plan_document *document, const struct plan_solution *solution,
-		 int start_min, struct arena *arena)
-{
-	int longest = 0;
-	/* A stretch begins at the begin (-1) or as a break ends, and ends where the next begins. */
-	for (int i = -1; i < solution->n_breaks; i++) {
-		int from_min = i < 0 ? start_min : solution->breaks[i].end_min;
-		int until_min = solution->ends_min;
-		for (int k = 0; k < solution->n_breaks; k++)
-			if (solution->breaks[k].start_min >= from_min &&
-			    solution->breaks[k].start_min < until_min)
-				until_min = solution->breaks[k].start_min;
-		if (until_min - from_min > longest)
-			longest = until_min - from_min;
-	}
-	return solution->feasible ? why_no_break(document, longest, arena) : NULL;
+		return;
+	add(check, "no_break",
+	    arena_printf(arena, "%d min without a meal, %d min is the most: %d min too long",
+			 minutes, most, minutes - most));
 }
 
 void
@@ -85,7 +70,5 @@ warn_check(const struct holidays *holidays, const struct plan_document *document
 {
 	warn_of_closing(holidays, document, prepared, arena, check);
 	warn_of_holidays(holidays, document, arena, check);
-	const char *text = why_no_break(document, check->load_longest_without_break_minutes, arena);
-	if (text != NULL)
-		add(check, "no_break", text);
+	warn_of_no_break(document, arena, check);
 }

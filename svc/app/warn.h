@@ -14,19 +14,11 @@
  *
  *	friday, before_closing	the next working day is not the next day: who is shut until when
  *	holidays		the list of bank holidays does not reach the day
- *	no_break		longer without a break than the person's limit: by how much
+ *	no_break		as booked, longer without a meal than the limit: by how much
  *
  * Texts live in ${arena}.
  */
 void warn_check(const struct holidays *holidays, const struct plan_document *document,
 		const struct prepared *prepared, struct arena *arena, struct plan_check *check);
-
-/*
- * The no_break of a plan that begins at ${start_min}: its longest stretch from the begin, or a
- * break's end, to the next break or the end. NULL if it is within the limit, or there is none.
- */
-const char *warn_of_no_break(const struct plan_document *document,
-			     const struct plan_solution *solution, int start_min,
-			     struct arena *arena);
 
 #endif

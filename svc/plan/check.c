@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "plan/explain.h"
+#include "plan/meal.h"
 #include "plan/mode.h"
 #include "plan/score.h"
 
@@ -67,7 +68,8 @@ home_is_reachable(const struct plan_problem *problem, struct ways *ways)
 
 /* One way of travelling, at work. */
 struct bench {
-	struct plan_problem day; /* pinned to its bookings, arrive_by unbound */
+	/* Pinned to its bookings; the hour to be home by and the time without a meal unbound. */
+	struct plan_problem day;
 	struct ways ways;
 	struct ways ways_afoot;
 	long steps_max;
@@ -123,27 +125,6 @@ fill_verdicts(const struct plan_problem *problem, struct bench *bench, const str
 	}
 }
 
-/* The longest stretch of a day between its begin, its breaks and its end. */
-static int
-longest_without_break(const struct search *search, const struct search_day *found)
-{
-	int since_min = search->problem->start_min;
-	int longest = 0;
-	for (int i = 0; i <= found->n_steps; i++) {
-		bool is_end = i == found->n_steps;
-		const struct search_step *step = &found->steps[is_end ? 0 : i];
-		if (!is_end &&
-		    (step->task == PLAN_NONE || search->list.tasks[step->task].rest == NULL))
-			continue;
-		int until_min = is_end ? found->ends_min : step->start_min;
-		if (until_min - since_min > longest)
-			longest = until_min - since_min;
-		if (!is_end)
-			since_min = step->start_min + search->list.tasks[step->task].minutes;
-	}
-	return longest;
-}
-
 static int
 check_way(const struct plan_problem *problem, struct bench *bench, struct arena *arena,
 	  struct plan_check *check, struct check_way *way)
@@ -160,7 +141,7 @@ check_way(const struct plan_problem *problem, struct bench *bench, struct arena 
 	if (way->kept > check->load_kept) {
 		check->load_kept = way->kept;
 		check->load_walk_m = found.walk_m;
-		check->load_longest_without_break_minutes = longest_without_break(&search, &found);
+		check->load_longest_without_break_minutes = meal_longest_without(&search, &found);
 	}
 	struct plan_problem rich = bench->day;
 	rich.money_pence = PLAN_NONE;
@@ -193,6 +174,7 @@ check_day(const struct plan_problem *problem, long steps_max, struct arena *aren
 		rules.walk_unbound = true;
 		ways_init(&bench.ways_afoot, &bench.day, rules, &scratch);
 		bench.day.home_by_min = PLAN_NONE;
+		bench.day.without_meal_max_min = 0;
 		bench.day.has_home = problem->has_home && home_is_reachable(problem, &bench.ways);
 		check->ways[i].by = ways_in_order[i];
 		rc = check_way(problem, &bench, arena, check, &check->ways[i]);

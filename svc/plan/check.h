@@ -5,7 +5,8 @@
  *
  * The day is taken as it is booked: booked starts, booked modes, each way mixed with walking only.
  * Most kept, then most weight, then the document's order. The journey home belongs to the day where
- * home can be reached that way at all; the hour to be home by does not bind.
+ * home can be reached that way at all; the hour to be home by and the longest time without a meal
+ * do not bind: the latter is told as the day's load.
  */
 #ifndef PLAN_CHECK_H
 #define PLAN_CHECK_H
@@ -64,7 +65,7 @@ struct plan_check {
 	/* Of the first way that keeps most: how many, the walking, the longest stretch. */
 	int load_kept;
 	int load_walk_m;
-	int load_longest_without_break_minutes;
+	int load_longest_without_break_minutes; /* see meal.h */
 	int n_warnings;
 	struct check_warning warnings[CHECK_WARNINGS_MAX]; /* added by the caller */
 };

@@ -112,6 +112,7 @@ struct plan_break {
 	int minutes;
 	int from_min; /* starts and ends within */
 	int until_min;
+	bool is_meal; /* ends a stretch without one, see without_meal_max_min */
 };
 
 /* The car is with somebody else, and has to get there and back. */
@@ -141,8 +142,12 @@ struct plan_problem {
 	/* From the end of one appointment to the start of the next, journeys and breaks included.
 	 * Above 0 nobody calls either while they wait for a visit. */
 	int rest_min;
-	bool has_phone; /* can take part in calls */
-	bool has_data;  /* can take part in video */
+	/* Most minutes from the start, or the end of a meal, to the start of the next meal or the
+	 * end of the day, whatever fills them; 0: no limit. */
+	int without_meal_max_min;
+	bool is_few_legs; /* fewer journeys come before less money */
+	bool has_phone;   /* can take part in calls */
+	bool has_data;    /* can take part in video */
 	bool has_lift;
 	struct plan_interval lift; /* every lift starts and ends within */
 	/* No lift overlaps one of these; the options are cut accordingly (busy.h). */

@@ -135,6 +135,13 @@ read_ways(struct json_at root, struct plan_document *document)
 	}
 }
 
+/* Other kinds are breaks, too, but nobody has eaten after them. */
+static bool
+is_meal(const char *kind)
+{
+	return strcmp(kind, "meal") == 0 || strcmp(kind, "food") == 0 || strcmp(kind, "break") == 0;
+}
+
 static void
 read_breaks(struct json_at root, struct plan_document *document)
 {
@@ -155,6 +162,7 @@ read_breaks(struct json_at root, struct plan_document *document)
 		    .from_min = json_time(at, "from"),
 		    .until_min = json_time(at, "until"),
 		};
+		rest->is_meal = is_meal(rest->kind);
 		if (rest->until_min - rest->from_min < rest->minutes)
 			problem_add(at.problems, at.pointer,
 				    "does not fit: %d minutes between from and until",

@@ -13,6 +13,7 @@ enum lift {
 	LIFT_WALK_LEG,
 	LIFT_CHANGES,
 	LIFT_MONEY,
+	LIFT_WITHOUT_MEAL,
 	LIFT_BREAKS,
 	LIFT_REST,
 	LIFT_HOME_BY,
@@ -25,6 +26,7 @@ struct lifting {
 	unsigned lifted; /* set of 1u << enum lift */
 	int walk_m;
 	int home_by_min;
+	int without_meal_min; /* 0: all the way */
 };
 
 /* The day with the appointment at its booked start, and those limits lifted. */
@@ -45,8 +47,12 @@ fits_with(const struct explain_day *day, int index, const struct lifting *liftin
 		ways = day->ways_afoot;
 	if ((lifted & 1u << LIFT_MONEY) != 0)
 		problem.money_pence = PLAN_NONE;
-	if ((lifted & 1u << LIFT_BREAKS) != 0)
+	if ((lifted & 1u << LIFT_WITHOUT_MEAL) != 0)
+		problem.without_meal_max_min = lifting->without_meal_min;
+	if ((lifted & 1u << LIFT_BREAKS) != 0) {
 		problem.n_breaks = 0;
+		problem.without_meal_max_min = 0;
+	}
 	if ((lifted & 1u << LIFT_HOME_BY) != 0)
 		problem.home_by_min = lifting->home_by_min;
 	if ((lifted & 1u << LIFT_HOME) != 0)
@@ -77,32 +83,47 @@ fits_with(const struct explain_day *day, int index, const struct lifting *liftin
 static bool
 fits(const struct explain_day *day, int index, unsigned lifted, struct search_day *found)
 {
-	const struct lifting lifting = {lifted, PLAN_NONE, PLAN_NONE};
+	const struct lifting lifting = {lifted, PLAN_NONE, PLAN_NONE, 0};
 	return fits_with(day, index, &lifting, found);
 }
 
 /*
- * The day that was found is the cheapest, not the one that walks least or is home first: lower the
- * lifted limit of ${lift} from ${enough}, what that day takes, to the least that will do.
+ * The day that was found is the cheapest, not the one that walks least, is home first or is soonest
+ * at a meal: lower the lifted limit of ${lift} from ${enough}, what that day takes, to the least
+ * that will do, which is returned; *found is then a day of it.
  */
-static void
+static int
 lower(const struct explain_day *day, int index, unsigned lifted, enum lift lift, int enough,
       struct search_day *found)
 {
-	bool is_walk = lift == LIFT_WALK_DAY;
-	int too_little = is_walk ? day->problem->walk_m_max_day : day->problem->home_by_min;
+	int too_little = lift == LIFT_WALK_DAY       ? day->problem->walk_m_max_day
+			 : lift == LIFT_WITHOUT_MEAL ? day->problem->without_meal_max_min
+						     : day->problem->home_by_min;
 	while (too_little != PLAN_NONE && enough - too_little > 1) {
 		int middle = too_little + (enough - too_little) / 2;
-		const struct lifting lifting = {lifted, is_walk ? middle : PLAN_NONE,
-						is_walk ? PLAN_NONE : middle};
+		const struct lifting lifting = {lifted, lift == LIFT_WALK_DAY ? middle : PLAN_NONE,
+						lift == LIFT_HOME_BY ? middle : PLAN_NONE,
+						lift == LIFT_WITHOUT_MEAL ? middle : 0};
 		struct search_day less;
 		if (fits_with(day, index, &lifting, &less)) {
 			*found = less;
-			enough = is_walk ? less.walk_m : middle;
+			enough = lift == LIFT_WALK_DAY ? less.walk_m : middle;
 		} else {
 			too_little = middle;
 		}
 	}
+	return enough;
+}
+
+/* The longest stretch of the day without a meal, at least. */
+static const char *
+why_hungry(const struct explain_day *day, int index, unsigned lifted, struct search_day *found)
+{
+	int most = day->problem->without_meal_max_min;
+	int least = lower(day, index, lifted, LIFT_WITHOUT_MEAL, WINDOW_DAY_END_MIN, found);
+	return arena_printf(day->arena,
+			    "%d min without a meal, %d min is the most: %d min too long", least,
+			    most, least - most);
 }
 
 static const char *
@@ -174,6 +195,10 @@ name_lift(const struct explain_day *day, int index, unsigned lifted, struct sear
 		verdict->reason = CHECK_MONEY;
 		verdict->text = why_money(day, found);
 		break;
+	case LIFT_WITHOUT_MEAL:
+		verdict->reason = CHECK_BREAK;
+		verdict->text = why_hungry(day, index, lifted, found);
+		break;
 	case LIFT_BREAKS:
 		verdict->reason = CHECK_BREAK;
 		verdict->text = why_break(day);
@@ -242,6 +267,8 @@ is_set(const struct explain_day *day, enum lift lift)
 {
 	if (lift == LIFT_CHANGES)
 		return day->problem->changes_max_leg != PLAN_NONE;
+	if (lift == LIFT_WITHOUT_MEAL)
+		return day->problem->without_meal_max_min > 0;
 	return lift != LIFT_REST || day->problem->rest_min > 0;
 }
 

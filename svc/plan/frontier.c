@@ -94,6 +94,7 @@ keys_of(const struct label *label, int32_t key[KEY_COUNT])
 	key[KEY_COST] = label->cost;
 	key[KEY_PENCE] = label->pence;
 	key[KEY_WALK] = label->walk_m;
+	key[KEY_MEAL] = -label->meal_by_min;
 }
 
 static inline bool
@@ -119,15 +120,16 @@ take_out(struct frontier_block *block, int first, lanes stays)
 
 /*
  * Compare a new label with those of a block. True if one of them is as good in everything; else
- * those that it is as good as are taken out. (Never both: none of them beats another.)
+ * those that it is as good as are taken out. (Never both: none of them beats another.) Only the
+ * first ${n_keys} count.
  */
 static inline bool
-is_beaten(struct frontier_block *block, const int32_t key[KEY_COUNT])
+is_beaten(struct frontier_block *block, const int32_t key[KEY_COUNT], int n_keys)
 {
 	for (int first = 0; first < FRONTIER_LANES; first += LANES_AT_ONCE) {
 		lanes worse = {0};
 		lanes better = {0};
-		for (int i = 0; i < KEY_COUNT; i++) {
+		for (int i = 0; i < n_keys; i++) {
 			lanes theirs;
 			memcpy(&theirs, &block->key[i][first], sizeof(theirs));
 			worse |= theirs > key[i];
@@ -170,7 +172,10 @@ frontier_add(struct frontier *frontier, const struct label *label)
 	}
 	for (int32_t at = *head; at != PLAN_NONE; at = frontier->blocks[at].next) {
 		frontier->steps_left--;
-		if (is_beaten(&frontier->blocks[at], key))
+		struct frontier_block *block = &frontier->blocks[at];
+		/* The number of keys stands here so that each of the two loops is unrolled. */
+		if (frontier->has_meal_limit ? is_beaten(block, key, KEY_COUNT)
+					     : is_beaten(block, key, KEY_MEAL))
 			return;
 	}
 	int32_t index = take_label(frontier);

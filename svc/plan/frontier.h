@@ -25,12 +25,14 @@ struct label {
 	int16_t ready_min; /* the next appointment starts no earlier: free, rested, early enough */
 	int16_t cost;      /* of changes so far, enum mode costs */
 	int16_t start_min; /* of the task just done */
-	int8_t task;       /* just done, PLAN_NONE: a journey was made */
+	int16_t meal_by_min; /* the next meal starts, or the day is over; 0 without such a limit */
+	int8_t task;         /* just done, PLAN_NONE: a journey was made */
 	int8_t choice;
 	int8_t stop;
 };
 
-enum frontier_key { KEY_FREE, KEY_READY, KEY_COST, KEY_PENCE, KEY_WALK, KEY_COUNT };
+/* KEY_MEAL, the last, is the minutes that a meal is near: only days with a limit have it. */
+enum frontier_key { KEY_FREE, KEY_READY, KEY_COST, KEY_PENCE, KEY_WALK, KEY_MEAL, KEY_COUNT };
 
 /* Some labels of one state, side by side. An empty lane has PLAN_NONE and beats nothing. */
 struct frontier_block {
@@ -51,6 +53,7 @@ struct frontier {
 	uint32_t *rounds; /* by set */
 	uint32_t round;
 	long steps_left;
+	bool has_meal_limit;
 	bool is_spent; /* a limit was met: what is not found proves nothing */
 };
 

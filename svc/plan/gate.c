@@ -2,7 +2,9 @@
  *
  * Later gates on the work done for earlier ones: a day that can be had from a later gate can be had
  * from an earlier one too, since who is out can wait. So a set of appointments that does not fit
- * once never fits again, and one whose day was found fits until that day's latest start.
+ * once never fits again, and one whose day was found fits until that day's latest start. Where the
+ * time without a meal is limited this does not hold, since waiting makes hungry: then each gate is
+ * tried by itself.
  */
 #include "plan/gate.h"
 
@@ -45,10 +47,12 @@ fits(struct gate *gate, task_set set, int gate_min)
 	gate->search->start_min = gate_min;
 	if (search_fit(gate->search, set, &day) != 0)
 		gate->rc = E_LIMIT;
-	if (day.is_found)
-		known->fits_until_min = (int16_t)search_latest_start(gate->search, &day);
-	else
+	if (!day.is_found)
 		known->fails_from_min = (int16_t)gate_min;
+	else if (gate->search->problem->without_meal_max_min > 0)
+		known->fits_until_min = (int16_t)gate_min;
+	else
+		known->fits_until_min = (int16_t)search_latest_start(gate->search, &day);
 	return day.is_found;
 }
 
@@ -95,6 +99,15 @@ kept_of_mixed(struct gate *gate, size_t at, size_t end, int gate_min)
 	return best->is_found ? count_of(best->today & ~gate->search->list.breaks) : PLAN_NONE;
 }
 
+/* Nothing is known of any set. */
+static void
+forget(struct gate *gate)
+{
+	for (size_t i = 0; i < gate->n; i++)
+		gate->known[i] = (struct known){PLAN_NONE, INT16_MAX};
+	gate->best_of_mixed.is_found = false;
+}
+
 /* How many are today in the best plan from ${gate_min} on. ${*from}: where in the order the best
  * plan of an earlier gate stands; set to where this one's does. */
 static int
@@ -102,6 +115,10 @@ kept_at(struct gate *gate, int gate_min, size_t *from)
 {
 	const task_set *sets = gate->order->sorted;
 	size_t end;
+	if (gate->search->problem->without_meal_max_min > 0) {
+		forget(gate);
+		*from = 0;
+	}
 	for (size_t at = *from; at < gate->n && gate->rc == 0; at = end) {
 		bool is_mixed = false;
 		int kept = PLAN_NONE;
@@ -162,6 +179,8 @@ note_plan(struct gate *gate, const struct search_day *day)
 		gate->known[set] =
 		    (struct known){PLAN_NONE, is_better ? (int16_t)start_min : INT16_MAX};
 	}
+	if (gate->search->problem->without_meal_max_min > 0)
+		return;
 	gate->known[today].fits_until_min = (int16_t)search_latest_start(gate->search, day);
 }
 

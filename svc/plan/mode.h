@@ -8,9 +8,11 @@
 
 #include "plan/plan.h"
 
-/* A cost in changes: those that need a yes weigh more than any number of others. */
-#define MODE_COST_CHANGE 1
-#define MODE_COST_YES    64
+/* A cost: changes that need a yes weigh more than any number of others, and those more than any
+ * number of journeys, which count where the problem wants few. */
+#define MODE_COST_LEG    1
+#define MODE_COST_CHANGE 16
+#define MODE_COST_YES    1024
 
 #define MODE_CHOICES_MAX 4
 

@@ -98,6 +98,42 @@ share(int used, int limit)
 	return used < limit ? (int)(1000L * used / limit) : 1000;
 }
 
+/* The latest that anybody has to be at a meal, or done with the day, once ${done} is done. */
+static int
+meal_by_most(const struct pass *pass, task_set done)
+{
+	int most_min = PLAN_NONE;
+	for (task_set meals = pass->universe & pass->search->list.meals & ~done; meals != 0;
+	     meals &= meals - 1) {
+		int last_min = pass->search->list.tasks[__builtin_ctz(meals)].last_min;
+		most_min = last_min > most_min ? last_min : most_min;
+	}
+	return most_min == PLAN_NONE ? pass->last_end_min : most_min;
+}
+
+/* By when the next meal has to start, after one that is over at ${meal_end_min} (or the start). */
+static int16_t
+meal_by(const struct pass *pass, task_set done, int meal_end_min)
+{
+	int by_min = meal_end_min + pass->search->problem->without_meal_max_min;
+	int most_min = meal_by_most(pass, done);
+	return (int16_t)(by_min < most_min ? by_min : most_min);
+}
+
+/* Whether a label can come to its next meal, or to the end of its day, in time. */
+static bool
+is_fed(const struct pass *pass, task_set left, const struct label *label)
+{
+	const struct search *search = pass->search;
+	int least_min = label->free_min;
+	if (search->problem->without_meal_max_min == 0)
+		return true;
+	if (pass->whole && search->has_bound && (left & search->list.meals) == 0)
+		least_min += search->bound.least_min[left] -
+			     (is_coming(label) ? search->problem->arrive_early_min : 0);
+	return label->free_min <= label->meal_by_min && least_min <= label->meal_by_min;
+}
+
 /* Whether a label can still grow into a day that obeys the limits and beats the best. */
 static bool
 is_hopeful(const struct pass *pass, struct label *label)
@@ -107,7 +143,7 @@ is_hopeful(const struct pass *pass, struct label *label)
 	int cost = label->cost + pass->absent_cost;
 	int ends_min = label->free_min;
 	if (is_over(label->pence, problem->money_pence) ||
-	    is_over(label->walk_m, problem->walk_m_max_day))
+	    is_over(label->walk_m, problem->walk_m_max_day) || !is_fed(pass, left, label))
 		return false;
 	if (pass->search->has_bound) {
 		if (!bounds_allow(pass, left, label, &cost))
@@ -131,6 +167,29 @@ add(struct pass *pass, struct label *label)
 {
 	if (is_hopeful(pass, label))
 		frontier_add(&pass->search->frontier, label);
+}
+
+/*
+ * A meal may wait: the later it is, the later the next one may be. Its label and one for each
+ * minute more, until the next meal, or the end of the day, is in time whenever it is.
+ */
+static void
+add_meals(struct pass *pass, const struct task *task, struct label *then)
+{
+	int last_min = task->rest->until_min - task->minutes;
+	int early_min = then->meal_by_min;
+	for (int start_min = then->start_min; start_min <= last_min && start_min <= early_min;
+	     start_min++) {
+		int end_min = start_min + task->minutes;
+		then->start_min = (int16_t)start_min;
+		then->free_min = (int16_t)end_min;
+		if (then->ready_min < end_min)
+			then->ready_min = (int16_t)end_min;
+		then->meal_by_min = meal_by(pass, then->done, end_min);
+		add(pass, then);
+		if (then->meal_by_min < end_min + pass->search->problem->without_meal_max_min)
+			return;
+	}
 }
 
 /*
@@ -165,7 +224,10 @@ hold(struct pass *pass, const struct label *label, int32_t from, int task_index,
 		then.start_min = (int16_t)start_min;
 		then.task = (int8_t)task_index;
 		then.choice = (int8_t)choice;
-		add(pass, &then);
+		if ((pass->search->list.meals & task_bit(task_index)) != 0)
+			add_meals(pass, task, &then);
+		else
+			add(pass, &then);
 	}
 }
 
@@ -216,6 +278,8 @@ go(struct pass *pass, const struct label *label, int32_t from, int to_stop)
 		then.ready_min = (int16_t)ready_min;
 		then.pence += way->pence;
 		then.walk_m += way->walk_m;
+		if (search->problem->is_few_legs && way->option != NULL && !pass->only_fits)
+			then.cost += MODE_COST_LEG;
 		then.task = PLAN_NONE;
 		then.stop = (int8_t)to_stop;
 		if (is_home || calls != 0)
@@ -327,15 +391,35 @@ expand_set(struct pass *pass, task_set done)
 			expand_state(pass, done, task);
 }
 
+/* The last task is over by then, or home is reached. */
+static void
+set_last_end(struct pass *pass)
+{
+	const struct search *search = pass->search;
+	int last_min = search->start_min;
+	if (search->problem->has_home)
+		last_min = search->problem->home_by_min == PLAN_NONE ? WINDOW_DAY_END_MIN
+								     : search->problem->home_by_min;
+	for (task_set tasks = pass->universe; tasks != 0; tasks &= tasks - 1) {
+		const struct task *task = &search->list.tasks[__builtin_ctz(tasks)];
+		if (task->last_min + task->minutes > last_min)
+			last_min = task->last_min + task->minutes;
+	}
+	pass->last_end_min = last_min;
+}
+
 static void
 begin(struct pass *pass)
 {
 	int start_min = pass->search->start_min;
+	set_last_end(pass);
 	struct label first = {.parent = PLAN_NONE,
 			      .free_min = (int16_t)start_min,
 			      .ready_min = (int16_t)start_min,
 			      .task = PLAN_NONE,
 			      .stop = TASK_STOP_START};
+	if (pass->search->problem->without_meal_max_min > 0)
+		first.meal_by_min = meal_by(pass, 0, start_min);
 	frontier_clear(&pass->search->frontier);
 	add(pass, &first);
 }

@@ -21,7 +21,8 @@ struct pass {
 	uint32_t by_document;    /* of a whole pass: see search_by_document */
 	struct search_day *best; /* improved by the pass; what it cannot improve is not followed */
 	uint64_t best_rank;
-	bool is_cut; /* a guess has left something out, and proves nothing */
+	int last_end_min; /* no day of the universe is over later; set by the pass */
+	bool is_cut;      /* a guess has left something out, and proves nothing */
 };
 
 /* Leaves in *pass->best the best day of all. Returns 0 or E_LIMIT. */

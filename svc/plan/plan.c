@@ -157,6 +157,28 @@ explain_changes(const struct plan_problem *problem, struct ways *ways, long step
 	}
 }
 
+/* The least that the time without a meal comes to on a day without appointments, if nothing else is
+ * in its way; else PLAN_NONE. */
+static int
+least_without_meal(const struct plan_problem *problem, struct ways *ways, struct arena *arena)
+{
+	int too_little = problem->without_meal_max_min;
+	int enough = WINDOW_DAY_END_MIN + 1;
+	while (too_little > 0 && enough - too_little > 1) {
+		int middle = too_little + (enough - too_little) / 2;
+		struct plan_problem with = *problem;
+		struct search search;
+		struct search_day day;
+		with.without_meal_max_min = middle;
+		search_init(&search, &with, ways, false, PLAN_STEPS_DEFAULT, arena);
+		if (search_set(&search, 0, &day) == 0 && day.is_found)
+			enough = middle;
+		else
+			too_little = middle;
+	}
+	return enough <= WINDOW_DAY_END_MIN && too_little > 0 ? enough : PLAN_NONE;
+}
+
 /* No day obeys the rules, whatever is left out: say which rule. */
 static const char *
 why_infeasible(const struct plan_problem *problem, struct ways *ways, struct arena *arena)
@@ -164,7 +186,13 @@ why_infeasible(const struct plan_problem *problem, struct ways *ways, struct are
 	struct plan_problem without = *problem;
 	struct search search;
 	struct search_day day;
+	int least = least_without_meal(problem, ways, arena);
+	if (least != PLAN_NONE)
+		return arena_printf(
+		    arena, "%d min without a meal at least, %d min is the most: %d min too long",
+		    least, problem->without_meal_max_min, least - problem->without_meal_max_min);
 	without.n_breaks = 0;
+	without.without_meal_max_min = 0;
 	search_init(&search, &without, ways, false, PLAN_STEPS_DEFAULT, arena);
 	if (search_set(&search, 0, &day) == 0 && day.is_found)
 		return "no time for the break in its window";

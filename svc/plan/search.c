@@ -20,6 +20,7 @@ search_init(struct search *search, const struct plan_problem *problem, struct wa
 	task_list_make(problem, &search->list);
 	search->ways = ways;
 	frontier_init(&search->frontier, search->list.n, steps_max, arena);
+	search->frontier.has_meal_limit = problem->without_meal_max_min > 0;
 	search->has_bound = with_bounds;
 	if (with_bounds)
 		bound_make(&search->bound, &search->list, search->ways, arena);

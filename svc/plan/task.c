@@ -43,6 +43,8 @@ add_break(struct task_list *list, int index)
 {
 	const struct plan_break *rest = &list->problem->breaks[index];
 	list->breaks |= task_bit(list->n);
+	if (rest->is_meal && list->problem->without_meal_max_min > 0)
+		list->meals |= task_bit(list->n);
 	list->tasks[list->n++] =
 	    (struct task){.rest = rest,
 			  .index = index,

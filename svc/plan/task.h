@@ -42,6 +42,7 @@ struct task_list {
 	int n;
 	int n_appointments; /* tasks[0..n_appointments-1] are appointments, the rest breaks */
 	task_set breaks;    /* the set of all breaks */
+	task_set meals;     /* of these, the meals, where there is a limit without one */
 	task_set visits;    /* tasks that can be visits */
 	task_set calls;     /* tasks that can be calls, breaks among them */
 	int place[TASK_STOPS];

@@ -341,6 +341,27 @@ check_rest(struct verify *verify)
 	return true;
 }
 
+/* No stretch between meals, the start and the end is longer than allowed. */
+static bool
+check_meals(struct verify *verify)
+{
+	int most = verify->problem->without_meal_max_min;
+	int since_min = verify->problem->start_min;
+	for (int i = 0; i <= verify->n_events && most > 0; i++) {
+		bool is_end = i == verify->n_events;
+		const struct event *event = &verify->events[i];
+		int until_min = is_end ? verify->solution->ends_min : event->from_min;
+		bool is_meal = !is_end && event->kind == EVENT_BREAK &&
+			       verify->problem->breaks[event->index].is_meal;
+		if ((is_end || is_meal) && until_min - since_min > most)
+			return refuse(verify, "%d min without a meal before minute %d, most is %d",
+				      until_min - since_min, until_min, most);
+		if (is_meal)
+			since_min = event->until_min;
+	}
+	return true;
+}
+
 static bool
 check_gate_rows(struct verify *verify)
 {
@@ -379,5 +400,6 @@ verify_solution(const struct plan_problem *problem, const struct plan_solution *
 	if (!check_appointments(&verify) || !check_breaks(&verify) || !check_legs(&verify))
 		return false;
 	qsort(verify.events, (size_t)verify.n_events, sizeof(verify.events[0]), compare_events);
-	return check_timeline(&verify) && check_rest(&verify) && check_gate_rows(&verify);
+	return check_timeline(&verify) && check_rest(&verify) && check_meals(&verify) &&
+	       check_gate_rows(&verify);
 }

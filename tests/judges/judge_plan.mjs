@@ -53,6 +53,7 @@ function draw(seed) {
 	}
 	const person = { arrive_early_minutes: between(0, 2) };
 	if (chance(25)) person.simple_day = true;
+	if (chance(35)) person.minutes_without_break_max = between(6, 24);
 	if (chance(60)) person.money_pence = between(0, 15);
 	if (chance(40)) person.walk_m_max_leg = between(3, 9);
 	if (chance(40)) person.walk_m_max_day = between(5, 20);
@@ -63,7 +64,7 @@ function draw(seed) {
 		gate: { name: "Gate", label: "the gate", lat: 51.4, lon: -3, earliest: at(0), expected: at(expected), latest: at(expected + 10) },
 		home: chance(50) ? { name: "Home", lat: 51.3, lon: -3, arrive_by: at(between(25, 45)) } : null,
 		person, lift: chance(60) ? { from: at(liftFrom), until: at(liftFrom + between(3, 25)) } : null, warrant: null,
-		breaks: chance(30) ? [{ kind: "meal", minutes: 3, from: at(between(2, 10)), until: at(between(16, 30)) }] : [], avoid: [], appointments,
+		breaks: chance(person.minutes_without_break_max ? 80 : 30) ? [{ kind: pick(["meal", "meal", "food", "rest"]), minutes: 3, from: at(between(2, 10)), until: at(between(16, 30)) }] : [], avoid: [], appointments,
 	};
 	const ids = ["gate", ...(document.home ? ["home"] : []), ...appointments.map((one) => one.id)];
 	const rows = [];
@@ -86,6 +87,9 @@ function draw(seed) {
 	return { document, rows };
 }
 
+/** After these nobody has to have eaten again for as long as the limit says. */
+const isMeal = (rest) => ["meal", "food", "break"].includes(rest.kind);
+
 /** What a simple day asks for: minutes early, minutes of rest, changes of vehicle. */
 const marginsOf = ({ simple_day: simple, arrive_early_minutes: early }) =>
 	simple ? { early: Math.max(early, 10), rest: 15, changes: 1 } : { early, rest: 0, changes: Infinity };
@@ -107,6 +111,8 @@ function changeOf(one, mode, start) {
 function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booked = false, money = document.person.money_pence ?? Infinity } = {}) {
 	const list = document.appointments;
 	const margins = marginsOf(document.person);
+	const hungryAfter = booked ? undefined : document.person.minutes_without_break_max;
+	const isFed = (now) => hungryAfter === undefined || now.t - now.fed <= hungryAfter;
 	const placeOf = (id) => (list.find((one) => one.id === id)?.place ?? { name: id }).name;
 	const bits = new Map(list.map((one, i) => [one.id, 1 << i]));
 	const followers = new Map(list.map((one) => [one.id, list.filter((other) => other.after?.includes(one.id)).reduce((sum, other) => sum | bits.get(other.id), 0)]));
@@ -122,14 +128,15 @@ function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booke
 		seen.add(key);
 		stack.push(state);
 	};
-	push({ t: minuteOf(document.gate.expected), at: "gate", target: "", ready: 0, rested: 0, home: 0, held: 0, breaks: 0, changes: 0, asked: 0, pence: 0, walk: 0, fresh: 1 });
+	push({ t: minuteOf(document.gate.expected), at: "gate", target: "", ready: 0, rested: 0, home: 0, held: 0, breaks: 0, changes: 0, asked: 0, legs: 0, fed: hungryAfter && minuteOf(document.gate.expected), pence: 0, walk: 0, fresh: 1 });
 	while (stack.length > 0) {
 		const now = stack.pop();
+		if (!isFed(now)) continue;
 		if (now.fresh && now.target === "" && now.breaks === (1 << document.breaks.length) - 1 && (now.home || !document.home)) yield now;
 		push({ ...now, t: now.t + 1, fresh: 0 });
 		document.breaks.forEach((rest, k) => {
 			if (!(now.breaks >> k & 1) && now.t >= minuteOf(rest.from) && now.t + rest.minutes <= minuteOf(rest.until))
-				push({ ...now, t: now.t + rest.minutes, breaks: now.breaks | 1 << k, fresh: 1 });
+				push({ ...now, t: now.t + rest.minutes, breaks: now.breaks | 1 << k, fed: hungryAfter && isMeal(rest) ? now.t + rest.minutes : now.fed, fresh: 1 });
 		});
 		for (const one of list) {
 			if (now.held & (bits.get(one.id) | followers.get(one.id))) continue;
@@ -152,12 +159,12 @@ function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booke
 				if (booked || leg.t <= minuteOf(document.home.arrive_by)) push(leg);
 	}
 	function* ways(now, to) {
-		const go = (minutes, pence, walk) => ({
-			...now, t: now.t + minutes, at: to, pence: now.pence + pence, walk: now.walk + walk, fresh: 1,
+		const go = (minutes, pence, walk, legs = 1) => ({
+			...now, t: now.t + minutes, legs: now.legs + (document.person.simple_day ? legs : 0), at: to, pence: now.pence + pence, walk: now.walk + walk, fresh: 1,
 			...(to === "home" ? { home: 1 } : { target: to, ready: now.t + minutes + margins.early }),
 		});
 		if (placeOf(now.at) === placeOf(to)) {
-			yield go(0, 0, 0);
+			yield go(0, 0, 0, 0);
 			return;
 		}
 		for (const row of legs.get(`${now.at} ${to}`) ?? []) {
@@ -169,9 +176,9 @@ function* days(document, rows, { by = ["walk", "transit", "taxi", "lift"], booke
 	}
 }
 
-/** The seven levels of preference as a list of numbers, larger is better. */
+/** The levels of preference as a list of numbers, larger is better; journeys count on a simple day. */
 function value(document, day) {
-	const level = [0, 0, 0, 0, -day.asked, -day.changes, -day.pence, -day.t, -day.walk];
+	const level = [0, 0, 0, 0, -day.asked, -day.changes, -day.legs, -day.pence, -day.t, -day.walk];
 	document.appointments.forEach((one, i) => {
 		const weight = weightOf(one);
 		const today = (day.held >> i & 1) === 1;
@@ -206,7 +213,7 @@ test(`${CASES} tiny days are planned as well as they can be`, () => {
 		const plan = answer("plan", document, rows);
 		assert.equal(plan.feasible, want !== null, `seed ${seed}: feasible`);
 		if (want === null) continue;
-		const day = { held: 0, changes: 0, asked: 0, pence: plan.pence, walk: plan.walk_m, t: minuteOf(plan.ends) };
+		const day = { held: 0, changes: 0, asked: 0, legs: document.person.simple_day ? plan.legs.length : 0, pence: plan.pence, walk: plan.walk_m, t: minuteOf(plan.ends) };
 		plan.appointments.forEach((one, i) => {
 			if (one.start === null) return;
 			const [change, asks] = changeOf(document.appointments[i], one.mode, minuteOf(one.start));

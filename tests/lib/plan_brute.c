@@ -21,6 +21,13 @@ struct moment {
 	unsigned done;    /* appointments held today, then breaks */
 	int yes, changes; /* of those held today */
 	int pence, walk;
+	int legs; /* where fewer are better */
+	int fed;  /* when the last meal was over, where that matters */
+};
+
+/* A moment as a number in two halves. */
+struct key {
+	uint64_t half[2];
 };
 
 struct brute {
@@ -28,7 +35,7 @@ struct brute {
 	bool booked_only;
 	unsigned by;
 	bool is_check;
-	uint64_t *seen; /* an open hash of keys */
+	struct key *seen; /* an open hash */
 	size_t n_seen, n_slots;
 	struct moment *stack;
 	size_t n_stack, room;
@@ -36,7 +43,7 @@ struct brute {
 	unsigned best_kept;
 };
 
-static uint64_t
+static struct key
 key_of(const struct moment *m)
 {
 	uint64_t key = (uint64_t)m->minute;
@@ -46,31 +53,36 @@ key_of(const struct moment *m)
 	key = key << 7 | (uint64_t)(m->rested > m->minute ? m->rested : 0);
 	key = key << 1 | (uint64_t)m->home;
 	key = key << 8 | m->done;
-	key = key << 3 | (uint64_t)m->yes;
-	key = key << 3 | (uint64_t)m->changes;
-	key = key << 8 | (uint64_t)m->pence;
-	key = key << 8 | (uint64_t)m->walk;
-	return key + 1;
+	uint64_t more = (uint64_t)m->yes;
+	more = more << 4 | (uint64_t)m->changes;
+	more = more << 8 | (uint64_t)m->pence;
+	more = more << 8 | (uint64_t)m->walk;
+	more = more << 4 | (uint64_t)m->legs;
+	more = more << 7 | (uint64_t)m->fed;
+	return (struct key){{key + 1, more}};
 }
 
 /* Whether the key is new; it is then remembered. */
 static bool
-remember(struct brute *brute, uint64_t key)
+remember(struct brute *brute, struct key key)
 {
 	if (2 * brute->n_seen >= brute->n_slots) {
-		uint64_t *old = brute->seen;
+		struct key *old = brute->seen;
 		size_t n_old = brute->n_slots;
 		brute->n_slots = n_old == 0 ? SLOTS_FIRST : 4 * n_old;
-		brute->seen = calloc(brute->n_slots, sizeof(uint64_t));
+		brute->seen = calloc(brute->n_slots, sizeof(brute->seen[0]));
 		brute->n_seen = 0;
 		for (size_t i = 0; i < n_old; i++)
-			if (old[i] != 0)
+			if (old[i].half[0] != 0)
 				remember(brute, old[i]);
 		free(old);
 	}
-	size_t slot = (size_t)((key * UINT64_C(0x9e3779b97f4a7c15)) >> 32) % brute->n_slots;
-	while (brute->seen[slot] != 0) {
-		if (brute->seen[slot] == key)
+	uint64_t mixed =
+	    key.half[0] * UINT64_C(0x9e3779b97f4a7c15) ^ key.half[1] * UINT64_C(0xc2b2ae3d27d4eb4f);
+	size_t slot =
+	    (size_t)((mixed ^ mixed >> 29) * UINT64_C(0x9e3779b97f4a7c15) >> 32) % brute->n_slots;
+	while (brute->seen[slot].half[0] != 0) {
+		if (memcmp(&brute->seen[slot], &key, sizeof(key)) == 0)
 			return false;
 		slot = (slot + 1) % brute->n_slots;
 	}
@@ -169,9 +181,10 @@ plan_brute_levels(const struct plan_problem *problem, const struct plan_brute_da
 	}
 	level[4] = -yes;
 	level[5] = -changes;
-	level[6] = -day->pence;
-	level[7] = -day->ends_min;
-	level[8] = -day->walk_m;
+	level[6] = problem->is_few_legs ? -day->legs : 0;
+	level[7] = -day->pence;
+	level[8] = -day->ends_min;
+	level[9] = -day->walk_m;
 }
 
 static void
@@ -183,7 +196,8 @@ judge(struct brute *brute, const struct moment *m)
 				     .changes = m->changes,
 				     .pence = m->pence,
 				     .ends_min = m->minute,
-				     .walk_m = m->walk};
+				     .walk_m = m->walk,
+				     .legs = m->legs};
 	long level[PLAN_BRUTE_LEVELS];
 	long count = 0;
 	long weight = 0;
@@ -199,7 +213,7 @@ judge(struct brute *brute, const struct moment *m)
 		level[1] = weight;
 		for (int i = 0; i < problem->n_appointments; i++)
 			level[2] = level[2] * 2 + (m->done >> i & 1u);
-		level[6] = -m->pence;
+		level[7] = -m->pence;
 	}
 	for (int i = 0; i < PLAN_BRUTE_LEVELS && brute->best.feasible; i++) {
 		if (level[i] < brute->best.level[i])
@@ -214,13 +228,22 @@ judge(struct brute *brute, const struct moment *m)
 	memcpy(brute->best.level, level, sizeof(level));
 }
 
+/* Whether it may still be the start of a meal, or the end of the day. */
+static bool
+is_fed(const struct plan_problem *problem, const struct moment *m)
+{
+	return problem->without_meal_max_min == 0 ||
+	       m->minute - m->fed <= problem->without_meal_max_min;
+}
+
 /* Something has just ended at this moment: it may have been the last thing of the day. */
 static void
 arrive(struct brute *brute, struct moment m)
 {
 	const struct plan_problem *problem = brute->problem;
 	unsigned breaks = ((1u << problem->n_breaks) - 1) << problem->n_appointments;
-	bool whole = m.target < 0 && (m.done & breaks) == breaks && (m.home || !problem->has_home);
+	bool whole = is_fed(problem, &m) && m.target < 0 && (m.done & breaks) == breaks &&
+		     (m.home || !problem->has_home);
 	if (whole && (problem->money_pence < 0 || m.pence <= problem->money_pence) &&
 	    (problem->walk_m_max_day < 0 || m.walk <= problem->walk_m_max_day))
 		judge(brute, &m);
@@ -266,6 +289,11 @@ begin_something(struct brute *brute, const struct moment *m)
 		unsigned bit = 1u << (problem->n_appointments + i);
 		then.minute += problem->breaks[i].minutes;
 		then.done |= bit;
+		if (problem->breaks[i].is_meal && problem->without_meal_max_min > 0) {
+			if (!is_fed(problem, m))
+				continue;
+			then.fed = then.minute;
+		}
 		if (!(m->done & bit) && m->minute >= problem->breaks[i].from_min &&
 		    then.minute <= problem->breaks[i].until_min)
 			arrive(brute, then);
@@ -277,6 +305,8 @@ travel(struct brute *brute, const struct moment *m, int to, int minutes, int pen
 {
 	const struct plan_problem *problem = brute->problem;
 	struct moment then = *m;
+	then.legs +=
+	    problem->is_few_legs && problem->places[to].same != problem->places[m->place].same;
 	then.minute += minutes;
 	then.place = to;
 	then.pence += pence;
@@ -347,9 +377,11 @@ static void
 live(struct brute *brute)
 {
 	const struct plan_problem *problem = brute->problem;
-	arrive(brute, (struct moment){.minute = problem->start_min,
-				      .place = problem->start_place,
-				      .target = -1});
+	arrive(brute,
+	       (struct moment){.minute = problem->start_min,
+			       .place = problem->start_place,
+			       .target = -1,
+			       .fed = problem->without_meal_max_min > 0 ? problem->start_min : 0});
 	while (brute->n_stack > 0) {
 		struct moment m = brute->stack[--brute->n_stack];
 		begin_something(brute, &m);
@@ -374,6 +406,8 @@ plan_brute_check(const struct plan_problem *problem, unsigned by, unsigned *kept
 {
 	struct plan_problem day = *problem;
 	day.home_by_min = -1;
+	day.without_meal_max_min = 0;
+	day.is_few_legs = false;
 	bool can_go_home = false;
 	for (int from = 0; from < 2 + day.n_appointments; from++) {
 		can_go_home = can_go_home || (from != 1 && day.places[from].same ==
@@ -400,7 +434,7 @@ plan_brute_check(const struct plan_problem *problem, unsigned by, unsigned *kept
 	day.money_pence = -1;
 	struct brute rich = {.problem = &day, .booked_only = true, .by = by, .is_check = true};
 	live(&rich);
-	*pence = rich.best.feasible ? (int)-rich.best.level[6] : 0;
+	*pence = rich.best.feasible ? (int)-rich.best.level[7] : 0;
 }
 
 void
@@ -428,7 +462,8 @@ plan_brute_of_solution(const struct plan_problem *problem, const struct plan_sol
 	}
 	value->level[4] = -solution->changes_needing_yes;
 	value->level[5] = -solution->changes;
-	value->level[6] = -solution->pence;
-	value->level[7] = -solution->ends_min;
-	value->level[8] = -solution->walk_m;
+	value->level[6] = problem->is_few_legs ? -solution->n_legs : 0;
+	value->level[7] = -solution->pence;
+	value->level[8] = -solution->ends_min;
+	value->level[9] = -solution->walk_m;
 }

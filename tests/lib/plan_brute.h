@@ -10,7 +10,7 @@
 #include "plan/plan.h"
 
 /* The preference, first to last; a larger value is always better. */
-#define PLAN_BRUTE_LEVELS 9
+#define PLAN_BRUTE_LEVELS 10
 
 struct plan_brute_value {
 	bool feasible;
@@ -21,6 +21,7 @@ struct plan_brute_value {
 struct plan_brute_day {
 	unsigned held;    /* bit i: appointment i takes place that day */
 	int yes, changes; /* of those held */
+	int legs;         /* journeys from one place to another */
 	int pence, ends_min, walk_m;
 };
 

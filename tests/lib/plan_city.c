@@ -110,7 +110,7 @@ plan_world_city(struct rng *rng, int n, struct arena *arena, struct plan_problem
 	problem->lift = (struct plan_interval){540, 780};
 	problem->n_appointments = n;
 	problem->n_breaks = 1;
-	problem->breaks[0] = (struct plan_break){"meal", 30, 690, 870};
+	problem->breaks[0] = (struct plan_break){"meal", 30, 690, 870, true};
 	for (int i = 0; i < n; i++)
 		draw_appointment(rng, i, arena, &problem->appointments[i]);
 	for (int i = 1; i < n; i++)

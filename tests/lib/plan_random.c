@@ -12,6 +12,7 @@ struct drawing {
 	int minute, place;
 	int ready_min; /* from when a visit may start at the place */
 	int rested_min;
+	int fed_min; /* the last meal was over */
 	struct plan_brute_day day;
 };
 
@@ -50,6 +51,7 @@ travel_to(struct drawing *d, int to, int early_min)
 			continue;
 		d->day.pence = pence;
 		d->day.walk_m += o->walk_m;
+		d->day.legs++;
 		d->minute = depart + o->minutes;
 		d->ready_min = d->minute + early_min;
 		d->place = to;
@@ -123,12 +125,23 @@ try_appointment(struct drawing *d, int i)
 }
 
 static bool
+is_fed(const struct drawing *d, int minute)
+{
+	int most = d->problem->without_meal_max_min;
+	return most == 0 || minute - d->fed_min <= most;
+}
+
+static bool
 try_break(struct drawing *d, const struct plan_break *rest)
 {
 	int start = d->minute > rest->from_min ? d->minute : rest->from_min;
-	if (start + rest->minutes > rest->until_min)
+	if (rest->is_meal && d->problem->without_meal_max_min > 0)
+		start += (int)rng_below(d->rng, 30);
+	if (start + rest->minutes > rest->until_min || (rest->is_meal && !is_fed(d, start)))
 		return false;
 	d->minute = start + rest->minutes;
+	if (rest->is_meal)
+		d->fed_min = d->minute;
 	return true;
 }
 
@@ -139,6 +152,7 @@ plan_random_day(struct rng *rng, const struct plan_problem *problem, struct plan
 			    .problem = problem,
 			    .minute = problem->start_min,
 			    .place = problem->start_place,
+			    .fed_min = problem->start_min,
 			    .day = {.held = 0}};
 	int items[ITEMS_MAX];
 	int n = problem->n_appointments + problem->n_breaks;
@@ -155,6 +169,8 @@ plan_random_day(struct rng *rng, const struct plan_problem *problem, struct plan
 	}
 	if (problem->has_home &&
 	    (!travel_to(&d, PLAN_PLACE_HOME, 0) || !is_within(d.minute, problem->home_by_min)))
+		return false;
+	if (!is_fed(&d, d.minute))
 		return false;
 	d.day.ends_min = d.minute;
 	value->feasible = true;

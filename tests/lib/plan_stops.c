@@ -96,7 +96,7 @@ plan_stops_draw(struct rng *rng, int n, const struct plan_stops *stops, struct a
 		       .has_data = rng_below(rng, 2) == 0},
 	    .has_lift = rng_below(rng, 2) == 0,
 	    .lift = {540, 780},
-	    .breaks = {{"meal", 30, 690, 870}},
+	    .breaks = {{"meal", 30, 690, 870, true}},
 	    .n_breaks = 1,
 	    .n_appointments = n};
 	for (int i = 0; i < n; i++)

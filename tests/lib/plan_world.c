@@ -145,8 +145,8 @@ plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem
 	for (int i = 0; i < problem->n_breaks; i++) {
 		int from = rng_between(rng, 3, horizon / 2);
 		int minutes = rng_between(rng, 1, 4);
-		problem->breaks[i] = (struct plan_break){"meal", minutes, from,
-							 from + minutes + rng_between(rng, 0, 15)};
+		problem->breaks[i] = (struct plan_break){
+		    "meal", minutes, from, from + minutes + rng_between(rng, 0, 15), false};
 	}
 	for (int i = 0; i < n; i++)
 		if (chance(rng, 6))
@@ -159,4 +159,9 @@ plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem
 	draw_tiny_travel(rng, arena, problem);
 	problem->changes_max_leg = chance(rng, 40) ? rng_between(rng, 0, 1) : PLAN_NONE;
 	problem->rest_min = chance(rng, 35) ? rng_between(rng, 1, 6) : 0;
+	problem->is_few_legs = chance(rng, 30);
+	for (int i = 0; i < problem->n_breaks; i++)
+		problem->breaks[i].is_meal = chance(rng, 80);
+	int most = problem->n_breaks > 0 ? 50 : 10;
+	problem->without_meal_max_min = chance(rng, most) ? rng_between(rng, 4, 24) : 0;
 }

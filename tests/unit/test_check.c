@@ -272,7 +272,7 @@ a_break_that_leaves_no_room_is_a_reason(void **state)
 	int first = plan_day_add(&day->problem, "First", HM(11, 0), 60);
 	int second = plan_day_add(&day->problem, "Second", HM(12, 10), 60);
 	day->problem.n_breaks = 1;
-	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(11, 30), HM(13, 30)};
+	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(11, 30), HM(13, 30), true};
 	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 5, 0);
 	const struct check_way *way = check_by(day, PLAN_WALK);
 	expect(way, first, NULL, NULL);
@@ -321,7 +321,7 @@ the_load_is_of_the_way_that_keeps_most(void **state)
 	plan_day_add(&day->problem, "First", HM(10, 0), 60);
 	plan_day_add(&day->problem, "Second", HM(14, 0), 60);
 	day->problem.n_breaks = 1;
-	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(12, 0), HM(12, 30)};
+	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(12, 0), HM(12, 30), true};
 	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 10, 0);
 	check_by(day, PLAN_WALK);
 	assert_int_equal(day->check.load_walk_m, 1200);

@@ -391,9 +391,9 @@ margins_and_breaks_are_of_true_time(void **state)
 	problem->appointments[0].openings[0] = (struct plan_interval){AT(0, 0), AT(2, 10)};
 	problem->appointments[0].openings[1] = (struct plan_interval){AT(2, 12), AT(9, 0)};
 	problem->n_breaks = 3;
-	problem->breaks[0] = (struct plan_break){"a", 30, AT(0, 20), AT(2, 20)};
-	problem->breaks[1] = (struct plan_break){"b", 45, AT(0, 30), AT(2, 30)};
-	problem->breaks[2] = (struct plan_break){"c", 45, AT(2, 0), AT(3, 30)};
+	problem->breaks[0] = (struct plan_break){"a", 30, AT(0, 20), AT(2, 20), false};
+	problem->breaks[1] = (struct plan_break){"b", 45, AT(0, 30), AT(2, 30), false};
+	problem->breaks[2] = (struct plan_break){"c", 45, AT(2, 0), AT(3, 30), false};
 	clockturn_apply(&turn, problem);
 	assert_int_equal(problem->appointments[0].n_openings, 2);
 	assert_int_equal(problem->appointments[0].openings[0].until_min, AT(1, 0));

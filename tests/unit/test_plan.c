@@ -83,7 +83,7 @@ waiting_time_is_free_for_calls_and_breaks_but_a_journey_is_not(void **state)
 	day->problem.appointments[call].mode[PLAN_VISIT] = PLAN_NEVER;
 	day->problem.appointments[call].mode[PLAN_PHONE] = PLAN_AGREED;
 	day->problem.n_breaks = 1;
-	day->problem.breaks[0] = (struct plan_break){"meal", 20, HM(9, 30), HM(11, 0)};
+	day->problem.breaks[0] = (struct plan_break){"meal", 20, HM(9, 30), HM(11, 0), true};
 	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(visit), PLAN_WALK,
 		     30, 0);
 	const struct plan_solution *plan = solve(day);
@@ -122,12 +122,95 @@ where_home_cannot_be_reached_in_time_there_is_no_plan(void **state)
 			    "home at 11:20, to be home by 09:50: 90 min late");
 }
 
+/* A meal from 11:00 to 15:00, and a visit at 15:30 that can be reached on foot at any time. */
+static void
+draw_hungry_day(struct plan_day *day, int most)
+{
+	plan_day_add(&day->problem, "Sam", HM(15, 30), 60);
+	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 20, 0);
+	day->problem.n_breaks = 1;
+	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(11, 0), HM(15, 0), true};
+	day->problem.without_meal_max_min = most;
+}
+
+static void
+a_meal_waits_so_that_nobody_goes_hungry_after_it(void **state)
+{
+	struct plan_day *day = *state;
+	draw_hungry_day(day, 0);
+	assert_int_equal(solve(day)->breaks[0].start_min, HM(11, 0));
+	/* 16:30 is 240 minutes after 12:30. */
+	day->problem.without_meal_max_min = 240;
+	assert_int_equal(solve(day)->changes, 0);
+	assert_int_equal(day->solution.breaks[0].start_min, HM(12, 0));
+	/* From 9:30 on the stretch before it may be as long, and the one behind it. */
+	day->problem.without_meal_max_min = 195;
+	assert_int_equal(solve(day)->changes, 0);
+	assert_int_equal(day->solution.breaks[0].start_min, HM(12, 45));
+}
+
+static void
+what_would_take_too_long_without_a_meal_is_left_out_with_its_minutes(void **state)
+{
+	struct plan_day *day = *state;
+	draw_hungry_day(day, 194);
+	const struct plan_solution *plan = solve(day);
+	assert_int_equal(plan->appointments[0].status, PLAN_DROPPED);
+	assert_string_equal(plan->appointments[0].reason,
+			    "195 min without a meal, 194 min is the most: 1 min too long");
+	/* A break that is no meal makes nobody less hungry. */
+	day->problem.breaks[1] = (struct plan_break){"rest", 10, HM(9, 30), HM(16, 0), false};
+	day->problem.n_breaks = 2;
+	assert_int_equal(solve(day)->appointments[0].status, PLAN_DROPPED);
+	day->problem.breaks[1].is_meal = true;
+	assert_int_equal(solve(day)->appointments[0].status, PLAN_KEPT);
+}
+
+static void
+where_no_day_has_its_meal_in_time_there_is_no_plan(void **state)
+{
+	struct plan_day *day = *state;
+	draw_hungry_day(day, 89);
+	const struct plan_solution *plan = solve(day);
+	assert_false(plan->feasible);
+	assert_string_equal(plan->why_not,
+			    "90 min without a meal at least, 89 min is the most: 1 min too long");
+	day->problem.without_meal_max_min = 90;
+	assert_true(solve(day)->feasible);
+	assert_int_equal(day->solution.appointments[0].status, PLAN_DROPPED);
+}
+
+/* Two visits to one house with a third between them in time: as booked, or one after another. */
+static void
+a_simple_day_goes_to_fewer_places_before_it_saves_money(void **state)
+{
+	struct plan_day *day = *state;
+	int one = plan_day_add(&day->problem, "One", PLAN_NONE, 30);
+	int other = plan_day_add(&day->problem, "Other", PLAN_NONE, 30);
+	int third = plan_day_add(&day->problem, "Third", PLAN_NONE, 30);
+	day->problem.appointments[third].booked_min = HM(11, 0);
+	day->problem.places[PLAN_PLACE_OF(other)].same = PLAN_PLACE_OF(one);
+	plan_day_everywhere(&day->problem, &day->arena, PLAN_TRANSIT, 10, 100);
+	/* Going to and fro costs nothing. */
+	plan_day_fixed(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(one),
+		       PLAN_TRANSIT, HM(9, 30), HM(9, 45), 0);
+	plan_day_fixed(&day->problem, &day->arena, PLAN_PLACE_OF(one), PLAN_PLACE_OF(third),
+		       PLAN_TRANSIT, HM(10, 20), HM(10, 30), 0);
+	plan_day_fixed(&day->problem, &day->arena, PLAN_PLACE_OF(third), PLAN_PLACE_OF(other),
+		       PLAN_TRANSIT, HM(11, 40), HM(11, 50), 0);
+	assert_int_equal(solve(day)->pence, 0);
+	assert_int_equal(day->solution.n_legs, 3);
+	day->problem.is_few_legs = true;
+	assert_int_equal(solve(day)->n_legs, 2);
+	assert_int_equal(day->solution.pence, 100);
+}
+
 static void
 a_break_without_room_leaves_no_plan(void **state)
 {
 	struct plan_day *day = *state;
 	day->problem.n_breaks = 1;
-	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(9, 0), HM(9, 59)};
+	day->problem.breaks[0] = (struct plan_break){"meal", 30, HM(9, 0), HM(9, 59), true};
 	const struct plan_solution *plan = solve(day);
 	assert_false(plan->feasible);
 	assert_string_equal(plan->why_not, "no time for the break in its window");
@@ -280,6 +363,10 @@ main(void)
 	    PLAN_DAY_TEST(a_call_at_another_hour_is_one_change_and_needs_move),
 	    PLAN_DAY_TEST(waiting_time_is_free_for_calls_and_breaks_but_a_journey_is_not),
 	    PLAN_DAY_TEST(where_home_cannot_be_reached_in_time_there_is_no_plan),
+	    PLAN_DAY_TEST(a_meal_waits_so_that_nobody_goes_hungry_after_it),
+	    PLAN_DAY_TEST(what_would_take_too_long_without_a_meal_is_left_out_with_its_minutes),
+	    PLAN_DAY_TEST(where_no_day_has_its_meal_in_time_there_is_no_plan),
+	    PLAN_DAY_TEST(a_simple_day_goes_to_fewer_places_before_it_saves_money),
 	    PLAN_DAY_TEST(a_break_without_room_leaves_no_plan),
 	    PLAN_DAY_TEST(a_must_is_put_off_rather_than_dropped_and_today_rather_than_put_off),
 	    PLAN_DAY_TEST(the_cheaper_of_two_ways_is_taken_when_both_are_in_time),

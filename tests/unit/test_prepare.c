@@ -174,12 +174,14 @@ a_simple_day_has_longer_margins_and_few_changes(void **state)
 	assert_int_equal(prepare_it(fixture), 0);
 	assert_int_equal(problem->changes_max_leg, PLAN_NONE);
 	assert_int_equal(problem->rest_min, 0);
+	assert_false(problem->is_few_legs);
 	assert_int_equal(problem->arrive_early_min, 0);
 	fixture->document.person.simple_day = true;
 	fixture->document.person.arrive_early_minutes = 5;
 	assert_int_equal(prepare_it(fixture), 0);
 	assert_int_equal(problem->changes_max_leg, 1);
 	assert_int_equal(problem->rest_min, 15);
+	assert_true(problem->is_few_legs);
 	assert_int_equal(problem->arrive_early_min, 10);
 	fixture->document.person.arrive_early_minutes = 20;
 	assert_int_equal(prepare_it(fixture), 0);

@@ -33,7 +33,7 @@ set_up(void **state)
 	problem->appointments[CALL].mode[PLAN_PHONE] = PLAN_AGREED;
 	problem->appointments[LATER].next_day = PLAN_ASK;
 	problem->n_breaks = 1;
-	problem->breaks[0] = (struct plan_break){"meal", 30, HM(12, 30), HM(13, 30)};
+	problem->breaks[0] = (struct plan_break){"meal", 30, HM(12, 30), HM(13, 30), true};
 	problem->has_home = true;
 	problem->home_by_min = HM(19, 0);
 	problem->has_lift = true;
@@ -130,6 +130,19 @@ every_rule_of_the_way_is_checked(void **state)
 }
 
 static void
+no_stretch_without_a_meal_is_longer_than_allowed(void **state)
+{
+	struct plan_day *day = *state;
+	struct plan_solution *whole = &day->solution;
+	char why[VERIFY_TEXT_SIZE];
+	day->problem.without_meal_max_min = 180;
+	assert_true(verify_solution(&day->problem, whole, why));
+	BROKEN("180 min without a meal before minute 750, most is 179",
+	       problem.without_meal_max_min = 179);
+	BROKEN("min without a meal before minute 780", problem.breaks[0].is_meal = false);
+}
+
+static void
 every_rule_of_a_simple_day_is_checked(void **state)
 {
 	struct plan_day *day = *state;
@@ -170,8 +183,11 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, plan_day_tear_down)
 	const struct CMUnitTest tests[] = {
-	    TEST(the_plan_itself_is_as_drawn),      TEST(every_rule_of_an_appointment_is_checked),
-	    TEST(every_rule_of_the_way_is_checked), TEST(every_rule_of_a_simple_day_is_checked),
+	    TEST(the_plan_itself_is_as_drawn),
+	    TEST(every_rule_of_an_appointment_is_checked),
+	    TEST(every_rule_of_the_way_is_checked),
+	    TEST(every_rule_of_a_simple_day_is_checked),
+	    TEST(no_stretch_without_a_meal_is_longer_than_allowed),
 	    TEST(every_rule_of_the_day_is_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
