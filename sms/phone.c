@@ -105,6 +105,24 @@ phone_parse(const char *text, size_t n, enum phone_rule rule, struct phone *phon
 	return 0;
 }
 
+void
+phone_shorten(const char *number, char out[PHONE_FULL_SIZE])
+{
+	size_t n = 0;
+	size_t most = PHONE_DIGITS_MAX;
+	if (number[0] == '+') {
+		out[n++] = '+';
+		most++;
+	}
+	for (const char *p = number; *p != '\0' && n < most; p++) {
+		if (number[0] == '+' && strncmp(p, "(0)", 3) == 0)
+			p += 2;
+		else if (*p >= '0' && *p <= '9')
+			out[n++] = *p;
+	}
+	out[n] = '\0';
+}
+
 bool
 phone_is_set(const struct phone *phone)
 {

@@ -43,6 +43,13 @@ MUST_USE
 int phone_parse(const char *text, size_t n, enum phone_rule rule, struct phone *phone,
 		const char **why);
 
+/*
+ * A number of any country as it is dialled, for where it has to be told in few characters: "+" and
+ * digits, without what people write between them; the (0) of "+44 (0)7700 ..." is not dialled.
+ * Whole if ${number} has no more than PHONE_DIGITS_MAX digits, else those.
+ */
+void phone_shorten(const char *number, char out[PHONE_FULL_SIZE]);
+
 bool phone_is_set(const struct phone *phone);
 bool phone_equal(const struct phone *a, const struct phone *b);
 

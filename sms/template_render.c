@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "sms/gsm7.h"
+#include "sms/phone.h"
 #include "sms/saidtime.h"
 #include "sms/template.h"
 
@@ -58,6 +59,17 @@ template_join(const char *so_far, const char *piece, struct arena *arena)
 						   : arena_printf(arena, "%s; %s", so_far, piece);
 }
 
+/* A number loses its brackets and blanks before it loses a digit. */
+static const char *
+print_tel(const char *number, struct arena *arena)
+{
+	if (strlen(number) <= longest[KIND_TEL])
+		return number;
+	char *dialled = arena_alloc(arena, PHONE_FULL_SIZE);
+	phone_shorten(number, dialled);
+	return dialled;
+}
+
 static const char *
 print_value(const struct template_value *value, enum kind_type type, struct arena *arena)
 {
@@ -78,10 +90,11 @@ print_value(const struct template_value *value, enum kind_type type, struct aren
 	case KIND_STOP:
 	case KIND_LINE:
 	case KIND_CODE:
-	case KIND_TEL:
 	case KIND_LINK:
 	case KIND_NOTE:
 		break;
+	case KIND_TEL:
+		return print_tel(value->text == NULL ? "" : value->text, arena);
 	}
 	return value->text == NULL ? "" : value->text;
 }

@@ -4,7 +4,6 @@
  */
 #include "app/call.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -12,8 +11,7 @@
 #include "app/effects.h"
 #include "app/inbound.h"
 
-#define TEL_MAX          16 /* characters that a text has for a number (sms/kind_list.h) */
-#define OVER_GRACE_MIN   10 /* for the alarm to leave */
+#define OVER_GRACE_MIN   10                     /* for the alarm to leave */
 #define ANSWER_UNTIL_MIN (MINUTES_PER_DAY - 15) /* the alarm has to leave on the day itself */
 
 /* What the questions of one try say together. */
@@ -90,30 +88,10 @@ call_of(const struct day *day, int i)
 	return call;
 }
 
-/* A number loses its brackets before it loses a digit. */
-static const char *
-short_number(const struct day *day, const char *number)
-{
-	if (strlen(number) <= TEL_MAX)
-		return number;
-	char *out = arena_alloc(day->arena, strlen(number) + 1);
-	size_t n = 0;
-	for (const char *p = number; *p != '\0'; p++) {
-		/* "+44 (0)7700 ...": that nought is not dialled. */
-		if (strncmp(p, "(0)", 3) == 0 && number[0] == '+')
-			p += 2;
-		else if (isdigit((unsigned char)*p) || *p == '+')
-			out[n++] = *p;
-	}
-	out[n] = '\0';
-	return out;
-}
-
 const char *
 call_number(const struct day *day, int i)
 {
-	const char *number = document_call_number(&day->document, i);
-	return number == NULL ? NULL : short_number(day, number);
+	return document_call_number(&day->document, i);
 }
 
 bool

@@ -54,7 +54,7 @@ struct call call_of(const struct day *day, int appointment);
 /* Whether ${question} is about whether a call works: this file's, and nobody else's. */
 bool call_is_question(const struct row_question *question);
 
-/* The number that is rung, short enough to be told; NULL if none is known. In the day's arena. */
+/* The number that is rung, as it is written; NULL if none is known. */
 const char *call_number(const struct day *day, int appointment);
 
 /* Whether that is the number on which the person gets our texts. */

@@ -228,10 +228,31 @@ a_missing_file_is_told_by_its_path(void **state)
 	assert_string_equal(found.list[0].at, "conf/templates/xx/person.txt");
 }
 
+static const char *
+help(const char *tel)
+{
+	const struct template_value values[] = {template_text("who", "Alex"),
+						template_text("tel", tel)};
+	return template_render(with_words(KIND_PERSON_HELP, "{tel}"), KIND_PERSON_HELP, values,
+			       ARRAY_LEN(values), &shipped.arena);
+}
+
+static void
+a_number_loses_what_stands_between_its_digits_and_never_a_digit(void **state)
+{
+	(void)state;
+	assert_string_equal(help("+44 1632 960 123"), "+44 1632 960 123");
+	assert_string_equal(help("+44 (0)1632 960 456"), "+441632960456");
+	/* The longest that there is, E.164: 15 digits. */
+	assert_string_equal(help("+353 (86) 123-4567-890"), "+353861234567890");
+	assert_string_equal(help("0.7.7.0.0.9.0.0.1.2.3"), "07700900123");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(a_number_loses_what_stands_between_its_digits_and_never_a_digit),
 	    cmocka_unit_test(a_ride_is_told_with_day_date_and_12_hour_time),
 	    cmocka_unit_test(long_names_are_cut_at_a_words_end_and_never_the_time),
 	    cmocka_unit_test(names_come_in_plain_letters_and_one_line),
