@@ -18,9 +18,9 @@
  *	pence    0..99999                                "£4.50"
  *	count    0..9999
  *	code     six digits                              "482913"
- *	tel      a number that people may call, as it is written
- *	link     an address of our own, at most 60 characters
- *	note     pieces, joined by "; "; cut whole pieces at a time
+ *	tel      a number that people may call, as it is written; past 16 characters as it is
+ *dialled link     an address of our own, at most 60 characters note     pieces, joined by "; "; cut
+ *whole pieces at a time
  */
 #ifndef SMS_KIND_LIST_H
 #define SMS_KIND_LIST_H
@@ -155,6 +155,7 @@ enum kind_audience {
 	X(OFFICER, QUESTION_OFFER_NEXT_DAY, "ref date booked:time reason:note next:date code") \
 	X(OFFICER, QUESTION_LATE, "ref date booked:time start:time code") \
 	X(OFFICER, QUESTION_CLOSED, "ref date") \
+	X(OFFICER, QUESTION_CLOSED_AS_IS, "ref date start:time") \
 	X(OFFICER, CALL_SOON, "ref date who:note start:time minutes code") \
 	X(OFFICER, CALL_AGAIN, "ref date who:note start:time minutes code") \
 	X(OFFICER, STEP_RING, "tel") \
@@ -175,6 +176,8 @@ enum kind_audience {
 	X(OFFICER, REASON_NO_FARES, "") \
 	X(OFFICER, REASON_CLOSURE, "") \
 	X(OFFICER, HOLD_UP, "ref date booked:time arrive:time") \
+	X(OFFICER, BACK_ON_TIME, "ref date start:time") \
+	X(OFFICER, CONFIRMED_AS_BOOKED, "ref date start:time") \
 	X(OFFICER, CONFIRMED_VISIT, "ref date start:time") \
 	X(OFFICER, CONFIRMED_PHONE, "ref date start:time") \
 	X(OFFICER, CONFIRMED_PHONE_FROM, "ref date start:time") \

@@ -207,11 +207,19 @@ withdraw(struct day *day, struct row_question *question, const struct wanted wan
 	for (int w = 0; w < n_wants; w++)
 		if (day_appointment(day, question->appointment) == wants[w].appointment)
 			return;
-	const struct template_value values[] = {template_text("ref", day->plan.ref),
-						template_date("date", day->plan.date)};
+	int i = day_appointment(day, question->appointment);
+	bool stays = i >= 0 && day->plan.stage != PLAN_STAGE_OVER && day_is_settled(day, i) &&
+		     day->solution.appointments[i].start_min > day->now_min &&
+		     day->estimate.items[i].late_minutes == 0;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_number("start", stays ? day->solution.appointments[i].start_min : 0),
+	};
 	if (party != NULL && ask_is_told(day, question))
-		day_reply(day, party, KIND_OFFICER_QUESTION_CLOSED, values, ARRAY_LEN(values),
-			  question->expires);
+		day_reply(day, party,
+			  stays ? KIND_OFFICER_QUESTION_CLOSED_AS_IS : KIND_OFFICER_QUESTION_CLOSED,
+			  values, stays ? 3 : 2, question->expires);
 }
 
 struct row_question *

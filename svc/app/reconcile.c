@@ -19,6 +19,24 @@ reconcile_newest(const struct day *day, int64_t party_id, const char *claim)
 	return NULL;
 }
 
+bool
+reconcile_has_left(const struct row_message *message)
+{
+	return message->state == OUTBOX_SUBMITTING || message->state == OUTBOX_ACCEPTED ||
+	       message->state == OUTBOX_DELIVERED || message->state == OUTBOX_UNKNOWN;
+}
+
+bool
+reconcile_was_told(const struct day *day, int64_t party_id, const char *claim)
+{
+	for (int m = 0; m < day->n_messages; m++)
+		if (day->messages[m].party_id == party_id &&
+		    strcmp(day->messages[m].claim, claim) == 0 &&
+		    reconcile_has_left(&day->messages[m]))
+			return true;
+	return false;
+}
+
 /* Whether it may still leave: queued, or unknown and to be sent once more. */
 static bool
 is_unsent(const struct row_message *message)

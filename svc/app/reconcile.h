@@ -35,6 +35,12 @@ struct wants {
 const struct row_message *reconcile_newest(const struct day *day, int64_t party_id,
 					   const char *claim);
 
+/* Whether it has left, as far as anybody knows: its reader may go by it. */
+bool reconcile_has_left(const struct row_message *message);
+
+/* Whether a text of that party and claim has. */
+bool reconcile_was_told(const struct day *day, int64_t party_id, const char *claim);
+
 void reconcile(struct day *day, const struct wants *wants);
 
 #endif

@@ -315,14 +315,6 @@ tell_lost(const struct day *day, const struct row_party *to, struct wants *wants
 	}
 }
 
-/* Whether the coordinator believes what this says: it has left, as far as anybody knows. */
-static bool
-has_left(const struct row_message *message)
-{
-	return message->state == OUTBOX_SUBMITTING || message->state == OUTBOX_ACCEPTED ||
-	       message->state == OUTBOX_DELIVERED || message->state == OUTBOX_UNKNOWN;
-}
-
 /* That the times are known is said only to whom the opposite was said. */
 static void
 tell_times(const struct day *day, const struct row_party *to, struct wants *wants)
@@ -330,7 +322,8 @@ tell_times(const struct day *day, const struct row_party *to, struct wants *want
 	static const char *const facts[] = {"unknown", "known"};
 	const struct row_message *newest = reconcile_newest(day, to->id, "times");
 	bool is_known = day_is_covered(day);
-	bool is_news = newest != NULL && (strcmp(newest->fact, facts[1]) == 0 || has_left(newest));
+	bool is_news =
+	    newest != NULL && (strcmp(newest->fact, facts[1]) == 0 || reconcile_has_left(newest));
 	if (is_known && !is_news)
 		return;
 	struct day_say say = {
@@ -367,7 +360,8 @@ tell_live(const struct day *day, const struct row_party *to, struct wants *wants
 	const struct row_message *newest = reconcile_newest(day, to->id, "live");
 	int64_t lost = travel == NULL ? 0 : travel_live_lost_utc_s(travel);
 	bool is_known = lost == 0;
-	bool is_news = newest != NULL && (strcmp(newest->fact, facts[1]) == 0 || has_left(newest));
+	bool is_news =
+	    newest != NULL && (strcmp(newest->fact, facts[1]) == 0 || reconcile_has_left(newest));
 	if ((is_known && !is_news) || day->now_min < day->world->settings.morning_min ||
 	    !is_ride_ahead(day))
 		return;
@@ -406,86 +400,4 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	across_tell(day, to, wants);
 	remind_call_failed(day, to, wants);
 	tell_lost(day, to, wants);
-}
-
-/* A change that is settled, for a service that did not settle it itself. */
-static void
-tell_settled(const struct day *day, int i, struct wants *wants)
-{
-	const struct plan_outcome *outcome = &day->solution.appointments[i];
-	const struct row_decision *decision = day_decision(day, i);
-	const struct row_party *to = day_party_for(day, i);
-	bool is_today = outcome->start_min != PLAN_NONE;
-	bool is_their_word = decision != NULL && to != NULL && decision->party_id == to->id &&
-			     (!is_today || decision->at_min == outcome->start_min);
-	if (to == NULL || to->role == PARTY_COORDINATOR || outcome->status == PLAN_KEPT ||
-	    outcome->needs_yes || is_their_word)
-		return;
-	static const enum kind kinds[] = {
-	    [PLAN_KEPT] = KIND_OFFICER_CONFIRMED_VISIT,
-	    [PLAN_MOVED] = KIND_OFFICER_CONFIRMED_VISIT,
-	    [PLAN_BY_PHONE] = KIND_OFFICER_CONFIRMED_PHONE,
-	    [PLAN_BY_VIDEO] = KIND_OFFICER_CONFIRMED_VIDEO,
-	    [PLAN_NEXT_DAY] = KIND_OFFICER_CONFIRMED_NEXT_DAY,
-	    [PLAN_DROPPED] = KIND_OFFICER_CONFIRMED_DROPPED,
-	};
-	int booked = day->document.appointments[i].booked_min;
-	enum kind kind = outcome->status == PLAN_MOVED && outcome->mode == PLAN_PHONE
-			     ? KIND_OFFICER_CONFIRMED_PHONE
-			     : kinds[outcome->status];
-	if (kind == KIND_OFFICER_CONFIRMED_PHONE && day->document.appointments[i].call.is_by_person)
-		kind = KIND_OFFICER_CONFIRMED_PHONE_FROM;
-	struct day_say say = {
-	    .party = to,
-	    .kind = kind,
-	    .claim = arena_printf(day->arena, "told:%s", outcome->id),
-	    .fact = arena_printf(day->arena, "%s %d", plan_status_word(outcome->status),
-				 outcome->start_min),
-	    .due = day->now,
-	    .expires = day_utc(day, is_today ? outcome->start_min : MINUTES_PER_DAY),
-	};
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_date("date", day->plan.date),
-	    template_number("start", is_today ? outcome->start_min : 0),
-	    template_number("booked", booked == PLAN_NONE ? 0 : booked),
-	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
-	};
-	remind_add(wants, &say, values, ARRAY_LEN(values));
-}
-
-/* Late, and not to be asked (they cannot move, or it is out of their hours): told once. */
-static void
-tell_hold_up(const struct day *day, int i, struct wants *wants)
-{
-	const struct estimate_item *item = &day->estimate.items[i];
-	const struct row_party *to = day_party_for(day, i);
-	if (to == NULL || to->role == PARTY_COORDINATOR || !item->is_today ||
-	    item->late_minutes == 0 || item->start_min <= day->now_min || ask_is_needed(day, i) ||
-	    day->solution.appointments[i].needs_yes)
-		return;
-	struct day_say say = {
-	    .party = to,
-	    .kind = KIND_OFFICER_HOLD_UP,
-	    .claim = arena_printf(day->arena, "holdup:%s", day->solution.appointments[i].id),
-	    .fact = arena_printf(day->arena, "%d", ask_late_start(day, i)),
-	    .due = day->now,
-	    .expires = day_utc(day, item->start_min),
-	};
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_date("date", day->plan.date),
-	    template_number("booked", day->solution.appointments[i].start_min),
-	    template_number("arrive", ask_late_start(day, i)),
-	};
-	remind_add(wants, &say, values, ARRAY_LEN(values));
-}
-
-void
-remind_services(const struct day *day, struct wants *wants)
-{
-	for (int i = 0; i < day->solution.n_appointments; i++) {
-		tell_settled(day, i, wants);
-		tell_hold_up(day, i, wants);
-	}
 }

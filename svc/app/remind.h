@@ -22,8 +22,9 @@
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	nocall:ID	coordinator	a call, and the one made once more, did not take place
  *	lost:N		coordinator	message N did not arrive, or nobody knows
- *	told:ID		service, officer  the same, unless it was their own word
- *	holdup:ID	service, officer  will be late and is not asked
+ *	told:ID		service, officer  the same, unless it was their own word; that it
+ *					is as booked, if they were told or asked otherwise
+ *	holdup:ID	service, officer  will be late and is not asked; later, is in time
  *	question:N	whoever is asked	written by ask.c; dies with its question. The
  *					reminder of a call is one (call.h), for its code
  */

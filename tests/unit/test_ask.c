@@ -230,7 +230,7 @@ not_late_after_all_takes_the_question_back(void **state)
 	assert_int_equal(question(0)->state, QUESTION_OPEN);
 	today_text(DAY_PERSON, "NO");
 	assert_int_equal(question(0)->state, QUESTION_WITHDRAWN);
-	assert_non_null(today_message(DAY_OFFICER, "officer.question_closed"));
+	assert_non_null(today_message(DAY_OFFICER, "officer.question_closed_as_is"));
 	assert_non_null(today_message(DAY_PERSON, "person.late_undone"));
 	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.late_undone"));
 }

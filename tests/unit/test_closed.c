@@ -108,7 +108,7 @@ taken_back_before_an_answer_all_is_as_booked(void **state)
 	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_KEPT);
 	assert_int_equal(outcome(DAY_HOUSING)->start_min, 11 * 60 + 45);
 	assert_int_equal(today_case()->questions[0].state, QUESTION_WITHDRAWN);
-	assert_int_equal(today_count(DAY_SERVICE, "officer.question_closed"), 1);
+	assert_int_equal(today_count(DAY_SERVICE, "officer.question_closed_as_is"), 1);
 	assert_null(today_message(DAY_PERSON, "person.time_changed"));
 	/* The yes that comes too late moves nothing. */
 	answer(DAY_SERVICE, "YES");
