@@ -188,6 +188,19 @@ ask_close(struct day *day, struct row_question *question, enum question_state st
 		     rows_word(&rows_question_states, (int)state));
 }
 
+const struct row_question *
+ask_open(const struct day *day, int appointment)
+{
+	for (int q = day->n_questions - 1; q >= 0; q--) {
+		const struct row_question *question = &day->questions[q];
+		if (question->state == QUESTION_OPEN && question->kind != QUESTION_CONFIRM &&
+		    !call_is_question(question) &&
+		    day_appointment(day, question->appointment) == appointment)
+			return question;
+	}
+	return NULL;
+}
+
 bool
 ask_is_told(const struct day *day, const struct row_question *question)
 {

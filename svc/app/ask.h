@@ -37,6 +37,9 @@ struct row_question *ask_put(struct day *day, const struct row_question *questio
 /* Why an appointment cannot stay as booked, in words for its service; in the day's arena. */
 const char *ask_why(const struct day *day, int appointment);
 
+/* The newest open question about when or how an appointment is to be, or NULL. */
+const struct row_question *ask_open(const struct day *day, int appointment);
+
 /* Whether its text has left, as far as is known. */
 bool ask_is_told(const struct day *day, const struct row_question *question);
 

@@ -10,6 +10,8 @@
 #include "app/ask.h"
 #include "app/effects.h"
 #include "app/inbound.h"
+#include "app/replan.h"
+#include "app/settle.h"
 
 #define OVER_GRACE_MIN   10                     /* for the alarm to leave */
 #define ANSWER_UNTIL_MIN (MINUTES_PER_DAY - 15) /* the alarm has to leave on the day itself */
@@ -17,7 +19,7 @@
 /* What the questions of one try say together. */
 struct answers {
 	int n;
-	int at_min; /* of the newest */
+	const char *link; /* as they have it */
 	bool is_yes, is_no, is_off;
 };
 
@@ -27,19 +29,18 @@ call_is_question(const struct row_question *question)
 	return question->kind == QUESTION_CALL || question->kind == QUESTION_CALLED;
 }
 
-/* ${at_min}: of the first try; PLAN_NONE for whenever the second is. */
+/* Of the try at ${at_min}: the first, or the one made once more. */
 static struct answers
-answers_of(const struct day *day, int i, const char *link, int at_min)
+answers_of(const struct day *day, int i, bool is_again, int at_min)
 {
-	struct answers all = {.at_min = at_min};
+	struct answers all = {.link = ""};
 	for (int q = 0; q < day->n_questions; q++) {
 		const struct row_question *question = &day->questions[q];
-		if (!call_is_question(question) || strcmp(question->command, link) != 0 ||
-		    day_appointment(day, question->appointment) != i ||
-		    (at_min != PLAN_NONE && question->at_min != at_min))
+		if (!call_is_question(question) || (question->command[0] != '\0') != is_again ||
+		    day_appointment(day, question->appointment) != i || question->at_min != at_min)
 			continue;
 		all.n++;
-		all.at_min = question->at_min;
+		all.link = question->command;
 		all.is_yes = all.is_yes || question->state == QUESTION_YES;
 		all.is_no = all.is_no || question->state == QUESTION_NO;
 		all.is_off = all.is_off || (question->kind == QUESTION_CALL &&
@@ -61,29 +62,21 @@ call_of(const struct day *day, int i)
 	if (i >= day->solution.n_appointments || !day_is_settled(day, i) ||
 	    outcome->mode == PLAN_VISIT)
 		return (struct call){.state = CALL_NONE};
-	int minutes = outcome->end_min - outcome->start_min;
 	struct call call = {
 	    .state = CALL_AHEAD,
 	    .start_min = outcome->start_min,
 	    .end_min = outcome->end_min,
 	    .asked = day_party_for(day, i),
 	};
-	struct answers first = answers_of(day, i, "", outcome->start_min);
-	struct answers again = answers_of(day, i, link_to(day, outcome->start_min), PLAN_NONE);
-	if (!first.is_no) {
-		call.state = first.is_yes ? CALL_DONE : CALL_AHEAD;
-		return call;
-	}
-	if (again.n == 0) {
-		call.state = CALL_FAILED;
-		return call;
-	}
-	call.is_again = true;
-	call.start_min = again.at_min;
-	call.end_min = again.at_min + minutes;
-	if (again.is_yes)
+	struct answers answers = answers_of(day, i, true, outcome->start_min);
+	call.is_again = answers.n > 0;
+	if (!call.is_again)
+		answers = answers_of(day, i, false, outcome->start_min);
+	call.link = answers.link;
+	/* A no to the first that stands was followed by none; one that was taken back, too. */
+	if (answers.is_yes)
 		call.state = CALL_DONE;
-	else if (again.is_no || again.is_off)
+	else if (answers.is_no || (call.is_again && answers.is_off))
 		call.state = CALL_FAILED;
 	return call;
 }
@@ -127,9 +120,12 @@ fits(const struct day *day, int i, int start_min)
 				      end_min <= of->openings[k].until_min);
 	if (!is_open || start_min > of->latest_min || end_min > ANSWER_UNTIL_MIN)
 		return false;
+	/* As it is planned, and as late as it is. */
 	for (int k = 0; k < day->solution.n_legs; k++)
 		if (overlaps(start_min, end_min, day->estimate.legs[k].depart_min,
-			     day->estimate.legs[k].arrive_min))
+			     day->estimate.legs[k].arrive_min) ||
+		    overlaps(start_min, end_min, day->solution.legs[k].depart_min,
+			     day->solution.legs[k].arrive_min))
 			return false;
 	for (int b = 0; b < day->solution.n_breaks; b++)
 		if (overlaps(start_min, end_min, day->solution.breaks[b].start_min,
@@ -137,12 +133,10 @@ fits(const struct day *day, int i, int start_min)
 			return false;
 	for (int k = 0; k < day->solution.n_appointments; k++) {
 		const struct estimate_item *item = &day->estimate.items[k];
-		struct call other = call_of(day, k);
-		if (k != i && item->is_today &&
-		    overlaps(start_min, end_min, item->start_min, item->end_min))
-			return false;
-		if (k != i && other.is_again &&
-		    overlaps(start_min, end_min, other.start_min, other.end_min))
+		const struct plan_outcome *planned = &day->solution.appointments[k];
+		if (k != i && ((item->is_today &&
+				overlaps(start_min, end_min, item->start_min, item->end_min)) ||
+			       overlaps(start_min, end_min, planned->start_min, planned->end_min)))
 			return false;
 	}
 	return true;
@@ -168,7 +162,11 @@ call_off(struct day *day, struct row_question *question)
 {
 	const struct row_party *party = day_party_by_id(day, question->party_id);
 	ask_close(day, question, QUESTION_WITHDRAWN);
-	if (party == NULL || day->plan.stage == PLAN_STAGE_OVER || !ask_is_told(day, question))
+	int i = day_appointment(day, question->appointment);
+	/* Asked for another hour, they know that it is not at this one. */
+	bool is_asked = i >= 0 && ask_open(day, i) != NULL;
+	if (party == NULL || day->plan.stage == PLAN_STAGE_OVER || is_asked ||
+	    !ask_is_told(day, question))
 		return;
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
@@ -226,7 +224,7 @@ put(struct day *day, int i, const struct call *call, enum question_kind kind)
 	    .kind = kind,
 	    .appointment = day->document.appointments[i].id,
 	    .at_min = call->start_min,
-	    .command = call->is_again ? link_to(day, day->solution.appointments[i].start_min) : "",
+	    .command = call->link,
 	    .expires = day_utc(day, answer_until_min(day, call->end_min)),
 	};
 	const struct template_value values[] = {
@@ -325,6 +323,29 @@ close_both(struct day *day, struct row_question *answered, enum question_state s
 	}
 }
 
+/* The plan goes by the new hour: the page shows it, and what is planned anew keeps it. */
+static void
+take_again(struct day *day, int i, const struct call *call)
+{
+	const char *id = day->document.appointments[i].id;
+	struct plan_solution *fresh = arena_new(day->arena, struct plan_solution);
+	*fresh = day->solution;
+	struct plan_outcome *outcome = &fresh->appointments[i];
+	outcome->start_min = call->start_min;
+	outcome->end_min = call->end_min;
+	outcome->reason = "the call is made once more";
+	if (outcome->status == PLAN_KEPT) {
+		outcome->status = PLAN_MOVED;
+		fresh->changes++;
+	}
+	if (fresh->ends_min < call->end_min)
+		fresh->ends_min = call->end_min;
+	replan_take(day, fresh,
+		    day->is_live ? arena_printf(day->arena, APP_CAUSE_LIVE ":again:%s", id)
+				 : arena_printf(day->arena, "again:%s", id));
+	settle_estimate(day);
+}
+
 /* Both are told the new time: the person by remind_person.c. False: there is no second time. */
 static bool
 once_more(struct day *day, int i, struct call call)
@@ -336,6 +357,7 @@ once_more(struct day *day, int i, struct call call)
 	    call.asked->stopped.s != 0)
 		return false;
 	call.is_again = true;
+	call.link = link_to(day, call.start_min);
 	call.start_min = (from + wait) / CALL_STEP_MIN * CALL_STEP_MIN;
 	int last = call.start_min + CALL_AGAIN_LATER_MIN;
 	while (call.start_min <= last && !fits(day, i, call.start_min))
@@ -345,7 +367,10 @@ once_more(struct day *day, int i, struct call call)
 	call.end_min = call.start_min + minutes;
 	int before = day->n_questions;
 	put(day, i, &call, QUESTION_CALL);
-	return day->n_questions > before;
+	if (day->n_questions == before)
+		return false;
+	take_again(day, i, &call);
+	return true;
 }
 
 void

@@ -5,7 +5,8 @@
  * afterwards whether it took place, and a call that did not is made once more before a human hears.
  *
  *	CALL_AHEAD	to come, under way, or asked about. A yes: CALL_DONE. The first no: once
- *			more, or CALL_FAILED where that does not fit; the second no: CALL_FAILED.
+ *			more, in a version of its own, or CALL_FAILED where that does not fit; the
+ *			second no: CALL_FAILED.
  *			No answer: the alarm of every question (remind.h, noreply:N)
  *	CALL_DONE	who was asked said that it took place
  *	CALL_FAILED	it does not go on by itself: the coordinator hears, once
@@ -42,7 +43,8 @@ enum call_state {
 struct call {
 	enum call_state state;
 	int start_min, end_min; /* of the try that it is about */
-	bool is_again;          /* the second */
+	bool is_again;          /* the second; the newest version has it at its hour */
+	const char *link;       /* ${command} of its questions */
 	/* Who is told and asked; the coordinator asks by voice for somebody without a phone here,
 	 * and only afterwards. NULL: nobody can be. */
 	const struct row_party *asked;

@@ -84,9 +84,16 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	day->problem = day->prepared->problem;
 	day_decide(day, &day->problem);
 	const struct row_version *newest = &rows->plan_case->version;
-	day->is_live = newest->version > 0 && strcmp(newest->cause, APP_CAUSE_LIVE) == 0;
+	day->is_live = newest->version > 0 && day_is_live_cause(newest->cause);
 	day->across = across_read(day, rows->beside, rows->n_beside);
 	return read_solution(day, newest, problems);
+}
+
+bool
+day_is_live_cause(const char *cause)
+{
+	size_t n = strlen(APP_CAUSE_LIVE);
+	return strncmp(cause, APP_CAUSE_LIVE, n) == 0 && (cause[n] == '\0' || cause[n] == ':');
 }
 
 static void

@@ -83,6 +83,9 @@ MUST_USE
 int day_open(struct day *day, const struct app_world *world, const struct app_rows *rows,
 	     struct utc now, struct app_effects *effects);
 
+/* Whether a version of that cause has its ways from live times: theirs, or a change of it since. */
+bool day_is_live_cause(const char *cause);
+
 /* Applies the decisions to a problem as prepared from the document. */
 void day_decide(const struct day *day, struct plan_problem *problem);
 

@@ -3,6 +3,7 @@
  * What is said of a call: to the person before it, to the coordinator when it does not go on by
  * itself. Whoever sits in an office is told and asked by questions (call.c).
  */
+#include "app/ask.h"
 #include "app/call.h"
 #include "app/remind.h"
 
@@ -49,7 +50,8 @@ remind_call_failed(const struct day *day, const struct row_party *to, struct wan
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		struct call call = call_of(day, i);
 		/* Who asked by voice knows it. */
-		if (call.state != CALL_FAILED || call.asked == NULL || call.asked->id == to->id)
+		if (call.state != CALL_FAILED || call.asked == NULL || call.asked->id == to->id ||
+		    ask_open(day, i) != NULL)
 			continue;
 		struct day_say say = {
 		    .party = to,

@@ -340,6 +340,9 @@ change(const struct day *day, const struct row_party *person, int i, struct want
 	};
 	bool is_today = outcome->start_min != PLAN_NONE;
 	bool is_put_off = outcome->status == PLAN_NEXT_DAY;
+	/* A call made once more is told by its own text. */
+	if (call_of(day, i).is_again)
+		return;
 	const struct template_value values[] = {
 	    template_date("date", is_put_off ? holidays_working_day_after(day->world->holidays,
 									  day->plan.date)

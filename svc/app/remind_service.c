@@ -30,7 +30,8 @@ tell_settled(const struct day *day, int i, struct wants *wants)
 	bool is_today = outcome->start_min != PLAN_NONE;
 	bool is_their_word = decision != NULL && to != NULL && decision->party_id == to->id &&
 			     (!is_today || decision->at_min == outcome->start_min);
-	if (to == NULL || to->role == PARTY_COORDINATOR || outcome->needs_yes || is_their_word)
+	if (to == NULL || to->role == PARTY_COORDINATOR || outcome->needs_yes || is_their_word ||
+	    call_of(day, i).is_again)
 		return;
 	const char *claim = arena_printf(day->arena, "told:%s", outcome->id);
 	if (outcome->status == PLAN_KEPT && !knows_otherwise(day, to, i, claim))

@@ -99,24 +99,20 @@ is_late(const struct day *day, int i)
 	       ask_fits(day, i);
 }
 
-/* The open question about an appointment, or NULL. */
-static const struct row_question *
-pending(const struct day *day, int i)
-{
-	for (int q = day->n_questions - 1; q >= 0; q--) {
-		const struct row_question *question = &day->questions[q];
-		if (question->state == QUESTION_OPEN && question->kind != QUESTION_CONFIRM &&
-		    !call_is_question(question) && day_appointment(day, question->appointment) == i)
-			return question;
-	}
-	return NULL;
-}
-
 /* What was said of it holds no more: it is planned as it was booked. */
 static bool
 is_void(const struct day *day, int i)
 {
 	return i == day->undone || closed_is_over(day, i);
+}
+
+static void
+keep_hour(struct plan_appointment *appointment, const struct plan_outcome *told)
+{
+	appointment->booked_min = told->start_min;
+	if (told->mode != PLAN_VISIT && appointment->mode[PLAN_VISIT] == PLAN_AGREED)
+		appointment->mode[PLAN_VISIT] = PLAN_ASK;
+	appointment->mode[told->mode] = PLAN_AGREED;
 }
 
 /*
@@ -136,7 +132,12 @@ keep_told(const struct day *day, struct plan_problem *problem)
 		}
 		if (is_void(day, i))
 			continue;
-		const struct row_question *asked = pending(day, i);
+		if (call_of(day, i).is_again) {
+			/* Told to both, and no decision: the first hour is not to come back. */
+			keep_hour(appointment, told);
+			continue;
+		}
+		const struct row_question *asked = ask_open(day, i);
 		if (asked != NULL &&
 		    (asked->kind == QUESTION_LATE || asked->kind == QUESTION_MOVE) &&
 		    told->mode == PLAN_VISIT && appointment->move != PLAN_NEVER) {
@@ -150,10 +151,7 @@ keep_told(const struct day *day, struct plan_problem *problem)
 		if (told->start_min == PLAN_NONE || day_decision(day, i) != NULL ||
 		    is_refused(appointment, told->status))
 			continue;
-		appointment->booked_min = told->start_min;
-		if (told->mode != PLAN_VISIT && appointment->mode[PLAN_VISIT] == PLAN_AGREED)
-			appointment->mode[PLAN_VISIT] = PLAN_ASK;
-		appointment->mode[told->mode] = PLAN_AGREED;
+		keep_hour(appointment, told);
 	}
 }
 
@@ -169,7 +167,7 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 		    problem->appointments[i].settled != PLAN_OPEN || i == day->pinned ||
 		    is_void(day, i))
 			continue;
-		bool is_asked = pending(day, i) != NULL && told->mode == PLAN_VISIT &&
+		bool is_asked = ask_open(day, i) != NULL && told->mode == PLAN_VISIT &&
 				problem->appointments[i].booked_min != told->start_min;
 		if (is_late(day, i) || is_asked) {
 			outcome->status = PLAN_MOVED;
@@ -479,7 +477,7 @@ void
 replan_take(struct day *day, const struct plan_solution *fresh, const char *cause)
 {
 	day->plan.version++;
-	day->is_live = strcmp(cause, APP_CAUSE_LIVE) == 0;
+	day->is_live = day_is_live_cause(cause);
 	day->solution = *fresh;
 	day->solution.version = day->plan.version;
 	struct row_version version = {

@@ -175,7 +175,7 @@ look_at_versions(struct sim *sim, struct sim_document *document, bool is_new)
 		rule_broken(sim, "%s: version %d does not read", document->ref, n);
 	json_decref(json);
 	note_unsettled(sim, document, solution);
-	no_two_at_once(sim, document, solution, strcmp(versions[n - 1].cause, APP_CAUSE_LIVE) == 0);
+	no_two_at_once(sim, document, solution, strncmp(versions[n - 1].cause, "live", 4) == 0);
 	if (n == 1 && is_new)
 		first_is_sound(sim, document, solution);
 }

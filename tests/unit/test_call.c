@@ -291,7 +291,7 @@ a_reminder_is_useless_when_its_call_begins_and_its_code_is_not(void **state)
 }
 
 static void
-a_second_time_that_a_delay_takes_away_is_taken_back(void **state)
+a_second_time_that_a_delay_takes_away_is_asked_for_anew(void **state)
 {
 	(void)state;
 	begin(document_with_call());
@@ -301,10 +301,11 @@ a_second_time_that_a_delay_takes_away_is_taken_back(void **state)
 	today_at("10:22");
 	today_text(DAY_PERSON, "LATE 30");
 	today_at("10:23");
-	assert_says(DAY_OFFICER, "officer.call_off", "the call is not at 10:55am any more");
-	assert_says(DAY_COORDINATOR, "coordinator.alarm_no_call", "Sam");
-	today_at("20:00");
-	assert_int_equal(today_count(DAY_OFFICER, "officer.question_called"), 1);
+	assert_says(DAY_OFFICER, "officer.question_move", "10:55am cannot be kept");
+	assert_null(today_message(DAY_OFFICER, "officer.call_off"));
+	assert_null(today_message(DAY_COORDINATOR, "coordinator.alarm_no_call"));
+	answer(DAY_OFFICER, "NO");
+	assert_says(DAY_COORDINATOR, "coordinator.alarm_infeasible", "Sam cannot be kept");
 }
 
 static void
@@ -469,7 +470,7 @@ main(void)
 	    TEST(nobody_is_called_in_another_visit_or_on_the_way_from_it),
 	    TEST(there_is_no_third_time_though_there_were_room),
 	    TEST(a_reminder_is_useless_when_its_call_begins_and_its_code_is_not),
-	    TEST(a_second_time_that_a_delay_takes_away_is_taken_back),
+	    TEST(a_second_time_that_a_delay_takes_away_is_asked_for_anew),
 	    TEST(no_answer_is_no_claim_that_it_failed),
 	    TEST(a_day_that_ends_with_a_call_is_not_over_before_its_answer),
 	    TEST(a_call_that_moves_after_its_reminder_is_taken_back_and_reminded_of_anew),

@@ -106,6 +106,50 @@ out_too_late_plans_the_rest_anew(void **state)
 }
 
 static void
+answer(int nnn, const char *word)
+{
+	today_text(nnn, arena_printf(&today.arena, "%s %s", word, today_code(nnn)));
+}
+
+static void
+a_call_made_once_more_is_a_version_that_planning_keeps(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *first = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(first, "modes",
+			    json_pack("{s:s, s:s}", "visit", "never", "phone", "agreed"));
+	json_object_set_new(first, "minutes", json_integer(20));
+	assert_int_equal(today_import(document), 0);
+	today_at("10:20");
+	answer(DAY_OFFICER, "NO");
+	const struct plan_outcome *call = &today_solution()->appointments[DAY_PROBATION];
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_string_equal(today_case()->version.cause, "again:probation");
+	assert_int_equal(call->start_min, 10 * 60 + 55);
+	assert_int_equal(call->end_min, 11 * 60 + 15);
+	assert_int_equal(call->status, PLAN_MOVED);
+	assert_false(call->needs_yes);
+	/* Each hears of the hour by one text. */
+	assert_int_equal(today_count(DAY_PERSON, "person.call_again"), 1);
+	assert_null(today_message(DAY_PERSON, "person.time_changed"));
+	assert_int_equal(today_count(DAY_OFFICER, "officer.call_again"), 1);
+	assert_null(today_message(DAY_OFFICER, "officer.confirmed_phone"));
+	/* What is planned anew goes round it. */
+	confirm("MOVE J4 chemist 15:00");
+	assert_int_equal(today_case()->plan.version, 3);
+	call = &today_solution()->appointments[DAY_PROBATION];
+	assert_int_equal(call->start_min, 10 * 60 + 55);
+	assert_int_equal(call->status, PLAN_MOVED);
+	today_at("11:15");
+	answer(DAY_OFFICER, "NO");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_no_call"), 1);
+	assert_int_equal(today_case()->plan.version, 3);
+	assert_int_equal(today_count(DAY_OFFICER, "officer.call_again"), 1);
+	assert_int_equal(today_count(DAY_PERSON, "person.call_again"), 1);
+}
+
+static void
 with_nothing_feasible_the_old_version_stands_and_a_human_hears(void **state)
 {
 	(void)state;
@@ -259,6 +303,7 @@ main(void)
 	    TEST(a_meal_that_was_had_stays_in_the_plan_and_is_not_had_twice),
 	    TEST(versions_are_added_and_never_changed),
 	    TEST(what_was_agreed_is_told_as_a_change_that_is_settled),
+	    TEST(a_call_made_once_more_is_a_version_that_planning_keeps),
 	    TEST(during_a_call_nobody_is_sent_on_their_way),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
