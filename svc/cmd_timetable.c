@@ -42,31 +42,51 @@ report_feeds_json(const struct compile_report *report)
 					      "rows", (json_int_t)feed->counts[file].n_rows,
 					      "refused", (json_int_t)feed->counts[file].n_refused));
 		json_array_append_new(
-		    feeds, json_pack("{s:s,s:o,s:I,s:I}", "file", report->feeds[i].path, "tables",
-				     tables, "block_trips_ignored", (json_int_t)feed->n_block_trips,
-				     "stops_shared", (json_int_t)feed->n_stops_shared));
+		    feeds,
+		    json_pack("{s:s,s:o,s:I,s:I,s:I}", "file", report->feeds[i].path, "tables",
+			      tables, "block_trips_ignored", (json_int_t)feed->n_block_trips,
+			      "stops_shared", (json_int_t)feed->n_stops_shared,
+			      "references_dropped", (json_int_t)feed->n_dropped));
 	}
 	return feeds;
+}
+
+static json_t *
+places_json(const struct problems *problems)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < problems_kept(problems); i++)
+		json_array_append_new(list, json_pack("{s:s,s:s}", "at", problems->list[i].at,
+						      "problem", problems->list[i].text));
+	return list;
 }
 
 static void
 report_json(struct cli *cli, const struct compile_report *report)
 {
-	const struct problems *problems = report->refused;
-	json_t *refused = json_array();
-	for (size_t i = 0; i < problems_kept(problems); i++)
-		json_array_append_new(refused, json_pack("{s:s,s:s}", "at", problems->list[i].at,
-							 "problem", problems->list[i].text));
 	json_t *document = json_pack(
-	    "{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:I}", "stops", (json_int_t)report->n_stops,
-	    "trips", (json_int_t)report->n_trips, "stop_times", (json_int_t)report->n_times,
-	    "connections", (json_int_t)report->n_connections, "footpaths",
-	    (json_int_t)report->n_footpaths, "transfers", (json_int_t)report->n_transfers, "bytes",
-	    (json_int_t)report->bytes, "feeds", report_feeds_json(report), "refused", refused,
-	    "refused_count", (json_int_t)problems->count);
+	    "{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:o,s:o,s:I,s:o,s:I}", "stops",
+	    (json_int_t)report->n_stops, "trips", (json_int_t)report->n_trips, "stop_times",
+	    (json_int_t)report->n_times, "connections", (json_int_t)report->n_connections,
+	    "footpaths", (json_int_t)report->n_footpaths, "transfers",
+	    (json_int_t)report->n_transfers, "bytes", (json_int_t)report->bytes, "feeds",
+	    report_feeds_json(report), "refused", places_json(report->refused), "refused_count",
+	    (json_int_t)report->refused->count, "dropped", places_json(report->dropped),
+	    "dropped_count", (json_int_t)report->dropped->count);
 	json_dumpf(document, cli->out, JSON_COMPACT);
 	fputc('\n', cli->out);
 	json_decref(document);
+}
+
+static void
+print_places(struct cli *cli, const char *what, const struct problems *problems)
+{
+	size_t kept = problems_kept(problems);
+	for (size_t i = 0; i < kept; i++)
+		fprintf(cli->err, "%s: %s: %s\n", what, problems->list[i].at,
+			problems->list[i].text);
+	if (problems->count > kept)
+		fprintf(cli->err, "%s: and %zu more\n", what, problems->count - kept);
 }
 
 static void
@@ -86,12 +106,8 @@ report_text(struct cli *cli, const char *out, const struct compile_report *repor
 			fprintf(cli->out, "%s: %u stops are shared with the feeds before it\n",
 				report->feeds[i].path, feed->n_stops_shared);
 	}
-	const struct problems *refused = report->refused;
-	size_t kept = problems_kept(refused);
-	for (size_t i = 0; i < kept; i++)
-		fprintf(cli->err, "refused: %s: %s\n", refused->list[i].at, refused->list[i].text);
-	if (refused->count > kept)
-		fprintf(cli->err, "refused: and %zu more\n", refused->count - kept);
+	print_places(cli, "refused", report->refused);
+	print_places(cli, "dropped", report->dropped);
 }
 
 int

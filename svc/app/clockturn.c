@@ -4,30 +4,8 @@
  */
 #include "app/clockturn.h"
 
+#include "app/openings.h"
 #include "base/err.h"
-
-/* Without what lies within ${from_min}..${until_min}. */
-static void
-cut(struct plan_appointment *appointment, int from_min, int until_min)
-{
-	struct plan_interval kept[2 * PLAN_OPENINGS_MAX];
-	int n = 0;
-	for (int k = 0; k < appointment->n_openings; k++) {
-		struct plan_interval open = appointment->openings[k];
-		struct plan_interval before = open;
-		struct plan_interval behind = open;
-		before.until_min = open.until_min < from_min ? open.until_min : from_min;
-		behind.from_min = open.from_min > until_min ? open.from_min : until_min;
-		if (before.from_min < before.until_min)
-			kept[n++] = before;
-		if (behind.from_min < behind.until_min)
-			kept[n++] = behind;
-	}
-	/* Only one can be cut in two: of a full list it is the last that goes. */
-	appointment->n_openings = n > PLAN_OPENINGS_MAX ? PLAN_OPENINGS_MAX : n;
-	for (int k = 0; k < appointment->n_openings; k++)
-		appointment->openings[k] = kept[k];
-}
 
 static void
 fit_break(const struct civil_turn *turn, struct plan_break *rest)
@@ -52,9 +30,9 @@ clockturn_apply(const struct civil_turn *turn, struct plan_problem *problem)
 		return;
 	int margin = problem->arrive_early_min > problem->rest_min ? problem->arrive_early_min
 								   : problem->rest_min;
+	struct plan_interval taken = {turn->from_min, turn->from_min + turn->minutes + margin};
 	for (int i = 0; i < problem->n_appointments; i++)
-		cut(&problem->appointments[i], turn->from_min,
-		    turn->from_min + turn->minutes + margin);
+		openings_cut(&problem->appointments[i], taken, NULL);
 	for (int i = 0; i < problem->n_breaks; i++)
 		fit_break(turn, &problem->breaks[i]);
 }

@@ -37,8 +37,10 @@ compile_feeds(const struct compile_request *request, struct compile_report *repo
 	      struct problems *problems)
 {
 	struct gtfs gtfs = {0};
-	*report = (struct compile_report){.refused = arena_new(problems->arena, struct problems)};
+	*report = (struct compile_report){.refused = arena_new(problems->arena, struct problems),
+					  .dropped = arena_new(problems->arena, struct problems)};
 	problems_init(report->refused, problems->arena);
+	problems_init(report->dropped, problems->arena);
 	int rc = read_feeds(request, &gtfs, report, problems);
 	if (rc == 0)
 		rc = compile_write(&gtfs, request->tt_path, report, problems);
@@ -51,7 +53,8 @@ static int
 read_feeds(const struct compile_request *request, struct gtfs *gtfs, struct compile_report *report,
 	   struct problems *problems)
 {
-	const struct gtfs_rules rules = {request->refuse_percent, request->n_zips > 1};
+	const struct gtfs_rules rules = {request->refuse_percent, request->n_zips > 1,
+					 report->dropped};
 	int rc = 0;
 	for (size_t i = 0; i < request->n_zips; i++) {
 		const char *path = request->zip_paths[i];

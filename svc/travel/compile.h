@@ -27,6 +27,7 @@ struct compile_report {
 		struct gtfs_feed read;
 	} feeds[GTFS_FEEDS_MAX];
 	struct problems *refused; /* every refused row, in the arena of the problems */
+	struct problems *dropped; /* every reference that was let go of: gtfs_rules.dropped */
 };
 
 struct compile_request {

@@ -35,6 +35,7 @@ gtfs_read(struct gtfs *gtfs, const char *path, struct gtfs_rules rules, struct p
 	struct gtfs_reading reading = {
 	    .problems = problems,
 	    .refused = refused,
+	    .dropped = rules.dropped,
 	    .feed_number = (uint32_t)gtfs->feeds.n,
 	    .last_trip = IDMAP_NONE,
 	    .first_time = (uint32_t)gtfs->times.n,
@@ -119,6 +120,18 @@ gtfs_refuse(struct gtfs *gtfs, enum gtfs_file file, uint32_t line, uint32_t n_ro
 					.problems = reading->refused};
 	csvrows_fault(&row, "%s", text);
 	reading->feed->counts[file].n_refused += n_rows;
+}
+
+void
+gtfs_drop(struct gtfs *gtfs, enum gtfs_file file, uint32_t line, const char *text)
+{
+	struct gtfs_reading *reading = gtfs->reading;
+	const struct csvrows_row row = {.file = feedzip_name(reading->zip, gtfs_file_names[file]),
+					.line = line,
+					.problems = reading->dropped};
+	reading->feed->n_dropped++;
+	if (reading->dropped != NULL)
+		csvrows_fault(&row, "%s", text);
 }
 
 enum { AGENCY_ID, AGENCY_NAME, AGENCY_ZONE };

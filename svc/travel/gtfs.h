@@ -58,6 +58,7 @@ struct gtfs_feed {
 	struct csvrows_count counts[GTFS_FILES];
 	uint32_t n_block_trips;
 	uint32_t n_stops_shared; /* with feeds before it */
+	uint32_t n_dropped;      /* references that led nowhere, and were let go of */
 	uint32_t first_agency;   /* rows where its part of the tables begins */
 	uint32_t first_service;
 	uint32_t first_trip;
@@ -166,6 +167,8 @@ struct gtfs {
 struct gtfs_rules {
 	double refuse_percent; /* a table with more refused rows than this spoils its feed */
 	bool is_named;         /* faults carry the feed's path: there are several */
+	/* Where references are told that lead nowhere and were let go of; NULL: nowhere. */
+	struct problems *dropped;
 };
 
 /*
@@ -173,7 +176,10 @@ struct gtfs_rules {
  * out between two stops of a trip are interpolated evenly.
  *
  * A row with a fault is refused by itself, with the rows that name it, each told in ${refused} as
- * "stops.txt:14". A trip whose times cannot be put in order loses all of them. Returns 0, or
+ * "stops.txt:14". A trip whose times cannot be put in order loses all of them. A feed that was cut
+ * out of a larger one names what is no longer there: a stop whose station is not to be had stands
+ * alone, and a transfer of a stop, line or trip that the feed has not is left out; both are told in
+ * rules.dropped and are no fault of their row. Returns 0, or
  * E_INPUT with ${problems} when the feed is spoilt: a file, column or time zone that is missing or
  * differs, too many refused rows, nothing left. gtfs_free is due in both cases.
  */

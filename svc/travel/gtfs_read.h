@@ -19,6 +19,7 @@ struct gtfs_own_stop {
 struct gtfs_reading {
 	struct problems *problems;
 	struct problems *refused;
+	struct problems *dropped; /* NULL: not told */
 	struct feedzip *zip;
 	struct gtfs_feed *feed;
 	uint32_t feed_number;
@@ -36,6 +37,9 @@ void gtfs_read_table(struct gtfs *gtfs, enum gtfs_file file, bool is_required,
 /* Refuse ${n_rows} rows of a file that were taken before, for a fault at ${line}. */
 void gtfs_refuse(struct gtfs *gtfs, enum gtfs_file file, uint32_t line, uint32_t n_rows,
 		 const char *text);
+
+/* Tell that a reference at ${line} leads nowhere and is let go of. */
+void gtfs_drop(struct gtfs *gtfs, enum gtfs_file file, uint32_t line, const char *text);
 
 void gtfs_read_stops(struct gtfs *gtfs);
 void gtfs_read_calendar(struct gtfs *gtfs); /* calendar and calendar_dates */

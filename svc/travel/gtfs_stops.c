@@ -144,82 +144,39 @@ place_stop(struct gtfs *gtfs, const struct csvrows_row *row, struct gtfs_stop *s
 	return at;
 }
 
-/* What is wrong with the parent_station of ${own}, or NULL. */
-static const char *
-parent_fault(const struct gtfs *gtfs, const struct gtfs_own_stop *own)
+/* The station, or of a boarding area the platform, that ${own} lies in; IDMAP_NONE with what is
+ * wrong with it. */
+static uint32_t
+find_parent(const struct gtfs *gtfs, const struct gtfs_own_stop *own, const char **wrong)
 {
-	if (own->parent_id == 0)
-		return NULL;
 	const char *id = textpool_get(&gtfs->texts, own->parent_id);
 	uint32_t parent = idmap_find(&gtfs->reading->stop_ids, &gtfs->texts, id);
-	if (parent == IDMAP_NONE)
-		return "its parent_station is not in the feed";
-	if (parent == IDMAP_REFUSED)
-		return "its parent_station was refused";
 	bool is_area = gtfs->stops.items[own->row].kind == 4;
-	if (gtfs->stops.items[parent].kind != (is_area ? 0 : 1))
-		return is_area ? "its parent_station is no platform"
-			       : "its parent_station is no station";
-	return NULL;
+	*wrong = NULL;
+	if (parent == IDMAP_NONE)
+		*wrong = "its parent_station is not in the feed; it stands alone";
+	else if (parent == IDMAP_REFUSED)
+		*wrong = "its parent_station was refused; it stands alone";
+	else if (gtfs->stops.items[parent].kind != (is_area ? 0 : 1))
+		*wrong = is_area ? "its parent_station is no platform; it stands alone"
+				 : "its parent_station is no station; it stands alone";
+	return *wrong == NULL ? parent : IDMAP_NONE;
 }
 
-/* Take out the stops that belong to no feed any more. Only this feed's rows move. */
-static void
-compact(struct gtfs *gtfs)
-{
-	struct gtfs_reading *reading = gtfs->reading;
-	uint32_t *moved = calloc(gtfs->stops.n + 1, sizeof(*moved));
-	if (moved == NULL)
-		panic("out of memory for %zu stops", gtfs->stops.n);
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < gtfs->stops.n; i++) {
-		moved[i] = n;
-		if (gtfs->stops.items[i].feeds != 0)
-			gtfs->stops.items[n++] = gtfs->stops.items[i];
-	}
-	gtfs->stops.n = n;
-	for (size_t i = 0; i < reading->own_stops.n; i++) {
-		struct gtfs_own_stop *own = &reading->own_stops.items[i];
-		if (own->row == IDMAP_REFUSED)
-			continue;
-		own->row = moved[own->row];
-		idmap_set(&reading->stop_ids, &gtfs->texts, textpool_get(&gtfs->texts, own->id),
-			  own->row);
-	}
-	free(moved);
-}
-
-/* A refused station takes its platforms along, and these their boarding areas: three rounds. */
+/* A stop has its own place: without its station it is still where it is. */
 static void
 resolve_parents(struct gtfs *gtfs)
 {
 	struct gtfs_reading *reading = gtfs->reading;
-	bool is_changed = true;
-	bool is_refused = false;
-	while (is_changed) {
-		is_changed = false;
-		for (size_t i = 0; i < reading->own_stops.n; i++) {
-			struct gtfs_own_stop *own = &reading->own_stops.items[i];
-			const char *fault =
-			    own->row == IDMAP_REFUSED ? NULL : parent_fault(gtfs, own);
-			if (fault == NULL)
-				continue;
-			gtfs_refuse(gtfs, GTFS_STOPS, own->line, 1, fault);
-			gtfs->stops.items[own->row].feeds &= ~(UINT32_C(1) << reading->feed_number);
-			own->row = IDMAP_REFUSED;
-			idmap_set(&reading->stop_ids, &gtfs->texts,
-				  textpool_get(&gtfs->texts, own->id), IDMAP_REFUSED);
-			is_changed = is_refused = true;
-		}
-	}
-	if (is_refused)
-		compact(gtfs);
 	for (size_t i = 0; i < reading->own_stops.n; i++) {
 		const struct gtfs_own_stop *own = &reading->own_stops.items[i];
-		if (own->row != IDMAP_REFUSED && own->parent_id != 0 &&
-		    gtfs->stops.items[own->row].parent == IDMAP_NONE)
-			gtfs->stops.items[own->row].parent =
-			    idmap_find(&reading->stop_ids, &gtfs->texts,
-				       textpool_get(&gtfs->texts, own->parent_id));
+		const char *wrong;
+		if (own->parent_id == 0)
+			continue;
+		uint32_t parent = find_parent(gtfs, own, &wrong);
+		if (wrong != NULL)
+			gtfs_drop(gtfs, GTFS_STOPS, own->line, wrong);
+		else if (gtfs->stops.items[own->row].parent == IDMAP_NONE)
+			gtfs->stops.items[own->row].parent = parent;
 	}
 }

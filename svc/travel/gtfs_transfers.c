@@ -16,6 +16,31 @@ enum {
 	TRANSFER_TO_TRIP,
 };
 
+/* What the row names and the feed has not; NULL if there is nothing of the kind. */
+static const char *
+name_of_missing(const struct gtfs *gtfs, const struct csvrows_row *row)
+{
+	const struct gtfs_reading *reading = gtfs->reading;
+	const struct {
+		int column;
+		const struct idmap *ids;
+		const char *told;
+	} names[] = {
+	    {TRANSFER_FROM, &reading->stop_ids, "its from_stop_id is not in the feed"},
+	    {TRANSFER_TO, &reading->stop_ids, "its to_stop_id is not in the feed"},
+	    {TRANSFER_FROM_ROUTE, &reading->route_ids, "its from_route_id is not in the feed"},
+	    {TRANSFER_TO_ROUTE, &reading->route_ids, "its to_route_id is not in the feed"},
+	    {TRANSFER_FROM_TRIP, &reading->trip_ids, "its from_trip_id is not in the feed"},
+	    {TRANSFER_TO_TRIP, &reading->trip_ids, "its to_trip_id is not in the feed"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		const char *id = row->fields[names[i].column];
+		if (*id != '\0' && idmap_find(names[i].ids, &gtfs->texts, id) == IDMAP_NONE)
+			return names[i].told;
+	}
+	return NULL;
+}
+
 static bool
 take_transfer(void *context, const struct csvrows_row *row)
 {
@@ -23,6 +48,12 @@ take_transfer(void *context, const struct csvrows_row *row)
 	struct gtfs_reading *reading = gtfs->reading;
 	if (!gtfs_has_room(gtfs, row, gtfs->transfers.n, GTFS_ROWS_MAX))
 		return false;
+	/* It holds for nothing that is here: the others hold as they would without it. */
+	const char *missing = name_of_missing(gtfs, row);
+	if (missing != NULL) {
+		gtfs_drop(gtfs, GTFS_TRANSFERS, row->line, missing);
+		return true;
+	}
 	long type = csvrows_int(row, TRANSFER_TYPE, "transfer_type", (const long[2]){0, 5}, 0);
 	/* In-seat transfers (4, 5) name trips and need no stops. */
 	bool needs_stops = type < 4 && !csvrows_is_refused(row);

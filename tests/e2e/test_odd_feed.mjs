@@ -61,6 +61,11 @@ test("exactly the wrong rows are refused, each by its line and its reason", () =
 	for (const { at, problem } of wanted)
 		assert.ok(report.refused.some((row) => row.at === at && row.problem.includes(problem)), `${at}: ${problem}`);
 	assert.equal(report.refused_count, wanted.length);
+	const dropped = readCsv("dropped.csv");
+	assert.deepEqual(places(report.dropped), places(dropped));
+	for (const { at, problem } of dropped)
+		assert.ok(report.dropped.some((row) => row.at === at && row.problem.includes(problem)), `${at}: ${problem}`);
+	assert.deepEqual([report.dropped_count, report.feeds[0].references_dropped], [2, 2]);
 	const refused = Object.fromEntries(report.feeds[0].tables.map((table) => [table.file, table.refused]));
 	// The trip that goes back in time is told once and loses its three rows.
 	assert.equal(refused["stop_times.txt"], 8);
@@ -74,7 +79,7 @@ test("what it holds, for how long it says it holds, and what is not used is told
 	const [feed] = info.feeds;
 	assert.deepEqual([feed.file, feed.version, feed.feed_start_date, feed.feed_end_date],
 		["odd.zip", "odd-7", "2023-03-01", "2023-12-31"]);
-	assert.deepEqual([feed.block_trips_ignored, feed.in_seat_transfers_ignored, feed.refused], [2, 1, 18]);
+	assert.deepEqual([feed.block_trips_ignored, feed.in_seat_transfers_ignored, feed.refused], [2, 1, 16]);
 	const text = run("timetable", "info", timetable).stdout;
 	assert.match(text, /2 trips name a block; blocks are not used/);
 	assert.match(text, /1 transfers are in-seat; these are not used/);

@@ -229,7 +229,8 @@ load(struct feed *feed, const char *zip, struct loaded *loaded)
 	struct problems problems;
 	problems_init(&problems, &feed->arena);
 	loaded->gtfs = (struct gtfs){0};
-	if (gtfs_read(&loaded->gtfs, zip, (struct gtfs_rules){0, false}, &problems, &problems) != 0)
+	if (gtfs_read(&loaded->gtfs, zip, (struct gtfs_rules){.refuse_percent = 0}, &problems,
+		      &problems) != 0)
 		fail_msg("%s: %s", problems.list[0].at, problems.list[0].text);
 	struct compile_report report;
 	assert_int_equal(compile_write(&loaded->gtfs, feed->tt, &report, &problems), 0);

@@ -383,7 +383,8 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		struct problems problems;
 		problems_init(&problems, &town->arena);
 		assert_int_equal(gtfs_read(&every.gtfs, town->feed.zip,
-					   (struct gtfs_rules){0, false}, &problems, &problems),
+					   (struct gtfs_rules){.refuse_percent = 0}, &problems,
+					   &problems),
 				 0);
 		for (int is_backward = 0; is_backward < 2; is_backward++) {
 			every.is_backward = is_backward != 0;

@@ -249,7 +249,8 @@ options_are_those_that_rounds_over_trips_find(void **state)
 		struct problems problems;
 		problems_init(&problems, &town->arena);
 		assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip,
-					   (struct gtfs_rules){0, false}, &problems, &problems),
+					   (struct gtfs_rules){.refuse_percent = 0}, &problems,
+					   &problems),
 				 0);
 		const struct travel_place places[3] = {{random_point(&rng), "a"},
 						       {random_point(&rng), "b"},

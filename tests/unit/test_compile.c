@@ -376,14 +376,14 @@ feeds_of_two_time_zones_are_refused(void **state)
 }
 
 static void
-a_refused_platform_of_a_shared_stop_leaves_it_to_the_other_feed(void **state)
+a_refused_row_of_a_shared_stop_leaves_it_to_the_other_feed(void **state)
 {
 	struct feed *feed = *state;
 	struct feed second;
 	second_init(&second);
 	feed->refuse_percent = 80;
 	feed_set(&second, "stops.txt",
-		 "stop_id,stop_lat,stop_lon,parent_station\nS0,51.5,-3,\nS1,51.51,-3,NONE\n"
+		 "stop_id,stop_lat,stop_lon,parent_station\nS0,51.5,-3,\nS1,99,-3,\n"
 		 "S5,51.55,-3,\n");
 	feed_set(
 	    &second, "stop_times.txt",
@@ -419,7 +419,7 @@ main(void)
 	    TEST(trips_whose_times_are_mixed_come_apart_in_a_second_feed_too),
 	    TEST(a_fault_of_merged_feeds_is_told_with_its_feed),
 	    TEST(feeds_of_two_time_zones_are_refused),
-	    TEST(a_refused_platform_of_a_shared_stop_leaves_it_to_the_other_feed),
+	    TEST(a_refused_row_of_a_shared_stop_leaves_it_to_the_other_feed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

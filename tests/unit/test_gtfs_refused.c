@@ -153,27 +153,65 @@ a_second_row_of_an_id_is_refused_and_the_first_stands(void **state)
 	tt_close(&tt);
 }
 
+static bool
+has_dropped(const struct feed *feed, const char *at, const char *part)
+{
+	const struct problems *dropped = feed->report->dropped;
+	for (size_t i = 0; i < problems_kept(dropped); i++)
+		if (strcmp(dropped->list[i].at, at) == 0 &&
+		    strstr(dropped->list[i].text, part) != NULL)
+			return true;
+	return false;
+}
+
 static void
-a_refused_station_takes_its_platforms_along_wherever_they_stand(void **state)
+a_stop_without_its_station_stands_alone_and_that_is_told(void **state)
 {
 	struct feed *feed = *state;
+	feed->refuse_percent = 25; /* of ten rows, two are at fault */
 	feed_set(feed, "stops.txt",
-		 STOPS "S0,51,-3,0,X\nB,,,4,S0\nS1,51.1,-3,,\nX,99,-3,1,\nS2,51.2,-3,0,Y\n"
+		 STOPS "S0,51,-3,0,X\nB,,,4,S0\nS1,51.1,-3,,S3\nX,99,-3,1,\nS2,51.2,-3,0,Y\n"
 		       "S3,51.3,-3,0,\nY,51.3,-3,1,\nN,,,3,S3\nZ,51,-3,1,Y\nG,51,-3,0,NONE\n");
 	struct tt tt;
 	open_tt(feed, &tt);
-	assert_true(feed_has_refused(feed, "stops.txt:2", "its parent_station was refused"));
-	assert_true(feed_has_refused(feed, "stops.txt:3", "its parent_station was refused"));
-	assert_true(feed_has_refused(feed, "stops.txt:9", "is no station"));
+	assert_true(has_dropped(feed, "stops.txt:2", "its parent_station was refused"));
+	assert_true(has_dropped(feed, "stops.txt:4", "is no station"));
+	assert_true(has_dropped(feed, "stops.txt:9", "is no station"));
+	assert_true(has_dropped(feed, "stops.txt:11", "is not in the feed"));
+	assert_int_equal(feed->report->dropped->count, 4);
+	assert_int_equal(feed->report->feeds[0].read.n_dropped, 4);
+	/* A station with a fault of its own, and one inside another. */
 	assert_true(feed_has_refused(feed, "stops.txt:10", "lies in no other"));
-	assert_true(feed_has_refused(feed, "stops.txt:11", "not in the feed"));
-	assert_int_equal(tt.n_stops, 4);
-	assert_int_equal(tt.n_connections, 1);
-	/* The rows that moved up are still the ones that the others mean. */
-	uint32_t s2 = tt_stop_find(&tt, "S2");
-	assert_int_equal(tt_from(&tt.connections[0]), s2);
-	assert_int_equal(tt.stops[s2].parent, tt_stop_find(&tt, "Y"));
-	assert_int_equal(tt_stop_find(&tt, "S0"), TT_NONE);
+	assert_int_equal(feed->report->feeds[0].read.counts[GTFS_STOPS].n_refused, 2);
+	assert_int_equal(tt.n_stops, 8);
+	assert_int_equal(tt.n_connections, 2);
+	assert_int_equal(tt.stops[tt_stop_find(&tt, "S0")].parent, TT_NONE);
+	assert_int_equal(tt.stops[tt_stop_find(&tt, "G")].parent, TT_NONE);
+	assert_int_equal(tt.stops[tt_stop_find(&tt, "B")].parent, tt_stop_find(&tt, "S0"));
+	assert_int_equal(tt.stops[tt_stop_find(&tt, "S2")].parent, tt_stop_find(&tt, "Y"));
+	tt_close(&tt);
+}
+
+static void
+a_clipped_feed_is_taken_whole(void **state)
+{
+	struct feed *feed = *state;
+	feed->refuse_percent = 0;
+	feed_set(feed, "stops.txt",
+		 STOPS "S0,51,-3,0,A\nS1,51.1,-3,0,B\nS2,51.2,-3,0,C\nS3,51.3,-3,0,D\n");
+	feed_set(feed, "transfers.txt",
+		 "from_stop_id,to_stop_id,transfer_type,from_route_id,to_trip_id\nA,S1,2,,\n"
+		 "S1,GONE,0,,\nS0,S1,0,GONE,\nS0,S1,0,,GONE\nS0,S1,0,R,\n");
+	struct tt tt;
+	open_tt(feed, &tt);
+	assert_int_equal(tt.n_connections, 2);
+	assert_int_equal(tt.n_transfers, 1);
+	assert_int_equal(feed->report->refused->count, 0);
+	assert_int_equal(feed->report->dropped->count, 8);
+	assert_true(has_dropped(feed, "transfers.txt:2", "from_stop_id"));
+	assert_true(has_dropped(feed, "transfers.txt:3", "to_stop_id"));
+	assert_true(has_dropped(feed, "transfers.txt:4", "from_route_id"));
+	assert_true(has_dropped(feed, "transfers.txt:5", "to_trip_id"));
 	tt_close(&tt);
 }
 
@@ -226,14 +264,14 @@ static void
 refused_rows_past_the_most_that_are_told_are_counted(void **state)
 {
 	struct feed *feed = *state;
-	char *text = arena_strdup(&feed->arena, "from_stop_id,to_stop_id\nS0,S1\n");
+	char *text = arena_strdup(&feed->arena, "from_stop_id,to_stop_id,transfer_type\nS0,S1,\n");
 	for (int i = 0; i < PROBLEMS_MAX; i++)
-		text = arena_printf(&feed->arena, "%sS0,X%d\n", text, i);
+		text = arena_printf(&feed->arena, "%sS0,S1,9\n", text);
 	feed->refuse_percent = 99.9;
 	feed_set(feed, "transfers.txt", text);
 	assert_int_equal(feed_compile(feed), 0);
 	assert_int_equal(feed->report->refused->count, PROBLEMS_MAX);
-	feed_set(feed, "transfers.txt", arena_printf(&feed->arena, "%sS0,X\n", text));
+	feed_set(feed, "transfers.txt", arena_printf(&feed->arena, "%sS0,S1,9\n", text));
 	assert_int_equal(feed_compile(feed), 0);
 	assert_int_equal(feed->report->refused->count, PROBLEMS_MAX + 1);
 	feed->refuse_percent = 1;
@@ -311,7 +349,8 @@ main(void)
 	    TEST(a_pattern_does_not_run_when_its_frequency_is_refused),
 	    TEST(runs_of_over_a_week_are_refused_by_their_line),
 	    TEST(a_second_row_of_an_id_is_refused_and_the_first_stands),
-	    TEST(a_refused_station_takes_its_platforms_along_wherever_they_stand),
+	    TEST(a_stop_without_its_station_stands_alone_and_that_is_told),
+	    TEST(a_clipped_feed_is_taken_whole),
 	    TEST(a_quote_inside_a_field_costs_its_row_and_no_other),
 	    TEST(a_table_at_the_share_is_taken_and_one_row_past_it_spoils_the_feed),
 	    TEST(refused_rows_past_the_most_that_are_told_are_counted),
