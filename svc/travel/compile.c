@@ -155,6 +155,7 @@ copy_stops(struct compiler *compiler)
 		    .has_place = stop->has_place,
 		    .kind = stop->kind,
 		    .wheelchair = wheelchair_of(gtfs, stop),
+		    .n_renames = stop->n_renames,
 		};
 	}
 }

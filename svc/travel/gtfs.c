@@ -79,6 +79,7 @@ reading_free(struct gtfs_reading *reading)
 	idmap_free(&reading->service_ids);
 	idmap_free(&reading->trip_ids);
 	idmap_free(&reading->known_stops);
+	idmap_free(&reading->stop_names);
 	free(reading->own_stops.items);
 }
 
@@ -149,12 +150,21 @@ take_zone(struct gtfs *gtfs, const struct csvrows_row *row)
 	}
 	if (gtfs->agencies.n == 0)
 		return textpool_add(&gtfs->texts, zone);
-	uint32_t first = gtfs->agencies.items[0].zone;
-	if (strcmp(zone, textpool_get(&gtfs->texts, first)) != 0)
+	const struct gtfs_agency *first = &gtfs->agencies.items[0];
+	const char *known = textpool_get(&gtfs->texts, first->zone);
+	if (strcmp(zone, known) == 0)
+		return first->zone;
+	if (first->feed == gtfs->reading->feed_number)
 		csvrows_fault(
 		    &spoilt, "agency_timezone \"%.60s\" is not that of the first agency, \"%.60s\"",
-		    zone, textpool_get(&gtfs->texts, first));
-	return first;
+		    zone, known);
+	else
+		csvrows_fault(&spoilt,
+			      "agency_timezone \"%.60s\" is not that of \"%.60s\", \"%.60s\": a "
+			      "timetable has one time zone; build one timetable for each",
+			      zone, textpool_get(&gtfs->texts, gtfs->feeds.items[first->feed].file),
+			      known);
+	return first->zone;
 }
 
 static bool

@@ -72,8 +72,9 @@ struct gtfs_agency {
 };
 
 struct gtfs_stop {
-	uint32_t id;
-	uint32_t name; /* the id where it has no name */
+	uint32_t id;     /* no other stop has it */
+	uint32_t own_id; /* as its feed has it */
+	uint32_t name;   /* the id where it has no name */
 	uint32_t platform;
 	uint32_t parent;     /* row of its station, or IDMAP_NONE */
 	uint32_t feeds;      /* bit f: feed f has it */
@@ -81,6 +82,7 @@ struct gtfs_stop {
 	bool has_place;
 	uint8_t kind; /* location_type, 0 stop, 1 station, 2 entrance, 3 node, 4 boarding area */
 	uint8_t wheelchair; /* 0 unknown, or as the station; 1 yes, 2 no */
+	uint8_t n_renames;  /* so often stands its feed's number before its own id */
 };
 
 struct gtfs_route {

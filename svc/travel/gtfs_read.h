@@ -24,7 +24,8 @@ struct gtfs_reading {
 	struct gtfs_feed *feed;
 	uint32_t feed_number;
 	struct idmap agency_ids, stop_ids, route_ids, service_ids, trip_ids;
-	struct idmap known_stops; /* of all feeds, by the ids that they have in the timetable */
+	struct idmap known_stops; /* of the feeds before, those that bear their own id */
+	struct idmap stop_names;  /* of all feeds, by the ids that they have in the timetable */
 	VEC(struct gtfs_own_stop) own_stops;
 	uint32_t last_trip; /* of the stop time before: they come by trip */
 	uint32_t first_time;

@@ -7,6 +7,7 @@
 
 #include "travel/gtfs_field.h"
 #include "travel/gtfs_read.h"
+#include "travel/tt_record.h"
 
 enum {
 	STOP_ID,
@@ -31,7 +32,7 @@ parse_stop(struct gtfs *gtfs, const struct csvrows_row *row)
 	    .parent = IDMAP_NONE,
 	    .feeds = UINT32_C(1) << gtfs->reading->feed_number,
 	};
-	stop.id = gtfs_new_id(gtfs, row, STOP_ID, &gtfs->reading->stop_ids);
+	stop.id = stop.own_id = gtfs_new_id(gtfs, row, STOP_ID, &gtfs->reading->stop_ids);
 	stop.name = *row->fields[STOP_NAME] == '\0'
 			? stop.id
 			: textpool_add(&gtfs->texts, row->fields[STOP_NAME]);
@@ -97,8 +98,13 @@ gtfs_read_stops(struct gtfs *gtfs)
 static void
 know_stops_so_far(struct gtfs *gtfs)
 {
-	for (uint32_t i = 0; i < gtfs->stops.n; i++)
-		idmap_add(&gtfs->reading->known_stops, &gtfs->texts, gtfs->stops.items[i].id, i);
+	struct gtfs_reading *reading = gtfs->reading;
+	for (uint32_t i = 0; i < gtfs->stops.n; i++) {
+		const struct gtfs_stop *stop = &gtfs->stops.items[i];
+		if (stop->n_renames == 0)
+			idmap_add(&reading->known_stops, &gtfs->texts, stop->id, i);
+		idmap_add(&reading->stop_names, &gtfs->texts, stop->id, i);
+	}
 }
 
 /* Whether a stop of another feed is this one: ids are often national, but not always. */
@@ -108,6 +114,32 @@ is_same(const struct gtfs_stop *known, const struct gtfs_stop *stop)
 	if (known->kind != stop->kind || known->has_place != stop->has_place)
 		return false;
 	return !stop->has_place || geo_distance_m(known->at, stop->at) <= GTFS_SAME_STOP_M;
+}
+
+/*
+ * An id that no other stop has: its own, else the feed's number before it, as often as it takes. A
+ * feed may itself call a stop "2:S1". False when no name is left that a timetable can hold.
+ */
+static bool
+name_apart(struct gtfs *gtfs, struct gtfs_stop *stop)
+{
+	const struct gtfs_reading *reading = gtfs->reading;
+	const char *own = textpool_get(&gtfs->texts, stop->own_id);
+	char prefix[16];
+	char name[TT_STOP_ID_BYTES_MAX + 16];
+	size_t n_prefix = (size_t)snprintf(prefix, sizeof(prefix), "%u:", reading->feed_number + 1);
+	size_t n = (size_t)snprintf(name, sizeof(name), "%s", own);
+	while (idmap_find(&reading->stop_names, &gtfs->texts, name) != IDMAP_NONE) {
+		if (stop->n_renames == UINT8_MAX || n + n_prefix > TT_STOP_ID_BYTES_MAX)
+			return false;
+		memmove(name + n_prefix, name, n + 1);
+		memcpy(name, prefix, n_prefix);
+		n += n_prefix;
+		stop->n_renames++;
+	}
+	if (stop->n_renames > 0)
+		stop->id = textpool_add(&gtfs->texts, name);
+	return true;
 }
 
 /* Put the stop in the table, or find it there; its row, or IDMAP_REFUSED with a fault. */
@@ -129,18 +161,13 @@ place_stop(struct gtfs *gtfs, const struct csvrows_row *row, struct gtfs_stop *s
 		reading->feed->n_stops_shared++;
 		return at;
 	}
-	if (at != IDMAP_NONE) {
-		char own[CSVROWS_FIELD_BYTES_MAX + 16];
-		snprintf(own, sizeof(own), "%u:%s", reading->feed_number + 1, id);
-		if (idmap_find(&reading->known_stops, &gtfs->texts, own) != IDMAP_NONE) {
-			csvrows_fault(row, "another stop has the id \"%.60s\" already", own);
-			return IDMAP_REFUSED;
-		}
-		stop->id = textpool_add(&gtfs->texts, own);
+	if (!name_apart(gtfs, stop)) {
+		csvrows_fault(row, "all names for the id \"%.60s\" are taken", id);
+		return IDMAP_REFUSED;
 	}
 	*vec_push(&gtfs->stops) = *stop;
 	at = (uint32_t)gtfs->stops.n - 1;
-	idmap_add(&reading->known_stops, &gtfs->texts, stop->id, at);
+	idmap_add(&reading->stop_names, &gtfs->texts, stop->id, at);
 	return at;
 }
 

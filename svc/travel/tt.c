@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The format of a timetable file (.tt), version 2.
+ * The format of a timetable file (.tt), version 3.
  *
  *	header    struct tt_header: "firstday", version, byte order, size, checksum, facts, and for
  *	          each section where it begins and how many items it holds
@@ -205,12 +205,25 @@ tt_stop_find(const struct tt *tt, const char *id)
 uint32_t
 tt_stop_find_in(const struct tt *tt, uint32_t feed, const char *id)
 {
-	char own[TT_STOP_ID_BYTES_MAX + 8];
-	int n = snprintf(own, sizeof(own), "%u:%s", feed + 1, id);
-	uint32_t stop = n < (int)sizeof(own) ? tt_stop_find(tt, own) : TT_NONE;
-	if (stop == TT_NONE || (tt->stops[stop].feeds >> feed & 1) == 0)
-		stop = tt_stop_find(tt, id);
-	return stop != TT_NONE && (tt->stops[stop].feeds >> feed & 1) != 0 ? stop : TT_NONE;
+	char own[TT_STOP_ID_BYTES_MAX + 16];
+	char prefix[16];
+	size_t n_prefix = (size_t)snprintf(prefix, sizeof(prefix), "%u:", feed + 1);
+	size_t n = strlen(id);
+	if (n > TT_STOP_ID_BYTES_MAX)
+		return TT_NONE;
+	memcpy(own, id, n + 1);
+	/* Up to the first name that no stop has: there its feed would have stopped, too. */
+	for (unsigned renames = 0;; renames++) {
+		uint32_t stop = tt_stop_find(tt, own);
+		if (stop == TT_NONE || n + n_prefix > TT_STOP_ID_BYTES_MAX)
+			return TT_NONE;
+		if ((tt->stops[stop].feeds >> feed & 1) != 0 &&
+		    tt->stops[stop].n_renames == renames)
+			return stop;
+		memmove(own + n_prefix, own, n + 1);
+		memcpy(own, prefix, n_prefix);
+		n += n_prefix;
+	}
 }
 
 uint32_t

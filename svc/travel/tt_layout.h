@@ -7,7 +7,7 @@
 
 #include "travel/tt.h"
 
-#define TT_VERSION    2
+#define TT_VERSION    3
 #define TT_BYTE_ORDER UINT32_C(0x01020304)
 #define TT_ALIGN      16
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The records of a timetable file, version 2, as they lie in the map. tt.h opens it and says what
+ * The records of a timetable file, version 3, as they lie in the map. tt.h opens it and says what
  * holds between them; the format stands at the head of tt.c.
  *
  * Texts are offsets for tt_text, 0 is "". Rows that need not be there are TT_NONE. Every row, text
@@ -96,7 +96,8 @@ struct tt_agency {
 
 /*
  * Stops of several feeds that have one id and lie near each other are one stop. Otherwise an id
- * that a feed before it has too gets the feed's number in front: "2:ID" for the second feed.
+ * that a feed before it has too gets the feed's number in front: "2:ID" for the second feed, and
+ * "2:2:ID" if some feed calls a stop "2:ID" itself.
  */
 struct tt_stop {
 	double lat;
@@ -108,7 +109,7 @@ struct tt_stop {
 	uint32_t feeds;          /* bit f: feed f has this stop */
 	uint8_t has_place, kind; /* 0 or 1; GTFS location_type */
 	uint8_t wheelchair;      /* 0 unknown, 1 yes, 2 no; what it leaves open is its station's */
-	uint8_t zero;
+	uint8_t n_renames;       /* so often stands its feed's number before its feed's own id */
 };
 
 struct tt_route {

@@ -290,6 +290,45 @@ merged_feeds_share_a_stop_that_lies_near_and_keep_apart_one_that_does_not(void *
 }
 
 static void
+a_stop_that_a_feed_calls_like_another_one_set_apart_is_set_apart_too(void **state)
+{
+	struct feed *feed = *state;
+	struct feed second;
+	second_init(&second);
+	/* The first feed has a stop "2:S1"; the second an S1 and a 2:S1 elsewhere, and a 2:S9. */
+	feed_set(feed, "stops.txt",
+		 "stop_id,stop_lat,stop_lon\nS0,51.5,-3\nS1,51.51,-3\nS2,51.52,-3\nS3,51.53,-3\n"
+		 "S5,51.55,-3\n2:S1,51.7,-3\n");
+	feed_set(&second, "stops.txt",
+		 "stop_id,stop_lat,stop_lon\nS0,51.5,-3\nS1,52.1,-3\nS5,52.5,-3\n2:S1,52.2,-3\n"
+		 "2:S5,52.3,-3\n2:S9,52.4,-3\n");
+	struct tt tt;
+	open_merged(feed, &second, &tt);
+	assert_int_equal(feed->report->refused->count, 0);
+	assert_int_equal(tt.n_stops, 11);
+	static const struct {
+		uint32_t feed;
+		const char *own, *name;
+		double lat;
+	} stops[] = {
+	    {0, "S1", "S1", 51.51},        {0, "2:S1", "2:S1", 51.7}, {1, "S1", "2:2:S1", 52.1},
+	    {1, "2:S1", "2:2:2:S1", 52.2}, {1, "S5", "2:S5", 52.5},   {1, "2:S5", "2:2:S5", 52.3},
+	    {1, "2:S9", "2:S9", 52.4},     {1, "S0", "S0", 51.5},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(stops); i++) {
+		uint32_t stop = tt_stop_find_in(&tt, stops[i].feed, stops[i].own);
+		assert_int_not_equal(stop, TT_NONE);
+		assert_string_equal(tt_text(&tt, tt.stops[stop].id), stops[i].name);
+		assert_true(tt.stops[stop].lat == stops[i].lat);
+	}
+	assert_int_equal(tt_stop_find_in(&tt, 0, "S9"), TT_NONE);
+	assert_int_equal(tt_stop_find_in(&tt, 1, "S9"), TT_NONE);
+	assert_int_equal(tt_stop_find_in(&tt, 1, "2:2:S1"), TT_NONE);
+	tt_close(&tt);
+	feed_fini(&second);
+}
+
+static void
 each_of_the_merged_feeds_tells_its_days_and_its_rows(void **state)
 {
 	struct feed *feed = *state;
@@ -371,7 +410,8 @@ feeds_of_two_time_zones_are_refused(void **state)
 	assert_int_equal(feed_merge(feed, &second), E_INPUT);
 	char at[160];
 	snprintf(at, sizeof(at), "%s/agency.txt:2", second.zip);
-	assert_true(feed_has_problem(feed, at, "Europe/London"));
+	assert_true(feed_has_problem(feed, at, "is not that of \"feed.zip\", \"Europe/London\""));
+	assert_true(feed_has_problem(feed, at, "build one timetable for each"));
 	feed_fini(&second);
 }
 
@@ -415,6 +455,7 @@ main(void)
 	    TEST(transfers_for_trips_come_before_those_for_routes_and_those_for_all),
 	    TEST(in_seat_transfers_and_blocks_are_counted_and_not_used),
 	    TEST(merged_feeds_share_a_stop_that_lies_near_and_keep_apart_one_that_does_not),
+	    TEST(a_stop_that_a_feed_calls_like_another_one_set_apart_is_set_apart_too),
 	    TEST(each_of_the_merged_feeds_tells_its_days_and_its_rows),
 	    TEST(trips_whose_times_are_mixed_come_apart_in_a_second_feed_too),
 	    TEST(a_fault_of_merged_feeds_is_told_with_its_feed),
