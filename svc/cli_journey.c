@@ -93,6 +93,10 @@ print_ride(struct cli *cli, struct civil_date date, const struct travel_ride *ri
 	fprintf(cli->out, "%-8s %s%s%s\n", time_text(cli, ride->depart_min), ride_text(cli, ride),
 		*ride->headsign == '\0' ? "" : " to ", ride->headsign);
 	fprintf(cli->out, "         from %s\n", ride->from_stop);
+	if (ride->is_moved)
+		fprintf(cli->out, "         (not the stop that the timetable says)\n");
+	if (ride->is_extra)
+		fprintf(cli->out, "         (an extra one: it is not in the timetable)\n");
 	print_asking(cli, ride, ride->to_board, "picked up");
 	if (ride->scheduled_min != ride->depart_min)
 		fprintf(cli->out, "         (the timetable says %s)\n",

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "travel/csa_edit.h"
+
 #define DAYS_MAX (TT_SECONDS_MAX / 86400 + 2)
 
 /* The timetable as seen from the date, shifted by days. */
@@ -223,6 +225,22 @@ csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_date da
 	csa_day_index(day);
 }
 
+const struct tt_trip *
+csa_day_trip(const struct csa_day *day, uint32_t run)
+{
+	uint32_t trip = day->runs[run].trip;
+	return trip == TT_NONE ? &day->edit_of[run]->extra->trip : &day->tt->trips[trip];
+}
+
+const char *
+csa_day_headsign(const struct csa_day *day, uint32_t run)
+{
+	const struct csa_edit *edit = day->edit_of == NULL ? NULL : day->edit_of[run];
+	if (edit != NULL && edit->extra != NULL)
+		return edit->extra->headsign;
+	return tt_text(day->tt, csa_day_trip(day, run)->headsign);
+}
+
 int32_t
 csa_day_s(const struct csa_day *day, int minute)
 {
@@ -257,6 +275,7 @@ csa_day_fini(struct csa_day *day)
 {
 	free(day->connections);
 	free(day->runs);
+	free(day->edit_of);
 	free(day->bucket_first);
 	free(day->foot_to_first);
 	free(day->foot_to);

@@ -24,9 +24,11 @@
 
 /* A run of a trip that touches the date. */
 struct csa_run {
-	uint32_t trip; /* row of tt->trips */
+	uint32_t trip; /* row of tt->trips; TT_NONE: the timetable does not have it */
 	int32_t days;  /* its service day is the date less so many days, 0.. */
 };
+
+struct csa_edit; /* csa_edit.h */
 
 struct csa_day {
 	const struct tt *tt;           /* borrowed, like the next */
@@ -42,6 +44,8 @@ struct csa_day {
 	uint32_t n_connections;
 	struct csa_run *runs;
 	uint32_t n_runs;
+	/* By run: what became of it, borrowed, NULL: it is as in the timetable; NULL: all are. */
+	const struct csa_edit **edit_of;
 	uint32_t *bucket_first; /* first connection departing at or after bucket * CSA_BUCKET_S */
 	uint32_t n_buckets;
 	int32_t last_arrival_s;
@@ -66,6 +70,10 @@ void csa_day_fini(struct csa_day *day);
  * day (csa_work, near, profile) have to be made anew after it.
  */
 void csa_day_index(struct csa_day *day);
+
+/* What the run ${run} is a run of, and where it says that it goes. */
+const struct tt_trip *csa_day_trip(const struct csa_day *day, uint32_t run);
+const char *csa_day_headsign(const struct csa_day *day, uint32_t run);
 
 /* Seconds between the noons of the date and of ${days} days before it, negative ones after it. */
 int32_t csa_day_shift_s(const struct csa_day *day, int days);

@@ -22,7 +22,6 @@ struct fresh {
 struct editing {
 	struct csa_day *day;
 	const struct csa_edits *edits;
-	bool *is_out; /* by run of the day: taken out */
 	uint32_t runs_room;
 	VEC(struct fresh) fresh;
 };
@@ -36,9 +35,15 @@ csa_edit_compare(const void *a, const void *b)
 		return left->date.day < right->date.day ? -1 : 1;
 	if (left->trip != right->trip)
 		return left->trip < right->trip ? -1 : 1;
-	int is_copy = (left->kind == CSA_EDIT_COPY) - (right->kind == CSA_EDIT_COPY);
-	if (is_copy != 0)
-		return is_copy;
+	if (left->trip == TT_NONE && left->extra != NULL && right->extra != NULL) {
+		int order = left->feed != right->feed ? (left->feed < right->feed ? -1 : 1)
+						      : strcmp(left->extra->id, right->extra->id);
+		if (order != 0)
+			return order;
+	}
+	int is_more = csa_edit_is_more(left) - csa_edit_is_more(right);
+	if (is_more != 0)
+		return is_more;
 	return (left->entity > right->entity) - (left->entity < right->entity);
 }
 
@@ -56,26 +61,33 @@ csa_edit_find(const struct csa_edits *edits, struct civil_date date, uint32_t tr
 			high = middle;
 	}
 	if (low == edits->n || edits->list[low].date.day != date.day ||
-	    edits->list[low].trip != trip || edits->list[low].kind == CSA_EDIT_COPY)
+	    edits->list[low].trip != trip || csa_edit_is_more(&edits->list[low]))
 		return NULL;
 	return &edits->list[low];
 }
 
+static void *
+grow(void *items, size_t n, size_t size)
+{
+	void *grown = reallocarray(items, n + 1, size);
+	if (grown == NULL)
+		panic("out of memory for %zu runs", n);
+	return grown;
+}
+
 /* A number for a run that the day did not have. */
 static uint32_t
-new_run(struct editing *editing, uint32_t trip, int32_t days)
+new_run(struct editing *editing, const struct csa_edit *edit, int32_t days)
 {
 	struct csa_day *day = editing->day;
 	ensure(day->n_runs < TT_TRIPS_MAX);
 	if (day->n_runs == editing->runs_room) {
-		editing->runs_room += 64;
-		struct csa_run *grown =
-		    reallocarray(day->runs, editing->runs_room, sizeof(*day->runs));
-		if (grown == NULL)
-			panic("out of memory for %u runs", editing->runs_room);
-		day->runs = grown;
+		editing->runs_room += editing->runs_room / 8 + 64;
+		day->runs = grow(day->runs, editing->runs_room, sizeof(*day->runs));
+		day->edit_of = grow(day->edit_of, editing->runs_room, sizeof(*day->edit_of));
 	}
-	day->runs[day->n_runs] = (struct csa_run){trip, days};
+	day->runs[day->n_runs] = (struct csa_run){edit->trip, days};
+	day->edit_of[day->n_runs] = edit;
 	return day->n_runs++;
 }
 
@@ -83,26 +95,23 @@ new_run(struct editing *editing, uint32_t trip, int32_t days)
 static void
 add_fresh(struct editing *editing, const struct csa_edit *edit, uint32_t run, int32_t days)
 {
-	const struct tt *tt = editing->day->tt;
+	static const unsigned boarding =
+	    TT_MAY_BOARD | TT_BOARD_PHONE | TT_BOARD_DRIVER | TT_DEPART_ABOUT;
 	int32_t shift_s = csa_day_shift_s(editing->day, days);
 	int32_t first_s = editing->day->midnight_s < 0 ? editing->day->midnight_s : 0;
-	uint32_t n_calls;
-	const struct tt_call *calls = tt_trip_calls(tt, edit->trip, &n_calls);
-	for (uint32_t k = 0; k + 1 < n_calls; k++) {
+	for (uint32_t k = 0; k + 1 < edit->n_calls; k++) {
 		const struct csa_edit_call *from = &edit->calls[k];
 		const struct csa_edit_call *to = &edit->calls[k + 1];
 		int32_t depart_s = from->depart_s - shift_s;
 		int32_t arrive_s = to->arrive_s - shift_s;
 		if (depart_s < first_s || arrive_s > SECONDS_MAX)
 			continue;
-		const struct tt_connection *plain =
-		    &tt->connections[tt_ride_from(tt, edit->trip, k)];
-		unsigned flags = plain->arrive_and_flags & TT_FLAGS;
+		unsigned flags = (from->flags & boarding) | (to->flags & ~boarding & TT_FLAGS);
 		if (from->is_skipped)
 			flags &= ~(TT_MAY_BOARD | TT_BOARD_PHONE | TT_BOARD_DRIVER);
 		if (to->is_skipped)
 			flags &= ~(TT_MAY_ALIGHT | TT_ALIGHT_PHONE | TT_ALIGHT_DRIVER);
-		const uint32_t stops[2] = {calls[k].stop, calls[k + 1].stop};
+		const uint32_t stops[2] = {from->stop, to->stop};
 		*vec_push(&editing->fresh) =
 		    (struct fresh){tt_connection_make(depart_s, arrive_s, run, stops, flags), k};
 	}
@@ -115,26 +124,26 @@ edit_runs(struct editing *editing)
 	struct csa_day *day = editing->day;
 	const struct csa_edits *edits = editing->edits;
 	bool *is_known = calloc((size_t)edits->n + 1, sizeof(*is_known));
-	editing->is_out = calloc((size_t)day->n_runs + 1, sizeof(*editing->is_out));
-	if (is_known == NULL || editing->is_out == NULL)
+	day->edit_of = calloc((size_t)day->n_runs + 1, sizeof(*day->edit_of));
+	if (is_known == NULL || day->edit_of == NULL)
 		panic("out of memory for %d edits", edits->n);
 	for (uint32_t run = 0; run < day->n_runs; run++) {
 		struct civil_date date = civil_add_days(day->date, -day->runs[run].days);
 		const struct csa_edit *edit = csa_edit_find(edits, date, day->runs[run].trip);
 		if (edit == NULL)
 			continue;
-		editing->is_out[run] = true;
+		day->edit_of[run] = edit;
 		is_known[edit - edits->list] = true;
-		if (edit->calls != NULL)
+		if (csa_edit_runs(edit))
 			add_fresh(editing, edit, run, day->runs[run].days);
 	}
-	/* Copies, and runs of days before that would have ended before this one. */
+	/* Runs of their own, and runs of days before that would have ended before this one. */
 	for (int i = 0; i < edits->n; i++) {
 		const struct csa_edit *edit = &edits->list[i];
 		int32_t days = day->date.day - edit->date.day;
-		if (is_known[i] || edit->calls == NULL || days < 0 || days > 8)
+		if (is_known[i] || !csa_edit_runs(edit) || days < 0 || days > 8)
 			continue;
-		add_fresh(editing, edit, new_run(editing, edit->trip, days), days);
+		add_fresh(editing, edit, new_run(editing, edit, days), days);
 	}
 	free(is_known);
 }
@@ -184,7 +193,7 @@ merge(struct editing *editing)
 	size_t next = 0;
 	for (uint32_t i = 0; i < day->n_connections; i++) {
 		const struct tt_connection *plain = &day->connections[i];
-		if (editing->is_out[tt_trip_of(plain)])
+		if (day->edit_of[tt_trip_of(plain)] != NULL)
 			continue;
 		while (next < n_fresh && is_before(&editing->fresh.items[next].connection, plain))
 			merged[n++] = editing->fresh.items[next++].connection;
@@ -210,5 +219,4 @@ csa_edit_day(struct csa_day *day, const struct csa_edits *edits)
 	merge(&editing);
 	csa_day_index(day);
 	free(editing.fresh.items);
-	free(editing.is_out);
 }

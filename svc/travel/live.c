@@ -11,12 +11,10 @@
 
 #include "base/utf8.h"
 #include "gen/svc/travel/live.pb-c.h"
+#include "travel/live_frame.h"
 
-/*
- * Bytes of memory for each byte of a message while its entities are cut out, and for each byte of
- * an entity while it is decoded: a field of two bytes becomes a record.
- */
-#define WHOLE_COST    16
+/* Bytes of memory for each byte of an entity while it is decoded: a field of two bytes becomes a
+ * record. */
 #define ENTITY_COST   48
 #define ENTITY_FIXED  4096
 #define SERVICE_S_MAX (8 * 86400)
@@ -26,6 +24,10 @@ enum { TRIP_SCHEDULED, TRIP_ADDED, TRIP_UNSCHEDULED, TRIP_CANCELED };
 enum { TRIP_REPLACEMENT = 5, TRIP_DUPLICATED, TRIP_DELETED, TRIP_NEW };
 enum { STOP_SCHEDULED, STOP_SKIPPED, STOP_NO_DATA, STOP_UNSCHEDULED };
 enum { FULL_DATASET };
+enum { SERVING_REGULAR, SERVING_NONE, SERVING_PHONE, SERVING_DRIVER };
+
+/* Fields of the message itself, see live.proto. */
+enum { FIELD_HEADER = 1, FIELD_ENTITY = 2 };
 
 /* Memory for the decoder: from an arena, up to a limit, then none. */
 struct budget {
@@ -33,12 +35,14 @@ struct budget {
 	size_t left;
 };
 
-struct reading {
+struct live_reader {
 	struct arena *arena;
 	struct problems *problems;
 	struct live_feed *feed;
 	struct live_trip *trips;
-	char at[32]; /* "entity 17" */
+	struct live_frames frames; /* what is left of the message */
+	int next;                  /* entity */
+	char at[32];               /* "entity 17" */
 };
 
 static void *
@@ -121,14 +125,14 @@ parse_time(const char *text, int *s)
 }
 
 static bool
-refuse(struct reading *reading, const char *what)
+refuse(struct live_reader *reading, const char *what)
 {
 	problem_add(reading->problems, reading->at, "%s", what);
 	return false;
 }
 
 static bool
-read_run(struct reading *reading, const char *date, const char *time, struct live_run *run)
+read_run(struct live_reader *reading, const char *date, const char *time, struct live_run *run)
 {
 	run->start_s = -1;
 	run->has_date = date != NULL && date[0] != '\0';
@@ -139,36 +143,87 @@ read_run(struct reading *reading, const char *date, const char *time, struct liv
 	return true;
 }
 
+static bool
+is_instant(int64_t utc_s)
+{
+	return utc_s > 0 && utc_s <= INT32_MAX * INT64_C(8);
+}
+
 /* Time goes before delay where both are said.  [reference: StopTimeEvent] */
 static bool
-read_event(struct reading *reading, const Live__StopTimeEvent *from, struct live_event *to)
+read_event(struct live_reader *reading, const Live__StopTimeEvent *from, struct live_event *to)
 {
-	*to = (struct live_event){LIVE_UNSAID, 0};
+	*to = (struct live_event){LIVE_UNSAID, 0, 0};
 	if (from == NULL)
 		return true;
+	if (from->has_scheduled_time && is_instant(from->scheduled_time))
+		to->planned_utc_s = from->scheduled_time;
 	if (from->has_time && from->time != 0) {
-		if (from->time < 0 || from->time > INT32_MAX * INT64_C(8))
+		if (!is_instant(from->time))
 			return refuse(reading, "the time of a stop is out of range");
-		*to = (struct live_event){LIVE_TIME, from->time};
+		to->kind = LIVE_TIME;
+		to->value = from->time;
+		if (to->planned_utc_s == 0 && from->has_delay)
+			to->planned_utc_s = from->time - from->delay;
 	} else if (from->has_delay) {
 		if (from->delay < -LIVE_DELAY_MAX_S || from->delay > LIVE_DELAY_MAX_S)
 			return refuse(reading, "the delay of a stop is out of range");
-		*to = (struct live_event){LIVE_DELAY, from->delay};
+		to->kind = LIVE_DELAY;
+		to->value = from->delay;
 	}
 	return true;
 }
 
+/* The text of an id that may be left out. */
 static bool
-read_stop(struct reading *reading, const Live__StopTimeUpdate *from, struct live_stop *to)
+read_id(struct live_reader *reading, const char *from, const char *what, const char **to)
+{
+	if (from == NULL || from[0] == '\0')
+		return true;
+	if (!is_text(from))
+		return refuse(reading, what);
+	*to = arena_strdup(reading->arena, from);
+	return true;
+}
+
+static enum live_serving
+serving_of(bool is_said, int32_t type)
+{
+	if (!is_said)
+		return LIVE_SERVED_AS_EVER;
+	switch (type) {
+	case SERVING_REGULAR:
+		return LIVE_SERVED;
+	case SERVING_PHONE:
+		return LIVE_SERVED_BY_PHONE;
+	case SERVING_DRIVER:
+		return LIVE_SERVED_BY_DRIVER;
+	default: /* what we do not know is not to be counted on */
+		return LIVE_NOT_SERVED;
+	}
+}
+
+static bool
+read_properties(struct live_reader *reading, const Live__StopTimeProperties *from,
+		struct live_stop *to)
+{
+	if (from == NULL)
+		return true;
+	to->pickup = serving_of(from->has_pickup_type, from->pickup_type);
+	to->drop_off = serving_of(from->has_drop_off_type, from->drop_off_type);
+	return read_id(reading, from->assigned_stop_id, "the assigned id of a stop is no text",
+		       &to->assigned_id);
+}
+
+static bool
+read_stop(struct live_reader *reading, const Live__StopTimeUpdate *from, struct live_stop *to)
 {
 	*to = (struct live_stop){.sequence = LIVE_NO_SEQUENCE};
 	if (from->has_stop_sequence)
 		to->sequence = from->stop_sequence;
-	if (from->stop_id != NULL && from->stop_id[0] != '\0') {
-		if (!is_text(from->stop_id))
-			return refuse(reading, "the id of a stop is no text");
-		to->id = arena_strdup(reading->arena, from->stop_id);
-	}
+	if (!read_id(reading, from->stop_id, "the id of a stop is no text", &to->id) ||
+	    !read_properties(reading, from->stop_time_properties, to))
+		return false;
 	if (to->id == NULL && to->sequence == LIVE_NO_SEQUENCE)
 		return refuse(reading, "a stop has neither stop_sequence nor stop_id");
 	switch (from->schedule_relationship) {
@@ -193,7 +248,7 @@ read_stop(struct reading *reading, const Live__StopTimeUpdate *from, struct live
 }
 
 static bool
-read_stops(struct reading *reading, const Live__TripUpdate *from, struct live_trip *trip)
+read_stops(struct live_reader *reading, const Live__TripUpdate *from, struct live_trip *trip)
 {
 	if (from->n_stop_time_update > LIVE_STOPS_MAX)
 		return refuse(reading, "it has too many stops");
@@ -215,7 +270,7 @@ read_stops(struct reading *reading, const Live__TripUpdate *from, struct live_tr
 
 /* What the relationship makes of the update; false: it is left out, bad or not. */
 static bool
-read_what(struct reading *reading, int relationship, struct live_trip *trip)
+read_what(struct live_reader *reading, int relationship, struct live_trip *trip)
 {
 	switch (relationship) {
 	case TRIP_SCHEDULED:
@@ -232,17 +287,19 @@ read_what(struct reading *reading, int relationship, struct live_trip *trip)
 		trip->what = LIVE_COPIED;
 		return true;
 	case TRIP_ADDED:
-	case TRIP_REPLACEMENT:
 	case TRIP_NEW:
-		reading->feed->left_out.added++;
-		return false;
+		trip->what = LIVE_ADDED;
+		return true;
+	case TRIP_REPLACEMENT:
+		trip->what = LIVE_REPLACED;
+		return true;
 	default:
 		return refuse(reading, "its trip has an unknown schedule_relationship");
 	}
 }
 
 static bool
-read_copy(struct reading *reading, const Live__TripProperties *from, struct live_trip *trip)
+read_copy(struct live_reader *reading, const Live__TripProperties *from, struct live_trip *trip)
 {
 	if (trip->what != LIVE_COPIED)
 		return true;
@@ -256,7 +313,7 @@ read_copy(struct reading *reading, const Live__TripProperties *from, struct live
 }
 
 static bool
-read_trip(struct reading *reading, const Live__TripUpdate *from, struct live_trip *trip)
+read_trip(struct live_reader *reading, const Live__TripUpdate *from, struct live_trip *trip)
 {
 	const Live__TripDescriptor *of = from->trip;
 	if (!read_what(reading, of->schedule_relationship, trip))
@@ -265,9 +322,13 @@ read_trip(struct reading *reading, const Live__TripUpdate *from, struct live_tri
 		reading->feed->left_out.unnamed++;
 		return false;
 	}
-	if (!is_text(of->trip_id))
-		return refuse(reading, "its trip_id is no text");
-	trip->id = arena_strdup(reading->arena, of->trip_id);
+	trip->headsign = "";
+	if (!read_id(reading, of->trip_id, "its trip_id is no text", &trip->id) ||
+	    !read_id(reading, of->route_id, "its route_id is no text", &trip->route_id) ||
+	    (from->trip_properties != NULL &&
+	     !read_id(reading, from->trip_properties->trip_headsign, "its headsign is no text",
+		      &trip->headsign)))
+		return false;
 	trip->has_delay = from->has_delay;
 	trip->delay_s = from->delay;
 	if (from->has_delay && (from->delay < -LIVE_DELAY_MAX_S || from->delay > LIVE_DELAY_MAX_S))
@@ -277,16 +338,16 @@ read_trip(struct reading *reading, const Live__TripUpdate *from, struct live_tri
 }
 
 static void
-read_entity(struct reading *reading, const ProtobufCBinaryData *bytes, int index)
+read_entity(struct live_reader *reading, const struct live_frame *bytes, int index)
 {
 	struct live_feed *feed = reading->feed;
 	struct arena scratch;
 	arena_init(&scratch);
-	struct budget budget = {&scratch, ENTITY_FIXED + ENTITY_COST * bytes->len};
+	struct budget budget = {&scratch, ENTITY_FIXED + ENTITY_COST * bytes->n};
 	ProtobufCAllocator allocator = allocator_of(&budget);
 	snprintf(reading->at, sizeof(reading->at), "entity %d", index);
 	size_t faults = reading->problems->count;
-	const Live__Entity *entity = live__entity__unpack(&allocator, bytes->len, bytes->data);
+	const Live__Entity *entity = live__entity__unpack(&allocator, bytes->n, bytes->data);
 	struct live_trip *trip = &reading->trips[feed->n_trips];
 	*trip = (struct live_trip){.entity = index, .run.start_s = -1, .copy.start_s = -1};
 	if (entity == NULL)
@@ -310,51 +371,100 @@ refuse_message(struct problems *problems, const char *why)
 
 /* What the header says of the message. Returns 0 or E_INPUT. */
 static int
-read_header(const ProtobufCBinaryData *bytes, struct arena *scratch, struct problems *problems,
-	    struct live_feed *feed)
+read_header(const struct live_frame *bytes, struct problems *problems, struct live_feed *feed)
 {
-	struct budget budget = {scratch, ENTITY_FIXED + ENTITY_COST * bytes->len};
+	struct arena scratch;
+	arena_init(&scratch);
+	struct budget budget = {&scratch, ENTITY_FIXED + ENTITY_COST * bytes->n};
 	ProtobufCAllocator allocator = allocator_of(&budget);
-	const Live__Header *header = live__header__unpack(&allocator, bytes->len, bytes->data);
+	const Live__Header *header = live__header__unpack(&allocator, bytes->n, bytes->data);
+	int rc = 0;
 	if (header == NULL)
-		return refuse_message(problems, "its header is damaged");
-	if (header->gtfs_realtime_version[0] != '1' && header->gtfs_realtime_version[0] != '2')
-		return refuse_message(problems, "it is of an unknown version");
-	if (header->incrementality != FULL_DATASET)
-		return refuse_message(problems, "it holds only changes since another message");
-	if (header->has_timestamp && header->timestamp > INT32_MAX * INT64_C(8))
-		return refuse_message(problems, "its timestamp is out of range");
-	feed->made_utc_s = header->has_timestamp ? (int64_t)header->timestamp : 0;
+		rc = refuse_message(problems, "its header is damaged");
+	else if (header->gtfs_realtime_version[0] != '1' && header->gtfs_realtime_version[0] != '2')
+		rc = refuse_message(problems, "it is of an unknown version");
+	else if (header->incrementality != FULL_DATASET)
+		rc = refuse_message(problems, "it holds only changes since another message");
+	else if (header->has_timestamp && header->timestamp > INT32_MAX * INT64_C(8))
+		rc = refuse_message(problems, "its timestamp is out of range");
+	else
+		feed->made_utc_s = header->has_timestamp ? (int64_t)header->timestamp : 0;
+	arena_fini(&scratch);
+	return rc;
+}
+
+/* Look through the message's own fields: how many entities, and which is the header. */
+static int
+survey(struct live_frames frames, struct problems *problems, struct live_frame *header,
+       size_t *n_entities)
+{
+	struct live_frame frame;
+	int rc;
+	*header = (struct live_frame){0};
+	*n_entities = 0;
+	while ((rc = live_frame_next(&frames, &frame)) > 0) {
+		bool is_ours = frame.field == FIELD_HEADER || frame.field == FIELD_ENTITY;
+		if (is_ours && !frame.is_bytes)
+			rc = -1;
+		if (rc < 0)
+			break;
+		if (frame.field == FIELD_HEADER)
+			*header = frame;
+		*n_entities += frame.field == FIELD_ENTITY;
+	}
+	if (rc < 0 || header->field == 0)
+		return refuse_message(problems, "it is no GTFS Realtime message");
+	if (*n_entities > LIVE_ENTITIES_MAX)
+		return refuse_message(problems, "it has too many entities");
 	return 0;
+}
+
+int
+live_read_begin(const struct live_bytes *bytes, struct arena *arena, struct problems *problems,
+		struct live_feed *feed, struct live_reader **reader)
+{
+	*feed = (struct live_feed){0};
+	if (bytes->n > LIVE_BYTES_MAX)
+		return refuse_message(problems, "it is too large");
+	const struct live_frames frames = {bytes->data, bytes->n};
+	struct live_frame header;
+	size_t n_entities;
+	int rc = survey(frames, problems, &header, &n_entities);
+	if (rc == 0)
+		rc = read_header(&header, problems, feed);
+	if (rc != 0)
+		return rc;
+	struct live_reader *made = arena_new(arena, struct live_reader);
+	*made = (struct live_reader){
+	    .arena = arena, .problems = problems, .feed = feed, .frames = frames};
+	made->trips = arena_array(arena, struct live_trip, n_entities + 1);
+	feed->trips = made->trips;
+	feed->n_entities = (int)n_entities;
+	*reader = made;
+	return 0;
+}
+
+bool
+live_read_some(struct live_reader *reader, size_t most_bytes)
+{
+	struct live_frame frame;
+	size_t left = reader->frames.left;
+	while (live_frame_next(&reader->frames, &frame) > 0) {
+		if (frame.field == FIELD_ENTITY)
+			read_entity(reader, &frame, reader->next++);
+		if (left - reader->frames.left >= most_bytes)
+			return true;
+	}
+	return false;
 }
 
 int
 live_parse(const void *bytes, size_t n, struct arena *arena, struct problems *problems,
 	   struct live_feed *feed)
 {
-	*feed = (struct live_feed){0};
-	if (n > LIVE_BYTES_MAX)
-		return refuse_message(problems, "it is too large");
-	struct arena scratch;
-	arena_init(&scratch);
-	struct budget budget = {&scratch, ENTITY_FIXED + WHOLE_COST * n};
-	ProtobufCAllocator allocator = allocator_of(&budget);
-	const Live__Feed *message = live__feed__unpack(&allocator, n, bytes);
-	int rc = 0;
-	if (message == NULL)
-		rc = refuse_message(problems, "it is no GTFS Realtime message");
-	else if (message->n_entity > LIVE_ENTITIES_MAX)
-		rc = refuse_message(problems, "it has too many entities");
-	else
-		rc = read_header(&message->header, &scratch, problems, feed);
-	if (rc == 0) {
-		struct reading reading = {.arena = arena, .problems = problems, .feed = feed};
-		reading.trips = arena_array(arena, struct live_trip, message->n_entity + 1);
-		feed->trips = reading.trips;
-		feed->n_entities = (int)message->n_entity;
-		for (int i = 0; i < feed->n_entities; i++)
-			read_entity(&reading, &message->entity[i], i);
-	}
-	arena_fini(&scratch);
+	struct live_reader *reader = NULL;
+	int rc = live_read_begin(&(struct live_bytes){bytes, n}, arena, problems, feed, &reader);
+	if (rc == 0)
+		live_read_some(reader, LIVE_BYTES_MAX + 1);
 	return rc;
 }

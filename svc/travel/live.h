@@ -27,6 +27,8 @@ enum live_what {
 	LIVE_CANCELLED, /* does not run, and people may be told so */
 	LIVE_DELETED,   /* does not run, and nobody is to be told */
 	LIVE_COPIED,    /* runs once more, from another date or time on */
+	LIVE_ADDED,     /* runs though no timetable has it, at the stops and times that it says */
+	LIVE_REPLACED,  /* a trip of the timetable, but at the stops and times that it says */
 };
 
 enum live_event_kind {
@@ -37,7 +39,17 @@ enum live_event_kind {
 
 struct live_event {
 	enum live_event_kind kind;
-	int64_t value; /* seconds of delay, or seconds since 1970 */
+	int64_t value;         /* seconds of delay, or seconds since 1970 */
+	int64_t planned_utc_s; /* what was planned for it, where no timetable says so; 0: unsaid */
+};
+
+/* How one gets on or off there.  [GTFS stop_times.txt, pickup_type] */
+enum live_serving {
+	LIVE_SERVED_AS_EVER,
+	LIVE_SERVED,
+	LIVE_NOT_SERVED,
+	LIVE_SERVED_BY_PHONE,
+	LIVE_SERVED_BY_DRIVER,
 };
 
 enum live_stop_kind {
@@ -52,6 +64,9 @@ struct live_stop {
 	enum live_stop_kind kind;
 	struct live_event arrive; /* LIVE_STOP_TIMES: one of both is said */
 	struct live_event depart;
+	const char *assigned_id; /* calls at this stop instead; NULL: as ever */
+	enum live_serving pickup;
+	enum live_serving drop_off;
 };
 
 /* The run of a trip that is meant: with no date the one nearest to the message's own time. */
@@ -64,7 +79,9 @@ struct live_run {
 struct live_trip {
 	int entity; /* its place in the message, from 0 */
 	enum live_what what;
-	const char *id; /* trip_id */
+	const char *id;       /* trip_id */
+	const char *route_id; /* NULL if it is not given */
+	const char *headsign; /* LIVE_ADDED and LIVE_REPLACED: "" if it is not given */
 	struct live_run run;
 	struct live_run
 	    copy;       /* LIVE_COPIED: where the copy runs; what is not set is as in ${run} */
@@ -77,9 +94,14 @@ struct live_trip {
 /* What was left out without being bad. */
 struct live_left_out {
 	int deleted; /* entities marked so */
-	int added;   /* trips that no timetable has (ADDED, NEW, REPLACEMENT) */
 	int unnamed; /* trips named by their route alone */
 	int other;   /* vehicle positions, alerts and whatever else */
+};
+
+/* A message as it came, borrowed. */
+struct live_bytes {
+	const void *data;
+	size_t n;
 };
 
 struct live_feed {
@@ -104,5 +126,17 @@ struct live_feed {
 MUST_USE
 int live_parse(const void *bytes, size_t n, struct arena *arena, struct problems *problems,
 	       struct live_feed *feed);
+
+/*
+ * The same in slices, for who has something else to do: after live_read_begin, which looks at the
+ * message as a whole and returns what live_parse does, call live_read_some until it returns false;
+ * then ${feed} is whole. Each call reads entities until ${most_bytes} of them are read, one at
+ * least. ${bytes}, ${problems} and ${feed} must outlive it.
+ */
+struct live_reader; /* lives in the arena */
+MUST_USE
+int live_read_begin(const struct live_bytes *bytes, struct arena *arena, struct problems *problems,
+		    struct live_feed *feed, struct live_reader **reader);
+bool live_read_some(struct live_reader *reader, size_t most_bytes);
 
 #endif

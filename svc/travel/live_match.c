@@ -6,12 +6,21 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "travel/live_lay.h"
+#include "travel/live_timing.h"
 
 #define DAYS_KNOWN 8 /* service days whose calendars are kept at hand */
 
-struct matcher {
-	const struct live_matching *on;
+struct live_matcher {
+	struct live_matching own;
+	const struct live_matching *on; /* &own */
+	const struct live_feed *feed;
+	int next; /* trip of the feed */
 	struct live_count *count;
+	bool has_lines;
+	struct live_lay_lines lines;
 	struct csa_edit *edits;
 	int n;
 	bool *runs[DAYS_KNOWN]; /* by service */
@@ -21,26 +30,15 @@ struct matcher {
 	char at[32];
 };
 
-/* The calls of one run, while what is said is laid on them. */
-struct timing {
-	const struct live_trip *said;
-	uint32_t trip;
-	uint32_t n;
-	int64_t zero_utc_s; /* second 0 of its service day */
-	int32_t moved_s;    /* of a copy: after the trip it is one of */
-	struct csa_edit_call *calls;
-	const struct live_stop **of; /* by call: what is said of it, or NULL */
-};
-
 static void
-leave_out(struct matcher *matcher, const char *why)
+leave_out(struct live_matcher *matcher, const char *why)
 {
 	problem_add(matcher->on->problems, matcher->at, "%s", why);
 	matcher->count->bad++;
 }
 
 static bool
-runs_on(struct matcher *matcher, uint32_t trip, struct civil_date date)
+runs_on(struct live_matcher *matcher, uint32_t trip, struct civil_date date)
 {
 	const struct tt *tt = matcher->on->tt;
 	int at = 0;
@@ -57,32 +55,27 @@ runs_on(struct matcher *matcher, uint32_t trip, struct civil_date date)
 }
 
 static int64_t
-zero_of(const struct matcher *matcher, struct civil_date date)
+zero_of(const struct live_matcher *matcher, struct civil_date date)
 {
 	return civil_service_utc(matcher->on->zone, date, 0).s;
 }
 
-static const struct tt_connection *
-ride_of(const struct tt *tt, uint32_t trip, uint32_t call)
-{
-	return &tt->connections[tt_ride_from(tt, trip, call)];
-}
-
 /* How far the message's own time is from the run of that day, 0 while it is on the road. */
 static int64_t
-distance_s(const struct matcher *matcher, uint32_t trip, struct civil_date date)
+distance_s(const struct live_matcher *matcher, uint32_t trip, struct civil_date date)
 {
 	const struct tt *tt = matcher->on->tt;
 	uint32_t n;
 	tt_trip_calls(tt, trip, &n);
 	int64_t at_s = matcher->made_utc_s - zero_of(matcher, date);
 	int64_t first_s = tt->trips[trip].start_s;
-	int64_t last_s = n < 2 ? first_s : tt_arrive_s(ride_of(tt, trip, n - 2));
+	int64_t last_s =
+	    n < 2 ? first_s : tt_arrive_s(&tt->connections[tt_ride_from(tt, trip, n - 2)]);
 	return at_s < first_s ? first_s - at_s : at_s > last_s ? at_s - last_s : 0;
 }
 
 static struct civil_date
-date_of_message(const struct matcher *matcher)
+date_of_message(const struct live_matcher *matcher)
 {
 	struct civil_date date;
 	int minute;
@@ -92,7 +85,7 @@ date_of_message(const struct matcher *matcher)
 
 /* The service day that is meant; false if the trip does not run on it. */
 static bool
-find_date(struct matcher *matcher, uint32_t trip, const struct live_run *run,
+find_date(struct live_matcher *matcher, uint32_t trip, const struct live_run *run,
 	  struct civil_date *date)
 {
 	if (run->has_date) {
@@ -118,7 +111,7 @@ find_date(struct matcher *matcher, uint32_t trip, const struct live_run *run,
 
 /* The row that is meant of those with the id, or TT_NONE. */
 static uint32_t
-find_row(const struct matcher *matcher, const struct live_trip *said)
+find_row(const struct live_matcher *matcher, const struct live_trip *said)
 {
 	const struct tt *tt = matcher->on->tt;
 	struct tt_range range = tt_trips_find(tt, matcher->on->feed, said->id);
@@ -135,138 +128,172 @@ find_row(const struct matcher *matcher, const struct live_trip *said)
 	return TT_NONE;
 }
 
-/* Which calls are spoken of. */
 static bool
-find_stops(struct matcher *matcher, struct timing *timing)
+is_same_station(const struct tt *tt, uint32_t a, uint32_t b)
+{
+	return a == b ||
+	       (tt->stops[a].parent != TT_NONE && tt->stops[a].parent == tt->stops[b].parent);
+}
+
+/* The stops that are named where something is said: TT_NONE if none is, or none is known. */
+struct named {
+	uint32_t stop;
+	uint32_t assigned;
+};
+
+/* The place of the call that is meant, from ${next} on; TT_NONE if there is none. */
+static uint32_t
+find_call(const struct live_matcher *matcher, const struct live_timing *timing,
+	  const struct live_stop *said, struct named named, uint32_t next)
 {
 	const struct tt *tt = matcher->on->tt;
+	if (said->sequence != LIVE_NO_SEQUENCE)
+		return tt_call_find(tt, timing->trip, (uint32_t)said->sequence);
+	uint32_t at =
+	    named.stop == TT_NONE ? TT_NONE : tt_call_at(tt, timing->trip, named.stop, next);
+	if (at != TT_NONE || named.assigned == TT_NONE)
+		return at;
+	/* Named by the stop that it is moved to. */
+	for (at = next; at < timing->n; at++)
+		if (is_same_station(tt, timing->calls[at].plan_stop, named.assigned))
+			return at;
+	return TT_NONE;
+}
+
+/* NULL, or why what is said cannot be meant of the call at ${at}. */
+static const char *
+check_call(const struct live_matcher *matcher, const struct live_timing *timing,
+	   const struct live_stop *said, struct named named, uint32_t at)
+{
+	if (at == TT_NONE)
+		return "the timetable's trip has no such stop, or not there";
+	uint32_t plan = timing->calls[at].plan_stop;
+	if (said->id != NULL && plan != named.stop &&
+	    (named.assigned == TT_NONE || named.assigned != named.stop))
+		return "its stop_id is not that of its stop_sequence";
+	if (said->assigned_id != NULL && named.assigned == TT_NONE)
+		return "a stop that it is moved to is none of the timetable";
+	if (named.assigned != TT_NONE && !is_same_station(matcher->on->tt, plan, named.assigned))
+		return "it is moved to a stop of another station";
+	return NULL;
+}
+
+/* What a moved stop is called must differ from what the stop was called that it was moved from. */
+static void
+move_stop(const struct live_matcher *matcher, struct csa_edit_call *call, uint32_t stop)
+{
+	const struct tt *tt = matcher->on->tt;
+	const char *name = tt_text(tt, tt->stops[stop].name);
+	const char *platform = tt_text(tt, tt->stops[stop].platform);
+	call->stop = stop;
+	call->moved_to = name;
+	if (strcmp(name, tt_text(tt, tt->stops[call->plan_stop].name)) == 0 && *platform != '\0')
+		call->moved_to =
+		    arena_printf(matcher->on->arena, LIVE_MATCH_STAND "%s, %s", platform, name);
+}
+
+/* Which calls are spoken of, and where they are moved to. */
+static bool
+find_stops(struct live_matcher *matcher, struct live_timing *timing)
+{
+	const struct tt *tt = matcher->on->tt;
+	uint32_t feed = matcher->on->feed;
 	uint32_t next = 0;
-	uint32_t n;
-	const struct tt_call *calls = tt_trip_calls(tt, timing->trip, &n);
 	for (int i = 0; i < timing->said->n_stops; i++) {
 		const struct live_stop *said = &timing->said->stops[i];
-		uint32_t stop =
-		    said->id == NULL ? TT_NONE : tt_stop_find_in(tt, matcher->on->feed, said->id);
-		uint32_t at;
-		if (said->sequence != LIVE_NO_SEQUENCE)
-			at = tt_call_find(tt, timing->trip, (uint32_t)said->sequence);
-		else
-			at = stop == TT_NONE ? TT_NONE : tt_call_at(tt, timing->trip, stop, next);
-		if (at == TT_NONE) {
-			leave_out(matcher, "the timetable's trip has no such stop, or not there");
+		const struct named named = {
+		    said->id == NULL ? TT_NONE : tt_stop_find_in(tt, feed, said->id),
+		    said->assigned_id == NULL ? TT_NONE
+					      : tt_stop_find_in(tt, feed, said->assigned_id)};
+		uint32_t at = find_call(matcher, timing, said, named, next);
+		const char *why = check_call(matcher, timing, said, named, at);
+		if (why == NULL && at < next)
+			why = "its stops are not in the order of the trip";
+		if (why != NULL) {
+			leave_out(matcher, why);
 			return false;
 		}
-		if (said->id != NULL && calls[at].stop != stop) {
-			leave_out(matcher, "its stop_id is not that of its stop_sequence");
-			return false;
-		}
-		if (at < next) {
-			leave_out(matcher, "its stops are not in the order of the trip");
-			return false;
-		}
+		struct csa_edit_call *call = &timing->calls[at];
+		if (named.assigned != TT_NONE && named.assigned != call->plan_stop)
+			move_stop(matcher, call, named.assigned);
+		call->flags = live_lay_flags(said, call->flags);
 		timing->of[at] = said;
 		next = at + 1;
 	}
 	return true;
 }
 
-/* The calls as the timetable has them. */
-static void
-fill_plain(const struct tt *tt, struct timing *timing)
+static struct csa_edit *
+add_edit(struct live_matcher *matcher, const struct live_trip *said, uint32_t trip,
+	 struct civil_date date, enum csa_edit_kind kind)
 {
-	for (uint32_t k = 0; k + 1 < timing->n; k++) {
-		const struct tt_connection *ride = ride_of(tt, timing->trip, k);
-		timing->calls[k].depart_s = ride->depart_s + timing->moved_s;
-		timing->calls[k + 1].arrive_s = tt_arrive_s(ride) + timing->moved_s;
-	}
-	timing->calls[0].arrive_s = timing->calls[0].depart_s;
-	timing->calls[timing->n - 1].depart_s = timing->calls[timing->n - 1].arrive_s;
-}
-
-/* An event's delay against ${plain_s}; false if it says none, or one that cannot be. */
-static bool
-delay_of(const struct timing *timing, const struct live_event *event, int32_t plain_s,
-	 int32_t *delay_s, bool *is_bad)
-{
-	int64_t delay = event->value;
-	if (event->kind == LIVE_UNSAID)
-		return false;
-	if (event->kind == LIVE_TIME)
-		delay = event->value - timing->zero_utc_s - plain_s;
-	if (delay < -LIVE_DELAY_MAX_S || delay > LIVE_DELAY_MAX_S) {
-		*is_bad = true;
-		return false;
-	}
-	*delay_s = (int32_t)delay;
-	return true;
-}
-
-/* Move one call; *delay_s is what goes on from call to call. */
-static void
-move_call(const struct timing *timing, uint32_t k, int32_t *delay_s, bool *is_bad)
-{
-	struct csa_edit_call *call = &timing->calls[k];
-	const struct live_stop *said = timing->of[k];
-	int32_t arrive_delay_s = *delay_s;
-	int32_t depart_delay_s = *delay_s;
-	if (said != NULL && said->kind == LIVE_STOP_NO_DATA)
-		arrive_delay_s = depart_delay_s = 0;
-	if (said != NULL && said->kind == LIVE_STOP_TIMES) {
-		bool has_arrival =
-		    delay_of(timing, &said->arrive, call->arrive_s, &arrive_delay_s, is_bad);
-		bool has_departure =
-		    delay_of(timing, &said->depart, call->depart_s, &depart_delay_s, is_bad);
-		if (!has_departure)
-			depart_delay_s = arrive_delay_s;
-		if (!has_arrival &&
-		    call->arrive_s + arrive_delay_s > call->depart_s + depart_delay_s)
-			arrive_delay_s = call->depart_s + depart_delay_s - call->arrive_s;
-	}
-	call->is_skipped = said != NULL && said->kind == LIVE_STOP_SKIPPED;
-	call->arrive_s += arrive_delay_s;
-	call->depart_s += depart_delay_s;
-	*delay_s = depart_delay_s;
-}
-
-/* Returns whether anything is not as before, or -1 if a time cannot be. */
-static int
-move_calls(struct timing *timing)
-{
-	bool is_bad = false;
-	bool is_changed = timing->said->what == LIVE_COPIED;
-	int32_t delay_s =
-	    timing->said->has_delay && timing->said->n_stops == 0 ? timing->said->delay_s : 0;
-	int32_t before_s = INT32_MIN;
-	for (uint32_t k = 0; k < timing->n; k++) {
-		struct csa_edit_call *call = &timing->calls[k];
-		const struct csa_edit_call plain = *call;
-		move_call(timing, k, &delay_s, &is_bad);
-		if (call->arrive_s < before_s)
-			call->arrive_s = before_s;
-		if (call->depart_s < call->arrive_s)
-			call->depart_s = call->arrive_s;
-		before_s = call->depart_s;
-		is_changed = is_changed || call->is_skipped || call->arrive_s != plain.arrive_s ||
-			     call->depart_s != plain.depart_s;
-	}
-	return is_bad ? -1 : is_changed;
-}
-
-static void
-add_edit(struct matcher *matcher, const struct timing *timing, struct civil_date date,
-	 enum csa_edit_kind kind)
-{
-	matcher->edits[matcher->n++] = (struct csa_edit){
-	    .trip = timing->trip,
+	struct csa_edit *edit = &matcher->edits[matcher->n++];
+	*edit = (struct csa_edit){
+	    .trip = trip,
 	    .kind = kind,
 	    .date = date,
-	    .entity = timing->said->entity,
-	    .calls = timing->calls,
+	    .entity = said->entity,
+	    .feed = matcher->on->feed,
 	};
+	return edit;
+}
+
+/* A run whose stops and times are said. */
+static void
+lay_run(struct live_matcher *matcher, const struct live_trip *said, uint32_t trip,
+	struct civil_date date)
+{
+	if (!matcher->has_lines) {
+		matcher->lines =
+		    live_lay_lines(matcher->on->tt, matcher->on->feed, matcher->on->arena);
+		matcher->has_lines = true;
+	}
+	const struct live_lay lay = {
+	    .tt = matcher->on->tt,
+	    .feed = matcher->on->feed,
+	    .said = said,
+	    .trip = trip,
+	    .zero_utc_s = zero_of(matcher, date),
+	    .made_utc_s = matcher->made_utc_s,
+	    .lines = &matcher->lines,
+	    .arena = matcher->on->arena,
+	};
+	struct csa_edit laid = {0};
+	const char *why = live_lay(&lay, &laid);
+	if (why != NULL) {
+		leave_out(matcher, why);
+		return;
+	}
+	matcher->count->matched++;
+	struct csa_edit *edit = add_edit(matcher, said, trip, date,
+					 trip == TT_NONE ? CSA_EDIT_ADDED : CSA_EDIT_REPLACED);
+	edit->calls = laid.calls;
+	edit->n_calls = laid.n_calls;
+	edit->extra = laid.extra;
+}
+
+/* A run that no timetable has. */
+static void
+add_run(struct live_matcher *matcher, const struct live_trip *said)
+{
+	int64_t begins = live_lay_begins_utc_s(said);
+	uint32_t row = find_row(matcher, said);
+	struct civil_date date = said->run.date;
+	int minute;
+	if (!said->run.has_date && begins == 0) {
+		leave_out(matcher, "it says no times");
+		return;
+	}
+	if (!said->run.has_date)
+		civil_from_utc(matcher->on->zone, (struct utc){begins}, &date, &minute);
+	if (row != TT_NONE && runs_on(matcher, row, date))
+		leave_out(matcher, "it is to be added, but the timetable has it on that day");
+	else
+		lay_run(matcher, said, TT_NONE, date);
 }
 
 static void
-time_run(struct matcher *matcher, struct timing *timing, struct civil_date date)
+time_run(struct live_matcher *matcher, struct live_timing *timing, struct civil_date date)
 {
 	const struct tt *tt = matcher->on->tt;
 	tt_trip_calls(tt, timing->trip, &timing->n);
@@ -275,23 +302,27 @@ time_run(struct matcher *matcher, struct timing *timing, struct civil_date date)
 	timing->zero_utc_s = zero_of(matcher, date);
 	timing->calls = arena_array(matcher->on->arena, struct csa_edit_call, timing->n);
 	timing->of = arena_array(matcher->on->arena, const struct live_stop *, timing->n);
-	fill_plain(tt, timing);
+	live_timing_fill(timing, tt);
 	if (!find_stops(matcher, timing))
 		return;
-	int is_changed = move_calls(timing);
+	int is_changed = live_timing_move(timing);
 	if (is_changed < 0) {
 		leave_out(matcher, "a time is over 12 hours from the timetable's");
 		return;
 	}
 	matcher->count->matched++;
-	if (is_changed > 0)
-		add_edit(matcher, timing, date,
-			 timing->said->what == LIVE_COPIED ? CSA_EDIT_COPY : CSA_EDIT_TIMES);
+	if (is_changed == 0)
+		return;
+	struct csa_edit *edit =
+	    add_edit(matcher, timing->said, timing->trip, date,
+		     timing->said->what == LIVE_COPIED ? CSA_EDIT_COPY : CSA_EDIT_TIMES);
+	edit->calls = timing->calls;
+	edit->n_calls = timing->n;
 }
 
 /* Where and when a copy runs: what it does not say is as in its trip. */
 static struct civil_date
-place_copy(const struct matcher *matcher, struct timing *timing)
+place_copy(const struct live_matcher *matcher, struct live_timing *timing)
 {
 	const struct live_trip *said = timing->said;
 	if (said->copy.start_s >= 0)
@@ -302,11 +333,15 @@ place_copy(const struct matcher *matcher, struct timing *timing)
 }
 
 static void
-match_trip(struct matcher *matcher, const struct live_trip *said)
+match_trip(struct live_matcher *matcher, const struct live_trip *said)
 {
-	struct timing timing = {.said = said, .trip = find_row(matcher, said)};
-	struct civil_date date;
 	snprintf(matcher->at, sizeof(matcher->at), "entity %d", said->entity);
+	if (said->what == LIVE_ADDED) {
+		add_run(matcher, said);
+		return;
+	}
+	struct live_timing timing = {.said = said, .trip = find_row(matcher, said)};
+	struct civil_date date;
 	if (timing.trip == TT_NONE) {
 		matcher->count->unknown++;
 		return;
@@ -322,23 +357,33 @@ match_trip(struct matcher *matcher, const struct live_trip *said)
 	}
 	if (said->what == LIVE_TIMES) {
 		time_run(matcher, &timing, date);
-		return;
+	} else if (said->what == LIVE_REPLACED) {
+		lay_run(matcher, said, timing.trip, date);
+	} else {
+		matcher->count->matched++;
+		add_edit(matcher, said, timing.trip, date,
+			 said->what == LIVE_DELETED ? CSA_EDIT_DELETED : CSA_EDIT_CANCELLED);
 	}
-	matcher->count->matched++;
-	add_edit(matcher, &timing, date,
-		 said->what == LIVE_DELETED ? CSA_EDIT_DELETED : CSA_EDIT_CANCELLED);
+}
+
+static bool
+is_one_run(const struct csa_edit *a, const struct csa_edit *b)
+{
+	if (a->trip != b->trip || a->date.day != b->date.day)
+		return false;
+	if (a->kind == CSA_EDIT_ADDED)
+		return strcmp(a->extra->id, b->extra->id) == 0;
+	return a->kind != CSA_EDIT_COPY && b->kind != CSA_EDIT_COPY;
 }
 
 /* A run that was spoken of twice is what was said of it first. */
 static void
-drop_doubled(struct matcher *matcher)
+drop_doubled(struct live_matcher *matcher)
 {
 	int n = 0;
 	for (int i = 0; i < matcher->n; i++) {
 		const struct csa_edit *edit = &matcher->edits[i];
-		const struct csa_edit *before = n == 0 ? NULL : &matcher->edits[n - 1];
-		if (before != NULL && edit->kind != CSA_EDIT_COPY && before->trip == edit->trip &&
-		    before->date.day == edit->date.day) {
+		if (n > 0 && is_one_run(edit, &matcher->edits[n - 1])) {
 			snprintf(matcher->at, sizeof(matcher->at), "entity %d", edit->entity);
 			leave_out(matcher, "its run was spoken of before");
 			continue;
@@ -348,17 +393,47 @@ drop_doubled(struct matcher *matcher)
 	matcher->n = n;
 }
 
+struct live_matcher *
+live_match_begin(const struct live_matching *matching, const struct live_feed *feed,
+		 struct live_count *count)
+{
+	*count = (struct live_count){0};
+	struct live_matcher *matcher = arena_new(matching->arena, struct live_matcher);
+	*matcher = (struct live_matcher){.own = *matching, .feed = feed, .count = count};
+	matcher->on = &matcher->own;
+	matcher->made_utc_s = feed->made_utc_s > 0 ? feed->made_utc_s : matching->now_utc_s;
+	matcher->edits = arena_array(matching->arena, struct csa_edit, feed->n_trips + 1);
+	return matcher;
+}
+
+bool
+live_match_some(struct live_matcher *matcher, int most)
+{
+	const struct live_feed *feed = matcher->feed;
+	while (matcher->next < feed->n_trips) {
+		const struct live_trip *said = &feed->trips[matcher->next++];
+		match_trip(matcher, said);
+		most -= said->n_stops + 1;
+		if (most <= 0)
+			break;
+	}
+	return matcher->next < feed->n_trips;
+}
+
+struct csa_edits
+live_match_end(struct live_matcher *matcher)
+{
+	qsort(matcher->edits, (size_t)matcher->n, sizeof(*matcher->edits), csa_edit_compare);
+	drop_doubled(matcher);
+	return (struct csa_edits){matcher->edits, matcher->n};
+}
+
 struct csa_edits
 live_match(const struct live_matching *matching, const struct live_feed *feed,
 	   struct live_count *count)
 {
-	*count = (struct live_count){0};
-	struct matcher matcher = {.on = matching, .count = count};
-	matcher.made_utc_s = feed->made_utc_s > 0 ? feed->made_utc_s : matching->now_utc_s;
-	matcher.edits = arena_array(matching->arena, struct csa_edit, feed->n_trips + 1);
-	for (int i = 0; i < feed->n_trips; i++)
-		match_trip(&matcher, &feed->trips[i]);
-	qsort(matcher.edits, (size_t)matcher.n, sizeof(*matcher.edits), csa_edit_compare);
-	drop_doubled(&matcher);
-	return (struct csa_edits){matcher.edits, matcher.n};
+	struct live_matcher *matcher = live_match_begin(matching, feed, count);
+	while (live_match_some(matcher, INT32_MAX))
+		continue;
+	return live_match_end(matcher);
 }

@@ -12,13 +12,17 @@
  *	NO_DATA			timetable		no delay
  *
  * Before the first stop that is spoken of, the timetable holds. A vehicle is nowhere before it has
- * left the stop before: where what is said would have it so, it is later.
+ * left the stop before: where what is said would have it so, it is later. A stop may be assigned
+ * another one of its station. Trips that say their stops themselves are live_lay.h's.
  */
 #ifndef TRAVEL_LIVE_MATCH_H
 #define TRAVEL_LIVE_MATCH_H
 
 #include "travel/csa_edit.h"
 #include "travel/live.h"
+
+/* "stand 4, Newport": a stop that differs from the one before by its platform alone. */
+#define LIVE_MATCH_STAND "stand "
 
 /* What came of a feed's trips. */
 struct live_count {
@@ -39,9 +43,21 @@ struct live_matching {
 /*
  * The edits that ${feed} asks for; runs that it leaves as they are have none. A trip that does not
  * fit the timetable (an unknown stop or another order, a time over LIVE_DELAY_MAX_S from the
- * timetable's, a run that was spoken of before) is left out with a problem at "entity 17".
+ * timetable's, a run that was spoken of before, an added trip that runs that day anyway) is left
+ * out with a problem at "entity 17".
  */
 struct csa_edits live_match(const struct live_matching *matching, const struct live_feed *feed,
 			    struct live_count *count);
+
+/*
+ * The same in slices: live_match_some looks at up to ${most} stops that are spoken of, one trip at
+ * least, and returns whether there are more; then live_match_end gives the edits. All that the
+ * matching names, and ${feed}, must stay as they are until then. ${count} is whole at the end.
+ */
+struct live_matcher; /* lives in the matching's arena */
+struct live_matcher *live_match_begin(const struct live_matching *matching,
+				      const struct live_feed *feed, struct live_count *count);
+bool live_match_some(struct live_matcher *matcher, int most);
+struct csa_edits live_match_end(struct live_matcher *matcher);
 
 #endif

@@ -260,8 +260,7 @@ board(struct search *search, const struct move *move, uint32_t i, uint32_t rides
 static void
 alight(struct search *search, const struct move *move, uint32_t i)
 {
-	const struct csa_run *run = &search->day->runs[move->run];
-	int32_t price = search->query->prices[search->day->tt->trips[run->trip].route];
+	int32_t price = search->query->prices[csa_day_trip(search->day, move->run)->route];
 	bool is_free = is_free_end(search, move->to, false);
 	for (uint32_t at = search->aboard[move->run]; at != NONE; at = search->labels[at].next) {
 		struct label label = search->labels[at];
@@ -284,8 +283,7 @@ alight(struct search *search, const struct move *move, uint32_t i)
 static bool
 is_run_barred(const struct search *search, uint32_t run)
 {
-	return search->query->person->step_free &&
-	       search->day->tt->trips[search->day->runs[run].trip].wheelchair == 2;
+	return search->query->person->step_free && csa_day_trip(search->day, run)->wheelchair == 2;
 }
 
 /* One ride more than ${rides}. Whether anything was boarded. */

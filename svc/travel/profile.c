@@ -330,8 +330,7 @@ profile_scan(struct profile *profile, const struct profile_query *query)
 	uint32_t first = csa_day_first(day, profile->from_s);
 	while (at-- > first) {
 		const struct tt_connection *c = &day->connections[at];
-		if (query->person->step_free &&
-		    day->tt->trips[day->runs[tt_trip_of(c)].trip].wheelchair == 2)
+		if (query->person->step_free && csa_day_trip(day, tt_trip_of(c))->wheelchair == 2)
 			continue;
 		struct profile_ahead best = look_ahead(profile, at);
 		if (best.key == KEY_NEVER)

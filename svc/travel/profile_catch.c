@@ -53,7 +53,7 @@ static bool
 is_closed(const struct csa_day *day, const struct profile_walks *walks, uint32_t i)
 {
 	uint32_t run = tt_trip_of(&day->connections[i]);
-	return walks->step_free && day->tt->trips[day->runs[run].trip].wheelchair == 2;
+	return walks->step_free && csa_day_trip(day, run)->wheelchair == 2;
 }
 
 static bool

@@ -87,24 +87,24 @@ enum travel_access { TRAVEL_ACCESS_UNKNOWN, TRAVEL_ACCESS_YES, TRAVEL_ACCESS_NO 
 /* What has to be arranged to be picked up or let off.  [GTFS stop_times.txt, pickup_type] */
 enum travel_asking { TRAVEL_ASK_NOBODY, TRAVEL_ASK_OPERATOR, TRAVEL_ASK_DRIVER };
 
-/* One vehicle, from boarding to alighting. All texts live as long as the struct travel. */
+/* One vehicle, from boarding to alighting. Its texts live until the timetable or live times change.
+ */
 struct travel_ride {
 	const char *line;     /* "M34"; the route's long name where it has no short one */
 	const char *vehicle;  /* "Bus", "Coach", "Train" ...: what to look out for */
 	const char *headsign; /* "Newport", "" if unknown */
 	const char *operator_name;
-	const char *from_stop;
-	const char *to_stop;
-	struct geo_point from_at;
-	struct geo_point to_at;
+	const char *from_stop, *to_stop;
+	struct geo_point from_at, to_at;
 	int depart_min;
 	int arrive_min;
 	int scheduled_min; /* departure by the timetable; depart_min unless live times moved it */
 	int pence;         /* TRAVEL_PENCE_NONE if unknown */
 	int days_before;   /* its service day is so many days before the date: 1: last night's */
 	enum travel_access access;
-	enum travel_asking to_board; /* ring the operator beforehand, or ask the driver */
-	enum travel_asking to_alight;
+	enum travel_asking to_board,
+	    to_alight;           /* ring the operator beforehand, or ask the driver */
+	bool is_extra, is_moved; /* live: no timetable has it; a stop is not the timetable's */
 };
 
 /* A stretch by one way. A leg by transit is one ride; only it has rides. */

@@ -58,8 +58,16 @@ void travel_memo_free(struct travel_memo *memo);
 /* Forget what live feeds said; the date that is laid out must be forgotten before. */
 void travel_live_close(struct travel *travel);
 
-/* When a connection of the laid-out day was to leave by the timetable. */
-int32_t travel_live_scheduled_s(const struct travel *travel, const struct tt_connection *board);
+/* What live times say of a ride on the laid-out day. */
+struct travel_live_said {
+	int32_t plan_s;            /* when it was to leave */
+	bool is_extra;             /* no timetable has it */
+	const char *from_moved_to; /* NULL: it calls where it was to call */
+	const char *to_moved_to;
+};
+struct travel_live_said travel_live_said(const struct travel *travel,
+					 const struct tt_connection *board,
+					 const struct tt_connection *alight);
 
 /* Any-time options: on foot, by taxi (one a band), by lift. */
 void travel_anytime_add(const struct travel *travel, const struct travel_query *query,

@@ -122,12 +122,13 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace, struct 
 	const struct tt_connection *board = &travel->day.connections[hop.board];
 	const struct tt_connection *alight = &travel->day.connections[hop.alight];
 	const struct csa_run *run = &travel->day.runs[tt_trip_of(board)];
-	const struct tt_trip *trip = &tt->trips[run->trip];
+	const struct tt_trip *trip = csa_day_trip(&travel->day, tt_trip_of(board));
+	const struct travel_live_said said = travel_live_said(travel, board, alight);
 	const struct tt_route *route = &tt->routes[trip->route];
 	*ride = (struct travel_ride){
 	    .line = tt_text(tt, route->name),
 	    .vehicle = vehicle_of(route->type),
-	    .headsign = tt_text(tt, trip->headsign),
+	    .headsign = csa_day_headsign(&travel->day, tt_trip_of(board)),
 	    .operator_name = tt_text(tt, tt->agencies[route->agency].name),
 	    .from_stop = tt_text(tt, tt->stops[tt_from(board)].name),
 	    .to_stop = tt_text(tt, tt->stops[tt_to(alight)].name),
@@ -135,12 +136,18 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace, struct 
 	    .to_at = tt_stop_at(tt, tt_to(alight)),
 	    .depart_min = travel_minute_before(travel, board->depart_s),
 	    .arrive_min = travel_minute_after(travel, tt_arrive_s(alight)),
-	    .scheduled_min = travel_minute_before(travel, travel_live_scheduled_s(travel, board)),
+	    .scheduled_min = travel_minute_before(travel, said.plan_s),
 	    .days_before = run->days,
 	    .access = access_of(tt, trip, tt_from(board), tt_to(alight)),
 	    .to_board = asking_of(board, TT_BOARD_PHONE, TT_BOARD_DRIVER),
 	    .to_alight = asking_of(alight, TT_ALIGHT_PHONE, TT_ALIGHT_DRIVER),
+	    .is_extra = said.is_extra,
+	    .is_moved = said.from_moved_to != NULL || said.to_moved_to != NULL,
 	};
+	if (said.from_moved_to != NULL)
+		ride->from_stop = said.from_moved_to;
+	if (said.to_moved_to != NULL)
+		ride->to_stop = said.to_moved_to;
 	ride->pence = travel_ride_pence(travel, trace->query, trace->to, ride);
 }
 

@@ -6,6 +6,9 @@
  * A ride is named by what people were told: its line, its stop and the minute at which it was to
  * leave. That is what stands at the stop and in the texts; it stays when a publisher gives its
  * trips new ids over night, as many do; and where two vehicles go as one, either will do.
+ *
+ * A ride of a run that a feed added keeps the minute that it was first told with, for as long as
+ * the feed speaks of the run; when it speaks of it no more before its time, the ride is cancelled.
  */
 #ifndef TRAVEL_TRAVEL_LIVE_H
 #define TRAVEL_TRAVEL_LIVE_H
@@ -28,7 +31,8 @@ struct travel_live_feed {
 struct travel_live_count {
 	struct live_count trips;
 	int edits;     /* runs that are not as in the timetable, */
-	int cancelled; /* so many of them do not run */
+	int cancelled; /* so many of them do not run, */
+	int added;     /* and so many run besides it */
 };
 
 /*
@@ -41,6 +45,21 @@ struct travel_live_count {
  */
 bool travel_live_set(struct travel *travel, const struct travel_live_feed feeds[], int n_feeds,
 		     int64_t now_utc_s, struct problems *problems, struct travel_live_count *count);
+
+/*
+ * The same in slices, for who has something else to do: each travel_live_some does about ${most}
+ * stops that are spoken of and returns whether there is more; what was said before stands until
+ * travel_live_end, which is quick. ${feeds} and the timetable must stay as they are until then;
+ * travel_live_drop gives up instead.
+ */
+struct travel_live_work;
+struct travel_live_work *travel_live_begin(struct travel *travel,
+					   const struct travel_live_feed feeds[], int n_feeds,
+					   int64_t now_utc_s);
+bool travel_live_some(struct travel_live_work *work, int most);
+bool travel_live_end(struct travel_live_work *work, struct problems *problems,
+		     struct travel_live_count *count);
+void travel_live_drop(struct travel_live_work *work); /* NULL is allowed */
 
 /*
  * Live times are unknown since then (0: they are known, or there are none): the timetable stands as
@@ -69,6 +88,8 @@ struct travel_ride_now {
 	bool is_said;   /* live times speak of it; else it is as in the timetable */
 	int depart_min; /* TRAVEL_RUNS: as they are now */
 	int arrive_min;
+	const char *from_stop;    /* TRAVEL_RUNS: where it calls now, as told.from_stop unless it */
+	const char *to_stop;      /* was moved */
 	struct geo_point from_at; /* unless TRAVEL_UNHEARD */
 	struct geo_point to_at;
 };

@@ -101,6 +101,21 @@ livemsg_start_time(struct livemsg *message, const char *time)
 }
 
 void
+livemsg_route(struct livemsg *message, const char *route_id)
+{
+	message->entity->trip_update->trip->route_id = arena_strdup(message->arena, route_id);
+}
+
+void
+livemsg_headsign(struct livemsg *message, const char *headsign)
+{
+	Live__TripProperties *properties = arena_new(message->arena, Live__TripProperties);
+	live__trip_properties__init(properties);
+	properties->trip_headsign = arena_strdup(message->arena, headsign);
+	message->entity->trip_update->trip_properties = properties;
+}
+
+void
 livemsg_trip_delay(struct livemsg *message, int delay_s)
 {
 	message->entity->trip_update->has_delay = true;
@@ -151,6 +166,21 @@ livemsg_stop(struct livemsg *message, const struct livemsg_stop *stop)
 	to->schedule_relationship = stop->relationship;
 	to->arrival = event_of(message, stop->arrive_delay, stop->arrive_time);
 	to->departure = event_of(message, stop->depart_delay, stop->depart_time);
+	if (stop->depart_planned != 0 && to->departure != NULL) {
+		to->departure->has_scheduled_time = true;
+		to->departure->scheduled_time = stop->depart_planned;
+	}
+	if (stop->assigned != NULL || stop->pickup != 0 || stop->drop_off != 0) {
+		Live__StopTimeProperties *more =
+		    arena_new(message->arena, Live__StopTimeProperties);
+		live__stop_time_properties__init(more);
+		more->assigned_stop_id = arena_strdup(message->arena, stop->assigned);
+		more->has_pickup_type = stop->pickup != 0;
+		more->pickup_type = stop->pickup - 1;
+		more->has_drop_off_type = stop->drop_off != 0;
+		more->drop_off_type = stop->drop_off - 1;
+		to->stop_time_properties = more;
+	}
 	ensure(update->n_stop_time_update < STOPS_MAX);
 	update->stop_time_update[update->n_stop_time_update++] = to;
 }
@@ -160,6 +190,16 @@ livemsg_late(struct livemsg *message, int sequence, int delay_s)
 {
 	struct livemsg_stop stop = livemsg_stop_at(sequence);
 	stop.arrive_delay = stop.depart_delay = delay_s;
+	livemsg_stop(message, &stop);
+}
+
+void
+livemsg_call(struct livemsg *message, const char *id, int64_t arrive_time, int64_t depart_time)
+{
+	struct livemsg_stop stop = livemsg_stop_at(0);
+	stop.id = id;
+	stop.arrive_time = arrive_time;
+	stop.depart_time = depart_time;
 	livemsg_stop(message, &stop);
 }
 

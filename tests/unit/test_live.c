@@ -128,20 +128,95 @@ relationships_say_what_becomes_of_trips_and_stops(void **state)
 }
 
 static void
+a_trip_that_says_its_stops_itself_is_read_with_line_headsign_and_plan(void **state)
+{
+	struct reading *reading = *state;
+	livemsg_trip(reading->message, "X", "20230915", LIVEMSG_NEW);
+	livemsg_route(reading->message, "R");
+	livemsg_headsign(reading->message, "Newport");
+	struct livemsg_stop stop = livemsg_stop_at(0);
+	stop.id = "S0";
+	stop.depart_time = MADE + 600;
+	stop.depart_planned = MADE + 60;
+	stop.pickup = 1 + 3;
+	stop.drop_off = 1 + 1;
+	livemsg_stop(reading->message, &stop);
+	stop = livemsg_stop_at(0);
+	stop.id = "S1";
+	stop.assigned = "S2";
+	stop.depart_time = MADE + 900;
+	stop.depart_delay = 120;
+	stop.pickup = 1 + 9; /* of a later version: not to be counted on */
+	livemsg_stop(reading->message, &stop);
+	livemsg_trip(reading->message, "Y", NULL, LIVEMSG_REPLACEMENT);
+	assert_int_equal(parse(reading), 0);
+	const struct live_trip *trips = reading->feed.trips;
+	assert_int_equal(trips[0].what, LIVE_ADDED);
+	assert_string_equal(trips[0].route_id, "R");
+	assert_string_equal(trips[0].headsign, "Newport");
+	const struct live_stop *stops = trips[0].stops;
+	assert_int_equal(stops[0].depart.planned_utc_s, MADE + 60);
+	assert_int_equal(stops[0].pickup, LIVE_SERVED_BY_DRIVER);
+	assert_int_equal(stops[0].drop_off, LIVE_NOT_SERVED);
+	assert_null(stops[0].assigned_id);
+	assert_int_equal(stops[1].depart.planned_utc_s, MADE + 780);
+	assert_int_equal(stops[1].pickup, LIVE_NOT_SERVED);
+	assert_int_equal(stops[1].drop_off, LIVE_SERVED_AS_EVER);
+	assert_string_equal(stops[1].assigned_id, "S2");
+	assert_int_equal(trips[1].what, LIVE_REPLACED);
+	assert_string_equal(trips[1].headsign, "");
+}
+
+static void
+a_message_read_in_slices_is_the_same_message(void **state)
+{
+	struct reading *reading = *state;
+	for (int i = 0; i < 40; i++) {
+		livemsg_trip(reading->message, i % 7 == 3 ? NULL : "T", "20230915",
+			     i % 5 == 2 ? 99 : LIVEMSG_SCHEDULED);
+		livemsg_late(reading->message, 1, i);
+	}
+	assert_int_equal(parse(reading), 0);
+	size_t n;
+	const void *bytes = livemsg_pack(reading->message, &n);
+	struct problems problems;
+	struct live_feed feed;
+	struct live_reader *reader;
+	problems_init(&problems, &reading->arena);
+	assert_int_equal(live_read_begin(&(struct live_bytes){bytes, n}, &reading->arena, &problems,
+					 &feed, &reader),
+			 0);
+	int slices = 1;
+	int before = feed.n_trips;
+	while (live_read_some(reader, 100)) {
+		slices++;
+		assert_in_range(feed.n_trips - before, 0, 6);
+		before = feed.n_trips;
+	}
+	assert_in_range(slices, (int)n / 130, (int)n / 90);
+	assert_int_equal(feed.n_trips, reading->feed.n_trips);
+	assert_int_equal(feed.n_bad, reading->feed.n_bad);
+	assert_int_equal(problems.count, reading->problems.count);
+	for (int i = 0; i < feed.n_trips; i++) {
+		assert_int_equal(feed.trips[i].entity, reading->feed.trips[i].entity);
+		assert_int_equal(feed.trips[i].stops[0].depart.value,
+				 reading->feed.trips[i].stops[0].depart.value);
+	}
+}
+
+static void
 what_is_left_out_is_counted(void **state)
 {
 	struct reading *reading = *state;
-	livemsg_trip(reading->message, "X", NULL, LIVEMSG_ADDED);
 	livemsg_trip(reading->message, NULL, "20230915", LIVEMSG_CANCELED);
 	livemsg_trip(reading->message, "Y", NULL, LIVEMSG_CANCELED);
 	livemsg_delete(reading->message);
 	livemsg_raw(reading->message, "\n\001v", 3); /* an id alone */
 	assert_int_equal(parse(reading), 0);
 	const struct live_feed *feed = &reading->feed;
-	assert_int_equal(feed->n_entities, 4);
+	assert_int_equal(feed->n_entities, 3);
 	assert_int_equal(feed->n_trips, 0);
 	assert_int_equal(feed->n_bad, 0);
-	assert_int_equal(feed->left_out.added, 1);
 	assert_int_equal(feed->left_out.unnamed, 1);
 	assert_int_equal(feed->left_out.deleted, 1);
 	assert_int_equal(feed->left_out.other, 1);
@@ -292,6 +367,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(an_update_is_read_with_its_stops),
 	    T(relationships_say_what_becomes_of_trips_and_stops),
+	    T(a_trip_that_says_its_stops_itself_is_read_with_line_headsign_and_plan),
+	    T(a_message_read_in_slices_is_the_same_message),
 	    T(what_is_left_out_is_counted),
 	    T(a_bad_entity_is_named_and_the_others_are_read),
 	    T(limits_hold_and_one_past_them_is_refused),

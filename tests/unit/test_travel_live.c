@@ -212,6 +212,160 @@ a_problem_names_its_feed(void **state)
 	assert_int_equal(town->count.trips.bad, 1);
 }
 
+/* Seconds since 1970 at a minute of the day on the clock. */
+static int64_t
+clock_at(const struct town *town, int minute)
+{
+	return town->date.day * INT64_C(86400) + (minute - 60) * INT64_C(60);
+}
+
+static void
+say_extra(struct town *town, int depart_min, int arrive_min)
+{
+	livemsg_trip(town->message, "X1", "20230915", LIVEMSG_NEW);
+	livemsg_route(town->message, "R");
+	livemsg_headsign(town->message, "Far End");
+	livemsg_call(town->message, "S0", 0, clock_at(town, depart_min));
+	livemsg_call(town->message, "S5", clock_at(town, arrive_min), 0);
+}
+
+static void
+an_added_trip_is_ridden_and_told_as_an_extra_one(void **state)
+{
+	struct town *town = *state;
+	say_extra(town, 570, 578);
+	assert_true(say(town));
+	assert_int_equal(town->count.added, 1);
+	assert_int_equal(town->count.edits, 1);
+	struct travel_options found = options(town);
+	assert_int_equal(found.n, 4);
+	const struct travel_ride *ride = found.list[0].journey->legs[0].rides;
+	assert_int_equal(ride->depart_min, 570);
+	assert_int_equal(ride->arrive_min, 578);
+	assert_int_equal(ride->scheduled_min, 570);
+	assert_string_equal(ride->line, "1");
+	assert_string_equal(ride->headsign, "Far End");
+	assert_string_equal(ride->operator_name, "City Bus");
+	assert_true(ride->is_extra);
+	assert_false(found.list[1].journey->legs[0].rides->is_extra);
+	assert_int_equal(look(town, "Stop 5", 570).fate, TRAVEL_RUNS);
+}
+
+static void
+an_added_trip_keeps_the_minute_it_was_first_told_by_and_ends_as_cancelled(void **state)
+{
+	struct town *town = *state;
+	say_extra(town, 570, 578);
+	say(town);
+	say_extra(town, 575, 583);
+	assert_true(say(town));
+	struct travel_ride_now now = look(town, "Stop 5", 570);
+	assert_int_equal(now.fate, TRAVEL_RUNS);
+	assert_int_equal(now.depart_min, 575);
+	assert_int_equal(now.arrive_min, 583);
+	assert_int_equal(options(town).list[0].journey->legs[0].rides->scheduled_min, 570);
+	assert_int_equal(look(town, "Stop 5", 575).fate, TRAVEL_UNHEARD);
+	/* Nothing is said of it any more. */
+	assert_true(say(town));
+	assert_int_equal(look(town, "Stop 5", 570).fate, TRAVEL_CANCELLED);
+	assert_int_equal(options(town).n, 3);
+	assert_int_equal(town->count.added, 0);
+	assert_false(say(town));
+	/* And it comes back. */
+	say_extra(town, 576, 583);
+	assert_true(say(town));
+	assert_int_equal(look(town, "Stop 5", 570).depart_min, 576);
+}
+
+static void
+whether_an_added_trip_runs_is_not_known_while_its_feed_is_silent(void **state)
+{
+	struct town *town = *state;
+	say_extra(town, 570, 578);
+	say(town);
+	int64_t now_utc_s = clock_at(town, 540);
+	assert_true(
+	    travel_live_set(town->travel, NULL, 0, now_utc_s, &town->problems, &town->count));
+	assert_int_equal(look(town, "Stop 5", 570).fate, TRAVEL_UNHEARD);
+	assert_int_equal(options(town).n, 3);
+	say_extra(town, 580, 588);
+	say(town);
+	assert_int_equal(look(town, "Stop 5", 570).depart_min, 580);
+	/* Long past its time it is forgotten. */
+	now_utc_s = clock_at(town, 588 + 121);
+	travel_live_set(town->travel, NULL, 0, now_utc_s, &town->problems, &town->count);
+	say(town);
+	assert_int_equal(look(town, "Stop 5", 570).fate, TRAVEL_UNHEARD);
+}
+
+static void
+a_copy_is_ridden_and_found_by_its_own_minute(void **state)
+{
+	struct town *town = *state;
+	livemsg_trip(town->message, "T1", "20230915", LIVEMSG_DUPLICATED);
+	livemsg_copy(town->message, NULL, "10:05:00");
+	assert_true(say(town));
+	assert_int_equal(options(town).n, 4);
+	assert_true(options(town).list[2].journey->legs[0].rides->is_extra);
+	assert_int_equal(look(town, "Stop 5", 605).depart_min, 605);
+	assert_int_equal(look(town, "Stop 5", 600).depart_min, 600);
+	assert_true(say(town));
+	assert_int_equal(look(town, "Stop 5", 605).fate, TRAVEL_CANCELLED);
+	assert_int_equal(look(town, "Stop 5", 600).fate, TRAVEL_RUNS);
+}
+
+static void
+a_replaced_trip_passes_the_stops_that_it_does_not_serve_any_more(void **state)
+{
+	struct town *town = *state;
+	livemsg_trip(town->message, "T0", "20230915", LIVEMSG_REPLACEMENT);
+	livemsg_call(town->message, "S0", 0, clock_at(town, 582));
+	livemsg_call(town->message, "S4", clock_at(town, 588), 0);
+	assert_true(say(town));
+	assert_int_equal(look(town, "Stop 5", 580).fate, TRAVEL_PASSES);
+	struct travel_ride_now now = look(town, "Stop 4", 580);
+	assert_int_equal(now.fate, TRAVEL_RUNS);
+	assert_int_equal(now.depart_min, 582);
+	assert_string_equal(now.to_stop, "Stop 4");
+	assert_int_equal(options(town).n, 2);
+}
+
+static void
+a_ride_from_another_stand_is_told_so_and_found_by_either_name(void **state)
+{
+	struct town *town = *state;
+	feed_set(&town->feed, "stops.txt",
+		 "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,platform_code\n"
+		 "S0,Stop 0,51.50,-3.0,0,A,1\nS2,Stop 2,51.52,-3.0,0,,\n"
+		 "S5,Stop 5,51.55,-3.0,0,,\nS6,Stop 0,51.50,-3.0,0,A,6\n"
+		 "S7,Quay,51.50,-3.0,0,A,7\nA,Station,51.50,-3.0,1,,\n");
+	assert_int_equal(feed_compile(&town->feed), 0);
+	const struct travel_files files = {.timetable = town->feed.tt};
+	assert_int_equal(travel_reopen(town->travel, &files, &town->problems), 0);
+	const char *const stands[] = {"S6", "S7"};
+	const char *const names[] = {"stand 6, Stop 0", "Quay"};
+	for (int i = 0; i < 2; i++) {
+		livemsg_trip(town->message, "T0", "20230915", LIVEMSG_SCHEDULED);
+		struct livemsg_stop stop = livemsg_stop_at(1);
+		stop.relationship = LIVEMSG_NO_DATA;
+		stop.assigned = stands[i];
+		livemsg_stop(town->message, &stop);
+		assert_true(say(town));
+		assert_string_equal(look(town, "Stop 5", 580).from_stop, names[i]);
+		const struct travel_ride *ride = options(town).list[0].journey->legs[0].rides;
+		assert_string_equal(ride->from_stop, names[i]);
+		assert_true(ride->is_moved);
+	}
+	/* As it was told last, also when all is as ever again. */
+	assert_true(say(town));
+	for (int i = 0; i < 2; i++) {
+		const struct travel_told_ride told = {"1", names[i], "Stop 5", 580};
+		struct travel_ride_now now = travel_live_ride(town->travel, town->date, &told);
+		assert_int_equal(now.fate, TRAVEL_RUNS);
+		assert_string_equal(now.from_stop, "Stop 0");
+	}
+}
+
 int
 main(void)
 {
@@ -224,6 +378,12 @@ main(void)
 	    T(what_is_said_again_is_no_news_and_what_is_taken_back_is),
 	    T(another_day_is_as_it_should_be),
 	    T(a_problem_names_its_feed),
+	    T(an_added_trip_is_ridden_and_told_as_an_extra_one),
+	    T(an_added_trip_keeps_the_minute_it_was_first_told_by_and_ends_as_cancelled),
+	    T(whether_an_added_trip_runs_is_not_known_while_its_feed_is_silent),
+	    T(a_copy_is_ridden_and_found_by_its_own_minute),
+	    T(a_replaced_trip_passes_the_stops_that_it_does_not_serve_any_more),
+	    T(a_ride_from_another_stand_is_told_so_and_found_by_either_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
