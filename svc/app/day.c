@@ -245,8 +245,9 @@ day_next_settled(const struct day *day, int from_min)
 const char *
 day_line(const struct day *day, const struct plan_ride *ride)
 {
-	return arena_printf(day->arena, "%s %s", ride->vehicle == NULL ? "Bus" : ride->vehicle,
-			    ride->line);
+	/* No printed timetable has it: who looks there must not think that we are wrong. */
+	return arena_printf(day->arena, "%s %s%s", ride->vehicle == NULL ? "Bus" : ride->vehicle,
+			    ride->line, ride->is_extra ? " (extra)" : "");
 }
 
 const struct row_decision *

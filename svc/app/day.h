@@ -39,6 +39,7 @@ struct day_news {
 	const struct plan_ride *next; /* taken in its place; NULL: on foot, or none */
 	int leave_min;                /* for that */
 	bool is_for_person;           /* they have not got on yet */
+	bool is_elsewhere;            /* it leaves from another stop, which ${ride} has already */
 };
 
 struct day {

@@ -89,6 +89,13 @@ apart(int a, int b)
 	return a > b ? a - b : b - a;
 }
 
+/* Whether ride ${r} leaves from another stop than they were told. */
+static bool
+is_elsewhere(const struct look *look, int r)
+{
+	return strcmp(look->now[r].from_stop, look->leg->rides[r].from_stop) != 0;
+}
+
 /* The first ${n} rides with their times of now, and room for more. */
 static struct plan_ride *
 rides_now(const struct look *look, int n)
@@ -98,6 +105,8 @@ rides_now(const struct look *look, int n)
 		rides[r] = look->leg->rides[r];
 		rides[r].depart_min = look->now[r].depart_min;
 		rides[r].arrive_min = look->now[r].arrive_min;
+		rides[r].from_stop = look->now[r].from_stop;
+		rides[r].to_stop = look->now[r].to_stop;
 	}
 	return rides;
 }
@@ -219,6 +228,10 @@ set_news(struct look *look, enum day_news_kind kind, int r)
 	look->news.kind = kind;
 	look->news.ride = look->leg->rides[r];
 	look->news.now_min = look->now[r].depart_min;
+	if (look->now[r].fate != TRAVEL_RUNS || !is_elsewhere(look, r))
+		return;
+	look->news.is_elsewhere = true;
+	look->news.ride.from_stop = look->now[r].from_stop;
 }
 
 /* A ride that they cannot take: is there a way without it? */
@@ -248,14 +261,16 @@ follow(struct look *look)
 	move_leg(look);
 	int later = apart(look->fresh.arrive_min, leg->arrive_min);
 	int moved = look->now[0].depart_min - leg->rides[0].depart_min;
+	int r = 0;
+	while (r + 1 < leg->n_rides && look->now[r].depart_min == leg->rides[r].depart_min &&
+	       !is_elsewhere(look, r))
+		r++;
+	bool is_other_stop = !is_aboard && is_elsewhere(look, r);
 	bool is_news = is_aboard ? later >= LIVE_ABOARD_MIN
 				 : later >= LIVE_STEP_MIN || moved >= LIVE_STEP_MIN ||
-				       moved <= -LIVE_EARLY_MIN;
+				       moved <= -LIVE_EARLY_MIN || is_other_stop;
 	if (!is_news)
 		return;
-	int r = 0;
-	while (r + 1 < leg->n_rides && look->now[r].depart_min == leg->rides[r].depart_min)
-		r++;
 	set_news(look, DAY_NEWS_MOVED, is_aboard ? 0 : r);
 	look->news.is_for_person = !is_aboard && r == 0;
 	struct plan_leg moved_leg = look->fresh;

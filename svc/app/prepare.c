@@ -448,6 +448,7 @@ prepare_rides_of(const struct travel_journey *journey, struct arena *arena, int 
 			    .to_stop = leg->rides[r].to_stop,
 			    .arrive_min = leg->rides[r].arrive_min,
 			    .scheduled_min = leg->rides[r].scheduled_min,
+			    .is_extra = leg->rides[r].is_extra,
 			};
 	}
 	return rides;

@@ -194,9 +194,10 @@ ride_changed(const struct day *day, const struct row_party *person, int k, const
 	    .party = person,
 	    .kind = ride_kind(news, instead),
 	    .claim = claim,
-	    .fact =
-		arena_printf(day->arena, "%s %d: %d %d", news->ride.line, news->ride.scheduled_min,
-			     (int)news->kind, news->kind == DAY_NEWS_STRANDED ? 0 : until),
+	    .fact = arena_printf(
+		day->arena, "%s %d: %d %d%s%s", news->ride.line, news->ride.scheduled_min,
+		(int)news->kind, news->kind == DAY_NEWS_STRANDED ? 0 : until,
+		news->is_elsewhere ? " " : "", news->is_elsewhere ? news->ride.from_stop : ""),
 	    .due = day->now,
 	    .expires = day_utc(day, until + LEAVE_GRACE_MIN),
 	    .is_urgent = true,
@@ -254,6 +255,20 @@ ride_news(const struct day *day, const struct row_party *person, int k,
 	return said->made;
 }
 
+/* What the text to leave by rests on: hour and way, and what is ridden from where. */
+static const char *
+leave_fact(const struct day *day, int k)
+{
+	const struct estimate_leg *leg = &day->estimate.legs[k];
+	int n = 0;
+	const struct plan_ride *rides = rides_of(day, k, &n);
+	const char *fact =
+	    arena_printf(day->arena, "%d by %s", leg->depart_min, plan_by_word(leg->by));
+	if (leg->by != PLAN_TRANSIT || n == 0)
+		return fact;
+	return arena_printf(day->arena, "%s %s from %s", fact, rides[0].line, rides[0].from_stop);
+}
+
 static void
 leave(const struct day *day, const struct row_party *person, int k, struct wants *wants)
 {
@@ -268,7 +283,7 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 	    .party = person,
 	    .kind = kind,
 	    .claim = leave_claim(day, k),
-	    .fact = arena_printf(day->arena, "%d by %s", leg->depart_min, plan_by_word(leg->by)),
+	    .fact = leave_fact(day, k),
 	    .due = day_utc(day, leg->depart_min - lead),
 	    .expires = day_utc(day, leg->depart_min + LEAVE_GRACE_MIN),
 	    .is_urgent = true,

@@ -47,6 +47,7 @@ struct plan_ride {
 	int arrive_min;
 	int scheduled_min; /* when it leaves by the timetable; depart_min unless live times moved it
 			    */
+	bool is_extra;     /* live times told of it; no timetable has it */
 };
 
 struct plan_leg {

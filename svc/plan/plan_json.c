@@ -95,12 +95,12 @@ leg_json(const struct plan_solution *solution, const struct plan_leg *leg)
 		const struct plan_ride *ride = &leg->rides[i];
 		bool is_moved = ride->scheduled_min != ride->depart_min;
 		json_array_append_new(
-		    rides,
-		    json_pack("{s:s,s:s*,s:s,s:o,s:s,s:o,s:o*}", "line", ride->line, "vehicle",
-			      ride->vehicle, "from_stop", ride->from_stop, "depart",
-			      time_json(ride->depart_min), "to_stop", ride->to_stop, "arrive",
-			      time_json(ride->arrive_min), "scheduled",
-			      is_moved ? time_json(ride->scheduled_min) : NULL));
+		    rides, json_pack("{s:s,s:s*,s:s,s:o,s:s,s:o,s:o*,s:o*}", "line", ride->line,
+				     "vehicle", ride->vehicle, "from_stop", ride->from_stop,
+				     "depart", time_json(ride->depart_min), "to_stop",
+				     ride->to_stop, "arrive", time_json(ride->arrive_min),
+				     "scheduled", is_moved ? time_json(ride->scheduled_min) : NULL,
+				     "extra", ride->is_extra ? json_true() : NULL));
 	}
 	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:i,s:o}", "from",
 			 place_word(solution, leg->from), "to", place_word(solution, leg->to), "by",

@@ -50,7 +50,7 @@ static void
 read_ride(struct json_at at, struct plan_ride *ride)
 {
 	static const char *const names[] = {"line",    "vehicle", "from_stop", "depart",
-					    "to_stop", "arrive",  "scheduled"};
+					    "to_stop", "arrive",  "scheduled", "extra"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -61,6 +61,7 @@ read_ride(struct json_at at, struct plan_ride *ride)
 	ride->to_stop = json_text_or(at, "to_stop", TEXT_MAX, "");
 	ride->arrive_min = json_time(at, "arrive");
 	ride->scheduled_min = json_time_or(at, "scheduled", ride->depart_min);
+	ride->is_extra = json_bool_or(at, "extra", false);
 }
 
 /* "gate", "home" or the id of one of the plan's appointments. */

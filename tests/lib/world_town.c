@@ -94,11 +94,30 @@ town_build_until(const char *path, struct civil_date last, const char *without,
 		*vec_push(&gtfs.stops) = (struct gtfs_stop){
 		    .id = textpool_add(&gtfs.texts, town_stops[i].name),
 		    .name = textpool_add(&gtfs.texts, town_stops[i].name),
-		    .parent = IDMAP_NONE,
+		    .parent = i == 0 ? TOWN_STOPS : IDMAP_NONE,
 		    .feeds = 1,
 		    .at = town_stops[i].at,
 		    .has_place = true,
 		};
+	/* Gate Lane has a second stand, which only a change of the day uses. */
+	*vec_push(&gtfs.stops) = (struct gtfs_stop){
+	    .id = textpool_add(&gtfs.texts, "Gate Lane station"),
+	    .name = textpool_add(&gtfs.texts, town_stops[0].name),
+	    .parent = IDMAP_NONE,
+	    .feeds = 1,
+	    .at = town_stops[0].at,
+	    .has_place = true,
+	    .kind = 1,
+	};
+	*vec_push(&gtfs.stops) = (struct gtfs_stop){
+	    .id = textpool_add(&gtfs.texts, "Gate Lane 2"),
+	    .name = textpool_add(&gtfs.texts, town_stops[0].name),
+	    .platform = textpool_add(&gtfs.texts, "2"),
+	    .parent = TOWN_STOPS,
+	    .feeds = 1,
+	    .at = town_stops[0].at,
+	    .has_place = true,
+	};
 	*vec_push(&gtfs.services) = (struct gtfs_service){
 	    .id = textpool_add(&gtfs.texts, "daily"),
 	    .first = civil_from_ymd(2022, 1, 1),

@@ -14,110 +14,27 @@
 
 #include <cmocka.h>
 
-#include "tests/lib/livemsg.h"
+#include "tests/lib/saying.h"
 #include "tests/lib/world_day.h"
 #include "travel/travel_live.h"
 
 #define LEG_HOME 3
 
-/* The message that is being put together. */
-static struct livemsg *message;
-
-static void
-set_message(void)
-{
-	message = livemsg_new(&today.arena, today.now.s);
-}
-
-static void
-cancel(const char *trip, const char *start)
-{
-	livemsg_trip(message, trip, "20230915", LIVEMSG_CANCELED);
-	livemsg_start_time(message, start);
-}
-
-static void
-delay(const char *trip, const char *start, int minutes)
-{
-	livemsg_trip(message, trip, "20230915", LIVEMSG_SCHEDULED);
-	livemsg_start_time(message, start);
-	livemsg_trip_delay(message, minutes * 60);
-}
-
-static void
-apply(const struct live_feed *feed)
-{
-	const struct travel_live_feed one = {"town", feed};
-	struct travel_live_count count;
-	struct problems problems;
-	problems_init(&problems, &today.arena);
-	travel_live_set(today.world.travel, &one, feed == NULL ? 0 : 1, today.now.s, &problems,
-			&count);
-	assert_int_equal(problems.count, 0);
-	assert_int_equal(count.trips.unknown, 0);
-	struct app_event event = {.kind = APP_TRAVEL, .cause = APP_CAUSE_LIVE};
-	struct drive_subject about = {.plan_id = today.plan_id};
-	assert_int_equal(today_event(&event, &about), 0);
-	today_until(today.now); /* what is due at once */
-}
-
-/* Let the message be known, look at the plan, and begin another message. */
-static void
-say(void)
-{
-	size_t n;
-	const void *bytes = livemsg_pack(message, &n);
-	struct problems problems;
-	struct live_feed *feed = arena_new(&today.arena, struct live_feed);
-	problems_init(&problems, &today.arena);
-	assert_int_equal(live_parse(bytes, n, &today.arena, &problems, feed), 0);
-	apply(feed);
-	set_message();
-}
-
-static void
-begin_at(const char *time)
-{
-	today_begin();
-	today_at(time);
-	set_message();
-}
-
-static void
-assert_body(int nnn, const char *kind, const char *part)
-{
-	const struct row_message *text = today_message(nnn, kind);
-	if (text == NULL)
-		fail_msg("there is no %s", kind);
-	if (strstr(text->body, part) == NULL)
-		fail_msg("\"%s\" does not say \"%s\"", text->body, part);
-}
-
-/* How many texts have left for the person. */
-static int
-texts_to_person(void)
-{
-	int n = 0;
-	const struct row_case *loaded = today_case();
-	for (int i = 0; i < loaded->n_messages; i++)
-		n += strncmp(loaded->messages[i].kind, "person.", 7) == 0 &&
-		     loaded->messages[i].state == OUTBOX_ACCEPTED;
-	return n;
-}
-
 static void
 a_cancelled_bus_gives_the_person_one_text_with_the_new_way(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	int before = texts_to_person();
-	cancel("1", "09:30:00");
-	say();
-	assert_int_equal(texts_to_person(), before + 1);
-	assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 9:30am is cancelled");
-	assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 1 at 10am from Gate Lane");
-	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am is cancelled");
-	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 10am instead");
+	saying_day("09:05");
+	int before = saying_texts_to_person();
+	saying_cancel("1", "09:30:00");
+	saying_say();
+	assert_int_equal(saying_texts_to_person(), before + 1);
+	saying_assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 9:30am is cancelled");
+	saying_assert_body(DAY_PERSON, "person.ride_cancelled",
+			   "Take Bus 1 at 10am from Gate Lane");
+	saying_assert_body(DAY_COORDINATOR, "coordinator.plan_changed",
+			   "Bus 1 at 9:30am is cancelled");
+	saying_assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 10am instead");
 	const struct row_case *loaded = today_case();
 	assert_int_equal(loaded->plan.version, 2);
 	assert_string_equal(loaded->version.cause, APP_CAUSE_LIVE);
@@ -127,11 +44,11 @@ static void
 who_waits_is_asked_whether_later_will_do(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	cancel("1", "09:30:00");
-	say();
-	assert_body(DAY_OFFICER, "officer.question_late", "running late for 10am");
-	assert_body(DAY_OFFICER, "officer.question_late", "Can it start at 10:20am?");
+	saying_day("09:05");
+	saying_cancel("1", "09:30:00");
+	saying_say();
+	saying_assert_body(DAY_OFFICER, "officer.question_late", "running late for 10am");
+	saying_assert_body(DAY_OFFICER, "officer.question_late", "Can it start at 10:20am?");
 	char yes[20];
 	snprintf(yes, sizeof(yes), "YES %s", today_code(DAY_OFFICER));
 	today_text(DAY_OFFICER, yes);
@@ -143,27 +60,27 @@ static void
 the_text_to_leave_by_is_of_the_bus_that_runs(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	cancel("1", "09:30:00");
-	say();
+	saying_day("09:05");
+	saying_cancel("1", "09:30:00");
+	saying_say();
 	assert_string_equal(today_claim(DAY_PERSON, "leave:probation")->body,
 			    "Fri 15 Sep: time to go. Bus 1 from Gate Lane at 10am. Get off at "
 			    "Station. Reply OK when you are on it.");
-	int before = texts_to_person();
+	int before = saying_texts_to_person();
 	today_at("10:05");
-	assert_int_equal(texts_to_person(), before + 1);
+	assert_int_equal(saying_texts_to_person(), before + 1);
 }
 
 static void
 a_bus_a_few_minutes_late_says_nothing_however_often_it_changes(void **state)
 {
 	(void)state;
-	begin_at("09:05");
+	saying_day("09:05");
 	int before = today.n_sends;
 	static const int minutes[] = {3, 4, 3, 0, 4};
 	for (size_t i = 0; i < ARRAY_LEN(minutes); i++) {
-		delay("1", "09:30:00", minutes[i]);
-		say();
+		saying_delay("1", "09:30:00", minutes[i]);
+		saying_say();
 	}
 	assert_int_equal(today.n_sends, before);
 	assert_int_equal(today_case()->plan.version, 1);
@@ -173,21 +90,22 @@ static void
 a_bus_that_is_late_is_told_with_its_time_and_small_changes_after_it_are_not(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	int before = texts_to_person();
-	delay("1", "09:30:00", 12);
-	say();
-	assert_body(DAY_PERSON, "person.ride_moved", "Bus 1 of 9:30am now comes at about 9:42am");
-	assert_body(DAY_PERSON, "person.ride_moved", "Please be at Gate Lane by 9:39am");
+	saying_day("09:05");
+	int before = saying_texts_to_person();
+	saying_delay("1", "09:30:00", 12);
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_moved",
+			   "Bus 1 of 9:30am now comes at about 9:42am");
+	saying_assert_body(DAY_PERSON, "person.ride_moved", "Please be at Gate Lane by 9:39am");
 	const struct plan_leg *leg = &today_solution()->legs[0];
 	assert_int_equal(leg->rides[0].depart_min, 582);
 	assert_int_equal(leg->rides[0].scheduled_min, 570);
 	assert_int_equal(leg->arrive_min, 598);
-	delay("1", "09:30:00", 14);
-	say();
-	delay("1", "09:30:00", 10);
-	say();
-	assert_int_equal(texts_to_person(), before + 1);
+	saying_delay("1", "09:30:00", 14);
+	saying_say();
+	saying_delay("1", "09:30:00", 10);
+	saying_say();
+	assert_int_equal(saying_texts_to_person(), before + 1);
 	assert_int_equal(today_case()->plan.version, 2);
 	/* There by 9:58: nobody waits. */
 	assert_null(today_message(DAY_OFFICER, "officer.question_late"));
@@ -197,38 +115,39 @@ static void
 a_bus_so_late_that_the_next_is_sooner_is_not_waited_for(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	delay("1", "09:30:00", 45);
-	say();
-	assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 9:30am");
-	assert_body(DAY_PERSON, "person.ride_other", "Take Bus 1 at 10am");
+	saying_day("09:05");
+	saying_delay("1", "09:30:00", 45);
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 9:30am");
+	saying_assert_body(DAY_PERSON, "person.ride_other", "Take Bus 1 at 10am");
 }
 
 static void
 a_bus_that_passes_the_stop_is_not_called_cancelled(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	livemsg_trip(message, "1", "20230915", LIVEMSG_SCHEDULED);
-	livemsg_start_time(message, "09:30:00");
+	saying_day("09:05");
+	livemsg_trip(saying_message, "1", "20230915", LIVEMSG_SCHEDULED);
+	livemsg_start_time(saying_message, "09:30:00");
 	struct livemsg_stop stop = livemsg_stop_at(0);
 	stop.id = "Gate Lane";
 	stop.relationship = LIVEMSG_SKIPPED;
-	livemsg_stop(message, &stop);
-	say();
-	assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 9:30am");
-	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am cannot be taken");
+	livemsg_stop(saying_message, &stop);
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 9:30am");
+	saying_assert_body(DAY_COORDINATOR, "coordinator.plan_changed",
+			   "Bus 1 at 9:30am cannot be taken");
 }
 
 static void
 a_bus_that_nobody_relies_on_is_nobodys_news(void **state)
 {
 	(void)state;
-	begin_at("09:05");
+	saying_day("09:05");
 	int before = today.n_sends;
-	cancel("1", "10:00:00");
-	cancel("1", "09:03:00");
-	say();
+	saying_cancel("1", "10:00:00");
+	saying_cancel("1", "09:03:00");
+	saying_say();
 	assert_int_equal(today.n_sends, before);
 	assert_int_equal(today_case()->plan.version, 1);
 }
@@ -237,12 +156,12 @@ static void
 the_same_news_again_is_no_news(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	cancel("1", "09:30:00");
-	say();
+	saying_day("09:05");
+	saying_cancel("1", "09:30:00");
+	saying_say();
 	int before = today.n_sends;
-	cancel("1", "09:30:00");
-	say();
+	saying_cancel("1", "09:30:00");
+	saying_say();
 	assert_int_equal(today.n_sends, before);
 	assert_int_equal(today_case()->plan.version, 2);
 }
@@ -251,11 +170,11 @@ static void
 what_was_told_stands_when_the_feed_falls_silent(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	cancel("1", "09:30:00");
-	say();
+	saying_day("09:05");
+	saying_cancel("1", "09:30:00");
+	saying_say();
 	int before = today.n_sends;
-	apply(NULL);
+	saying_apply(NULL);
 	assert_int_equal(today.n_sends, before);
 	assert_int_equal(today_solution()->legs[0].rides[0].depart_min, 600);
 }
@@ -264,46 +183,48 @@ static void
 a_late_bus_stays_late_when_live_times_are_lost(void **state)
 {
 	(void)state;
-	begin_at("09:05");
-	delay("1", "09:30:00", 12);
-	say();
-	int before = texts_to_person();
+	saying_day("09:05");
+	saying_delay("1", "09:30:00", 12);
+	saying_say();
+	int before = saying_texts_to_person();
 	travel_live_lose(today.world.travel, today.now.s);
-	apply(NULL);
-	assert_int_equal(texts_to_person(), before);
+	saying_apply(NULL);
+	assert_int_equal(saying_texts_to_person(), before);
 	assert_int_equal(today_solution()->legs[0].rides[0].depart_min, 582);
 	/* Known again, and on time: that is news. */
 	travel_live_lose(today.world.travel, 0);
-	apply(NULL);
+	saying_apply(NULL);
 	assert_int_equal(today_solution()->legs[0].rides[0].depart_min, 570);
-	assert_body(DAY_PERSON, "person.ride_moved", "Bus 1 of 9:30am now comes at about 9:30am");
+	saying_assert_body(DAY_PERSON, "person.ride_moved",
+			   "Bus 1 of 9:30am now comes at about 9:30am");
 }
 
 static void
 who_stands_at_the_stop_hears_of_the_next_bus_from_there(void **state)
 {
 	(void)state;
-	begin_at("09:29");
-	int before = texts_to_person();
-	cancel("1", "09:30:00");
-	say();
-	assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 1 at 10am from Gate Lane");
+	saying_day("09:29");
+	int before = saying_texts_to_person();
+	saying_cancel("1", "09:30:00");
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_cancelled",
+			   "Take Bus 1 at 10am from Gate Lane");
 	today_at("10:05");
-	assert_int_equal(texts_to_person(), before + 1);
+	assert_int_equal(saying_texts_to_person(), before + 1);
 }
 
 static void
 a_change_that_fails_on_the_way_goes_on_from_there(void **state)
 {
 	(void)state;
-	begin_at("14:15");
+	saying_day("14:15");
 	const struct plan_leg *leg = &today_solution()->legs[LEG_HOME];
 	assert_int_equal(leg->n_rides, 2);
 	assert_int_equal(leg->rides[1].depart_min, 881);
-	cancel("1", "14:30:00");
-	say();
-	assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 2:41pm is cancelled");
-	assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 7 at 3:20pm from Market");
+	saying_cancel("1", "14:30:00");
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 2:41pm is cancelled");
+	saying_assert_body(DAY_PERSON, "person.ride_cancelled", "Take Bus 7 at 3:20pm from Market");
 	leg = &today_solution()->legs[LEG_HOME];
 	assert_int_equal(leg->n_rides, 2);
 	assert_int_equal(leg->rides[0].depart_min, 852);
@@ -315,36 +236,37 @@ static void
 a_bus_that_is_missed_because_the_one_before_is_late_is_replaced(void **state)
 {
 	(void)state;
-	begin_at("14:15");
-	delay("15", "14:12:00", 25); /* at the Market at 14:45 in place of 14:20 */
-	say();
-	assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 2:41pm");
-	assert_body(DAY_PERSON, "person.ride_other", "Take Bus 7 at 3:20pm from Market");
+	saying_day("14:15");
+	saying_delay("15", "14:12:00", 25); /* at the Market at 14:45 in place of 14:20 */
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_other", "do not wait for Bus 1 at 2:41pm");
+	saying_assert_body(DAY_PERSON, "person.ride_other", "Take Bus 7 at 3:20pm from Market");
 }
 
 static void
 before_the_first_step_is_told_the_day_is_planned_again(void **state)
 {
 	(void)state;
-	begin_at("07:50");
-	cancel("1", "09:30:00");
-	say();
+	saying_day("07:50");
+	saying_cancel("1", "09:30:00");
+	saying_say();
 	assert_int_equal(today_case()->plan.version, 2);
 	assert_string_equal(today_case()->version.cause, APP_CAUSE_LIVE);
 	assert_int_equal(today_count(DAY_PERSON, "person.ride_cancelled"), 0);
-	assert_body(DAY_COORDINATOR, "coordinator.plan_changed", "Bus 1 at 9:30am is cancelled");
-	assert_body(DAY_OFFICER, "officer.question_move", "held up on the way");
+	saying_assert_body(DAY_COORDINATOR, "coordinator.plan_changed",
+			   "Bus 1 at 9:30am is cancelled");
+	saying_assert_body(DAY_OFFICER, "officer.question_move", "held up on the way");
 }
 
 static void
 who_was_told_the_first_step_hears_of_another_way_though_the_gate_is_shut(void **state)
 {
 	(void)state;
-	begin_at("08:10");
-	cancel("1", "09:30:00");
-	say();
-	assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 9:30am is cancelled");
-	assert_body(DAY_OFFICER, "officer.question_late", "Can it start at 10:20am?");
+	saying_day("08:10");
+	saying_cancel("1", "09:30:00");
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_cancelled", "Bus 1 at 9:30am is cancelled");
+	saying_assert_body(DAY_OFFICER, "officer.question_late", "Can it start at 10:20am?");
 }
 
 static void
@@ -352,11 +274,11 @@ another_day_s_bus_changes_nothing(void **state)
 {
 	(void)state;
 	today_begin();
-	set_message();
-	livemsg_trip(message, "1", "20230914", LIVEMSG_CANCELED);
-	livemsg_start_time(message, "14:30:00");
+	saying_begin();
+	livemsg_trip(saying_message, "1", "20230914", LIVEMSG_CANCELED);
+	livemsg_start_time(saying_message, "14:30:00");
 	int before = today.n_sends;
-	say();
+	saying_say();
 	assert_int_equal(today.n_sends, before);
 	assert_int_equal(today_case()->plan.version, 1);
 }
@@ -366,9 +288,10 @@ static void
 cancel_the_rest(void)
 {
 	for (int minute = 14 * 60; minute < 22 * 60 + 36; minute += 30) {
-		cancel("1", arena_printf(&today.arena, "%02d:%02d:00", minute / 60, minute % 60));
+		saying_cancel("1",
+			      arena_printf(&today.arena, "%02d:%02d:00", minute / 60, minute % 60));
 		if (minute % 60 == 0)
-			cancel("7", arena_printf(&today.arena, "%02d:06:00", minute / 60));
+			saying_cancel("7", arena_printf(&today.arena, "%02d:06:00", minute / 60));
 	}
 }
 
@@ -376,16 +299,16 @@ static void
 where_nothing_goes_any_more_a_human_hears_of_it_once(void **state)
 {
 	(void)state;
-	begin_at("14:15");
+	saying_day("14:15");
 	cancel_the_rest();
-	say();
-	assert_body(DAY_PERSON, "person.ride_none", "Alex will call you");
-	assert_body(DAY_COORDINATOR, "coordinator.alarm_stranded",
-		    "Bus 1 at 2:41pm cannot be taken and nothing else goes there");
+	saying_say();
+	saying_assert_body(DAY_PERSON, "person.ride_none", "Alex will call you");
+	saying_assert_body(DAY_COORDINATOR, "coordinator.alarm_stranded",
+			   "Bus 1 at 2:41pm cannot be taken and nothing else goes there");
 	int before = today.n_sends;
 	cancel_the_rest();
-	delay("1", "06:00:00", 5);
-	say();
+	saying_delay("1", "06:00:00", 5);
+	saying_say();
 	assert_int_equal(today.n_sends, before);
 }
 
@@ -393,19 +316,19 @@ static void
 who_helps_hears_that_live_times_are_unknown_and_that_they_are_known_again(void **state)
 {
 	(void)state;
-	begin_at("09:40");
-	int before = texts_to_person();
+	saying_day("09:40");
+	int before = saying_texts_to_person();
 	travel_live_lose(today.world.travel, today.now.s - 300);
-	apply(NULL);
-	apply(NULL);
+	saying_apply(NULL);
+	saying_apply(NULL);
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.live_lost"), 1);
-	assert_body(DAY_COORDINATOR, "coordinator.live_lost",
-		    "live bus times are unknown since 9:35am");
+	saying_assert_body(DAY_COORDINATOR, "coordinator.live_lost",
+			   "live bus times are unknown since 9:35am");
 	travel_live_lose(today.world.travel, 0);
-	apply(NULL);
-	apply(NULL);
+	saying_apply(NULL);
+	saying_apply(NULL);
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.live_back"), 1);
-	assert_int_equal(texts_to_person(), before);
+	assert_int_equal(saying_texts_to_person(), before);
 }
 
 int

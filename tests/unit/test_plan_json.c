@@ -40,7 +40,7 @@ a_stored_plan_comes_back_byte_for_byte(void **state)
 		plan_world_tiny(&rng, 4, &arena, &problem);
 		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
 		const struct plan_ride ride = {"X16",           "Coach", "Gate", 540,
-					       "Town \"Hall\"", 600,     530};
+					       "Town \"Hall\"", 600,     530,    true};
 		for (int i = 0; i < solution.n_legs; i += 2) {
 			solution.legs[i].rides = &ride;
 			solution.legs[i].n_rides = 1;
