@@ -2,331 +2,358 @@
  *
  * The tables of the search's bounds, filled from the empty set upwards, all stops of a set at once:
  * a row of BOUND_LANES numbers is one or two vectors of the machine.
+ *
+ * Of a set's rows, one a level, most are like the row before; only where they change is work done.
  */
-#include "plan/bound_tables.h"
+#include "plan/bound.h"
 
 #include <string.h>
 
-/* row = the larger of row and other, lane by lane. */
-static void
-row_raise(int16_t *restrict row, const int16_t *restrict other)
+#include "plan/bound_tables.h"
+
+#define PURSE_LEVELS 16
+#define BOTH_LEVELS  BOUND_LEVELS_MAX
+
+/* One set of one table at work. */
+struct filling {
+	const struct bound_tables *tables;
+	const struct bound_table *table;
+	task_set left;
+	int16_t *rows; /* by level and stop */
+	/* By task and level: the latest to come for its visit, and to be free there before it. */
+	int16_t arrive_min[TASK_MAX][BOUND_LEVELS_MAX];
+	int16_t own_min[TASK_MAX][BOUND_LEVELS_MAX];
+};
+
+static const int16_t *
+rows_of(const struct bound_table *table, task_set left)
 {
-	for (int i = 0; i < BOUND_LANES; i++)
-		row[i] = row[i] > other[i] ? row[i] : other[i];
+	return table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
 }
 
-static void
-add_piece(struct pieces *pieces, int first_min, int last_min, int yes)
+/* Whether ${task} may be the next of ${left}. */
+static bool
+is_next(const struct task_list *list, task_set left, int task)
 {
-	if (first_min <= last_min)
-		pieces->list[pieces->n++] = (struct piece){first_min, last_min, yes};
+	return (left & task_bit(task)) != 0 && (list->tasks[task].before & left) == 0;
 }
 
+/* A call first, wherever the person is; ${then}: by when to be done with it. */
 static void
-add_pieces(struct pieces *pieces, const struct task *task, int choice, int yes)
+raise_by_call(struct piece piece, int minutes, const int16_t then[BOUND_LANES],
+	      int16_t row[BOUND_LANES])
 {
-	int fixed_min = task->choices[choice].start_min;
-	if (fixed_min != PLAN_NONE) {
-		add_piece(pieces, fixed_min, fixed_min, yes);
-		return;
-	}
-	if (task->rest != NULL) {
-		add_piece(pieces, task->rest->from_min, task->rest->until_min - task->minutes, yes);
-		return;
-	}
-	const struct plan_appointment *appointment = task->appointment;
-	for (int i = 0; i < appointment->n_openings; i++) {
-		struct plan_interval open = appointment->openings[i];
-		int until_min = bound_min(open.until_min, WINDOW_DAY_END_MIN);
-		add_piece(pieces, bound_max(open.from_min, appointment->earliest_min),
-			  bound_min(until_min - task->minutes, appointment->latest_min), yes);
-	}
-}
-
-/* The pieces of every task, in yeses. */
-static void
-measure_tasks(struct bound_tables *tables)
-{
-	for (int i = 0; i < tables->list->n; i++) {
-		const struct task *task = &tables->list->tasks[i];
-		for (int choice = 0; choice < task->n_choices; choice++) {
-			int yes = task->choices[choice].cost / MODE_COST_YES;
-			bool is_visit = task_choice_is_visit(task, choice);
-			add_pieces(is_visit ? &tables->visit[i] : &tables->call[i], task, choice,
-				   yes);
-			tables->asks |= yes > 0 ? task_bit(i) : 0;
-		}
-	}
-}
-
-/* Latest departures from one stop to another. */
-static void
-measure_pair(struct bound_tables *tables, int from_stop, int to_stop)
-{
-	const struct plan_problem *problem = tables->ways->problem;
-	int from = tables->list->place[from_stop];
-	int to = tables->list->place[to_stop];
-	int16_t *row = tables->depart_by[to_stop] + from_stop;
-	const struct plan_options *options = &problem->travel[from][to];
-	if (problem->places[from].same == problem->places[to].same) {
-		for (int minute = 0; minute < DAY_MINUTES; minute++)
-			row[minute * BOUND_LANES] = (int16_t)minute;
-		return;
-	}
-	for (int i = 0; i < options->n; i++) {
-		int first_min;
-		int last_min;
-		if (!ways_departures(tables->ways, &options->list[i], &first_min, &last_min))
-			continue;
-		for (int depart_min = first_min; depart_min <= last_min; depart_min++) {
-			int16_t *cell = &row[(depart_min + options->list[i].minutes) * BOUND_LANES];
-			*cell = (int16_t)bound_max(*cell, depart_min);
-		}
-	}
-}
-
-static void
-measure_travel(struct bound_tables *tables)
-{
-	for (int to = 0; to < TASK_STOPS; to++) {
-		if (!bound_is_reached(tables, to))
-			continue;
-		int16_t *rows = arena_array(tables->arena, int16_t, DAY_MINUTES * BOUND_LANES);
-		for (size_t i = 0; i < (size_t)DAY_MINUTES * BOUND_LANES; i++)
-			rows[i] = BOUND_NEVER;
-		tables->depart_by[to] = rows;
-		for (int from = 0; from < TASK_STOPS; from++)
-			if (from != to && bound_is_left(tables, from))
-				measure_pair(tables, from, to);
-		for (int minute = 1; minute < DAY_MINUTES; minute++)
-			row_raise(rows + minute * BOUND_LANES, rows + (minute - 1) * BOUND_LANES);
-	}
-}
-
-/* Task ${task} first, as a call, wherever the person is; ${then}: by when to be done with it. */
-static void
-raise_by_call(const struct task *task, const struct piece *piece, const int16_t *restrict then,
-	      int16_t *restrict row)
-{
-	int16_t minutes = (int16_t)task->minutes;
-	int16_t last_min = (int16_t)piece->last_min;
-	int16_t first_min = (int16_t)piece->first_min;
 	for (int i = 0; i < BOUND_LANES; i++) {
 		int16_t start_min = (int16_t)(then[i] - minutes);
-		start_min = start_min < last_min ? start_min : last_min;
-		start_min = start_min >= first_min ? start_min : BOUND_NEVER;
+		start_min = start_min < piece.last_min ? start_min : piece.last_min;
+		start_min = start_min >= piece.first_min ? start_min : BOUND_NEVER;
 		row[i] = row[i] > start_min ? row[i] : start_min;
 	}
 }
 
-/* A journey to where one has to be at ${arrive_min}, from the stops that ${cap} allows. */
+/* The call of ${task}, ${yes} of its yeses counted; nobody goes to a place to call it. */
 static void
-raise_by_journey(const int16_t *restrict depart_by, int arrive_min, const int16_t *restrict cap,
-		 int16_t *restrict row)
+fill_call(struct filling *fill, int task, int yes, const struct pieces *pieces)
 {
-	const int16_t *depart_min = depart_by + arrive_min * BOUND_LANES;
-	for (int i = 0; i < BOUND_LANES; i++) {
-		int16_t at_min = depart_min[i] < cap[i] ? depart_min[i] : cap[i];
-		row[i] = row[i] > at_min ? row[i] : at_min;
-	}
-}
-
-/* One set at work, at one number of yeses. */
-struct filling {
-	const struct bound_tables *tables;
-	int16_t *rows;           /* by set, level and stop */
-	int levels;              /* 1: yeses do not count */
-	const uint8_t *most_yes; /* the last level of a set that differs from the one before */
-	task_set left;
-	int level;
-	int16_t *row;
-	int16_t cap[BOUND_LANES]; /* BOUND_NEVER at the stops of visits still to do */
-};
-
-static int16_t *
-row_of(const struct filling *fill, task_set left, int level)
-{
-	if (fill->levels == 1)
-		return fill->rows + (size_t)left * BOUND_LANES;
-	int last = fill->most_yes[left];
-	size_t at = (size_t)left * (size_t)fill->levels + (size_t)(level < last ? level : last);
-	return fill->rows + at * BOUND_LANES;
-}
-
-/* What is left to ask for after a piece; below zero if it asks for too much. */
-static int
-level_after(const struct filling *fill, const struct piece *piece)
-{
-	return fill->levels == 1 ? 0 : fill->level - piece->yes;
-}
-
-/* Calls and breaks first. Who has come for a visit and calls before it uses the minutes that were
- * to be early. */
-static void
-fill_calls(struct filling *fill)
-{
-	const struct bound_tables *tables = fill->tables;
-	for (task_set calls = fill->left & tables->list->calls; calls != 0; calls &= calls - 1) {
-		int task = __builtin_ctz(calls);
-		task_set rest = fill->left & ~task_bit(task);
-		const struct pieces *pieces = &tables->call[task];
-		bool is_visit = (tables->list->visits & task_bit(task)) != 0;
-		int16_t own_min = fill->row[is_visit ? task : 0];
-		if (!bound_is_next(tables->list, fill->left, task))
-			continue;
-		for (int i = 0; i < pieces->n; i++) {
-			int level = level_after(fill, &pieces->list[i]);
-			if (level < 0)
-				continue;
-			int16_t then[BOUND_LANES];
-			memcpy(then, row_of(fill, rest, level), sizeof(then));
-			for (int stop = 0; stop < BOUND_LANES; stop++)
-				then[stop] = (int16_t)(then[stop] + (fill->cap[stop] == BOUND_NEVER
-									 ? tables->early_min
-									 : 0));
-			raise_by_call(&tables->list->tasks[task], &pieces->list[i], then,
-				      fill->row);
-		}
-		if (is_visit) /* nobody goes to a place to call it */
-			fill->row[task] = own_min;
-	}
-}
-
-/* By when to come for the visit of ${task}, if that or the calls before it (in row) come next. */
-static int
-arrive_by(const struct filling *fill, int task)
-{
-	const struct bound_tables *tables = fill->tables;
-	const struct pieces *pieces = &tables->visit[task];
-	int arrive_min = fill->row[task];
-	if (!bound_is_next(tables->list, fill->left, task))
-		return arrive_min;
+	const struct bound_table *table = fill->table;
+	const struct task_list *list = fill->tables->list;
 	task_set rest = fill->left & ~task_bit(task);
-	for (int i = 0; i < pieces->n; i++) {
-		const struct piece *piece = &pieces->list[i];
-		int level = level_after(fill, piece);
-		if (level < 0)
-			continue;
-		int end_min = row_of(fill, rest, level)[task];
-		int start_min =
-		    bound_min(end_min - tables->list->tasks[task].minutes, piece->last_min);
-		if (start_min >= piece->first_min)
-			arrive_min = bound_max(arrive_min, start_min - tables->early_min);
+	const int16_t *then = rows_of(table, rest);
+	bool is_visit = (list->visits & task_bit(task)) != 0;
+	for (uint32_t at = table->changes[rest]; at != 0; at &= at - 1) {
+		int level = __builtin_ctz(at);
+		if (level + yes >= table->levels)
+			break;
+		int16_t row[BOUND_LANES];
+		int16_t *to = fill->rows + (level + yes) * BOUND_LANES;
+		bound_row_fill(row, BOUND_NEVER);
+		for (int i = 0; i < pieces->n; i++)
+			raise_by_call(pieces->list[i], list->tasks[task].minutes,
+				      then + level * BOUND_LANES, row);
+		if (is_visit)
+			row[task] = BOUND_NEVER;
+		bound_row_raise(to, row);
 	}
-	return arrive_min;
+}
+
+/* Each row is at least the one before. */
+static void
+spread(struct filling *fill)
+{
+	for (int level = 1; level < fill->table->levels; level++)
+		bound_row_raise(fill->rows + level * BOUND_LANES,
+				fill->rows + (level - 1) * BOUND_LANES);
+}
+
+/* Journeys to a stop where one has to be at arrive_min[level]. */
+static void
+fill_journeys(struct filling *fill, int to_stop, const int16_t arrive_min[])
+{
+	const struct bound_journeys *journeys = fill->table->journeys;
+	int levels = fill->table->levels;
+	int first_min = fill->tables->first_min;
+	int before_min = first_min - 1;
+	int16_t *rows = fill->rows;
+	for (int level = 0; level < levels; level++) {
+		if (arrive_min[level] <= before_min)
+			continue;
+		before_min = arrive_min[level];
+		for (int i = 0; i < journeys->n[to_stop]; i++) {
+			int more = level + journeys->level[to_stop][i];
+			const int16_t *depart_by = journeys->depart_by[to_stop][i];
+			if (more >= levels)
+				break;
+			bound_row_raise(rows + more * BOUND_LANES,
+					depart_by + (before_min - first_min) * BOUND_LANES);
+		}
+	}
+}
+
+/* By when to come for the visit of ${task}, and to be free there, if that or the calls before it
+ * come next. */
+static void
+fill_visit(struct filling *fill, int task)
+{
+	const struct bound_tables *tables = fill->tables;
+	const struct bound_table *table = fill->table;
+	task_set rest = fill->left & ~task_bit(task);
+	const struct starts *starts = table->is_yes ? &tables->by_yes[task] : &tables->any[task];
+	const int16_t *then = rows_of(table, rest) + task;
+	bool may_be_next = is_next(tables->list, fill->left, task);
+	for (int level = 0; level < table->levels; level++) {
+		int free_min = fill->rows[level * BOUND_LANES + task];
+		int arrive_min = free_min;
+		for (int yes = 0; yes < YES_KINDS && yes <= level && may_be_next; yes++) {
+			int end_min = then[(level - yes) * BOUND_LANES];
+			if (starts->visit_by[yes] == NULL || end_min < 0)
+				continue;
+			int start_min = starts->visit_by[yes][end_min];
+			free_min = bound_max(free_min, start_min);
+			arrive_min = bound_max(arrive_min, start_min - tables->early_min);
+		}
+		fill->arrive_min[task][level] = (int16_t)arrive_min;
+		fill->own_min[task][level] =
+		    (int16_t)(free_min < tables->first_min ? BOUND_NEVER : free_min);
+	}
 }
 
 static void
-fill_level(struct filling *fill)
+fill_home(struct filling *fill)
 {
-	const struct bound_tables *tables = fill->tables;
-	const struct plan_problem *problem = tables->list->problem;
-	bound_row_fill(fill->row, BOUND_NEVER);
-	if (fill->left == 0 && !problem->has_home)
-		bound_row_fill(fill->row, WINDOW_DAY_END_MIN);
-	if (fill->left == 0)
-		fill->row[TASK_STOP_HOME] = WINDOW_DAY_END_MIN;
-	fill_calls(fill);
-	for (task_set visits = fill->left & tables->list->visits; visits != 0;
-	     visits &= visits - 1) {
-		int task = __builtin_ctz(visits);
-		int arrive_min = arrive_by(fill, task);
-		fill->row[task] = arrive_min < 0 ? BOUND_NEVER : (int16_t)arrive_min;
-		if (arrive_min >= 0)
-			raise_by_journey(tables->depart_by[task], arrive_min, fill->cap, fill->row);
+	const struct plan_problem *problem = fill->tables->list->problem;
+	int16_t arrive_min[BOUND_LEVELS_MAX];
+	for (int level = 0; level < fill->table->levels; level++) {
+		int by_min = fill->rows[level * BOUND_LANES + TASK_STOP_HOME];
+		if (problem->home_by_min != PLAN_NONE)
+			by_min = bound_min(by_min, problem->home_by_min);
+		arrive_min[level] = (int16_t)by_min;
 	}
-	int home_min = fill->row[TASK_STOP_HOME];
-	if (problem->home_by_min != PLAN_NONE)
-		home_min = bound_min(home_min, problem->home_by_min);
-	if (problem->has_home && home_min >= 0)
-		raise_by_journey(tables->depart_by[TASK_STOP_HOME], home_min, fill->cap, fill->row);
+	fill_journeys(fill, TASK_STOP_HOME, arrive_min);
+}
+
+static void
+begin_rows(struct filling *fill)
+{
+	bool has_home = fill->tables->list->problem->has_home;
+	bool is_over = fill->left == 0;
+	for (int level = 0; level < fill->table->levels; level++) {
+		int16_t *row = fill->rows + level * BOUND_LANES;
+		bound_row_fill(row, is_over && !has_home ? WINDOW_DAY_END_MIN : BOUND_NEVER);
+		if (is_over)
+			row[TASK_STOP_HOME] = WINDOW_DAY_END_MIN;
+	}
+}
+
+/* Which rows are not like the one before; of minutes before the day begins none is kept. */
+static uint32_t
+changes_of(const struct filling *fill)
+{
+	static const int16_t never[BOUND_LANES] = {
+	    BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER,
+	    BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER,
+	    BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER};
+	const int16_t *before = never;
+	uint32_t changes = 0;
+	for (int level = 0; level < fill->table->levels; level++) {
+		const int16_t *row = fill->rows + level * BOUND_LANES;
+		if (memcmp(row, before, sizeof(never)) != 0)
+			changes |= (uint32_t)1 << level;
+		before = row;
+	}
+	return changes;
 }
 
 static void
 fill_set(struct filling *fill, task_set left)
 {
+	const struct bound_tables *tables = fill->tables;
+	const struct task_list *list = tables->list;
+	const struct bound_table *table = fill->table;
 	fill->left = left;
-	for (int stop = 0; stop < BOUND_LANES; stop++)
-		fill->cap[stop] =
-		    (left & fill->tables->list->visits) >> stop & 1 ? BOUND_NEVER : INT16_MAX;
-	int last = fill->levels == 1 ? 0 : fill->most_yes[left];
-	for (fill->level = 0; fill->level <= last; fill->level++) {
-		fill->row = row_of(fill, left, fill->level);
-		fill_level(fill);
+	fill->rows = table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
+	begin_rows(fill);
+	for (task_set calls = left & list->calls; calls != 0; calls &= calls - 1) {
+		int task = __builtin_ctz(calls);
+		if (!is_next(list, left, task))
+			continue;
+		const struct starts *starts =
+		    table->is_yes ? &tables->by_yes[task] : &tables->any[task];
+		for (int yes = 0; yes < YES_KINDS; yes++)
+			if (starts->call[yes].n > 0)
+				fill_call(fill, task, yes, &starts->call[yes]);
+	}
+	spread(fill);
+	task_set visits = left & list->visits;
+	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1)
+		fill_visit(fill, __builtin_ctz(tasks));
+	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1)
+		fill_journeys(fill, __builtin_ctz(tasks), fill->arrive_min[__builtin_ctz(tasks)]);
+	if (list->problem->has_home)
+		fill_home(fill);
+	spread(fill);
+	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1)
+		for (int level = 0; level < table->levels; level++)
+			fill->rows[level * BOUND_LANES + __builtin_ctz(tasks)] =
+			    fill->own_min[__builtin_ctz(tasks)][level];
+	table->changes[left] = changes_of(fill);
+	table->is_filled[left] = true;
+}
+
+/* ${left} after its subsets. */
+static void
+fill_below(struct filling *fill, task_set left)
+{
+	if (fill->table->is_filled[left])
+		return;
+	for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
+		fill_below(fill, left & ~(tasks & -tasks));
+	fill_set(fill, left);
+}
+
+void
+bound_fill(struct bound *bound, enum bound_kind kind, task_set universe)
+{
+	struct bound_table *table = &bound->kinds[kind];
+	struct bound_tables *tables = bound->tables;
+	if (table->levels == 0)
+		return;
+	if (table->journeys == NULL) {
+		size_t n_sets = (size_t)1 << tables->list->n;
+		table->rows = arena_array(tables->arena, int16_t,
+					  n_sets * (size_t)table->levels * BOUND_LANES);
+		table->changes = arena_array(tables->arena, uint32_t, n_sets);
+		table->is_filled = arena_array(tables->arena, bool, n_sets);
+		bound_measure_travel(tables, table);
+	}
+	struct filling fill = {.tables = tables, .table = table};
+	fill_below(&fill, universe);
+}
+
+/* Sums over the tasks of every set. */
+static void
+add_minutes(struct bound *bound)
+{
+	const struct bound_tables *tables = bound->tables;
+	const struct task_list *list = tables->list;
+	size_t n_sets = (size_t)1 << list->n;
+	int16_t *minutes = arena_array(tables->arena, int16_t, n_sets);
+	bound->least_min = arena_array(tables->arena, int16_t, n_sets);
+	for (task_set left = 1; left < n_sets; left++) {
+		minutes[left] = (int16_t)(minutes[left & (left - 1)] +
+					  list->tasks[__builtin_ctz(left)].minutes);
+		/* A call may fill the minutes before a visit, so one call may spare one's. */
+		int n_early = __builtin_popcount(left & ~list->calls) -
+			      __builtin_popcount(left & list->calls);
+		bound->least_min[left] =
+		    (int16_t)(minutes[left] + tables->early_min * bound_max(0, n_early));
 	}
 }
 
-/* Sums over the tasks of a set. */
+/* Levels for what costs up to ${most}. */
+static struct bound_table
+weighed(long pence_weight, long walk_weight, long most, int levels)
+{
+	long unit = most / (levels - 1) + 1;
+	return (struct bound_table){.pence_weight = pence_weight,
+				    .walk_weight = walk_weight,
+				    .unit = unit,
+				    .levels = (int)(most / unit) + 1};
+}
+
 static void
-fill_tasks(struct bound *bound, task_set left)
+choose_tables(struct bound *bound)
 {
 	const struct bound_tables *tables = bound->tables;
-	int minutes = 0;
-	int last_min = 0;
-	for (task_set tasks = left; tasks != 0; tasks &= tasks - 1) {
-		const struct task *task = &tables->list->tasks[__builtin_ctz(tasks)];
-		minutes += task->minutes;
-		last_min = bound_max(last_min, task->last_min + task->minutes);
+	const struct plan_problem *problem = tables->list->problem;
+	int pence = problem->money_pence;
+	int walk_m = problem->walk_m_max_day;
+	bound->kinds[BOUND_TIME] = (struct bound_table){.levels = 1, .unit = 1};
+	if (pence != PLAN_NONE)
+		bound->kinds[BOUND_PURSE] = weighed(1, 0, pence, PURSE_LEVELS);
+	else if (walk_m != PLAN_NONE)
+		bound->kinds[BOUND_PURSE] = weighed(0, 1, walk_m, PURSE_LEVELS);
+	if (pence > 0 && walk_m > 0)
+		bound->kinds[BOUND_BOTH] = weighed(walk_m, pence, 2L * walk_m * pence, BOTH_LEVELS);
+	else if (pence == 0 && walk_m > 0)
+		bound->kinds[BOUND_BOTH] = weighed(walk_m + 1, 1, walk_m, BOTH_LEVELS);
+	int n_asks = 0;
+	for (int i = 0; i < tables->list->n; i++) {
+		const struct starts *starts = &tables->by_yes[i];
+		n_asks += starts->call[1].n > 0 || starts->visit_by[1] != NULL;
 	}
-	int n_calls = __builtin_popcount(left & tables->list->calls);
-	int n_only_visits = __builtin_popcount(left & ~tables->list->calls);
-	/* A call may fill the minutes before a visit, so one call may spare one visit's. */
-	bound->least_min[left] =
-	    (int16_t)(minutes + tables->early_min * bound_max(0, n_only_visits - n_calls));
-	bound->last_end_min[left] = (int16_t)last_min;
-	bound->most_yes[left] = (uint8_t)__builtin_popcount(left & tables->asks);
+	bound->kinds[BOUND_YES] =
+	    (struct bound_table){.levels = n_asks + 1, .unit = 1, .is_yes = true};
 }
 
 void
 bound_make(struct bound *bound, const struct task_list *list, struct ways *ways,
 	   struct arena *arena)
 {
+	const struct plan_problem *problem = list->problem;
 	struct bound_tables *tables = arena_new(arena, struct bound_tables);
-	size_t n_sets = (size_t)1 << list->n;
 	*bound = (struct bound){.tables = tables};
 	tables->list = list;
 	tables->ways = ways;
 	tables->arena = arena;
-	tables->early_min = list->problem->arrive_early_min;
-	measure_tasks(tables);
-	measure_travel(tables);
-	bound->levels = __builtin_popcount(tables->asks) + 1;
-	bound->latest_min = arena_array(arena, int16_t, n_sets * BOUND_LANES);
-	bound->latest_yes_min =
-	    arena_array(arena, int16_t, n_sets * (size_t)bound->levels * BOUND_LANES);
-	bound->most_yes = arena_array(arena, uint8_t, n_sets);
-	bound->least_min = arena_array(arena, int16_t, n_sets);
-	bound->last_end_min = arena_array(arena, int16_t, n_sets);
-	bound->is_filled = arena_array(arena, bool, n_sets);
-	bound_mix_make(bound);
-	struct filling fill = {.tables = tables, .rows = bound->latest_min, .levels = 1};
-	for (task_set left = 0; left < n_sets; left++)
-		fill_set(&fill, left);
+	tables->early_min = problem->arrive_early_min;
+	tables->first_min = problem->start_min;
+	if (problem->start_place == PLAN_PLACE_GATE)
+		tables->first_min = bound_min(problem->start_min, problem->gate_earliest_min);
+	tables->last_min = problem->has_home ? problem->home_by_min : tables->first_min;
+	if (tables->last_min == PLAN_NONE)
+		tables->last_min = WINDOW_DAY_END_MIN;
+	for (int i = 0; i < list->n; i++)
+		tables->last_min = bound_max(tables->last_min, list->tasks[i].last_min);
+	tables->last_min = bound_max(tables->last_min, tables->first_min);
+	bound_measure_tasks(tables);
+	add_minutes(bound);
+	choose_tables(bound);
 }
 
-void
-bound_fill(struct bound *bound, task_set universe)
+int
+bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest)
 {
-	const struct bound_tables *tables = bound->tables;
-	struct filling fill = {.tables = tables,
-			       .rows = bound->latest_yes_min,
-			       .levels = bound->levels,
-			       .most_yes = bound->most_yes};
-	if (bound->is_filled[universe])
-		return;
-	task_set left = 0;
-	do {
-		if (!bound->is_filled[left]) {
-			bound->is_filled[left] = true;
-			fill_tasks(bound, left);
-			if (fill.levels == 1)
-				memcpy(row_of(&fill, left, 0),
-				       bound->latest_min + (size_t)left * BOUND_LANES,
-				       BOUND_LANES * sizeof(int16_t));
-			else
-				fill_set(&fill, left);
-			bound_mix_fill(bound, left);
-		}
-		left = (left - universe) & universe;
-	} while (left != 0);
+	const struct bound_table *table = &bound->kinds[kind];
+	if (table->levels == 0 || (table->pence_weight > 0 && rest->pence == PLAN_NONE) ||
+	    (table->walk_weight > 0 && rest->walk_m == PLAN_NONE))
+		return INT16_MAX;
+	long there = 0;
+	if (table->pence_weight > 0)
+		there += table->pence_weight * rest->pence;
+	if (table->walk_weight > 0)
+		there += table->walk_weight * rest->walk_m;
+	if (there < 0)
+		return BOUND_NEVER;
+	long level = there / table->unit;
+	if (level >= table->levels)
+		level = table->levels - 1;
+	return rows_of(table, rest->left)[level * BOUND_LANES + rest->stop];
+}
+
+int
+bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop)
+{
+	const struct bound_table *table = &bound->kinds[BOUND_YES];
+	int level = bound_min(yes, table->levels - 1);
+	return rows_of(table, left)[level * BOUND_LANES + stop];
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * What is left of a day at best: for every set of tasks still to do and every stop, the latest
- * minute from which all of them can be done in time (money and walking aside) with so many yeses,
- * and the least of money, walking and time, each mixed with the others, that they take (opening
- * hours aside). The search drops whatever these prove hopeless, and loses no plan by it.
+ * minute from which all of them can be done in time with at most so much of one thing: money,
+ * walking, both weighed against each other, or yeses. Each table knows time exactly, its own thing
+ * in levels, and nothing of the others. The search drops whatever one of them proves hopeless, and
+ * loses no plan by it.
  */
 #ifndef PLAN_BOUND_H
 #define PLAN_BOUND_H
@@ -11,71 +12,60 @@
 #include "plan/task.h"
 #include "plan/ways.h"
 
-#define BOUND_NEVER     (-10000) /* as a minute: cannot be done */
-#define BOUND_LANES     16       /* stops, rounded up so that a row is a vector or two */
-#define BOUND_MIXES     16
-#define BOUND_MIX_PARTS 16 /* a mix counts in sixteenths of its weights */
+#define BOUND_NEVER      (-10000) /* as a minute: cannot be done */
+#define BOUND_LANES      16       /* stops, rounded up so that a row is a vector or two */
+#define BOUND_LEVELS_MAX 32
 
-/* A weighted sum of the money, the walking and the minutes of journeys. */
-struct bound_mix {
-	int pence_weight, walk_weight, minute_weight;
-	bool without_lift; /* true after the last minute of the lift's window */
-	int16_t *sums;     /* by set and stop: the least, in sixteenths, cut to BOUND_SUM_MAX */
+enum bound_kind {
+	BOUND_TIME,  /* time alone */
+	BOUND_PURSE, /* money; walking where only that is limited */
+	BOUND_BOTH,  /* money and walking, each as a share of its limit */
+	BOUND_YES,   /* appointments that need a yes */
+	BOUND_KINDS
 };
 
-#define BOUND_SUM_MAX 15000
+struct bound_table {
+	int levels; /* 0: nothing of the kind is limited, and the table is not used */
+	long pence_weight, walk_weight;
+	long unit; /* weighed pence and metres that make a level; parts of one are not counted */
+	bool is_yes;
+	/*
+	 * By set, level and stop: the latest minute to be free at the stop (at a task's own stop
+	 * while it is still to do: there for its visit) so that the set can be done in time.
+	 */
+	int16_t *rows;
+	uint32_t *changes; /* by set; bit k: row k is not row k - 1 */
+	bool *is_filled;   /* by set */
+	struct bound_journeys *journeys;
+};
 
 struct bound {
 	struct bound_tables *tables;
-	/*
-	 * By set and stop: the latest minute to be free at the stop (at a task's own stop while it
-	 * is still to do: to arrive there for its visit) so that the set can be done in time.
-	 */
-	int16_t *latest_min;
-	/* The same by set, yeses that may be asked for, and stop. */
-	int16_t *latest_yes_min;
-	int levels;                          /* most yeses of all tasks, and one */
-	uint8_t *most_yes;                   /* by set */
-	struct bound_mix mixes[BOUND_MIXES]; /* those without the lift last */
-	int n_mixes, n_mixes_with_lift;
-	int16_t *least_min;    /* by set: tasks one after another, and being early for visits */
-	int16_t *last_end_min; /* by set: the last of them is over by then */
-	bool *is_filled;       /* by set: what bound_fill fills */
+	struct bound_table kinds[BOUND_KINDS];
+	int16_t *least_min; /* by set: tasks one after another, and being early for visits */
 };
 
-/* Works out latest_min, in ${arena}, which bound_fill uses too: some 2^n * n steps. */
+/* Makes the tables ready, in ${arena}, which bound_fill uses too. They are empty yet. */
 void bound_make(struct bound *bound, const struct task_list *list, struct ways *ways,
 		struct arena *arena);
 
-/* Works out the rest for ${universe} and its subsets, unless it is there already. */
-void bound_fill(struct bound *bound, task_set universe);
+/*
+ * Works out a table for ${universe} and its subsets, unless it is there already: some thousand
+ * instructions for each set and ten levels.
+ */
+void bound_fill(struct bound *bound, enum bound_kind kind, task_set universe);
 
-static inline int
-bound_latest(const struct bound *bound, task_set left, int stop)
-{
-	return bound->latest_min[(size_t)left * BOUND_LANES + (size_t)stop];
-}
-
-/* With at most ${yes} yeses; of a set that is filled. */
-static inline int
-bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop)
-{
-	int level = yes < bound->most_yes[left] ? yes : bound->most_yes[left];
-	return bound
-	    ->latest_yes_min[((size_t)left * (size_t)bound->levels + (size_t)level) * BOUND_LANES +
-			     (size_t)stop];
-}
-
-/* What is there to be spent on the rest of a day that is at ${stop} from ${minute} on. */
+/* What is there to be spent on the rest of a day. */
 struct bound_rest {
 	task_set left; /* filled */
 	int stop;
-	int minute;
 	int pence, walk_m; /* PLAN_NONE: no limit */
-	int early_min;     /* of these the person has used already: is there for a visit */
 };
 
-/* Whether a mix proves that the rest takes more than there is. */
-bool bound_is_short(const struct bound *bound, const struct bound_rest *rest, int lift_until_min);
+/* The latest minute by a table of money, walking or time; INT16_MAX if it does not speak of it. */
+int bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest);
+
+/* The same with at most ${yes} yeses. */
+int bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop);
 
 #endif

@@ -5,20 +5,37 @@
 #ifndef PLAN_BOUND_TABLES_H
 #define PLAN_BOUND_TABLES_H
 
+#include <string.h>
+
 #include "plan/bound.h"
 
 #define DAY_MINUTES (WINDOW_DAY_END_MIN + 1)
 #define PIECES_MAX  (2 + 2 * PLAN_OPENINGS_MAX)
+#define YES_KINDS   2 /* a choice needs a yes or does not */
 
-/* Starts first_min..last_min at so many yeses. */
+/* Starts first_min..last_min. */
 struct piece {
-	int first_min, last_min;
-	int yes;
+	int16_t first_min, last_min;
 };
 
 struct pieces {
 	struct piece list[PIECES_MAX];
 	int n;
+};
+
+/* What starts there are if a yes counts (without one, with one) or does not (the first). */
+struct starts {
+	struct pieces call[YES_KINDS];
+	/* By when the visit is to be over: its latest start. NULL: there is none. */
+	int16_t *visit_by[YES_KINDS];
+};
+
+/* Journeys to each stop: by level, the latest departures from each stop with at most that level. */
+struct bound_journeys {
+	int n[TASK_STOPS];
+	uint8_t level[TASK_STOPS][BOUND_LEVELS_MAX];
+	/* [(arrive by - first_min) * BOUND_LANES + from] */
+	int16_t *depart_by[TASK_STOPS][BOUND_LEVELS_MAX];
 };
 
 /* What the recursion asks for again and again. */
@@ -27,12 +44,8 @@ struct bound_tables {
 	struct ways *ways;
 	struct arena *arena;
 	int early_min;
-	task_set asks; /* tasks one of whose choices needs a yes */
-	struct pieces visit[TASK_MAX], call[TASK_MAX];
-	/* [to][arrive by * BOUND_LANES + from]: latest departure */
-	int16_t *depart_by[TASK_STOPS];
-	/* By mix, [to][from]: the least of one journey */
-	int16_t journey[BOUND_MIXES][TASK_STOPS][BOUND_LANES];
+	int first_min, last_min; /* no day begins before, nothing but journeys home ends after */
+	struct starts any[TASK_MAX], by_yes[TASK_MAX];
 };
 
 static inline int
@@ -54,30 +67,35 @@ bound_row_fill(int16_t row[BOUND_LANES], int value)
 		row[i] = (int16_t)value;
 }
 
-/* Whether journeys begin at a stop. */
-static inline bool
-bound_is_left(const struct bound_tables *tables, int stop)
+/* One register of the machine. */
+#define BOUND_LANES_AT_ONCE 8
+typedef int16_t bound_lanes __attribute__((vector_size(2 * BOUND_LANES_AT_ONCE)));
+
+static inline bound_lanes
+bound_larger(bound_lanes a, bound_lanes b)
 {
-	return stop == TASK_STOP_START ||
-	       (stop < TASK_STOP_START && (tables->list->visits >> stop & 1u) != 0);
+	bound_lanes is_a = a > b;
+	return (a & is_a) | (b & ~is_a);
 }
 
-/* Whether they lead to it. */
-static inline bool
-bound_is_reached(const struct bound_tables *tables, int stop)
+/* row = the larger of row and other, lane by lane. */
+static inline void
+bound_row_raise(int16_t *row, const int16_t *other)
 {
-	return stop == TASK_STOP_HOME ? tables->list->problem->has_home
-				      : stop != TASK_STOP_START && bound_is_left(tables, stop);
+	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
+		bound_lanes mine;
+		bound_lanes theirs;
+		memcpy(&mine, row + i, sizeof(mine));
+		memcpy(&theirs, other + i, sizeof(theirs));
+		mine = bound_larger(mine, theirs);
+		memcpy(row + i, &mine, sizeof(mine));
+	}
 }
 
-/* Whether ${task} may be the next of ${left}. */
-static inline bool
-bound_is_next(const struct task_list *list, task_set left, int task)
-{
-	return (left & task_bit(task)) != 0 && (list->tasks[task].before & left) == 0;
-}
+/* The starts of every task. */
+void bound_measure_tasks(struct bound_tables *tables);
 
-void bound_mix_make(struct bound *bound);
-void bound_mix_fill(struct bound *bound, task_set left); /* subsets are filled */
+/* Sets the levels of a table's journeys, and the journeys. */
+void bound_measure_travel(struct bound_tables *tables, struct bound_table *table);
 
 #endif

@@ -50,43 +50,49 @@ money_left(const struct pass *pass, const struct label *label, int least_cost)
 	return most == PLAN_NONE ? PLAN_NONE : most - label->pence;
 }
 
-/* Whether the bounds leave a label of a whole pass hope; sets what the day costs in changes at
- * least.
- */
-static bool
-bounds_allow(const struct pass *pass, task_set left, const struct label *label, int *cost)
+/* The least by which a label is in time for all that is left, by the tables without yeses. */
+static int
+spare_min(const struct pass *pass, task_set left, const struct label *label, int least_cost)
 {
 	const struct plan_problem *problem = pass->search->problem;
 	const struct bound *bound = &pass->search->bound;
-	struct bound_rest rest = {
-	    .left = left, .stop = label->stop, .minute = label->free_min, .walk_m = PLAN_NONE};
-	if (is_coming(label)) {
-		rest.early_min = problem->arrive_early_min;
-		/* The bounds know no rest: where that makes ready late, breaks may come before. */
-		if (label->ready_min - rest.early_min < rest.minute)
-			rest.minute = label->ready_min - rest.early_min;
+	struct bound_rest rest = {.left = left, .stop = label->stop, .walk_m = PLAN_NONE};
+	rest.pence = money_left(pass, label, least_cost);
+	if (problem->walk_m_max_day != PLAN_NONE)
+		rest.walk_m = problem->walk_m_max_day - label->walk_m;
+	int latest_min = INT16_MAX;
+	for (int kind = BOUND_TIME; kind < BOUND_YES && latest_min >= label->free_min; kind++) {
+		if ((pass->bounds & 1u << kind) == 0)
+			continue;
+		int by_min = bound_latest(bound, (enum bound_kind)kind, &rest);
+		latest_min = by_min < latest_min ? by_min : latest_min;
 	}
-	if (pass->only_fits) {
-		if (bound_latest(bound, left, label->stop) < rest.minute)
-			return false;
-	} else {
+	return latest_min - label->free_min;
+}
+
+/* Whether the bounds leave a label of a whole pass hope; sets what the day costs in changes at
+ * least, and what time there is to spare.
+ */
+static bool
+bounds_allow(const struct pass *pass, task_set left, const struct label *label, int *cost,
+	     int *spare)
+{
+	const struct bound *bound = &pass->search->bound;
+	if (!pass->only_fits) {
 		int most_cost = pass->most_cost;
 		if (pass->best->is_found && pass->best->cost < most_cost)
 			most_cost = pass->best->cost;
 		int most = (most_cost - *cost) / (MODE_COST_YES + MODE_COST_CHANGE);
 		if (most_cost < *cost ||
-		    bound_latest_yes(bound, left, most, label->stop) < rest.minute)
+		    bound_latest_yes(bound, left, most, label->stop) < label->free_min)
 			return false;
 		int yes = 0;
-		while (bound_latest_yes(bound, left, yes, label->stop) < rest.minute)
+		while (bound_latest_yes(bound, left, yes, label->stop) < label->free_min)
 			yes++;
 		*cost += yes * (MODE_COST_YES + MODE_COST_CHANGE);
 	}
-	rest.pence = money_left(pass, label, *cost);
-	if (problem->walk_m_max_day != PLAN_NONE)
-		rest.walk_m = problem->walk_m_max_day - label->walk_m;
-	return !bound_is_short(bound, &rest,
-			       problem->has_lift ? problem->lift.until_min : INT32_MAX);
+	*spare = spare_min(pass, left, label, *cost);
+	return *spare >= 0;
 }
 
 /* What part of a limit is used, in thousandths. */
@@ -141,12 +147,12 @@ is_hopeful(const struct pass *pass, struct label *label)
 	const struct plan_problem *problem = pass->search->problem;
 	task_set left = pass->universe & ~label->done;
 	int cost = label->cost + pass->absent_cost;
-	int ends_min = label->free_min;
+	int spare = 0;
 	if (is_over(label->pence, problem->money_pence) ||
 	    is_over(label->walk_m, problem->walk_m_max_day) || !is_fed(pass, left, label))
 		return false;
 	if (pass->search->has_bound) {
-		if (!bounds_allow(pass, left, label, &cost))
+		if (!bounds_allow(pass, left, label, &cost, &spare))
 			return false;
 	} else if (pass->whole) {
 		for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
@@ -154,12 +160,10 @@ is_hopeful(const struct pass *pass, struct label *label)
 			    pass->search->list.tasks[__builtin_ctz(tasks)].last_min)
 				return false;
 	}
-	label->hope = pass->only_fits
-			  ? share(label->pence, problem->money_pence) +
-				share(label->walk_m, problem->walk_m_max_day) + label->free_min
-			  : cost * 16384 + share(label->pence, 8192) + label->free_min;
+	label->hope =
+	    pass->only_fits ? -spare : cost * 16384 + share(label->pence, 8192) + label->free_min;
 	return !pass->whole || pass->only_fits ||
-	       comes_before_best(pass, cost, label->pence, ends_min, label->walk_m);
+	       comes_before_best(pass, cost, label->pence, label->free_min, label->walk_m);
 }
 
 static void
@@ -476,8 +480,8 @@ pass_guess(struct pass *pass)
 			    (at == 0 || frontier->labels[at].task != PLAN_NONE))
 				list[n++] = (struct hopeful){frontier->labels[at].hope, at};
 		qsort(list, (size_t)n, sizeof(list[0]), compare_hopes);
-		pass->is_cut = pass->is_cut || n > PASS_GUESS_LABELS;
-		for (int i = 0; i < n && i < PASS_GUESS_LABELS; i++)
+		pass->is_cut = pass->is_cut || n > pass->width;
+		for (int i = 0; i < n && i < pass->width; i++)
 			expand(pass, list[i].label);
 		for (int32_t at = end; at < frontier->n; at++)
 			if (frontier->labels[at].task == PLAN_NONE)

@@ -8,15 +8,15 @@
 
 #include "plan/search.h"
 
-#define PASS_GUESS_LABELS 100 /* followed at each number of tasks by a guess */
-
 struct pass {
 	struct search *search;
 	const struct search_order *order; /* NULL: all sets alike */
 	task_set universe;
-	bool whole;     /* only days with all of the universe count; else any with the breaks */
-	bool only_fits; /* changes do not count: does the whole fit at all? */
-	int most_cost;  /* of a whole pass: dearer days do not count */
+	bool whole;      /* only days with all of the universe count; else any with the breaks */
+	bool only_fits;  /* changes do not count: does the whole fit at all? */
+	unsigned bounds; /* the tables it goes by: set of 1u << enum bound_kind, filled */
+	int width;       /* of a guess: labels followed at each number of tasks */
+	int most_cost;   /* of a whole pass: dearer days do not count */
 	int absent_cost;
 	uint32_t by_document;    /* of a whole pass: see search_by_document */
 	struct search_day *best; /* improved by the pass; what it cannot improve is not followed */

@@ -9,6 +9,10 @@
 
 #include "plan/pass.h"
 
+/* Labels that a guess follows at each number of tasks: first a few, then more. */
+#define GUESS_NARROW 4
+#define GUESS_WIDE   100
+
 void
 search_init(struct search *search, const struct plan_problem *problem, struct ways *ways,
 	    bool with_bounds, long steps_max, struct arena *arena)
@@ -66,22 +70,26 @@ search_order_sort(struct search_order *order, int n_appointments, struct arena *
 		order->sorted[i] = list[i].set;
 }
 
-/* Whether the bounds leave the set a chance: in time, and within the money and the walking. */
+/* Whether a table leaves the set a chance. */
 static bool
-may_fit(struct search *search, task_set set)
+may_fit(struct search *search, enum bound_kind kind, task_set set)
 {
 	const struct plan_problem *problem = search->problem;
-	task_set left = set | search->list.breaks;
-	if (bound_latest(&search->bound, left, TASK_STOP_START) < search->start_min)
-		return false;
-	bound_fill(&search->bound, left);
-	struct bound_rest rest = {.left = left,
+	struct bound_rest rest = {.left = set | search->list.breaks,
 				  .stop = TASK_STOP_START,
-				  .minute = search->start_min,
 				  .pence = problem->money_pence,
 				  .walk_m = problem->walk_m_max_day};
-	return !bound_is_short(&search->bound, &rest,
-			       problem->has_lift ? problem->lift.until_min : INT32_MAX);
+	bound_fill(&search->bound, kind, rest.left);
+	return bound_latest(&search->bound, kind, &rest) >= search->start_min;
+}
+
+/* The tables to go by: at first one, which is less to fill, then all. Who has a purse needs no
+ * table of time alone. */
+static unsigned
+bounds_of(const struct search *search, bool has_both)
+{
+	bool has_purse = search->bound.kinds[BOUND_PURSE].levels > 0;
+	return 1u << (has_purse ? BOUND_PURSE : BOUND_TIME) | (has_both ? 1u << BOUND_BOTH : 0);
 }
 
 static struct pass
@@ -92,6 +100,8 @@ candidate_pass(struct search *search, const struct search_order *order, task_set
 			     .order = order,
 			     .universe = set | search->list.breaks,
 			     .whole = true,
+			     .bounds = bounds_of(search, true),
+			     .width = GUESS_WIDE,
 			     .most_cost = INT16_MAX,
 			     .absent_cost = order->cost[set],
 			     .by_document = search_by_document(set, search->list.n_appointments),
@@ -103,14 +113,22 @@ int
 search_fit(struct search *search, task_set set, struct search_day *day)
 {
 	memset(day, 0, sizeof(*day));
-	if (!may_fit(search, set))
-		return 0;
 	struct pass pass = {.search = search,
 			    .universe = set | search->list.breaks,
 			    .whole = true,
 			    .only_fits = true,
+			    .bounds = bounds_of(search, false),
+			    .width = GUESS_NARROW,
 			    .best = day};
+	if (!may_fit(search, BOUND_TIME, set) || !may_fit(search, BOUND_PURSE, set))
+		return 0;
 	int rc = pass_guess(&pass);
+	if (rc != 0 || day->is_found || !pass.is_cut || !may_fit(search, BOUND_BOTH, set))
+		return rc;
+	pass.bounds = bounds_of(search, true);
+	pass.width = GUESS_WIDE;
+	pass.is_cut = false;
+	rc = pass_guess(&pass);
 	if (rc == 0 && !day->is_found && pass.is_cut)
 		rc = pass_run(&pass);
 	return rc;
@@ -118,9 +136,10 @@ search_fit(struct search *search, task_set set, struct search_day *day)
 
 /* The fewest yeses that the bounds leave a set that may fit. */
 static int
-least_yes(const struct search *search, const struct search_order *order, task_set set)
+least_yes(struct search *search, const struct search_order *order, task_set set)
 {
 	int yes = 0;
+	bound_fill(&search->bound, BOUND_YES, set | search->list.breaks);
 	while (bound_latest_yes(&search->bound, set | search->list.breaks, yes, TASK_STOP_START) <
 	       search->start_min)
 		yes++;
@@ -128,35 +147,31 @@ least_yes(const struct search *search, const struct search_order *order, task_se
 }
 
 /*
- * First a guess for each, so that there is something to beat;
- * where that finds nothing, whether one fits at all, which is less to ask. Then with one yes more
- * at a time, since the fewer are allowed the less there is to try.
+ * First which of them fit at all, which is less to ask. Then a guess for each of those, so that
+ * there is something to beat, and then with one yes more at a time, since the fewer are allowed the
+ * less there is to try.
  */
 int
 search_rank(struct search *search, const struct search_order *order, task_set sets[], size_t n,
 	    struct search_day *day)
 {
-	size_t n_open = 0;
 	size_t n_fit = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct pass pass = candidate_pass(search, order, sets[i], day);
-		if (!may_fit(search, sets[i]))
-			continue;
-		if (pass_guess(&pass) != 0)
-			return E_LIMIT;
-		if (pass.is_cut)
-			sets[n_open++] = sets[i];
-	}
 	int yes = INT16_MAX;
-	for (size_t i = 0; i < n_open; i++) {
-		struct search_day some_day = {.is_found = day->is_found};
-		if (!day->is_found && search_fit(search, sets[i], &some_day) != 0)
+	for (size_t i = 0; i < n; i++) {
+		struct search_day some_day;
+		if (search_fit(search, sets[i], &some_day) != 0)
 			return E_LIMIT;
 		if (!some_day.is_found)
 			continue;
-		sets[n_fit++] = sets[i];
 		int least = least_yes(search, order, sets[i]);
+		bound_fill(&search->bound, BOUND_BOTH, sets[i] | search->list.breaks);
 		yes = least < yes ? least : yes;
+		sets[n_fit++] = sets[i];
+	}
+	for (size_t i = 0; i < n_fit; i++) {
+		struct pass pass = candidate_pass(search, order, sets[i], day);
+		if (pass_guess(&pass) != 0)
+			return E_LIMIT;
 	}
 	for (bool is_done = n_fit == 0; !is_done; yes++) {
 		for (size_t i = 0; i < n_fit; i++) {
