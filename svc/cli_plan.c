@@ -141,6 +141,7 @@ cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_pl
 	*plan = (struct cli_plan){0};
 	if (cli_plan_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
+	plan->world.zone = plan->zone = civil_zone_load(plan->document.zone);
 	if (cli_plan_world(cli, files, names_services(&plan->document), plan) != 0 ||
 	    !ask_engines(cli, files, plan))
 		goto close_plan;
@@ -159,6 +160,8 @@ cli_plan_close(struct cli_plan *plan)
 {
 	travel_close(plan->travel);
 	plan->travel = NULL;
+	civil_zone_free(plan->zone);
+	plan->zone = NULL;
 	cli_engines_close(&plan->engines);
 }
 

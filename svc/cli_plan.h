@@ -30,7 +30,8 @@ struct cli_plan {
 	struct plan_document document;
 	struct prepared prepared;
 	struct holidays holidays;
-	struct travel *travel; /* NULL beside a table */
+	struct travel *travel;   /* NULL beside a table */
+	struct civil_zone *zone; /* of the document */
 	struct prepare_world world;
 	struct prepare_weights weights; /* of -c CONF */
 	struct cli_engines engines;

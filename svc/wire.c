@@ -133,6 +133,7 @@ load_world(struct wire *wire)
 	wire->travel = travel_open(&wire->files, problems);
 	wire->prepare.travel = wire->travel;
 	wire->prepare.holidays = &wire->holidays;
+	wire->prepare.zone = wire->zone;
 	wire->weights = confweights_of(config);
 	wire->prepare.weights = &wire->weights;
 	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);

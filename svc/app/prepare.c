@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/clockturn.h"
+#include "app/dark.h"
 #include "app/openings.h"
 #include "travel/known.h"
 #include "travel/travel_memo.h"
@@ -409,7 +410,10 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 			set_service(&p, i);
 	}
 	set_places(&p);
-	const struct civil_zone *zone = world->travel == NULL ? NULL : known_zone(world->travel);
+	const struct civil_zone *zone = world->zone;
+	if (zone == NULL && world->travel != NULL)
+		zone = known_zone(world->travel);
+	dark_apply(zone, document, &out->problem, problems);
 	if (zone != NULL) {
 		struct civil_turn turn = civil_turn_of(zone, document->date);
 		clockturn_check(&turn, &out->problem, problems);

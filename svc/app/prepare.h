@@ -32,6 +32,7 @@ struct prepare_world {
 	struct travel *travel; /* NULL: travel[][] stays empty, for the caller to fill */
 	const struct directory *directory;     /* NULL: no service is known */
 	const struct holidays *holidays;       /* never NULL */
+	const struct civil_zone *zone;         /* of the plans; NULL: the timetable's */
 	const struct prepare_weights *weights; /* NULL: the usual ones */
 	const struct closures *closures; /* NULL: none; may be others from one event to the next */
 };

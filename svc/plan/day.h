@@ -134,6 +134,7 @@ struct plan_problem {
 	int start_min;
 	bool has_home;
 	int home_by_min;      /* PLAN_NONE: no limit */
+	bool is_home_by_dark; /* that is when the sun sets: for words alone */
 	int money_pence;      /* what is left to spend; PLAN_NONE: no limit */
 	int walk_m_max_leg;   /* PLAN_NONE: no limit */
 	int walk_m_max_day;   /* what is left to walk; PLAN_NONE: no limit */

@@ -65,6 +65,24 @@ read_gate(struct json_at root, struct document_gate *gate)
 			    "is earlier than expected");
 }
 
+/* A time, or "dark". */
+static void
+read_arrive_by(struct json_at home_at, struct document_home *home)
+{
+	struct json_at at = json_member(home_at, "arrive_by");
+	const char *text = json_string_value(at.value);
+	int minute;
+	home->arrive_by_min = PLAN_NONE;
+	home->arrive_before_dark = text != NULL && strcmp(text, "dark") == 0;
+	if (home->arrive_before_dark)
+		return;
+	if (text != NULL && civil_time_parse(text, &minute) != 0)
+		problem_add(at.problems, at.pointer,
+			    "\"%s\" is neither a time like \"19:00\" nor \"dark\"", text);
+	else
+		home->arrive_by_min = json_time_or(home_at, "arrive_by", PLAN_NONE);
+}
+
 static void
 read_home(struct json_at root, struct plan_document *document)
 {
@@ -77,8 +95,8 @@ read_home(struct json_at root, struct plan_document *document)
 	document->home = (struct document_home){
 	    .name = json_text_or(at, "name", DOCUMENT_TEXT_MAX, "home"),
 	    .point = read_point(at),
-	    .arrive_by_min = json_time_or(at, "arrive_by", PLAN_NONE),
 	};
+	read_arrive_by(at, &document->home);
 }
 
 static void

@@ -44,7 +44,8 @@ struct document_gate {
 struct document_home {
 	const char *name;
 	struct geo_point point;
-	int arrive_by_min; /* PLAN_NONE: no limit */
+	int arrive_by_min;       /* PLAN_NONE: no limit, or dark */
+	bool arrive_before_dark; /* at sunset at the latest; app/dark.h says when that is */
 };
 
 struct document_person {

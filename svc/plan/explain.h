@@ -42,6 +42,9 @@ void explain_limits(const struct explain_day *day, int index, struct check_verdi
 int explain_arrival(const struct explain_day *day, struct ways *ways, int from, int free_min,
 		    int to);
 
+/* "by 19:00", or "before dark (16:12)". */
+const char *explain_home_by(const struct plan_problem *problem, struct arena *arena);
+
 /* That a way is there, with more changes of vehicle than the person may have. */
 const char *explain_vehicles(const struct explain_day *day);
 

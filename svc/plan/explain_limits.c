@@ -162,12 +162,19 @@ home_min(const struct search_day *found)
 	return arrive_min;
 }
 
+const char *
+explain_home_by(const struct plan_problem *problem, struct arena *arena)
+{
+	return arena_printf(arena, problem->is_home_by_dark ? "before dark (%s)" : "by %s",
+			    hhmm(problem->home_by_min).text);
+}
+
 static const char *
 why_home_by(const struct explain_day *day, const struct search_day *found)
 {
 	int arrive_min = home_min(found);
-	return arena_printf(day->arena, "home at %s, to be home by %s: %d min late",
-			    hhmm(arrive_min).text, hhmm(day->problem->home_by_min).text,
+	return arena_printf(day->arena, "home at %s, to be home %s: %d min late",
+			    hhmm(arrive_min).text, explain_home_by(day->problem, day->arena),
 			    arrive_min - day->problem->home_by_min);
 }
 

@@ -198,9 +198,7 @@ why_infeasible(const struct plan_problem *problem, struct ways *ways, struct are
 		return "no time for the break in its window";
 	if (problem->home_by_min == PLAN_NONE)
 		return "home cannot be reached";
-	char by[CIVIL_TIME_SIZE];
-	civil_time_format(problem->home_by_min, by);
-	return arena_printf(arena, "home cannot be reached by %s", by);
+	return arena_printf(arena, "home cannot be reached %s", explain_home_by(problem, arena));
 }
 
 int

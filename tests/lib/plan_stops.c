@@ -85,7 +85,7 @@ plan_stops_draw(struct rng *rng, int n, const struct plan_stops *stops, struct a
 	    .zone = "Europe/London",
 	    .gate = {"Gate", "the gate", draw_point(rng, stops), 510, 570, 720},
 	    .has_home = rng_below(rng, 3) != 0,
-	    .home = {"Home", draw_point(rng, stops), 1140},
+	    .home = {"Home", draw_point(rng, stops), 1140, false},
 	    .person = {.walk_mps = 1.1,
 		       .walk_m_max_leg = 1600,
 		       .walk_m_max_day = 5000,

@@ -233,6 +233,45 @@ a_call_that_nobody_could_make_is_refused_with_its_pointer(void **state)
 	assert_true(has_problem(reading, "/appointments/0/call/at", ""));
 }
 
+#define HOME(by) \
+	"{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE \
+	", \"home\": {\"lat\": 51.5, \"lon\": -3, \"arrive_by\": " by "}, " \
+	"\"breaks\": [{\"minutes\": 9, \"from\": \"10:00\", \"until\": \"12:00\"}, " \
+	"{\"kind\": \"food\", \"minutes\": 9, \"from\": \"10:00\", \"until\": \"12:00\"}, " \
+	"{\"kind\": \"rest\", \"minutes\": 9, \"from\": \"10:00\", \"until\": \"12:00\"}], " \
+	"\"appointments\": [{\"id\": \"x\", \"minutes\": 30, " PLACE "}]}"
+
+static void
+home_is_reached_by_an_hour_or_before_dark_and_by_nothing_else(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, HOME("\"19:30\""));
+	assert_int_equal(reading->rc, 0);
+	assert_int_equal(reading->document.home.arrive_by_min, 1170);
+	assert_false(reading->document.home.arrive_before_dark);
+	read_text(reading, HOME("\"dark\""));
+	assert_int_equal(reading->rc, 0);
+	assert_int_equal(reading->document.home.arrive_by_min, PLAN_NONE);
+	assert_true(reading->document.home.arrive_before_dark);
+	read_text(reading, HOME("\"dusk\""));
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/home/arrive_by", "nor \"dark\""));
+	read_text(reading, HOME("19"));
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/home/arrive_by", ""));
+}
+
+static void
+a_break_is_a_meal_unless_its_kind_says_otherwise(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, HOME("null"));
+	assert_int_equal(reading->rc, 0);
+	assert_true(reading->document.breaks[0].is_meal);
+	assert_true(reading->document.breaks[1].is_meal);
+	assert_false(reading->document.breaks[2].is_meal);
+}
+
 int
 main(void)
 {
@@ -242,6 +281,10 @@ main(void)
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(every_fault_is_told_at_once_with_its_pointer, set_up,
 					    tear_down),
+	    cmocka_unit_test_setup_teardown(
+		home_is_reached_by_an_hour_or_before_dark_and_by_nothing_else, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_break_is_a_meal_unless_its_kind_says_otherwise,
+					    set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(an_order_that_runs_in_a_circle_is_refused, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(twelve_appointments_are_read_and_thirteen_refused,

@@ -120,6 +120,11 @@ where_home_cannot_be_reached_in_time_there_is_no_plan(void **state)
 	assert_int_equal(plan->appointments[0].status, PLAN_DROPPED);
 	assert_string_equal(plan->appointments[0].reason,
 			    "home at 11:20, to be home by 09:50: 90 min late");
+	day->problem.is_home_by_dark = true;
+	assert_string_equal(solve(day)->appointments[0].reason,
+			    "home at 11:20, to be home before dark (09:50): 90 min late");
+	day->problem.home_by_min = HM(9, 49);
+	assert_string_equal(solve(day)->why_not, "home cannot be reached before dark (09:49)");
 }
 
 /* A meal from 11:00 to 15:00, and a visit at 15:30 that can be reached on foot at any time. */

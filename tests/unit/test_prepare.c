@@ -167,6 +167,32 @@ a_taxi_costs_more_on_a_bank_holiday(void **state)
 }
 
 static void
+home_before_dark_is_sunset_there_by_the_local_clock(void **state)
+{
+	struct fixture *fixture = *state;
+	struct civil_zone *zone = civil_zone_load("Europe/London");
+	const struct prepare_world world = {.holidays = &fixture->holidays, .zone = zone};
+	struct document_home *home = &fixture->document.home;
+	const struct plan_problem *problem = &fixture->prepared.problem;
+	home->arrive_by_min = PLAN_NONE;
+	home->arrive_before_dark = true;
+	assert_int_equal(prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+				 &fixture->prepared),
+			 0);
+	assert_true(problem->is_home_by_dark);
+	/* Almanacs give 19:26 in summer time for 15 September there. */
+	assert_true(problem->home_by_min >= 19 * 60 + 25 && problem->home_by_min <= 19 * 60 + 27);
+	home->point = (struct geo_point){78.22, 15.65};
+	fixture->document.date = civil_from_ymd(2023, 6, 21);
+	assert_int_equal(prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+				 &fixture->prepared),
+			 E_INPUT);
+	assert_non_null(strstr(fixture->problems.list[0].at, "/home/arrive_by"));
+	assert_non_null(strstr(fixture->problems.list[0].text, "does not set"));
+	civil_zone_free(zone);
+}
+
+static void
 a_simple_day_has_longer_margins_and_few_changes(void **state)
 {
 	struct fixture *fixture = *state;
@@ -266,6 +292,7 @@ main(void)
 	    TEST(openings_run_through_midnight_from_the_day_before_and_into_the_next),
 	    TEST(one_point_is_one_place_and_an_avoided_circle_takes_no_visit),
 	    TEST(hours_that_name_holidays_need_a_list_that_reaches_the_date),
+	    TEST(home_before_dark_is_sunset_there_by_the_local_clock),
 	    TEST(a_simple_day_has_longer_margins_and_few_changes),
 	    TEST(a_weight_is_the_documents_or_by_priority_and_kind),
 	    TEST(the_usual_weights_are_those_of_the_configuration),
