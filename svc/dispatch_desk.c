@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/memo.h"
 #include "base/log.h"
 #include "dispatch_handle.h"
 
@@ -121,4 +122,11 @@ dispatch_metrics(void *context, struct buf *out)
 		   "# TYPE firstday_failing gauge\nfirstday_failing %d\n",
 		   counts.submitted, counts.accepted, counts.rejected, counts.not_sent,
 		   counts.unknown, counts.under_way, dispatch->is_failing);
+	const struct memo_use use = memo_use(dispatch->parts.world->memo);
+	buf_printf(out,
+		   "# TYPE firstday_remembered_total counter\n"
+		   "firstday_remembered_total{found=\"yes\"} %" PRIu64 "\n"
+		   "firstday_remembered_total{found=\"no\"} %" PRIu64 "\n"
+		   "# TYPE firstday_remembered_bytes gauge\nfirstday_remembered_bytes %zu\n",
+		   use.hits, use.misses, use.bytes);
 }

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/memo.h"
 #include "plan/document.h"
 
 /* What one event has on its way from the store to the decision. */
@@ -240,6 +241,7 @@ drive_event(struct drive *drive, const struct app_event *event, const struct dri
 	struct problems *problems = arena_new(arena, struct problems);
 	problems_init(problems, arena);
 	app_effects_init(effects, arena, problems);
+	memo_tidy(drive->world->memo);
 	drive->has_more = false;
 	int rc = store_begin(drive->store);
 	if (rc != 0)

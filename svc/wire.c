@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/memo.h"
 #include "app/prepare.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -144,6 +145,7 @@ static void
 set_world(struct wire *wire, bool is_test)
 {
 	wire->world.prepare = &wire->prepare;
+	wire->world.memo = memo_new((size_t)wire->config.remember_mb << 20);
 	wire->world.holidays = &wire->holidays;
 	wire->world.zone = wire->zone;
 	wire->world.hash_key = store_hash_key(wire->store);
@@ -489,6 +491,7 @@ wire_close(struct wire *wire)
 	ask_plans_free(wire->ask);
 	curlfetch_free(wire->curlfetch);
 	store_close(wire->store);
+	memo_free(wire->world.memo);
 	travel_close(wire->travel);
 	civil_zone_free(wire->zone);
 	loop_free(wire->loop);

@@ -19,8 +19,8 @@ struct reading {
 	const struct day *day;
 	struct across *out;
 	const struct row_beside *beside;
-	struct plan_document document;
-	struct plan_solution solution;
+	const struct plan_document *document;
+	const struct plan_solution *solution;
 	int shift_min; /* its minutes to ours */
 };
 
@@ -83,7 +83,7 @@ static unsigned
 same_service(const struct reading *reading, int theirs)
 {
 	const struct day *day = reading->day;
-	const struct document_appointment *other = &reading->document.appointments[theirs];
+	const struct document_appointment *other = &reading->document->appointments[theirs];
 	const struct row_party *asked =
 	    speaker(reading->beside->parties, reading->beside->n_parties, other);
 	unsigned same = 0;
@@ -117,15 +117,15 @@ add(struct reading *reading, struct across_hold hold)
 static void
 add_lifts(struct reading *reading)
 {
-	for (int k = 0; k < reading->solution.n_legs; k++) {
-		const struct plan_leg *leg = &reading->solution.legs[k];
+	for (int k = 0; k < reading->solution->n_legs; k++) {
+		const struct plan_leg *leg = &reading->solution->legs[k];
 		struct across_hold hold = {
 		    .kind = ACROSS_CAR, .from_min = leg->depart_min, .until_min = leg->arrive_min};
 		if (leg->by != PLAN_LIFT)
 			continue;
 		hold.has_points =
-		    find_point(reading->day, &reading->document, leg->from, &hold.from) &&
-		    find_point(reading->day, &reading->document, leg->to, &hold.to);
+		    find_point(reading->day, reading->document, leg->from, &hold.from) &&
+		    find_point(reading->day, reading->document, leg->to, &hold.to);
 		add(reading, hold);
 	}
 }
@@ -134,8 +134,8 @@ static void
 add_appointments(struct reading *reading)
 {
 	bool is_same_person = share(reading->day, reading->beside, PARTY_PERSON);
-	for (int i = 0; i < reading->solution.n_appointments; i++) {
-		const struct plan_outcome *outcome = &reading->solution.appointments[i];
+	for (int i = 0; i < reading->solution->n_appointments; i++) {
+		const struct plan_outcome *outcome = &reading->solution->appointments[i];
 		struct across_hold hold = {
 		    .kind = is_same_person ? ACROSS_PERSON : ACROSS_SLOT,
 		    .from_min = outcome->start_min,
@@ -146,7 +146,7 @@ add_appointments(struct reading *reading)
 			continue;
 		hold.has_points =
 		    outcome->mode == PLAN_VISIT &&
-		    find_point(reading->day, &reading->document, PLAN_PLACE_OF(i), &hold.from);
+		    find_point(reading->day, reading->document, PLAN_PLACE_OF(i), &hold.from);
 		hold.to = hold.from;
 		add(reading, hold);
 	}
@@ -157,20 +157,13 @@ static bool
 read_beside(struct reading *reading)
 {
 	const struct row_beside *beside = reading->beside;
+	struct app_memo *memo = reading->day->world->memo;
 	struct arena *arena = reading->day->arena;
-	struct problems *problems = arena_new(arena, struct problems);
-	problems_init(problems, arena);
-	const char *document = beside->plan.document;
-	if (document_parse(document, strlen(document), problems, &reading->document) != 0)
-		return false;
-	const char *solution = beside->version.solution;
-	json_t *json = json_parse(solution, strlen(solution), problems);
-	if (json == NULL)
-		return false;
-	int rc = plan_solution_parse(json, problems, &reading->solution);
-	json_decref(json);
-	return rc == 0 && reading->solution.feasible &&
-	       reading->solution.n_appointments == reading->document.n_appointments;
+	reading->document = memo_document(memo, beside->plan.document, arena);
+	reading->solution = memo_solution(memo, beside->version.solution, arena);
+	return reading->document != NULL && reading->solution != NULL &&
+	       reading->solution->feasible &&
+	       reading->solution->n_appointments == reading->document->n_appointments;
 }
 
 const struct across *

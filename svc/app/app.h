@@ -34,6 +34,7 @@
 #define APP_WRITES_MAX 2048 /* of one event */
 #define APP_TEXT_MAX   1000 /* bytes of an inbound text that are read */
 
+struct app_memo;      /* app/memo.h */
 struct prepare_world; /* app/prepare.h: timetable, directory, holidays, tariffs */
 struct template_set;  /* sms/template.h */
 struct policy;        /* calendar/policy.h */
@@ -54,6 +55,7 @@ struct app_settings {
 /* What does not change while an event is decided; all borrowed. */
 struct app_world {
 	const struct prepare_world *prepare;
+	struct app_memo *memo; /* NULL: nothing is remembered, only slower */
 	const struct template_set *templates;
 	const struct policy *policy;
 	const struct holidays *holidays;

@@ -21,16 +21,16 @@ minute_of_plan_day(const struct day *day)
 }
 
 static int
-read_solution(struct day *day, const struct row_version *version, struct problems *problems)
+read_solution(struct day *day, const struct row_version *version)
 {
 	if (version->version == 0)
 		return 0;
-	json_t *json = json_parse(version->solution, strlen(version->solution), problems);
-	if (json == NULL)
+	const struct plan_solution *solution =
+	    memo_solution(day->world->memo, version->solution, day->arena);
+	if (solution == NULL)
 		return E_CORRUPT;
-	int rc = plan_solution_parse(json, problems, &day->solution);
-	json_decref(json);
-	return rc == 0 ? 0 : E_CORRUPT;
+	day->solution = *solution;
+	return 0;
 }
 
 /* Copies with room for what the event adds. */
@@ -71,22 +71,21 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	};
 	copy_rows(day, rows->plan_case);
 	day->now_min = minute_of_plan_day(day);
-	struct problems *problems = arena_new(day->arena, struct problems);
-	problems_init(problems, day->arena);
-	const char *text = day->plan.document;
-	if (document_parse(text, strlen(text), problems, &day->document) != 0)
+	const struct memo_opened *opened =
+	    memo_open(world->memo, world->prepare, day->plan.document, day->arena);
+	if (opened == NULL)
 		return E_CORRUPT;
-	day->prepared = arena_new(day->arena, struct prepared);
+	day->document = opened->document;
+	day->prepared = &opened->prepared;
 	/* A service may have left the directory since: the day goes on as it was planned, and a
 	 * human is told when it would have to be planned anew (replan.c). */
-	day->is_blind =
-	    prepare(world->prepare, &day->document, day->arena, problems, day->prepared) != 0;
+	day->is_blind = opened->rc != 0;
 	day->problem = day->prepared->problem;
 	day_decide(day, &day->problem);
 	const struct row_version *newest = &rows->plan_case->version;
 	day->is_live = newest->version > 0 && day_is_live_cause(newest->cause);
 	day->across = across_read(day, rows->beside, rows->n_beside);
-	return read_solution(day, newest, problems);
+	return read_solution(day, newest);
 }
 
 bool

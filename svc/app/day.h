@@ -14,6 +14,7 @@
 #include "app/across.h"
 #include "app/app.h"
 #include "app/estimate.h"
+#include "app/memo.h"
 #include "app/prepare.h"
 #include "plan/document.h"
 #include "sms/kind.h"
@@ -70,9 +71,9 @@ struct day {
 
 	struct plan_document document;
 	bool is_blind; /* the directory no longer knows a place: nothing can be planned anew */
-	struct prepared *prepared;     /* the document, its hours and its journeys */
-	struct plan_problem problem;   /* the same as the decisions have changed it */
-	struct plan_solution solution; /* of plan.version; nothing in it if that is 0 */
+	const struct prepared *prepared; /* the document, its hours and its journeys */
+	struct plan_problem problem;     /* the same as the decisions have changed it */
+	struct plan_solution solution;   /* of plan.version; nothing in it if that is 0 */
 	struct estimate estimate;
 	/* What a reported delay would make of the rest, asked about but not yet the plan; or NULL.
 	 */

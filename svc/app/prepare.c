@@ -126,7 +126,7 @@ static void
 set_openings(struct preparing *p, int i, const struct hours *hours)
 {
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
-	for (int days = -1; days <= 1; days++) {
+	for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++) {
 		struct hours_day day;
 		hours_open(hours, p->world->holidays, civil_add_days(p->document->date, days),
 			   &day);
@@ -152,18 +152,19 @@ take_closures(struct preparing *p, int i, const struct directory_entry *entry)
 	for (size_t k = 0; closures != NULL && k < closures->n; k++) {
 		const struct closure *closure = &closures->list[k];
 		int days = closure->date.day - p->document->date.day;
-		if (days < -1 || days > 1 || shut->n == PREPARE_SHUT_MAX ||
-		    !closure_is_of(closure, entry, place))
+		if (days < -PREPARE_DAYS_ROUND || days > PREPARE_DAYS_ROUND ||
+		    shut->n == PREPARE_SHUT_MAX || !closure_is_of(closure, entry, place))
 			continue;
 		int midnight_min = days * MINUTES_PER_DAY;
 		struct plan_interval hours = {closure->from_min + midnight_min,
 					      closure->until_min + midnight_min};
-		shut->because[shut->n] = closure->because;
+		shut->because[shut->n] = arena_strdup(p->arena, closure->because);
 		shut->list[shut->n++] = hours;
 		openings_cut(appointment, hours, NULL);
 		if (appointment->n_openings == 0)
 			appointment->because = p->out->because[i] =
-			    closure->because[0] == '\0' ? "shut that day" : closure->because;
+			    closure->because[0] == '\0' ? "shut that day"
+							: shut->because[shut->n - 1];
 	}
 }
 

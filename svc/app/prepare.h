@@ -45,7 +45,8 @@ struct prepare_world {
 #define PREPARE_SIMPLE_REST_MIN  15
 #define PREPARE_SIMPLE_CHANGES   1
 
-#define PREPARE_SHUT_MAX 8 /* of one appointment; what is past it shuts nothing */
+#define PREPARE_DAYS_ROUND 1 /* openings of so many days before and after are looked at */
+#define PREPARE_SHUT_MAX   8 /* of one appointment; what is past it shuts nothing */
 
 /* Hours that a closure takes out of a place's openings (calendar/closures.h). */
 struct prepare_shut {

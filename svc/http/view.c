@@ -216,6 +216,7 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	struct row_case *rows = arena_new(arena, struct row_case);
 	struct row_beside *beside = NULL;
 	int n_beside = 0;
+	memo_tidy(desk->world->memo);
 	*rc = store_case_live(desk->store, plan_id, arena, rows);
 	if (*rc == 0)
 		*rc = store_case_beside(desk->store, rows, arena, &beside, &n_beside);

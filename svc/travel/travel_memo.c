@@ -118,16 +118,29 @@ key_room(const struct travel_query *query, const struct travel_place places[], i
 	return room;
 }
 
+struct travel_stamp
+travel_stamp(const struct travel *travel)
+{
+	struct travel_stamp stamp = {.travel = travel};
+	if (travel != NULL) {
+		stamp.generation = travel->generation;
+		stamp.known = travel->known;
+		stamp.known_generation =
+		    travel->known == NULL ? 0 : known_generation(travel->known);
+	}
+	return stamp;
+}
+
 static struct key
 key_make(const struct travel *travel, const struct travel_query *query,
 	 const struct travel_place places[], int n, struct arena *arena)
 {
 	size_t room = key_room(query, places, n);
 	struct key key = {arena_alloc(arena, room), 0, room};
-	uint64_t known = travel->known == NULL ? 0 : known_generation(travel->known);
-	PUT(&key, travel->generation);
-	PUT(&key, travel->known);
-	PUT(&key, known);
+	struct travel_stamp stamp = travel_stamp(travel);
+	PUT(&key, stamp.generation);
+	PUT(&key, stamp.known);
+	PUT(&key, stamp.known_generation);
 	put_query(&key, query);
 	PUT(&key, n);
 	for (int i = 0; i < n; i++) {

@@ -24,6 +24,15 @@ const struct travel_options *travel_memo_matrix(struct travel *travel,
 						const struct travel_place places[], int n,
 						struct arena *arena);
 
+/* What an answer depends on beside its question: under equal stamps it is the same. */
+struct travel_stamp {
+	const struct travel *travel; /* NULL: the rest is 0 */
+	uint64_t generation;
+	const void *known;
+	uint64_t known_generation;
+};
+struct travel_stamp travel_stamp(const struct travel *travel); /* NULL is allowed */
+
 /* What is kept at the moment, and how often an answer was found. */
 struct travel_memo_use {
 	int n;

@@ -40,7 +40,8 @@ function ask(url, method, path, body, type = "application/x-www-form-urlencoded"
 			let text = "";
 			answer.setEncoding("utf8");
 			answer.on("data", (chunk) => { text += chunk; });
-			answer.on("end", () => answer.statusCode < 300 ? resolve(JSON.parse(text)) :
+			answer.on("end", () => answer.statusCode < 300 ?
+				resolve(answer.headers["content-type"].includes("json") ? JSON.parse(text) : text) :
 				reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`)));
 		});
 		asked.on("error", reject);
@@ -104,6 +105,14 @@ function tell(what, times) {
 	console.log(`  ${what.padEnd(22)} ${String(times.length).padStart(5)} texts  ${told.join("  ")} ms`);
 }
 
+/* What the daemon counted of the plans that it remembers. */
+async function remembered(url) {
+	const text = await ask(url, "GET", "/metrics");
+	const number = (name) => Number(text.split("\n").find((line) => line.startsWith(name)).split(" ").pop());
+	return { found: number('firstday_remembered_total{found="yes"}'), made: number('firstday_remembered_total{found="no"}'),
+		bytes: number("firstday_remembered_bytes") };
+}
+
 async function run(what, choose) {
 	const folder = mkdtempSync(join(tmpdir(), "firstday-late-"));
 	const { program, url, lines } = await startDaemon(folder);
@@ -112,6 +121,7 @@ async function run(what, choose) {
 		const times = [];
 		const slowBefore = lines.filter((line) => line.includes("slow_tick")).length;
 		const before = processorMs(program.child.pid);
+		const memoBefore = await remembered(url);
 		for (let i = 0; i < TEXTS; i++) {
 			const { plan, party } = choose(persons, i);
 			const form = String(new URLSearchParams({ plan, party, text: `LATE ${5 + 7 * i % 41}` }));
@@ -125,6 +135,8 @@ async function run(what, choose) {
 		tell("  the last hundred", times.slice(-100));
 		const slow = lines.filter((line) => line.includes("slow_tick")).length - slowBefore;
 		console.log(`    ${slow} ticks over ${SLOW_MS} ms; ${(used / TEXTS).toFixed(1)} ms of the processor a text, sends included`);
+		const memo = await remembered(url);
+		console.log(`    of what plans are made of ${memo.found - memoBefore.found} found, ${memo.made - memoBefore.made} made, ${(memo.bytes / 1e6).toFixed(1)} MB kept`);
 	} finally {
 		await program.stop();
 		rmSync(folder, { recursive: true });

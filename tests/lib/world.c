@@ -10,7 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/memo.h"
 #include "templates.h"
+
+#define MEMO_BYTES_MAX (512 << 10) /* little, so that things are forgotten, too */
 
 #define FILE_MAX (1024 * 1024)
 
@@ -64,6 +67,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 	    (struct prepare_world){.travel = world->travel, .holidays = &world->holidays};
 	world->app = (struct app_world){
 	    .prepare = &world->prepare,
+	    .memo = memo_new(MEMO_BYTES_MAX),
 	    .templates = words,
 	    .holidays = &world->holidays,
 	    .zone = world->zone,
@@ -86,6 +90,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 void
 world_fini(struct world *world)
 {
+	memo_free(world->app.memo);
 	travel_close(world->travel);
 	civil_zone_free(world->zone);
 	arena_fini(&world->arena);
