@@ -39,13 +39,14 @@ claim(size_t n, size_t size)
 static const struct csa_label never_label = {
     {CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER, CSA_NEVER}};
 
+/* For ${n} stops, with one to spare in front of them and one behind, which may be looked at. */
 static struct csa_label *
 claim_labels(uint32_t n)
 {
-	struct csa_label *labels = aligned_alloc(sizeof(*labels), (n + 1) * sizeof(*labels));
+	struct csa_label *labels = aligned_alloc(sizeof(*labels), (n + 2) * sizeof(*labels));
 	if (labels == NULL)
 		panic("out of memory for %u labels", n);
-	for (uint32_t i = 0; i <= n; i++)
+	for (uint32_t i = 0; i < n + 2; i++)
 		labels[i] = never_label;
 	return labels;
 }
@@ -65,7 +66,8 @@ csa_work_init(struct csa_work *work, const struct csa_day *day)
 	    .before = claim(n_stops, sizeof(int32_t)),
 	    .left_at = claim(day->n_runs, sizeof(uint32_t)),
 	};
-	work->ride = day->tt->n_foot == 0 ? work->any : claim_labels(n_stops);
+	work->has_walks = day->tt->n_foot > 0;
+	work->ride = work->has_walks ? claim_labels(n_stops) : work->any + 1;
 	memset(work->aboard, NOT_ABOARD, day->n_runs);
 	csa_lanes_init(&work->lanes, day);
 }
@@ -75,7 +77,7 @@ csa_work_fini(struct csa_work *work)
 {
 	csa_lanes_fini(&work->lanes);
 	csa_reach_fini(&work->reach);
-	if (work->ride != work->any)
+	if (work->has_walks)
 		free(work->ride);
 	free(work->any);
 	free(work->touched);
@@ -102,7 +104,7 @@ is_instant(const struct tt_connection *c)
 	return tt_arrive_s(c) == c->depart_s;
 }
 
-/* The first and the end of the connections that take no time, in the second of one of them. */
+/* The first and the end of the connections, or rows, that take no time, in the second of one. */
 struct instants {
 	uint32_t first;
 	uint32_t end;
@@ -119,20 +121,39 @@ instants_at(const struct tt_connection all[], uint32_t i)
 	return found;
 }
 
+static struct instants
+instant_rows_at(const struct csa_lanes *lanes, uint32_t i)
+{
+	const struct csa_row *rows = lanes->rows;
+	struct instants found = {i, i + 1};
+	while (found.first > 0 && rows[found.first - 1].depart_s == rows[i].depart_s)
+		found.first--;
+	while (rows[found.end].depart_s == rows[i].depart_s && lanes->is_instant[found.end])
+		found.end++;
+	return found;
+}
+
 /* Lower all that ${count} and more rides may count on; without branches, which guess badly here. */
 static inline void
 lower(struct csa_label *label, int32_t at_s, unsigned count)
 {
-	static const struct csa_label from[COUNTS + 1] = {
+	typedef int32_t four __attribute__((vector_size(16)));
+	static const union {
+		int32_t each[CSA_LANE_LABEL];
+		four fours[2];
+	} from[COUNTS + 1] = {
 	    {{-1, -1, -1, -1, -1, -1, -1, -1}}, {{0, -1, -1, -1, -1, -1, -1, -1}},
 	    {{0, 0, -1, -1, -1, -1, -1, -1}},   {{0, 0, 0, -1, -1, -1, -1, -1}},
 	    {{0, 0, 0, 0, -1, -1, -1, -1}},     {{0, 0, 0, 0, 0, -1, -1, -1}},
 	    {{0, 0, 0, 0, 0, 0, -1, -1}},       {{0, 0, 0, 0, 0, 0, 0, -1}},
 	};
-	for (int i = 0; i < COUNTS; i++) {
-		int32_t is_on = from[count].by[i];
-		int32_t at = (at_s & is_on) | (CSA_NEVER & ~is_on);
-		label->by[i] = label->by[i] < at ? label->by[i] : at;
+	const four at = {at_s, at_s, at_s, at_s};
+	for (int i = 0; i < 2; i++) {
+		four by;
+		memcpy(&by, label->by + 4 * i, sizeof(by));
+		four is_lower = (at < by) & from[count].fours[i];
+		by = (at & is_lower) | (by & ~is_lower);
+		memcpy(label->by + 4 * i, &by, sizeof(by));
 	}
 }
 
@@ -140,7 +161,7 @@ lower(struct csa_label *label, int32_t at_s, unsigned count)
 static inline void
 reach(struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
-	struct csa_label *label = &work->any[stop];
+	struct csa_label *label = &work->any[stop + 1];
 	if (label->by[count] <= at_s)
 		return;
 	if (label->by[COUNT_MANY] == CSA_NEVER)
@@ -153,7 +174,8 @@ static inline void
 arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
 	reach(work, stop, at_s, count);
-	lower(&work->ride[stop], at_s, count);
+	if (work->has_walks)
+		lower(&work->ride[stop], at_s, count);
 	for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
 		reach(work, tt->foot[i].to, at_s + tt->foot[i].walk_s, count);
 }
@@ -165,24 +187,22 @@ arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, 
 static inline bool
 ride_on(const struct tt *tt, struct csa_work *work, uint32_t i, unsigned count)
 {
-	const struct tt_connection *c = &work->lanes.rows[i];
-	uint32_t run = tt_trip_of(c);
-	const int32_t *here = work->any[tt_from(c)].by;
-	if (here[count - 2] <= c->depart_s && (c->arrive_and_flags & TT_MAY_BOARD) != 0) {
-		if (work->aboard[run] == NOT_ABOARD)
-			work->boarded[work->n_boarded++] = run;
+	const struct csa_row *row = &work->lanes.rows[i];
+	const int32_t *here = work->any[csa_row_from(row) + 1].by;
+	if (here[(int)count - 2] <= row->board_s) {
+		if (work->aboard[row->run] == NOT_ABOARD)
+			work->boarded[work->n_boarded++] = row->run;
 		count = count == NOT_ABOARD ? COUNT_MANY : count - 1;
-		while (here[count - 2] <= c->depart_s)
+		while (here[(int)count - 2] <= row->board_s)
 			count--;
-		work->aboard[run] = (uint8_t)count;
-		work->place[run] = i;
+		work->aboard[row->run] = (uint8_t)count;
+		work->place[row->run] = i;
 	} else if (count == NOT_ABOARD)
 		return false;
-	int32_t arrive_s = tt_arrive_s(c);
-	uint32_t to = tt_to(c);
-	if (arrive_s >= work->ride[to].by[count] || (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
+	uint32_t to = csa_row_to(row);
+	if (row->arrive_s >= work->ride[to].by[count])
 		return false;
-	arrive(tt, work, to, arrive_s, count);
+	arrive(tt, work, to, row->arrive_s, count);
 	return true;
 }
 
@@ -190,11 +210,11 @@ ride_on(const struct tt *tt, struct csa_work *work, uint32_t i, unsigned count)
 static uint32_t
 repeat_second(const struct tt *tt, struct csa_work *work, uint32_t i)
 {
-	const struct instants second = instants_at(work->lanes.rows, i);
+	const struct instants second = instant_rows_at(&work->lanes, i);
 	for (bool is_better = true; is_better;) {
 		is_better = false;
 		for (i = second.first; i < second.end; i++) {
-			uint32_t run = tt_trip_of(&work->lanes.rows[i]);
+			uint32_t run = work->lanes.rows[i].run;
 			unsigned count = work->place[run] > i ? NOT_ABOARD : work->aboard[run];
 			is_better = ride_on(tt, work, i, count) || is_better;
 		}
@@ -212,26 +232,26 @@ least(int32_t a, int32_t b)
 static void
 scan(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
 {
-	const int32_t *goal = &work->any[to].by[COUNT_MANY];
+	const int32_t *goal = &work->any[to + 1].by[COUNT_MANY];
 	int32_t limit_s = least(*goal, work->lanes.last_into_s[to]);
-	const struct tt_connection *rows = work->lanes.rows;
-	/* Flat, since NOT_ABOARD looks past a label's end, into the next or the spare one: whatever
-	 * it sees there does not count. */
+	const struct csa_row *rows = work->lanes.rows;
+	/* Flat, since NOT_ABOARD looks past a label's end: whatever it sees there does not count.
+	 */
 	const int32_t *any = work->any->by;
 	const int32_t *ride = work->ride->by;
-	for (; rows[i].depart_s <= limit_s; i++) {
-		const struct tt_connection *c = &rows[i];
-		unsigned count = work->aboard[tt_trip_of(c)];
-		/* Most rows are of no use; one branch for both reasons is the easier one to guess.
-		 */
-		bool can_board = any[tt_from(c) * COUNTS + count - 2] <= c->depart_s;
-		bool is_better = tt_arrive_s(c) < ride[tt_to(c) * COUNTS + count];
-		if (!(can_board | ((count != NOT_ABOARD) & is_better)) ||
-		    !ride_on(tt, work, i, count))
+	const uint8_t *aboard = work->aboard;
+	for (const struct csa_row *row = rows + i; row->depart_s <= limit_s; row++) {
+		uint32_t count = aboard[row->run];
+		/* Most rows are of no use; one branch for both reasons is the easier to guess. */
+		bool can_board = any[row->from + count] <= row->board_s;
+		bool is_better = (row->arrive_s < ride[row->to + count]) & (count != NOT_ABOARD);
+		if (!(can_board | is_better) || !ride_on(tt, work, (uint32_t)(row - rows), count))
 			continue;
-		if (is_instant(&work->lanes.rows[i]))
-			i = repeat_second(tt, work, i);
-		limit_s = least(*goal, limit_s);
+		/* What is seldom changed stays a guess: the scan runs ahead of the labels. */
+		if (work->lanes.reopens[row - rows])
+			row = rows + repeat_second(tt, work, (uint32_t)(row - rows));
+		if (*goal < limit_s)
+			limit_s = *goal;
 	}
 }
 
@@ -240,7 +260,9 @@ static void
 forget(struct csa_work *work)
 {
 	for (uint32_t i = 0; i < work->n_touched; i++)
-		work->any[work->touched[i]] = work->ride[work->touched[i]] = never_label;
+		work->any[work->touched[i] + 1] = never_label;
+	for (uint32_t i = 0; work->has_walks && i < work->n_touched; i++)
+		work->ride[work->touched[i]] = never_label;
 	for (uint32_t i = 0; i < work->n_boarded; i++)
 		work->aboard[work->boarded[i]] = NOT_ABOARD;
 	work->n_touched = work->n_boarded = 0;
@@ -265,7 +287,7 @@ csa_earliest(const struct csa_day *day, struct csa_work *work, uint32_t from, ui
 	uint32_t first = csa_lanes_first(&work->lanes, tt, from, at_s);
 	if (first != TT_NONE)
 		scan(tt, work, first, to);
-	const int32_t *by = work->any[to].by;
+	const int32_t *by = work->any[to + 1].by;
 	struct csa_answer answer = {by[COUNT_MANY], 0};
 	while (answer.arrive_s != CSA_NEVER && by[answer.rides + 1] > answer.arrive_s)
 		answer.rides++;
@@ -309,21 +331,18 @@ arrive_once(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t a
 static inline bool
 ride_once(const struct tt *tt, struct csa_work *work, uint32_t i, bool is_aboard)
 {
-	const struct tt_connection *c = &work->lanes.rows[i];
+	const struct csa_row *row = &work->lanes.rows[i];
 	if (!is_aboard) {
-		if (work->arrive[tt_from(c)] > c->depart_s ||
-		    (c->arrive_and_flags & TT_MAY_BOARD) == 0)
+		if (work->arrive[csa_row_from(row)] > row->board_s)
 			return false;
-		uint32_t run = tt_trip_of(c);
-		if (work->aboard[run] == NOT_ABOARD)
-			work->boarded[work->n_boarded++] = run;
-		work->aboard[run] = COUNT_MANY;
-		work->place[run] = i;
+		if (work->aboard[row->run] == NOT_ABOARD)
+			work->boarded[work->n_boarded++] = row->run;
+		work->aboard[row->run] = COUNT_MANY;
+		work->place[row->run] = i;
 	}
-	int32_t arrive_s = tt_arrive_s(c);
-	if (arrive_s >= work->by_ride[tt_to(c)] || (c->arrive_and_flags & TT_MAY_ALIGHT) == 0)
+	if (row->arrive_s >= work->by_ride[csa_row_to(row)])
 		return false;
-	arrive_once(tt, work, tt_to(c), arrive_s);
+	arrive_once(tt, work, csa_row_to(row), row->arrive_s);
 	return true;
 }
 
@@ -331,18 +350,18 @@ const int32_t *
 csa_all(const struct csa_day *day, struct csa_work *work, uint32_t from, int32_t at_s)
 {
 	const struct tt *tt = day->tt;
-	const struct tt_connection *rows = work->lanes.rows;
+	const struct csa_row *rows = work->lanes.rows;
 	begin(day, work, from, at_s);
 	uint32_t i = csa_lanes_first(&work->lanes, tt, from, at_s);
 	for (; i != TT_NONE && rows[i].depart_s != CSA_NEVER; i++) {
-		if (!ride_once(tt, work, i, work->aboard[tt_trip_of(&rows[i])] != NOT_ABOARD) ||
-		    !is_instant(&rows[i]))
+		if (!ride_once(tt, work, i, work->aboard[rows[i].run] != NOT_ABOARD) ||
+		    !work->lanes.reopens[i])
 			continue;
-		const struct instants second = instants_at(rows, i);
+		const struct instants second = instant_rows_at(&work->lanes, i);
 		for (bool is_better = true; is_better;) {
 			is_better = false;
 			for (i = second.first; i < second.end; i++) {
-				uint32_t run = tt_trip_of(&rows[i]);
+				uint32_t run = rows[i].run;
 				bool is_aboard =
 				    work->aboard[run] != NOT_ABOARD && work->place[run] <= i;
 				is_better = ride_once(tt, work, i, is_aboard) || is_better;

@@ -21,6 +21,7 @@
 struct csa_label {
 	int32_t by[CSA_RIDES_COUNTED + 3];
 };
+_Static_assert(sizeof(struct csa_label) == CSA_LANE_LABEL * sizeof(int32_t), "rows count on it");
 
 /* Room for the queries of one day, so that a query allocates nothing. */
 struct csa_work {
@@ -28,9 +29,10 @@ struct csa_work {
 	bool has_reach; /* csa_work_learn has been called and had room */
 	struct csa_reach reach;
 	/* By stop, between two queries CSA_NEVER all over: */
-	struct csa_label *any;  /* by ride or on foot */
-	struct csa_label *ride; /* by ride; the same array where nobody walks */
-	uint32_t *touched;      /* the stops whose labels are not */
+	struct csa_label *any;  /* by ride or on foot; that of stop s is any[s + 1] */
+	struct csa_label *ride; /* by ride; where nobody walks the same ones, any + 1 */
+	bool has_walks;
+	uint32_t *touched; /* the stops whose labels are not */
 	uint32_t n_touched;
 	uint8_t *aboard;   /* by run: the rides on it, as the index in by[] to arrive at */
 	uint32_t *place;   /* by run: the row where it was boarded so */

@@ -33,18 +33,51 @@ count_islands(const struct csa_day *day, uint32_t *n_rows)
 	return first;
 }
 
+static struct csa_row
+row_of(const struct tt_connection *c)
+{
+	return (struct csa_row){
+	    .depart_s = c->depart_s,
+	    .board_s = (c->arrive_and_flags & TT_MAY_BOARD) != 0 ? c->depart_s : CSA_TOO_LATE,
+	    .arrive_s = (c->arrive_and_flags & TT_MAY_ALIGHT) != 0 ? tt_arrive_s(c) : CSA_NEVER,
+	    .run = tt_trip_of(c),
+	    .from = CSA_LANE_LABEL * tt_from(c) + CSA_LANE_FROM,
+	    .to = CSA_LANE_LABEL * tt_to(c),
+	};
+}
+
+/* Whether who alights from ${row} can be where one departs that stands before it in its second. */
+static bool
+is_reopening(const struct csa_lanes *lanes, const struct tt *tt, uint32_t row)
+{
+	const struct csa_row *rows = lanes->rows;
+	uint32_t to = csa_row_to(&rows[row]);
+	for (uint32_t i = row; i > 0 && rows[i - 1].depart_s == rows[row].depart_s; i--) {
+		uint32_t from = csa_row_from(&rows[i - 1]);
+		if (from == to)
+			return true;
+		for (uint32_t k = tt->foot_first[to]; k < tt->foot_first[to + 1]; k++)
+			if (tt->foot[k].to == from && tt->foot[k].walk_s == 0)
+				return true;
+	}
+	return false;
+}
+
 static void
 fill_rows(struct csa_lanes *lanes, const struct csa_day *day)
 {
 	uint32_t n_rows;
 	uint32_t *next = count_islands(day, &n_rows);
 	lanes->rows = claim(n_rows, sizeof(*lanes->rows));
+	lanes->is_instant = claim(n_rows, sizeof(*lanes->is_instant));
+	lanes->reopens = claim(n_rows, sizeof(*lanes->reopens));
 	for (uint32_t i = 0; i < n_rows; i++)
 		lanes->rows[i].depart_s = CSA_NEVER;
 	for (uint32_t i = 0; i < day->n_connections; i++) {
 		const struct tt_connection *c = &day->connections[i];
 		uint32_t row = next[day->island[tt_from(c)]]++;
-		lanes->rows[row] = *c;
+		lanes->rows[row] = row_of(c);
+		lanes->is_instant[row] = tt_arrive_s(c) == c->depart_s;
 		if ((c->arrive_and_flags & TT_MAY_BOARD) != 0)
 			lanes->leave[lanes->leave_first[tt_from(c)]++] =
 			    (struct csa_leave){c->depart_s, row};
@@ -52,6 +85,8 @@ fill_rows(struct csa_lanes *lanes, const struct csa_day *day)
 			lanes->last_into_s[tt_to(c)] = c->depart_s;
 	}
 	free(next);
+	for (uint32_t row = 0; row < n_rows; row++)
+		lanes->reopens[row] = lanes->is_instant[row] && is_reopening(lanes, day->tt, row);
 }
 
 /* Where one can walk to, one can come as late as to where the walk begins. */
@@ -100,6 +135,8 @@ void
 csa_lanes_fini(struct csa_lanes *lanes)
 {
 	free(lanes->rows);
+	free(lanes->is_instant);
+	free(lanes->reopens);
 	free(lanes->leave_first);
 	free(lanes->leave);
 	free(lanes->last_into_s);

@@ -9,6 +9,32 @@
 
 #include "travel/csa_day.h"
 
+/*
+ * A connection as a query wants it, without a bit to be shifted. Stops stand as places in arrays
+ * of CSA_LANE_LABEL numbers a stop.
+ */
+struct csa_row {
+	int32_t depart_s;
+	int32_t board_s;  /* the same; CSA_TOO_LATE where nobody may board: nobody is there then */
+	int32_t arrive_s; /* CSA_NEVER where nobody may alight */
+	uint32_t run;
+	uint32_t from; /* CSA_LANE_LABEL * stop + CSA_LANE_FROM */
+	uint32_t to;   /* CSA_LANE_LABEL * stop */
+};
+#define CSA_LANE_LABEL 8
+#define CSA_LANE_FROM  6
+
+static inline uint32_t
+csa_row_from(const struct csa_row *row)
+{
+	return row->from / CSA_LANE_LABEL;
+}
+static inline uint32_t
+csa_row_to(const struct csa_row *row)
+{
+	return row->to / CSA_LANE_LABEL;
+}
+
 /* A departure from a stop that may be boarded. */
 struct csa_leave {
 	int32_t depart_s;
@@ -17,8 +43,10 @@ struct csa_leave {
 
 struct csa_lanes {
 	/* By island, in the day's order, each island's ended by one that departs at CSA_NEVER. */
-	struct tt_connection *rows; /* owned, like all below */
-	uint32_t *leave_first;      /* by stop: where its departures begin; one more than stops */
+	struct csa_row *rows;  /* owned, like all below */
+	bool *is_instant;      /* by row: it takes no time */
+	bool *reopens;         /* and one before it, in its second, departs from where it arrives */
+	uint32_t *leave_first; /* by stop: where its departures begin; one more than stops */
 	struct csa_leave *leave;
 	/* By stop: the departure of the last row that brings anybody there, a footpath behind it
 	 * counted; CSA_TOO_LATE if there is none. */
