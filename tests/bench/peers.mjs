@@ -3,7 +3,9 @@
 //
 // One table: what bench_csa measures, and on the same queries in the same run, each in its own process and
 // warm, the planners minotor and raptor-journey-planner; how many times longer theirs take, and how often they
-// give the same earliest arrival. Numbers to look at: only a planner that does not run at all is a failure.
+// give the same earliest arrival. Two query files: pairs drawn among all stops, and pairs that can be joined.
+// The ratio is told for reached pairs, by median, and for the whole file, by the time that all of it takes.
+// Numbers to look at: only a planner that does not run at all is a failure.
 //
 //	usage  peers.mjs [N]     the first N queries only; BENCH_FEED=FEED.zip as for bench_csa
 //
@@ -37,9 +39,9 @@ const microseconds = (value) => value >= 1000 ? `${(value / 1000).toFixed(2)} ms
 const percent = (part, all) => `${(100 * part / all).toFixed(1)} %`;
 
 /* The queries to a file, at most ${most} of them. */
-function writeQueries(most) {
-	const lines = run(`${BUILD}/tests/bench/bench_csa`, "--queries").trim().split("\n");
-	const path = join(folder, "queries.csv");
+function writeQueries(which, most) {
+	const lines = run(`${BUILD}/tests/bench/bench_csa`, which).trim().split("\n");
+	const path = join(folder, `queries${which}.csv`);
 	writeFileSync(path, `${lines.slice(0, most + 1).join("\n")}\n`);
 	return path;
 }
@@ -82,25 +84,43 @@ function tellTimes(name, times, ours) {
 		`   ${(median / ours.median).toFixed(0).padStart(6)} times ours, ${(p95 / ours.p95).toFixed(0)} at p95`);
 }
 
+/* Everything asked, one after another: a mean query, since a peer may have been asked fewer. */
+function tellTotal(times, ours) {
+	const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+	console.log(`  ${"the file".padEnd(12)} ${microseconds(mean).padStart(10)} ${"a query".padStart(10)}` +
+		`   ${(mean / ours).toFixed(0).padStart(6)} times ours, ${microseconds(ours)} a query`);
+}
+
 const most = Number(process.argv[2] ?? Infinity);
 const measured = readMeasured(run(`${BUILD}/tests/bench/bench_csa`, "--csv"));
 console.log(`\n${FEED.padEnd(34)} ${"median".padStart(10)} ${"p95".padStart(10)}`);
 for (const { what, median, p95, n } of measured)
 	console.log(`${what.padEnd(34)} ${microseconds(median).padStart(10)} ${microseconds(p95).padStart(10)}   of ${n}`);
 
-const path = writeQueries(most);
-const ours = askOurs(path);
-const isReached = ours.map((arrival) => arrival !== null);
-const [reached, apart] = ["earliest arrival, reached", "earliest arrival, unreachable"].map((name) => measured.find(({ what }) => what === name));
-console.log(`\nThe same ${ours.length} earliest arrivals, ${percent(isReached.filter(Boolean).length, ours.length)} reached`);
-for (const [name, script] of Object.entries(PEERS)) {
-	/* Its last line: the packages print their own remarks before. */
-	const { load_ms, times, answers } = JSON.parse(run(process.execPath, "--max-old-space-size=6000", `tests/bench/lib/${script}`, FEED, path)
-		.trim().split("\n").at(-1));
-	const { same, none, only, later, earlier } = compare(ours, answers);
-	console.log(`${name}, ready after ${(load_ms / 1000).toFixed(1)} s; ${percent(same, ours.length)} as ours: ` +
-		`where they differ it finds none ${none}, it alone finds one ${only}, later ${later}, earlier ${earlier}`);
-	tellTimes("reached", times.filter((_, i) => isReached[i]), reached);
-	if (isReached.includes(false))
-		tellTimes("unreachable", times.filter((_, i) => !isReached[i]), apart);
+/* One query file: how many are reached, then each peer's answers and times beside ours. */
+function askPeers(which, what) {
+	const path = writeQueries(which, most);
+	const ours = askOurs(path);
+	const isReached = ours.map((arrival) => arrival !== null);
+	const [reached, apart, all] = ["reached", "unreachable", "all of them"]
+		.map((part) => measured.find((row) => row.what === `${what}, ${part}`));
+	const mean = all.median / (Number(reached?.n ?? 0) + Number(apart?.n ?? 0));
+	const nReached = isReached.filter(Boolean).length;
+	console.log(`\n${what}: the same ${ours.length} queries, ${nReached} reached (${percent(nReached, ours.length)})`);
+	for (const [name, script] of Object.entries(PEERS)) {
+		/* Its last line: the packages print their own remarks before. */
+		const { load_ms, times, answers } = JSON.parse(run(process.execPath, "--max-old-space-size=6000", `tests/bench/lib/${script}`, FEED, path)
+			.trim().split("\n").at(-1));
+		const { same, none, only, later, earlier } = compare(ours, answers);
+		console.log(`${name}, ready after ${(load_ms / 1000).toFixed(1)} s; ${percent(same, ours.length)} as ours: ` +
+			`where they differ it finds none ${none}, it alone finds one ${only}, later ${later}, earlier ${earlier}`);
+		if (isReached.includes(true))
+			tellTimes("reached", times.filter((_, i) => isReached[i]), reached);
+		if (isReached.includes(false))
+			tellTimes("unreachable", times.filter((_, i) => !isReached[i]), apart);
+		tellTotal(times, mean);
+	}
 }
+
+askPeers("--queries", "earliest arrival");
+askPeers("--within", "within reach");
