@@ -96,8 +96,9 @@ struct travel_answer {
 	bool are_choices_whole; /* false: a bound was met, there may be better ones */
 	/*
 	 * With taxi or lift among the ways: alone, and mixed with a ride where that is
-	 * TRAVEL_MIX_MINUTES sooner there than the journey and not beaten by the car alone in both
-	 * arrival and price. One with a lift holds its window, one with a taxi knows its price.
+	 * TRAVEL_MIX_MINUTES sooner there (by arrival: leaves so much later) than the journey, and
+	 * nothing here with fewer vehicles costs and walks no more and is as good in time but for
+	 * less than that. One with a lift holds its window, one with a taxi knows its price.
 	 */
 	const struct travel_journey *by_car[TRAVEL_BY_CAR_MAX];
 	int n_by_car;

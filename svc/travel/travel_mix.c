@@ -207,16 +207,56 @@ go_alone(const struct travel_asked *asked, enum travel_way by)
 	    asked->arena);
 }
 
+static int
+vehicles(const struct travel_journey *journey)
+{
+	int n = 0;
+	for (int i = 0; i < journey->n_legs; i++)
+		n += journey->legs[i].by != TRAVEL_WALK;
+	return n;
+}
+
+/* What it costs at least: unknown prices are nothing. */
+static int
+least_pence(const struct travel_journey *journey)
+{
+	int pence = 0;
+	for (int i = 0; i < journey->n_legs; i++)
+		if (journey->legs[i].pence != TRAVEL_PENCE_NONE)
+			pence += journey->legs[i].pence;
+	return pence;
+}
+
+/* Whether ${simpler} has fewer vehicles, walks no more and costs no more, and is as good in time
+ * but for a few minutes, which nobody changes for. */
 static bool
 is_beaten(const struct travel_asked *asked, const struct travel_journey *mixture,
-	  const struct travel_journey *alone)
+	  const struct travel_journey *simpler)
 {
-	if (alone == NULL || time_of(asked, mixture) < time_of(asked, alone))
-		return false;
-	/* Later, but perhaps cheaper; what a ride costs may be unknown, a lift costs nothing. */
-	return mixture->pence == TRAVEL_PENCE_NONE ? alone->pence == 0
-	       : alone->pence != TRAVEL_PENCE_NONE ? mixture->pence >= alone->pence
-						   : false;
+	return vehicles(simpler) < vehicles(mixture) && simpler->walk_m <= mixture->walk_m &&
+	       simpler->pence != TRAVEL_PENCE_NONE && simpler->pence <= least_pence(mixture) &&
+	       time_of(asked, simpler) < time_of(asked, mixture) + TRAVEL_MIX_MINUTES;
+}
+
+/* Of everything by car keep what nothing simpler beats: the journey, or any other of them. */
+static void
+keep_unbeaten(const struct travel_asked *asked, struct travel_answer *answer)
+{
+	const struct travel_journey *on_time = answer->n_breaks > 0 ? NULL : answer->journey;
+	const struct travel_journey *kept[TRAVEL_BY_CAR_MAX];
+	int n = 0;
+	for (int i = 0; i < answer->n_by_car; i++) {
+		const struct travel_journey *one = answer->by_car[i];
+		bool is_mixture = one->n_legs > 1;
+		bool is_worse = on_time != NULL && is_beaten(asked, one, on_time);
+		for (int k = 0; k < answer->n_by_car; k++)
+			is_worse = is_worse || is_beaten(asked, one, answer->by_car[k]);
+		if (!is_mixture || !is_worse)
+			kept[n++] = one;
+	}
+	for (int i = 0; i < n; i++)
+		answer->by_car[i] = kept[i];
+	answer->n_by_car = n;
 }
 
 static void
@@ -233,8 +273,7 @@ add_by(const struct travel_asked *asked, enum travel_way by, struct travel_answe
 		struct mixing mixing = {
 		    .asked = asked, .by = by, .is_first = is_first != 0, .alone = alone};
 		const struct travel_journey *mixture = mix(&mixing, on_time);
-		if (mixture != NULL && travel_is_affordable(asked, mixture) &&
-		    !is_beaten(asked, mixture, alone))
+		if (mixture != NULL && travel_is_affordable(asked, mixture))
 			answer->by_car[answer->n_by_car++] = mixture;
 	}
 }
@@ -249,4 +288,5 @@ travel_mix_add(const struct travel_asked *asked, struct travel_answer *answer)
 		add_by(asked, TRAVEL_TAXI, answer);
 	if ((query->ways & 1u << TRAVEL_LIFT) != 0 && query->lift_until_min > query->lift_from_min)
 		add_by(asked, TRAVEL_LIFT, answer);
+	keep_unbeaten(asked, answer);
 }

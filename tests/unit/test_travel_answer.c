@@ -271,6 +271,38 @@ a_lift_may_fetch_from_a_stop_once_its_window_is_open(void **state)
 }
 
 static void
+a_mixture_is_not_told_where_the_lift_alone_is_as_good(void **state)
+{
+	struct town *town = *state;
+	/* By lift to stop 5 takes ten minutes, to stop 4 eight; from there a ride takes one. */
+	town_open(town, 1, "T0,08:59:00,08:59:00,S4,1\nT0,09:00:00,09:00:00,S5,2\n");
+	town->query.ways |= 1u << TRAVEL_LIFT;
+	town->query.lift_until_min = AT(12, 0);
+	town->query.change_minutes_min = 0;
+	struct travel_question asked = question(town, 0, 5, AT(9, 0));
+	asked.by_arrival = true;
+	struct travel_answer answer = find(town, &asked);
+	const struct travel_journey *alone = by_car(&answer, 1, TRAVEL_LIFT);
+	assert_non_null(alone);
+	assert_int_equal(alone->depart_min, AT(8, 50));
+	/* Leaving a minute later is no reason to change and pay. */
+	assert_int_equal(answer.n_by_car, 1);
+	/* Where the lift has to be back before, there is nothing simpler. */
+	town->query.lift_until_min = AT(8, 59);
+	town->query.lift_from_min = AT(8, 50);
+	answer = find(town, &asked);
+	assert_null(by_car(&answer, 1, TRAVEL_LIFT));
+	assert_non_null(by_car(&answer, 2, TRAVEL_LIFT));
+	/* Nor is one with a taxi told beside a lift that is there as soon and costs nothing. */
+	town->query.ways |= 1u << TRAVEL_TAXI;
+	town->query.lift_from_min = 0;
+	town->query.lift_until_min = AT(12, 0);
+	answer = find(town, &asked);
+	for (int i = 0; i < answer.n_by_car; i++)
+		assert_int_equal(answer.by_car[i]->n_legs, 1);
+}
+
+static void
 a_taxi_to_the_stop_is_offered_where_it_saves_money_and_time(void **state)
 {
 	struct town *town = *state;
@@ -388,6 +420,7 @@ main(void)
 	    TEST(a_walk_too_far_for_any_search_is_told_with_its_metres),
 	    TEST(a_lift_that_ends_too_soon_for_the_whole_way_brings_one_to_a_stop),
 	    TEST(a_lift_may_fetch_from_a_stop_once_its_window_is_open),
+	    TEST(a_mixture_is_not_told_where_the_lift_alone_is_as_good),
 	    TEST(a_taxi_to_the_stop_is_offered_where_it_saves_money_and_time),
 	    TEST(a_mixture_that_is_hardly_sooner_is_not_offered),
 	    TEST(where_no_tariff_is_known_a_taxi_has_no_price_and_the_planner_none_at_all),
