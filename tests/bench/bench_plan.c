@@ -19,7 +19,7 @@
 #include "travel/compile.h"
 
 #define FEED        "conf/newport/newport_gtfs.zip"
-#define TAXI        "conf/newport/taxi.json"
+#define TAXI        "tests/data/taxi_everywhere.json"
 #define SEEDS       200
 #define SEEDS_TABLE 40
 #define SEEDS_MAX   100000

@@ -56,7 +56,8 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 	int rc = holidays_parse(days, strlen(days), HOLIDAYS_DIVISION, &world->arena, problems,
 				&world->holidays);
 	const struct template_set *words = templates_load(NULL, "en", problems);
-	struct travel_files files = {.timetable = timetable, .taxi = "conf/newport/taxi.json"};
+	struct travel_files files = {.timetable = timetable,
+				     .taxi = "tests/data/taxi_everywhere.json"};
 	world->travel = travel_open(&files, problems);
 	no_faults(problems);
 	ensure(rc == 0 && words != NULL);

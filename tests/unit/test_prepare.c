@@ -157,7 +157,7 @@ static void
 a_taxi_costs_more_on_a_bank_holiday(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct travel_files files = {.taxi = "conf/newport/taxi.json"};
+	const struct travel_files files = {.taxi = "tests/data/taxi_everywhere.json"};
 	struct travel *travel = travel_open(&files, &fixture->problems);
 	assert_non_null(travel);
 	int usual = taxi_pence_at_noon(fixture, travel, civil_from_ymd(2023, 1, 3));

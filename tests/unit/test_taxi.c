@@ -88,6 +88,43 @@ the_sample_citys_tariff_is_that_of_its_notice(void **state)
 				 want[i].first_pence);
 	assert_non_null(strstr(tariff.areas[0].source, "Newport City Council"));
 	assert_string_equal(tariff.areas[0].date, "2022-09-23");
+	/* A Wednesday in Cardiff, and its Sunday: 100p more all day, and before six. */
+	const struct taxi_days week = {civil_from_ymd(2023, 9, 13), NULL, 0};
+	const struct taxi_days sunday = {civil_from_ymd(2023, 9, 17), NULL, 0};
+	const struct taxi_area *cardiff = &tariff.areas[1];
+	assert_int_equal(taxi_band_at(cardiff, &week, 359)->first_pence, 350);
+	assert_int_equal(taxi_band_at(cardiff, &week, 360)->first_pence, 250);
+	assert_int_equal(taxi_band_at(cardiff, &week, 1439)->first_pence, 250);
+	assert_int_equal(taxi_band_at(cardiff, &week, 1440)->first_pence, 350);
+	assert_int_equal(taxi_band_at(cardiff, &sunday, 720)->first_pence, 350);
+	/* Its own sum: three miles by day were 7.80. [Council's note of March 2018] */
+	assert_in_range(taxi_pence(cardiff, taxi_band_at(cardiff, &week, 720), 4828, 0), 770, 790);
+}
+
+static void
+the_sample_citys_tables_hold_within_their_councils_and_nowhere_else(void **state)
+{
+	struct reading *reading = *state;
+	const char *text = file_text(reading, "conf/newport/taxi.json");
+	struct taxi_tariff tariff;
+	assert_int_equal(taxi_parse(text, strlen(text), &tariff, &reading->problems), 0);
+	static const struct {
+		struct geo_point at;
+		const char *area;
+	} want[] = {
+	    {{51.4806, -3.1679}, "Cardiff"}, /* J4's gate */
+	    {{51.5885, -2.9979}, "Newport"}, /* its market */
+	    {{51.5565, -3.0208}, "Newport"}, /* the furthest of the directory */
+	    {{51.5470, -3.0900}, NULL},      /* between the two cities */
+	    {{51.4330, -3.1730}, NULL},      /* Penarth, in the Vale of Glamorgan */
+	    {{51.6530, -3.0210}, NULL},      /* Cwmbran, in Torfaen */
+	};
+	for (size_t i = 0; i < ARRAY_LEN(want); i++) {
+		const struct taxi_area *area = taxi_area_at(&tariff, want[i].at);
+		assert_int_equal(area == NULL, want[i].area == NULL);
+		if (area != NULL)
+			assert_string_equal(area->name, want[i].area);
+	}
 }
 
 /* Two councils: a box, and behind it a circle that overlaps it; a square of corners; gaps between.
@@ -277,6 +314,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_stretch_begun_is_paid_and_booking_is_added),
 	    TEST(the_sample_citys_tariff_is_that_of_its_notice),
+	    TEST(the_sample_citys_tables_hold_within_their_councils_and_nowhere_else),
 	    TEST(the_area_where_a_hiring_begins_sets_its_table),
 	    TEST(an_hour_that_no_band_names_has_no_price),
 	    TEST(waiting_is_a_share_of_the_drive_and_booking_comes_on_top_of_the_minimum),

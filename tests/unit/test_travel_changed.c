@@ -27,7 +27,7 @@ reopen(struct civil_date last, const char *without)
 	struct problems problems;
 	problems_init(&problems, &today.arena);
 	town_build_until(path, last, without, &problems);
-	struct travel_files files = {.timetable = path, .taxi = "conf/newport/taxi.json"};
+	struct travel_files files = {.timetable = path, .taxi = "tests/data/taxi_everywhere.json"};
 	return travel_reopen(today.world.travel, &files, &problems);
 }
 
