@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/retime.h"
+
 /* What is known of a set: it fits until, and not any more from. */
 struct known {
 	int16_t fits_until_min;
@@ -76,7 +78,7 @@ kept_of_mixed(struct gate *gate, size_t at, size_t end, int gate_min)
 	struct search_day *best = &gate->best_of_mixed;
 	gate->search->start_min = gate_min;
 	bool is_same = best->is_found && gate->mixed_at == at && gate->mixed_min <= gate_min &&
-		       search_replay(gate->search, best) == best->ends_min;
+		       retime_soonest(gate->search, best) == best->ends_min;
 	size_t n = 0;
 	int kept = PLAN_NONE;
 	bool is_open = false; /* two that fit differ */

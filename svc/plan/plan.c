@@ -8,6 +8,7 @@
 
 #include "plan/explain.h"
 #include "plan/gate.h"
+#include "plan/retime.h"
 #include "plan/score.h"
 #include "plan/verify.h"
 
@@ -216,6 +217,8 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 	int rc = search_best(search, &order, &day);
 	if (rc != 0)
 		goto free_scratch;
+	if (day.is_found)
+		retime_round(search, &day);
 	fill_solution(problem, search, &day, solution);
 	if (solution->feasible)
 		explain_changes(problem, &ways, steps_max, &scratch, arena, solution);

@@ -95,12 +95,6 @@ int search_rank(struct search *search, const struct search_order *order, task_se
 MUST_USE
 int search_fit(struct search *search, task_set set, struct search_day *day);
 
-/*
- * When a day that was found is over if it begins at start_min instead, in its order, by its ways
- * and choices, everything as soon as it may be; PLAN_NONE if that is too late for it.
- */
-int search_replay(const struct search *search, const struct search_day *day);
-
 /* A set of appointments as a number: higher names earlier appointments of the document. */
 uint32_t search_by_document(task_set set, int n_appointments);
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <string.h>
 
 #include "../lib/plan_day.h"
 
@@ -125,6 +126,43 @@ where_home_cannot_be_reached_in_time_there_is_no_plan(void **state)
 			    "home at 11:20, to be home before dark (09:50): 90 min late");
 	day->problem.home_by_min = HM(9, 49);
 	assert_string_equal(solve(day)->why_not, "home cannot be reached before dark (09:49)");
+}
+
+/* Two visits at any time, on foot, 12 minutes apart, and a bus home at 12:00 alone. */
+static void
+free_minutes_go_to_starts_on_five_minute_marks(void **state)
+{
+	struct plan_day *day = *state;
+	int one = plan_day_add(&day->problem, "One", PLAN_NONE, 30);
+	int other = plan_day_add(&day->problem, "Other", PLAN_NONE, 30);
+	day->problem.has_home = true;
+	day->problem.appointments[other].after = 1u << one;
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(one), PLAN_WALK, 12,
+		     0);
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_OF(one), PLAN_PLACE_OF(other),
+		     PLAN_WALK, 12, 0);
+	plan_day_fixed(&day->problem, &day->arena, PLAN_PLACE_OF(other), PLAN_PLACE_HOME,
+		       PLAN_TRANSIT, HM(12, 0), HM(12, 20), 0);
+	assert_int_equal(solve(day)->appointments[one].start_min, HM(9, 45));
+	assert_int_equal(day->solution.appointments[other].start_min, HM(10, 30));
+	assert_int_equal(day->solution.legs[1].depart_min, HM(10, 15));
+	assert_int_equal(day->solution.ends_min, HM(12, 20));
+	/* What is booked stays, and an earlier end goes first. */
+	memset(day->problem.travel, 0, sizeof(day->problem.travel));
+	plan_day_begin(&day->problem);
+	plan_day_add(&day->problem, "One", HM(9, 42), 30);
+	plan_day_add(&day->problem, "Other", PLAN_NONE, 30);
+	day->problem.has_home = true;
+	day->problem.appointments[other].after = 1u << one;
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(one), PLAN_WALK, 12,
+		     0);
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_OF(one), PLAN_PLACE_OF(other),
+		     PLAN_WALK, 12, 0);
+	plan_day_any(&day->problem, &day->arena, PLAN_PLACE_OF(other), PLAN_PLACE_HOME, PLAN_WALK,
+		     12, 0);
+	assert_int_equal(solve(day)->appointments[one].start_min, HM(9, 42));
+	/* 10:24, since 10:25 would be home a minute later. */
+	assert_int_equal(day->solution.appointments[other].start_min, HM(10, 24));
 }
 
 /* A meal from 11:00 to 15:00, and a visit at 15:30 that can be reached on foot at any time. */
@@ -368,6 +406,7 @@ main(void)
 	    PLAN_DAY_TEST(a_call_at_another_hour_is_one_change_and_needs_move),
 	    PLAN_DAY_TEST(waiting_time_is_free_for_calls_and_breaks_but_a_journey_is_not),
 	    PLAN_DAY_TEST(where_home_cannot_be_reached_in_time_there_is_no_plan),
+	    PLAN_DAY_TEST(free_minutes_go_to_starts_on_five_minute_marks),
 	    PLAN_DAY_TEST(a_meal_waits_so_that_nobody_goes_hungry_after_it),
 	    PLAN_DAY_TEST(what_would_take_too_long_without_a_meal_is_left_out_with_its_minutes),
 	    PLAN_DAY_TEST(where_no_day_has_its_meal_in_time_there_is_no_plan),
