@@ -11,9 +11,7 @@
 #include <string.h>
 
 #include "base/log.h"
-
-#define URL_MAX    2000
-#define HEADER_MAX 600
+#include "watch_read.h"
 
 /* One live feed. */
 struct source {
@@ -27,8 +25,8 @@ struct source {
 	bool has_message;
 	struct arena arena; /* of the message */
 	struct live_feed feed;
-	char etag[HEADER_MAX];
-	char last_modified[HEADER_MAX];
+	struct watch_known_as known_as;
+	struct watch_read *read; /* the next message, while it is read; NULL: none */
 	long n_asked;
 	long n_same;
 	long n_faults[LIVE_FAULTS];
@@ -36,7 +34,12 @@ struct source {
 
 struct watch {
 	struct watch_ports ports;
-	struct loop_timer look; /* the next growing old */
+	struct loop_timer look;        /* the next growing old */
+	struct loop_timer slice;       /* the next slice of work, while there is any */
+	bool is_new;                   /* there is something to lay on the timetable, */
+	bool has_turned;               /* or something has become stale, or fresh */
+	struct travel_live_work *work; /* what is being laid; the sources' messages stand still */
+	uint64_t n_worked;             /* WATCH_SLICE units */
 	struct travel_live_count count;
 	uint64_t n_problems;
 	int n;
@@ -45,6 +48,7 @@ struct watch {
 
 static void on_ask(void *context);
 static void on_look(void *context);
+static void on_slice(void *context);
 
 struct watch *
 watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
@@ -64,6 +68,7 @@ watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
 		loop_timer_init(&source->timer, ports->loop, "live", on_ask, source);
 	}
 	loop_timer_init(&watch->look, ports->loop, "live_look", on_look, watch);
+	loop_timer_init(&watch->slice, ports->loop, "live_slice", on_slice, watch);
 	if (watch->n > 0)
 		return watch;
 	free(watch);
@@ -94,60 +99,31 @@ watch_free(struct watch *watch)
 	if (watch == NULL)
 		return;
 	loop_timer_cancel(&watch->look);
+	loop_timer_cancel(&watch->slice);
+	travel_live_drop(watch->work);
 	for (int i = 0; i < watch->n; i++) {
 		struct source *source = &watch->sources[i];
 		loop_timer_cancel(&source->timer);
 		if (source->asking != 0)
 			watch->ports.fetch->cancel(watch->ports.fetch->context, source->asking);
+		watch_read_drop(source->read);
 		if (source->has_message)
 			arena_fini(&source->arena);
 	}
 	free(watch);
 }
 
-/* Lay what every feed says that can be believed on the timetable. Returns whether that is news. */
-static bool
-lay(struct watch *watch)
-{
-	struct travel_live_feed feeds[CONFIG_FEEDS_MAX];
-	int n = 0;
-	struct arena arena;
-	struct problems problems;
-	arena_init(&arena);
-	problems_init(&problems, &arena);
-	for (int i = 0; i < watch->n; i++) {
-		const struct source *source = &watch->sources[i];
-		if (source->has_message && source->health.good_utc_s != 0 &&
-		    !source->health.is_stale)
-			feeds[n++] = (struct travel_live_feed){source->conf->name, &source->feed};
-	}
-	bool is_news =
-	    travel_live_set(watch->ports.travel, feeds, n, now_s(watch), &problems, &watch->count);
-	for (size_t i = 0; i < problems_kept(&problems); i++)
-		log_event(LOG_LEVEL_DEBUG, "live_problem", "at=\"%s\" why=\"%s\"",
-			  problems.list[i].at, problems.list[i].text);
-	watch->n_problems = problems.count;
-	arena_fini(&arena);
-	if (is_news)
-		log_event(LOG_LEVEL_INFO, "live_news",
-			  "edits=%d cancelled=%d unknown=%d misfits=%d", watch->count.edits,
-			  watch->count.cancelled, watch->count.trips.unknown,
-			  watch->count.trips.bad);
-	return is_news;
-}
-
-/* After anything that may have changed what is believed; the last thing that a callback does. */
+/* Look at the clock: what has become stale, or fresh, and when to look again. */
 static void
-settle(struct watch *watch, bool has_heard)
+look_at_ages(struct watch *watch)
 {
 	int64_t now = now_s(watch);
-	bool is_turned = false;
 	int64_t next = 0;
 	for (int i = 0; i < watch->n; i++) {
 		struct source *source = &watch->sources[i];
 		struct live_health *health = &source->health;
 		if (live_health_look(health, now, source->conf->live_stale_s)) {
-			is_turned = true;
+			watch->has_turned = watch->is_new = true;
 			log_event(health->is_stale ? LOG_LEVEL_WARNING : LOG_LEVEL_INFO,
 				  health->is_stale ? "live_stale" : "live_fresh",
 				  "feed=%s fault=%s good=%" PRId64, source->conf->name,
@@ -166,22 +142,45 @@ settle(struct watch *watch, bool has_heard)
 	}
 	loop_timer_set(&watch->look, delay_ms);
 	travel_live_lose(watch->ports.travel, watch_unknown_since(watch));
-	bool is_news = (is_turned || has_heard) && lay(watch);
-	if (is_news || is_turned)
-		watch->ports.changed(watch->ports.context);
 }
 
+/* Begin to lay what every feed says that can be believed on the timetable. */
 static void
-on_look(void *context)
+begin_laying(struct watch *watch)
 {
-	settle(context, false);
+	struct travel_live_feed feeds[CONFIG_FEEDS_MAX];
+	int n = 0;
+	for (int i = 0; i < watch->n; i++) {
+		const struct source *source = &watch->sources[i];
+		if (source->has_message && source->health.good_utc_s != 0 &&
+		    !source->health.is_stale)
+			feeds[n++] = (struct travel_live_feed){source->conf->name, &source->feed};
+	}
+	watch->is_new = false;
+	watch->work = travel_live_begin(watch->ports.travel, feeds, n, now_s(watch));
 }
 
-void
-watch_again(struct watch *watch)
+/* All is laid: let it be known. Returns whether it is news. */
+static bool
+end_laying(struct watch *watch)
 {
-	if (watch != NULL)
-		settle(watch, true);
+	struct arena arena;
+	struct problems problems;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	bool is_news = travel_live_end(watch->work, &problems, &watch->count);
+	watch->work = NULL;
+	for (size_t i = 0; i < problems_kept(&problems); i++)
+		log_event(LOG_LEVEL_DEBUG, "live_problem", "at=\"%s\" why=\"%s\"",
+			  problems.list[i].at, problems.list[i].text);
+	watch->n_problems = problems.count;
+	arena_fini(&arena);
+	if (is_news)
+		log_event(LOG_LEVEL_INFO, "live_news",
+			  "edits=%d cancelled=%d added=%d unknown=%d misfits=%d",
+			  watch->count.edits, watch->count.cancelled, watch->count.added,
+			  watch->count.trips.unknown, watch->count.trips.bad);
+	return is_news;
 }
 
 /* A fault that was not there before is logged, and so is its end. */
@@ -201,43 +200,136 @@ note_fault(struct source *source, enum live_fault before, const char *why, int s
 }
 
 static void
-keep(char to[HEADER_MAX], const char *text)
+keep(char to[WATCH_HEADER_MAX], const char *text)
 {
 	/* One that does not fit is not cut: it would be another. */
 	size_t n = text == NULL ? 0 : strlen(text);
 	to[0] = '\0';
-	if (n < HEADER_MAX)
+	if (n < WATCH_HEADER_MAX)
 		memcpy(to, text == NULL ? "" : text, n + 1);
 }
 
-/* A whole message: read it, and keep it if it is one. Returns why it is not. */
+/* A whole message came: begin to read it, in place of one that is not read yet. Returns "", or why
+ * it is none. */
 static const char *
-read_message(struct source *source, const struct fetch_answer *answer)
+hear(struct source *source, const struct fetch_answer *answer)
 {
-	int64_t now = now_s(source->watch);
-	struct arena arena;
-	struct problems problems;
-	struct live_feed feed;
-	arena_init(&arena);
-	problems_init(&problems, &arena);
-	if (live_parse(answer->body, answer->body_len, &arena, &problems, &feed) != 0) {
+	struct watch_known_as known_as;
+	keep(known_as.etag, answer->etag);
+	keep(known_as.last_modified, answer->last_modified);
+	struct watch_read *read = watch_read_begin(answer->body, answer->body_len, &known_as);
+	if (read == NULL) {
 		live_health_failed(&source->health, LIVE_FAULT_MESSAGE);
-		arena_fini(&arena);
 		return "it is no GTFS Realtime message that we read";
 	}
-	if (live_health_heard(&source->health, feed.made_utc_s, now, source->conf->live_stale_s) !=
-	    LIVE_WELL) {
+	watch_read_drop(source->read);
+	source->read = read;
+	return "";
+}
+
+/* The message is read: it is what the feed says, if it is of now. */
+static void
+take_message(struct source *source)
+{
+	enum live_fault before = source->health.fault;
+	struct arena arena;
+	struct watch_known_as known_as;
+	struct live_feed feed = watch_read_take(source->read, &arena, &known_as);
+	source->read = NULL;
+	if (live_health_heard(&source->health, feed.made_utc_s, now_s(source->watch),
+			      source->conf->live_stale_s) != LIVE_WELL) {
 		arena_fini(&arena);
-		return "by its own time it is not of now";
+		note_fault(source, before, "by its own time it is not of now", 200);
+		return;
 	}
 	if (source->has_message)
 		arena_fini(&source->arena);
 	source->has_message = true;
 	source->arena = arena;
 	source->feed = feed;
-	keep(source->etag, answer->etag);
-	keep(source->last_modified, answer->last_modified);
-	return "";
+	source->known_as = known_as;
+	source->watch->is_new = true;
+	look_at_ages(source->watch);
+	note_fault(source, before, "", 200);
+}
+
+static struct source *
+reading_one(struct watch *watch)
+{
+	for (int i = 0; i < watch->n; i++)
+		if (watch->sources[i].read != NULL)
+			return &watch->sources[i];
+	return NULL;
+}
+
+/*
+ * Work of one tick: what is begun is laid first, then the next message is read, then what is new is
+ * laid. What was known before stands until a message is laid as a whole. Returns whether there is
+ * more; *is_news whether what runs has changed.
+ */
+static bool
+work_on(struct watch *watch, bool *is_news)
+{
+	int64_t left = WATCH_SLICE;
+	*is_news = false;
+	while (left > 0 && !*is_news) {
+		struct source *source = reading_one(watch);
+		int64_t before = left;
+		if (watch->work != NULL) {
+			int64_t stops = left / WATCH_STOP_COST + 1;
+			int64_t most = stops;
+			if (!travel_live_some(watch->work, &most))
+				*is_news = end_laying(watch);
+			left -= (stops - most + 1) * WATCH_STOP_COST;
+		} else if (source != NULL) {
+			if (!watch_read_some(source->read, &left))
+				take_message(source);
+		} else if (watch->is_new) {
+			begin_laying(watch);
+		} else {
+			return false;
+		}
+		watch->n_worked += (uint64_t)(before - left);
+	}
+	return true;
+}
+
+/* After anything that may have changed what is believed; the last thing that a callback does. */
+static void
+settle(struct watch *watch)
+{
+	bool is_news = false;
+	look_at_ages(watch);
+	if (work_on(watch, &is_news))
+		loop_timer_set(&watch->slice, 0);
+	if (!is_news && (!watch->has_turned || watch->is_new || watch->work != NULL))
+		return;
+	watch->has_turned = false;
+	watch->ports.changed(watch->ports.context);
+}
+
+static void
+on_look(void *context)
+{
+	settle(context);
+}
+
+static void
+on_slice(void *context)
+{
+	settle(context);
+}
+
+void
+watch_again(struct watch *watch)
+{
+	if (watch == NULL)
+		return;
+	/* What is half laid is laid on a timetable that is no more. */
+	travel_live_drop(watch->work);
+	watch->work = NULL;
+	watch->is_new = true;
+	settle(watch);
 }
 
 static const char *
@@ -261,7 +353,7 @@ read_answer(struct source *source, const struct fetch_answer *answer)
 		return "nothing newer";
 	}
 	if (answer->status == 200)
-		return read_message(source, answer);
+		return hear(source, answer);
 	live_health_failed(&source->health, LIVE_FAULT_STATUS);
 	return "an answer without a message";
 }
@@ -273,12 +365,14 @@ on_answer(void *context, const struct fetch_answer *answer)
 	enum live_fault before = source->health.fault;
 	source->asking = 0;
 	const char *why = read_answer(source, answer);
-	note_fault(source, before, why, answer->status);
+	/* Of a message that is being read it is noted when it is. */
+	if (source->read == NULL || answer->status != 200)
+		note_fault(source, before, why, answer->status);
 	int64_t wait_s = source->conf->live_every_s;
 	if (answer->retry_after_s > wait_s)
 		wait_s = answer->retry_after_s > 3600 ? 3600 : answer->retry_after_s;
 	loop_timer_set(&source->timer, wait_s * 1000);
-	settle(source->watch, answer->status == 200);
+	settle(source->watch);
 }
 
 /* The address with the key behind it, where it belongs there. */
@@ -320,11 +414,12 @@ on_ask(void *context)
 	if (source->key[0] != '\0' && conf->key_as.is_header)
 		request.headers[n++] =
 		    arena_printf(&arena, "%s: %s", conf->key_as.name, source->key);
-	if (source->has_message && source->etag[0] != '\0')
-		request.headers[n++] = arena_printf(&arena, "If-None-Match: %s", source->etag);
-	if (source->has_message && source->last_modified[0] != '\0')
+	if (source->has_message && source->known_as.etag[0] != '\0')
 		request.headers[n++] =
-		    arena_printf(&arena, "If-Modified-Since: %s", source->last_modified);
+		    arena_printf(&arena, "If-None-Match: %s", source->known_as.etag);
+	if (source->has_message && source->known_as.last_modified[0] != '\0')
+		request.headers[n++] =
+		    arena_printf(&arena, "If-Modified-Since: %s", source->known_as.last_modified);
 	source->n_asked++;
 	int64_t id = ports->fetch->start(ports->fetch->context, &request, on_answer, source);
 	arena_fini(&arena);
@@ -347,6 +442,12 @@ watch_unknown_since(const struct watch *watch)
 	return since;
 }
 
+uint64_t
+watch_worked(const struct watch *watch)
+{
+	return watch->n_worked;
+}
+
 struct watch_state
 watch_state(const struct watch *watch, int i)
 {
@@ -362,11 +463,12 @@ watch_metrics(const struct watch *watch, struct buf *out)
 		   "# TYPE firstday_live_edits gauge\nfirstday_live_edits %d\n"
 		   "# TYPE firstday_live_cancelled gauge\nfirstday_live_cancelled %d\n"
 		   "# TYPE firstday_live_misfits gauge\nfirstday_live_misfits %" PRIu64 "\n"
+		   "# TYPE firstday_live_work_total counter\nfirstday_live_work_total %" PRIu64 "\n"
 		   "# TYPE firstday_live_stale gauge\n"
 		   "# TYPE firstday_live_good_utc_seconds gauge\n"
 		   "# TYPE firstday_live_asked_total counter\n"
 		   "# TYPE firstday_live_answers_total counter\n",
-		   watch->count.edits, watch->count.cancelled, watch->n_problems);
+		   watch->count.edits, watch->count.cancelled, watch->n_problems, watch->n_worked);
 	for (int i = 0; i < watch->n; i++) {
 		const struct source *source = &watch->sources[i];
 		const char *name = source->conf->name;

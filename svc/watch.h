@@ -3,6 +3,9 @@
  * Live feeds, watched: each is asked for on its interval, only for what is new, and what it says is
  * laid on the timetable for as long as it can be believed (live_health.h). A change of state is
  * logged once. A feed that fails, or speaks nonsense, harms nobody but itself.
+ *
+ * A message is read and laid on the timetable in slices of a tick each, however large it is; until
+ * it is laid as a whole, what was known before stands.
  */
 #ifndef WATCH_H
 #define WATCH_H
@@ -15,7 +18,13 @@
 #include "travel/travel_live.h"
 
 #define WATCH_TIMEOUT_MS 20000 /* of one request */
-#define WATCH_LOOK_MS    10000 /* at the latest, so that a clock that was put forward is noticed */
+/*
+ * Work of one tick, at most, in bytes of a message that are read; a stop that is laid on the
+ * timetable costs as much as WATCH_STOP_COST of them. Some 5 ms.
+ */
+#define WATCH_SLICE     (64 << 10)
+#define WATCH_STOP_COST 8
+#define WATCH_LOOK_MS   10000 /* at the latest, so that a clock that was put forward is noticed */
 
 struct watch;
 
@@ -49,6 +58,9 @@ int64_t watch_unknown_since(const struct watch *watch);
 
 /* Prometheus lines: age, state, faults and edits of each feed. */
 void watch_metrics(const struct watch *watch, struct buf *out);
+
+/* Work done so far, in the unit of WATCH_SLICE. */
+uint64_t watch_worked(const struct watch *watch);
 
 /* The state of one of the feeds that are watched, in their order from 0. */
 struct watch_state {

@@ -11,19 +11,20 @@
 
 #include "travel/vec.h"
 
-#define SECONDS_MAX ((1 << 23) - 1) /* of an arrival: what struct tt_connection has room for */
+/* What fresh connections are sorted by: passes of so many bits of their key. An even number of
+ * passes ends where it began. */
+#define DIGIT_BITS 13
+#define DIGITS     (UINT32_C(1) << DIGIT_BITS)
+#define PASSES     2
+#define KEY_OFFSET 65536 /* a day may begin some hours before its second 0 */
 
-/* A connection of an edited run, with what orders it among those of one second. */
-struct fresh {
-	struct tt_connection connection;
-	uint32_t place; /* in its run */
-};
+#define SECONDS_MAX ((1 << 23) - 1) /* of an arrival: what struct tt_connection has room for */
 
 struct editing {
 	struct csa_day *day;
 	const struct csa_edits *edits;
 	uint32_t runs_room;
-	VEC(struct fresh) fresh;
+	VEC(struct tt_connection) fresh;
 };
 
 int
@@ -113,7 +114,7 @@ add_fresh(struct editing *editing, const struct csa_edit *edit, uint32_t run, in
 			flags &= ~(TT_MAY_ALIGHT | TT_ALIGHT_PHONE | TT_ALIGHT_DRIVER);
 		const uint32_t stops[2] = {from->stop, to->stop};
 		*vec_push(&editing->fresh) =
-		    (struct fresh){tt_connection_make(depart_s, arrive_s, run, stops, flags), k};
+		    tt_connection_make(depart_s, arrive_s, run, stops, flags);
 	}
 }
 
@@ -154,21 +155,40 @@ key_of(const struct tt_connection *c)
 	return 2 * (int64_t)c->depart_s + (tt_arrive_s(c) > c->depart_s);
 }
 
-/* The order of struct tt_connection. */
-static int
-compare_fresh(const void *a, const void *b)
+/* The digit of the key that a pass sorts by. */
+static uint32_t
+digit_of(const struct tt_connection *c, int pass)
 {
-	const struct fresh *left = a;
-	const struct fresh *right = b;
-	int64_t left_key = key_of(&left->connection);
-	int64_t right_key = key_of(&right->connection);
-	if (left_key != right_key)
-		return left_key < right_key ? -1 : 1;
-	uint32_t left_run = tt_trip_of(&left->connection);
-	uint32_t right_run = tt_trip_of(&right->connection);
-	if (left_run != right_run)
-		return left_run < right_run ? -1 : 1;
-	return left->place < right->place ? -1 : 1;
+	return (uint32_t)((key_of(c) + KEY_OFFSET) >> pass * DIGIT_BITS) & (DIGITS - 1);
+}
+
+/*
+ * Put them in the order of struct tt_connection. They came run by run, each in its own order, and
+ * what is equal stays so; so two passes that keep that order are enough, however many they are.
+ */
+static void
+sort_fresh(struct tt_connection items[], size_t n)
+{
+	struct tt_connection *room = calloc(n + 1, sizeof(*room));
+	uint32_t *first = calloc(DIGITS + 1, sizeof(*first));
+	if (room == NULL || first == NULL)
+		panic("out of memory for %zu connections", n);
+	struct tt_connection *from = items;
+	struct tt_connection *to = room;
+	for (int pass = 0; pass < PASSES; pass++) {
+		memset(first, 0, (DIGITS + 1) * sizeof(*first));
+		for (size_t i = 0; i < n; i++)
+			first[digit_of(&from[i], pass) + 1]++;
+		for (uint32_t digit = 0; digit < DIGITS; digit++)
+			first[digit + 1] += first[digit];
+		for (size_t i = 0; i < n; i++)
+			to[first[digit_of(&from[i], pass)]++] = from[i];
+		struct tt_connection *other = from;
+		from = to;
+		to = other;
+	}
+	free(room);
+	free(first);
 }
 
 /* Whether the edited connection stands before the plain one. */
@@ -195,12 +215,12 @@ merge(struct editing *editing)
 		const struct tt_connection *plain = &day->connections[i];
 		if (day->edit_of[tt_trip_of(plain)] != NULL)
 			continue;
-		while (next < n_fresh && is_before(&editing->fresh.items[next].connection, plain))
-			merged[n++] = editing->fresh.items[next++].connection;
+		while (next < n_fresh && is_before(&editing->fresh.items[next], plain))
+			merged[n++] = editing->fresh.items[next++];
 		merged[n++] = *plain;
 	}
 	while (next < n_fresh)
-		merged[n++] = editing->fresh.items[next++].connection;
+		merged[n++] = editing->fresh.items[next++];
 	merged[n].depart_s = CSA_NEVER;
 	free(day->connections);
 	day->connections = merged;
@@ -214,8 +234,7 @@ csa_edit_day(struct csa_day *day, const struct csa_edits *edits)
 		return;
 	struct editing editing = {.day = day, .edits = edits, .runs_room = day->n_runs};
 	edit_runs(&editing);
-	if (editing.fresh.n > 0)
-		qsort(editing.fresh.items, editing.fresh.n, sizeof(struct fresh), compare_fresh);
+	sort_fresh(editing.fresh.items, editing.fresh.n);
 	merge(&editing);
 	csa_day_index(day);
 	free(editing.fresh.items);

@@ -347,11 +347,13 @@ read_entity(struct live_reader *reading, const struct live_frame *bytes, int ind
 	ProtobufCAllocator allocator = allocator_of(&budget);
 	snprintf(reading->at, sizeof(reading->at), "entity %d", index);
 	size_t faults = reading->problems->count;
-	const Live__Entity *entity = live__entity__unpack(&allocator, bytes->n, bytes->data);
+	const Live__Entity *entity = bytes->n > LIVE_ENTITY_BYTES
+					 ? NULL
+					 : live__entity__unpack(&allocator, bytes->n, bytes->data);
 	struct live_trip *trip = &reading->trips[feed->n_trips];
 	*trip = (struct live_trip){.entity = index, .run.start_s = -1, .copy.start_s = -1};
 	if (entity == NULL)
-		refuse(reading, "it is damaged");
+		refuse(reading, bytes->n > LIVE_ENTITY_BYTES ? "it is too large" : "it is damaged");
 	else if (entity->is_deleted)
 		feed->left_out.deleted++;
 	else if (entity->trip_update == NULL)
@@ -399,10 +401,11 @@ survey(struct live_frames frames, struct problems *problems, struct live_frame *
        size_t *n_entities)
 {
 	struct live_frame frame;
-	int rc;
+	int rc = 0;
 	*header = (struct live_frame){0};
 	*n_entities = 0;
-	while ((rc = live_frame_next(&frames, &frame)) > 0) {
+	size_t n_fields = 0;
+	while (n_fields++ < LIVE_FIELDS_MAX && (rc = live_frame_next(&frames, &frame)) > 0) {
 		bool is_ours = frame.field == FIELD_HEADER || frame.field == FIELD_ENTITY;
 		if (is_ours && !frame.is_bytes)
 			rc = -1;
@@ -414,7 +417,7 @@ survey(struct live_frames frames, struct problems *problems, struct live_frame *
 	}
 	if (rc < 0 || header->field == 0)
 		return refuse_message(problems, "it is no GTFS Realtime message");
-	if (*n_entities > LIVE_ENTITIES_MAX)
+	if (*n_entities > LIVE_ENTITIES_MAX || n_fields > LIVE_FIELDS_MAX)
 		return refuse_message(problems, "it has too many entities");
 	return 0;
 }
@@ -445,17 +448,19 @@ live_read_begin(const struct live_bytes *bytes, struct arena *arena, struct prob
 }
 
 bool
-live_read_some(struct live_reader *reader, size_t most_bytes)
+live_read_some(struct live_reader *reader, int64_t *most_bytes)
 {
 	struct live_frame frame;
-	size_t left = reader->frames.left;
+	size_t before = reader->frames.left;
 	while (live_frame_next(&reader->frames, &frame) > 0) {
 		if (frame.field == FIELD_ENTITY)
 			read_entity(reader, &frame, reader->next++);
-		if (left - reader->frames.left >= most_bytes)
-			return true;
+		*most_bytes -= (int64_t)(before - reader->frames.left);
+		before = reader->frames.left;
+		if (*most_bytes <= 0)
+			break;
 	}
-	return false;
+	return reader->frames.left > 0;
 }
 
 int
@@ -464,7 +469,8 @@ live_parse(const void *bytes, size_t n, struct arena *arena, struct problems *pr
 {
 	struct live_reader *reader = NULL;
 	int rc = live_read_begin(&(struct live_bytes){bytes, n}, arena, problems, feed, &reader);
+	int64_t all = LIVE_BYTES_MAX + 1;
 	if (rc == 0)
-		live_read_some(reader, LIVE_BYTES_MAX + 1);
+		live_read_some(reader, &all);
 	return rc;
 }

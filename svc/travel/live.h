@@ -16,6 +16,8 @@
 
 #define LIVE_BYTES_MAX    (8 << 20) /* of one message */
 #define LIVE_ENTITIES_MAX 50000
+#define LIVE_FIELDS_MAX   100000 /* of the message itself, those included that are passed over */
+#define LIVE_ENTITY_BYTES (128 << 10)
 #define LIVE_STOPS_MAX    500   /* stop time updates of one trip */
 #define LIVE_TEXT_MAX     200   /* bytes of an id */
 #define LIVE_DELAY_MAX_S  43200 /* either way; what says more is a bad entity */
@@ -130,13 +132,14 @@ int live_parse(const void *bytes, size_t n, struct arena *arena, struct problems
 /*
  * The same in slices, for who has something else to do: after live_read_begin, which looks at the
  * message as a whole and returns what live_parse does, call live_read_some until it returns false;
- * then ${feed} is whole. Each call reads entities until ${most_bytes} of them are read, one at
- * least. ${bytes}, ${problems} and ${feed} must outlive it.
+ * then ${feed} is whole. Each call reads entities until ${*most_bytes} of them are read, one at
+ * least, and takes what it read from ${*most_bytes}, which may become negative. ${bytes},
+ * ${problems} and ${feed} must outlive it.
  */
 struct live_reader; /* lives in the arena */
 MUST_USE
 int live_read_begin(const struct live_bytes *bytes, struct arena *arena, struct problems *problems,
 		    struct live_feed *feed, struct live_reader **reader);
-bool live_read_some(struct live_reader *reader, size_t most_bytes);
+bool live_read_some(struct live_reader *reader, int64_t *most_bytes);
 
 #endif

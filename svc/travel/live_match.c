@@ -407,14 +407,14 @@ live_match_begin(const struct live_matching *matching, const struct live_feed *f
 }
 
 bool
-live_match_some(struct live_matcher *matcher, int most)
+live_match_some(struct live_matcher *matcher, int64_t *most)
 {
 	const struct live_feed *feed = matcher->feed;
 	while (matcher->next < feed->n_trips) {
 		const struct live_trip *said = &feed->trips[matcher->next++];
 		match_trip(matcher, said);
-		most -= said->n_stops + 1;
-		if (most <= 0)
+		*most -= said->n_stops + 1;
+		if (*most <= 0)
 			break;
 	}
 	return matcher->next < feed->n_trips;
@@ -433,7 +433,8 @@ live_match(const struct live_matching *matching, const struct live_feed *feed,
 	   struct live_count *count)
 {
 	struct live_matcher *matcher = live_match_begin(matching, feed, count);
-	while (live_match_some(matcher, INT32_MAX))
+	int64_t all = INT64_MAX;
+	while (live_match_some(matcher, &all))
 		continue;
 	return live_match_end(matcher);
 }

@@ -50,14 +50,15 @@ struct csa_edits live_match(const struct live_matching *matching, const struct l
 			    struct live_count *count);
 
 /*
- * The same in slices: live_match_some looks at up to ${most} stops that are spoken of, one trip at
- * least, and returns whether there are more; then live_match_end gives the edits. All that the
- * matching names, and ${feed}, must stay as they are until then. ${count} is whole at the end.
+ * The same in slices: live_match_some looks at up to ${*most} stops that are spoken of, one trip at
+ * least, takes them from ${*most}, and returns whether there are more; then live_match_end gives
+ * the edits. All that the matching names, and ${feed}, must stay as they are until then. ${count}
+ * is whole at the end.
  */
 struct live_matcher; /* lives in the matching's arena */
 struct live_matcher *live_match_begin(const struct live_matching *matching,
 				      const struct live_feed *feed, struct live_count *count);
-bool live_match_some(struct live_matcher *matcher, int most);
+bool live_match_some(struct live_matcher *matcher, int64_t *most);
 struct csa_edits live_match_end(struct live_matcher *matcher);
 
 #endif

@@ -115,7 +115,7 @@ take_feed(struct travel_live_work *work)
 }
 
 bool
-travel_live_some(struct travel_live_work *work, int most)
+travel_live_some(struct travel_live_work *work, int64_t *most)
 {
 	if (work->at == work->n_feeds)
 		return false;
@@ -215,7 +215,8 @@ travel_live_set(struct travel *travel, const struct travel_live_feed feeds[], in
 		int64_t now_utc_s, struct problems *problems, struct travel_live_count *count)
 {
 	struct travel_live_work *work = travel_live_begin(travel, feeds, n_feeds, now_utc_s);
-	while (travel_live_some(work, INT32_MAX))
+	int64_t all = INT64_MAX;
+	while (travel_live_some(work, &all))
 		continue;
 	return travel_live_end(work, problems, count);
 }

@@ -47,16 +47,16 @@ bool travel_live_set(struct travel *travel, const struct travel_live_feed feeds[
 		     int64_t now_utc_s, struct problems *problems, struct travel_live_count *count);
 
 /*
- * The same in slices, for who has something else to do: each travel_live_some does about ${most}
- * stops that are spoken of and returns whether there is more; what was said before stands until
- * travel_live_end, which is quick. ${feeds} and the timetable must stay as they are until then;
- * travel_live_drop gives up instead.
+ * The same in slices, for who has something else to do: each travel_live_some does about ${*most}
+ * stops that are spoken of, takes them from it, and returns whether there is more; what was said
+ * before stands until travel_live_end, which is quick. ${feeds} and the timetable must stay as they
+ * are until then; travel_live_drop gives up instead.
  */
 struct travel_live_work;
 struct travel_live_work *travel_live_begin(struct travel *travel,
 					   const struct travel_live_feed feeds[], int n_feeds,
 					   int64_t now_utc_s);
-bool travel_live_some(struct travel_live_work *work, int most);
+bool travel_live_some(struct travel_live_work *work, int64_t *most);
 bool travel_live_end(struct travel_live_work *work, struct problems *problems,
 		     struct travel_live_count *count);
 void travel_live_drop(struct travel_live_work *work); /* NULL is allowed */

@@ -329,6 +329,79 @@ a_key_goes_where_the_publisher_wants_it(void **state)
 	assert_non_null(strstr(scene.headers, "X-Key: a/b c\n"));
 }
 
+/* What else goes on while a large message is read: something that wants each tick. */
+struct other {
+	struct loop_timer timer;
+	uint64_t worked; /* by the watch, when it was here last */
+	uint64_t most;
+	int n_ticks;
+	bool was_cancelled; /* all the time until the change */
+};
+
+static void
+on_other(void *context)
+{
+	struct other *other = context;
+	uint64_t worked = watch_worked(scene.watch);
+	if (worked - other->worked > other->most)
+		other->most = worked - other->worked;
+	other->worked = worked;
+	other->n_ticks++;
+	if (scene.n_changed > 1) {
+		loop_stop(scene.loop);
+		return;
+	}
+	other->was_cancelled = other->was_cancelled && is_cancelled();
+	loop_timer_set(&other->timer, 0);
+}
+
+/* The message so often that it has ${n} bytes: a message and its repetition is a message. */
+static char *
+repeat(const char *bytes, size_t n_bytes, size_t n)
+{
+	char *all = arena_alloc(&scene.feed.arena, n);
+	for (size_t at = 0; at < n; at += n_bytes)
+		memcpy(all + at, bytes, n_bytes);
+	return all;
+}
+
+static void
+a_large_message_is_read_and_laid_in_slices_while_all_else_goes_on(void **state)
+{
+	(void)state;
+	begin("");
+	answer_message(0, true);
+	next();
+	struct livemsg *message = livemsg_new(&scene.feed.arena, now());
+	livemsg_trip(message, "T0", "20230915", LIVEMSG_SCHEDULED);
+	for (int sequence = 1; sequence <= 2; sequence++)
+		livemsg_late(message, sequence, 120);
+	size_t n;
+	const char *bytes = livemsg_pack(message, &n);
+	size_t n_all = n * ((1500 << 10) / n);
+	struct other other = {.worked = watch_worked(scene.watch), .was_cancelled = true};
+	loop_timer_init(&other.timer, scene.loop, "other", on_other, &other);
+	loop_timer_set(&other.timer, 0);
+	answer(&(struct fetch_answer){.outcome = FETCH_ANSWERED,
+				      .status = 200,
+				      .body = repeat(bytes, n, n_all),
+				      .body_len = n_all,
+				      .etag = "",
+				      .retry_after_s = -1,
+				      .error = ""});
+	assert_true(is_cancelled());
+	while (scene.n_changed == 1)
+		loop_run(scene.loop);
+	loop_timer_cancel(&other.timer);
+	assert_false(is_cancelled());
+	assert_int_equal(scene.n_changed, 2);
+	assert_true(other.was_cancelled);
+	/* By one entity at most is a slice larger than it should be. */
+	assert_in_range(other.most, WATCH_SLICE / 2, WATCH_SLICE + LIVE_ENTITY_BYTES);
+	assert_in_range(other.n_ticks, (int)n_all / WATCH_SLICE, 1000);
+	assert_int_equal(n_logged, 0);
+}
+
 static void
 its_numbers_are_told(void **state)
 {
@@ -357,6 +430,7 @@ main(void)
 	    T(faults_are_logged_once_and_leave_what_was_said_until_it_is_old),
 	    T(a_message_of_long_ago_or_of_the_future_is_not_believed),
 	    T(a_key_goes_where_the_publisher_wants_it),
+	    T(a_large_message_is_read_and_laid_in_slices_while_all_else_goes_on),
 	    T(its_numbers_are_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
