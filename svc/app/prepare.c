@@ -9,8 +9,8 @@
 #include "app/clockturn.h"
 #include "app/dark.h"
 #include "app/openings.h"
+#include "app/prepare_travel.h"
 #include "travel/known.h"
-#include "travel/travel_memo.h"
 
 const struct prepare_weights prepare_weights_usual = {
     .must = 1, .should = 3, .could = 1, .medication = 3, .accommodation = 2};
@@ -287,98 +287,6 @@ prepare_query(const struct plan_document *document, struct travel_avoid avoid[TR
 	return query;
 }
 
-static int
-longest_walk_m(const struct travel_option *option)
-{
-	if (option->journey == NULL)
-		return option->walk_m;
-	int most = 0;
-	for (int k = 0; k < option->journey->n_legs; k++)
-		if (option->journey->legs[k].walk_m > most)
-			most = option->journey->legs[k].walk_m;
-	return most;
-}
-
-static enum plan_by
-by_of(enum travel_way way)
-{
-	switch (way) {
-	case TRAVEL_WALK:
-		return PLAN_WALK;
-	case TRAVEL_TRANSIT:
-		return PLAN_TRANSIT;
-	case TRAVEL_TAXI:
-		return PLAN_TAXI;
-	case TRAVEL_LIFT:
-		return PLAN_LIFT;
-	}
-	panic("no such way: %d", (int)way);
-}
-
-static int
-changes_of(const struct travel_journey *journey)
-{
-	int n_rides = 0;
-	for (int k = 0; k < journey->n_legs; k++)
-		n_rides += journey->legs[k].n_rides;
-	return n_rides > 1 ? n_rides - 1 : 0;
-}
-
-static struct plan_options
-options_of(struct preparing *p, const struct travel_options *from)
-{
-	struct plan_option *list = arena_array(p->arena, struct plan_option, from->n);
-	for (int k = 0; k < from->n; k++) {
-		const struct travel_option *option = &from->list[k];
-		list[k] = (struct plan_option){
-		    .by = by_of(option->by),
-		    .depart_first_min = option->depart_first_min,
-		    .depart_last_min = option->depart_last_min,
-		    .minutes = option->minutes,
-		    .pence = option->pence,
-		    .walk_m = option->walk_m,
-		    .walk_most_m = longest_walk_m(option),
-		    .ref = PLAN_NONE,
-		};
-		if (option->journey != NULL) {
-			list[k].changes = changes_of(option->journey);
-			list[k].ref = p->out->n_journeys;
-			p->out->journeys[p->out->n_journeys++] = option->journey;
-		}
-	}
-	return (struct plan_options){list, from->n};
-}
-
-static void
-set_travel(struct preparing *p)
-{
-	struct plan_problem *problem = &p->out->problem;
-	int n = PLAN_PLACE_OF(p->document->n_appointments);
-	struct travel_place places[PLAN_PLACES_MAX];
-	for (int a = 0; a < n; a++)
-		places[a] = (struct travel_place){p->out->points[a], problem->places[a].name};
-	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
-	struct travel_query query = prepare_query(p->document, avoid);
-	/* Taxis have other prices on bank holidays; the night of the day before is in it, too. */
-	struct civil_date holidays[4];
-	query.holidays = holidays;
-	for (int days = -1; days <= 2; days++) {
-		struct civil_date date = civil_add_days(p->document->date, days);
-		if (holidays_find(p->world->holidays, date) != NULL)
-			holidays[query.n_holidays++] = date;
-	}
-	const struct travel_options *matrix =
-	    travel_memo_matrix(p->world->travel, &query, places, n, p->arena);
-	size_t n_options = 0;
-	for (int k = 0; k < n * n; k++)
-		n_options += (size_t)matrix[k].n;
-	p->out->journeys = arena_array(p->arena, const struct travel_journey *, n_options);
-	for (int a = 0; a < n; a++)
-		for (int b = 0; b < n; b++)
-			if (problem->places[a].same != problem->places[b].same)
-				problem->travel[a][b] = options_of(p, &matrix[a * n + b]);
-}
-
 /* Hours that depend on bank holidays need a list that reaches the date. */
 static void
 want_holidays(struct preparing *p)
@@ -423,7 +331,7 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 	if (problems->count > faults)
 		return E_INPUT;
 	if (world->travel != NULL)
-		set_travel(&p);
+		prepare_travel(world, document, arena, out);
 	return 0;
 }
 

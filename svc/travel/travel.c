@@ -8,30 +8,10 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "travel/travel_handle.h"
+#include "travel/travel_spare.h"
 
 static bool read_tariffs(struct travel *travel, const struct travel_files *files,
 			 struct problems *problems);
-
-const char *
-travel_way_name(enum travel_way way)
-{
-	static const char *const names[] = {"walk", "transit", "taxi", "lift"};
-	return names[way];
-}
-
-struct travel_query
-travel_query_default(struct civil_date date)
-{
-	return (struct travel_query){
-	    .date = date,
-	    .until_min = TRAVEL_MINUTE_MAX,
-	    .ways = TRAVEL_WAYS_ALL,
-	    .walk_mps = TRAVEL_WALK_MPS_DEFAULT,
-	    .walk_m_max_leg = TRAVEL_WALK_M_MAX_LEG_DEFAULT,
-	    .change_minutes_min = TRAVEL_CHANGE_MINUTES_DEFAULT,
-	};
-}
 
 static bool
 load_zone(struct travel *travel, const char *path, struct problems *problems)
@@ -67,6 +47,7 @@ travel_open(const struct travel_files *files, struct problems *problems)
 void
 travel_close_day(struct travel *travel)
 {
+	spare_fini(&travel->spare);
 	profile_fini(&travel->profile);
 	profile_all_fini(&travel->profile_all);
 	near_fini(&travel->near);
@@ -124,18 +105,6 @@ read_tariffs(struct travel *travel, const struct travel_files *files, struct pro
 }
 
 void
-travel_query_check(const struct travel_query *query)
-{
-	ensure(query->from_min >= 0 && query->from_min <= query->until_min &&
-	       query->until_min <= TRAVEL_MINUTE_MAX);
-	ensure(query->walk_mps >= 0.2 && query->walk_mps <= 3);
-	ensure(query->walk_m_max_leg >= 0 && query->walk_m_max_leg <= TRAVEL_WALK_M_MAX);
-	ensure(query->change_minutes_min >= 0 && query->change_minutes_min <= 60);
-	ensure(query->n_avoid >= 0 && query->n_avoid <= TRAVEL_AVOID_MAX);
-	ensure(query->warrant_radius_m >= 0 && query->n_holidays >= 0);
-}
-
-void
 travel_day_open(struct travel *travel, const struct travel_query *query)
 {
 	if (travel->has_day && travel->day.date.day != query->date.day)
@@ -179,15 +148,17 @@ travel_round_steps(const struct profile_steps *steps, struct profile_step kept[]
 	return n;
 }
 
-/* Of the places asked about; ${is_of_all}: all were scanned for at once. */
-struct asked_pair {
-	int from;
-	int to;
-	bool is_of_all;
-};
+int
+travel_changes(const struct travel_journey *journey)
+{
+	int n_rides = 0;
+	for (int i = 0; i < journey->n_legs; i++)
+		n_rides += journey->legs[i].n_rides;
+	return n_rides > 1 ? n_rides - 1 : 0;
+}
 
-static struct travel_option
-transit_option(const struct travel_journey *journey)
+struct travel_option
+travel_transit_option(const struct travel_journey *journey)
 {
 	struct travel_option option = {
 	    .by = TRAVEL_TRANSIT,
@@ -206,7 +177,7 @@ transit_option(const struct travel_journey *journey)
 
 /* A journey of the last scan: of the one to all places, or of the one to the asked place. */
 static const struct travel_journey *
-tell_step(const struct travel *travel, struct travel_trace trace, const struct asked_pair *pair,
+tell_step(const struct travel *travel, struct travel_trace trace, const struct travel_pair *pair,
 	  const struct profile_step *step, struct arena *arena)
 {
 	if (!pair->is_of_all)
@@ -219,20 +190,25 @@ tell_step(const struct travel *travel, struct travel_trace trace, const struct a
 	return travel_legs_make(travel, &trace, arena);
 }
 
-/* The journeys of the last scan, as options. */
-static void
-add_transit(struct travel *travel, const struct travel_trace *trace, const struct asked_pair *pair,
-	    struct arena *arena, struct travel_list *list)
+const struct profile_steps *
+travel_pair_steps(const struct travel *travel, const struct travel_pair *pair)
 {
-	const struct profile_steps *steps = pair->is_of_all
-						? &travel->profile_all.steps[pair->from][pair->to]
-						: &travel->profile.from[pair->from];
-	struct profile_step *kept = arena_array(arena, struct profile_step, steps->n);
+	return pair->is_of_all ? &travel->profile_all.steps[pair->from][pair->to]
+			       : &travel->profile.from[pair->from];
+}
+
+/* The quickest journeys of the last scan, as options. */
+static void
+add_transit(struct travel *travel, const struct travel_trace *trace, const struct travel_pair *pair,
+	    struct travel_list *list)
+{
+	const struct profile_steps *steps = travel_pair_steps(travel, pair);
+	struct profile_step *kept = arena_array(list->arena, struct profile_step, steps->n);
 	int walk_minutes;
 	int walk_all_m = travel_walk_m(travel, trace->query, trace->from, trace->to, &walk_minutes);
 	for (size_t i = travel_round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
 		struct travel_option option =
-		    transit_option(tell_step(travel, *trace, pair, &kept[i], arena));
+		    travel_transit_option(tell_step(travel, *trace, pair, &kept[i], list->arena));
 		if (walk_all_m < 0 || option.journey->minutes < walk_minutes ||
 		    option.walk_m < walk_all_m)
 			list->items[list->n++] = option;
@@ -245,44 +221,67 @@ travel_is_same_place(const struct travel_place *a, const struct travel_place *b)
 	return geo_distance_m(a->at, b->at) <= 1;
 }
 
-/* Options of every wanted pair to place ${target}: those from ${first} to below ${until}. */
-static void
-fill_column(struct travel *travel, const struct travel_query *query,
-	    const struct travel_place places[], struct profile_query *scan, struct arena *arena,
-	    bool is_of_all, struct travel_options options[])
+/* What is asked of the day: the quickest and, if has_spare, those that spare something. */
+struct scans {
+	struct profile_query quick;
+	bool is_of_all; /* the quickest to all places were scanned for at once */
+	bool has_spare;
+	struct spare_query spare;
+};
+
+/* Options from one place to the target of the scans that were made, in ${arena}. */
+static struct travel_options
+tell_pair(struct travel *travel, const struct scans *scans, const struct travel_place places[],
+	  int source, struct arena *arena)
 {
-	bool has_transit = travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0;
-	if (has_transit && !is_of_all)
-		profile_scan(&travel->profile, scan);
-	const struct travel_place *to = &places[scan->target];
-	for (int i = 0; i < scan->n_places; i++) {
-		struct travel_option items[TRAVEL_OPTIONS_MAX];
-		struct travel_list list = {items, 0};
-		const struct travel_place *from = &places[i];
-		travel_anytime_add(travel, query, from, to, &list);
-		/* Walking stands before transit, taxi and lift behind it. */
-		int n_walk = list.n > 0 && items[0].by == TRAVEL_WALK;
-		int n_anytime = list.n;
-		bool is_asked = (query->ways & 1u << TRAVEL_TRANSIT) != 0 && i != scan->target &&
-				!travel_is_same_place(from, to);
-		if (is_asked && !travel_known_options(travel, query, from, to, arena, &list) &&
-		    has_transit)
-			add_transit(travel,
-				    &(struct travel_trace){.query = query, .from = from, .to = to},
-				    &(struct asked_pair){i, scan->target, is_of_all}, arena, &list);
-		struct travel_option *sorted = arena_array(arena, struct travel_option, list.n);
-		int n_transit = list.n - n_anytime;
-		int n_cars = n_anytime - n_walk;
-		memcpy(sorted, items, (size_t)n_walk * sizeof(*sorted));
-		memcpy(sorted + n_walk, items + n_anytime, (size_t)n_transit * sizeof(*sorted));
-		memcpy(sorted + n_walk + n_transit, items + n_walk,
-		       (size_t)n_cars * sizeof(*sorted));
-		options[i * scan->n_places + scan->target] =
-		    (struct travel_options){sorted, list.n};
+	const struct travel_query *query = scans->quick.person;
+	const struct travel_pair pair = {source, scans->quick.target, scans->is_of_all};
+	const struct travel_place *from = &places[pair.from];
+	const struct travel_place *to = &places[pair.to];
+	bool has_transit = (query->ways & 1u << TRAVEL_TRANSIT) != 0 && pair.from != pair.to &&
+			   !travel_is_same_place(from, to);
+	struct travel_option items[TRAVEL_OPTIONS_MAX];
+	struct travel_list list = {.items = items, .arena = arena};
+	travel_anytime_add(travel, query, from, to, &list);
+	/* Walking stands before transit, taxi and lift behind it. */
+	int n_walk = list.n > 0 && items[0].by == TRAVEL_WALK;
+	int n_anytime = list.n;
+	list.first_transit = n_anytime;
+	if (has_transit && !travel_known_options(travel, query, from, to, arena, &list) &&
+	    travel->has_tt) {
+		const struct travel_trace trace = {.query = query, .from = from, .to = to};
+		add_transit(travel, &trace, &pair, &list);
+		if (scans->has_spare)
+			travel_spare_add(travel, &scans->spare, &trace, source, &list);
 	}
+	struct travel_option *sorted = arena_array(arena, struct travel_option, list.n);
+	int n_transit = list.n - n_anytime;
+	int n_cars = n_anytime - n_walk;
+	memcpy(sorted, items, (size_t)n_walk * sizeof(*sorted));
+	memcpy(sorted + n_walk, items + n_anytime, (size_t)n_transit * sizeof(*sorted));
+	memcpy(sorted + n_walk + n_transit, items + n_walk, (size_t)n_cars * sizeof(*sorted));
+	return (struct travel_options){sorted, list.n};
 }
 
-static struct profile_query
+/* Options of every pair to place ${target}. */
+static void
+fill_column(struct travel *travel, struct scans *scans, const struct travel_place places[],
+	    int target, struct travel_options options[], struct arena *arena)
+{
+	int n = scans->quick.n_places;
+	scans->quick.target = target;
+	bool has_transit =
+	    travel->has_tt && (scans->quick.person->ways & 1u << TRAVEL_TRANSIT) != 0;
+	if (has_transit && !scans->is_of_all)
+		profile_scan(&travel->profile, &scans->quick);
+	if (scans->has_spare)
+		travel_spare_scan(travel, &scans->spare, &places[target],
+				  &(struct travel_pair){target, target, scans->is_of_all});
+	for (int i = 0; i < n; i++)
+		options[i * n + target] = tell_pair(travel, scans, places, i, arena);
+}
+
+static struct scans
 prepare(struct travel *travel, const struct travel_query *query, const struct travel_place places[],
 	int n, struct arena *arena)
 {
@@ -296,7 +295,14 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 		for (int i = 0; i < n; i++)
 			doors[i] = profile_place_make(&travel->near, query, places[i].at, arena);
 	}
-	return (struct profile_query){.person = query, .places = doors, .n_places = n};
+	struct scans scans = {.quick = {.person = query, .places = doors, .n_places = n}};
+	bool has_transit = travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0;
+	scans.is_of_all =
+	    has_transit && n > 2 &&
+	    profile_all_scan(&travel->profile_all, &travel->profile.walks, &scans.quick);
+	scans.has_spare =
+	    has_transit && travel_spare_begin(travel, &scans.quick, &scans.spare, arena);
+	return scans;
 }
 
 const struct travel_options *
@@ -304,11 +310,9 @@ travel_matrix(struct travel *travel, const struct travel_query *query,
 	      const struct travel_place places[], int n, struct arena *arena)
 {
 	struct travel_options *options = arena_array(arena, struct travel_options, n * n);
-	struct profile_query scan = prepare(travel, query, places, n, arena);
-	bool is_of_all = n > 2 && travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0 &&
-			 profile_all_scan(&travel->profile_all, &travel->profile.walks, &scan);
-	for (scan.target = 0; scan.target < n; scan.target++)
-		fill_column(travel, query, places, &scan, arena, is_of_all, options);
+	struct scans scans = prepare(travel, query, places, n, arena);
+	for (int target = 0; target < n; target++)
+		fill_column(travel, &scans, places, target, options, arena);
 	return options;
 }
 
@@ -318,8 +322,7 @@ travel_options(struct travel *travel, const struct travel_query *query,
 {
 	const struct travel_place places[2] = {*from, *to};
 	struct travel_options options[4];
-	struct profile_query scan = prepare(travel, query, places, 2, arena);
-	scan.target = 1;
-	fill_column(travel, query, places, &scan, arena, false, options);
+	struct scans scans = prepare(travel, query, places, 2, arena);
+	fill_column(travel, &scans, places, 1, options, arena);
 	return options[1];
 }

@@ -15,71 +15,13 @@
 #ifndef TRAVEL_TRAVEL_H
 #define TRAVEL_TRAVEL_H
 
-#include <stdbool.h>
-
-#include "base/arena.h"
-#include "base/civil.h"
-#include "base/geo.h"
 #include "base/problem.h"
+#include "travel/travel_query.h"
 
-#define TRAVEL_PLACES_MAX  14 /* 12 appointments, the gate, home */
-#define TRAVEL_AVOID_MAX   8
-#define TRAVEL_OPTIONS_MAX 600 /* for one pair; past it left out, earliest first kept */
-#define TRAVEL_MINUTE_MAX  2879
-#define TRAVEL_WALK_M_MAX  5000 /* most that walk_m_max_leg may be */
-#define TRAVEL_PENCE_NONE  (-1) /* the price is not known; never 0 for unknown */
-
-#define TRAVEL_WALK_MPS_DEFAULT       1.1
-#define TRAVEL_WALK_M_MAX_LEG_DEFAULT 1600
-#define TRAVEL_CHANGE_MINUTES_DEFAULT 4
-
-enum travel_way { TRAVEL_WALK, TRAVEL_TRANSIT, TRAVEL_TAXI, TRAVEL_LIFT };
-#define TRAVEL_WAYS     4
-#define TRAVEL_WAYS_ALL 0xfu /* a set of ways is the sum of 1u << way */
-
-const char *travel_way_name(enum travel_way way); /* "walk", "transit", "taxi", "lift" */
-
-struct travel_place {
-	struct geo_point at;
-	const char *label; /* "the gate"; borrowed by every answer that names it */
-};
-
-/* A circle that no walk crosses and in which nobody boards or alights. Never printed. */
-struct travel_avoid {
-	struct geo_point at;
-	int radius_m; /* 1..20000 */
-};
-
-struct travel_query {
-	struct civil_date date;
-	int from_min;  /* nothing departs before, 0..TRAVEL_MINUTE_MAX */
-	int until_min; /* nothing arrives after, from_min..TRAVEL_MINUTE_MAX */
-	unsigned ways; /* set of ways to offer; 0 offers none */
-
-	double walk_mps;        /* 0.2..3 */
-	int walk_m_max_leg;     /* each single walk, 0..TRAVEL_WALK_M_MAX */
-	int change_minutes_min; /* 0..60 */
-	const struct travel_avoid *avoid;
-	int n_avoid; /* 0..TRAVEL_AVOID_MAX */
-
-	int lift_from_min;  /* a lift starts no earlier and ends no later; */
-	int lift_until_min; /* from = until = 0: no lift */
-	/*
-	 * Free travel to a town, NULL and radius 0 if none. A stop is in the town when its name
-	 * holds this text (letter case aside) or it lies in the circle; a destination also by its
-	 * label. A ride costs 0 when it or the whole journey ends in the town and it begins
-	 * outside.
-	 */
-	const char *warrant_to;
-	struct geo_point warrant_at;
-	int warrant_radius_m; /* 0: no circle */
-	bool step_free;       /* leave out what is known to be no good for a wheelchair */
-	const struct civil_date *holidays; /* bank holidays near the date, for taxi tariffs */
-	int n_holidays;
-};
-
-/* For a whole day with every default, no avoid, no lift, no warrant, all ways. */
-struct travel_query travel_query_default(struct civil_date date);
+#define TRAVEL_PLACES_MAX   14   /* 12 appointments, the gate, home */
+#define TRAVEL_OPTIONS_MAX  600  /* for one pair; past it left out, earliest first kept */
+#define TRAVEL_PENCE_NONE   (-1) /* the price is not known; never 0 for unknown */
+#define TRAVEL_SPARE_WALK_M 100  /* less walking than that is no reason to be there later */
 
 /* For a wheelchair: of vehicle and both stops. Unknown is not no. */
 enum travel_access { TRAVEL_ACCESS_UNKNOWN, TRAVEL_ACCESS_YES, TRAVEL_ACCESS_NO };
@@ -136,6 +78,8 @@ struct travel_journey {
 	int n_legs;
 };
 
+int travel_changes(const struct travel_journey *journey); /* of vehicle */
+
 /*
  * One way of getting there: leave at any minute d of depart_first_min..depart_last_min, be there at
  * d + minutes by the clock. A transit journey has first = last; walking, taxi (one option a band of
@@ -181,9 +125,13 @@ const char *travel_driving_words(const struct travel *travel, struct arena *aren
 /*
  * Every useful way from ${from} to ${to} in the window. Transit is the set of journeys that no
  * other transit journey beats in both departure and arrival (the fewest rides, then the least
- * walking, among equals), less those that are neither quicker than walking all the way nor walk
- * less. Each option is of one way: a lift is in its window, a taxi has a known price; mixtures of a
- * car and a ride are in travel_answer.h alone. A query out of range is a bug (panic). In ${arena}.
+ * walking, among equals), within query->limits or not. Where a limit counts (of money only if a
+ * fare is known), those within the limits come to these that spare something: for each journey
+ * within them there is an option that leaves no sooner, arrives no later, costs no more if money
+ * counts, and walks less than TRAVEL_SPARE_WALK_M more (spare.h says within which bounds). Left out
+ * is what is neither quicker than walking all the way nor walks less. Each option is of one way: a
+ * lift is in its window, a taxi has a known price; mixtures of a car and a ride are in
+ * travel_answer.h alone. A query out of range is a bug (panic). In ${arena}.
  */
 struct travel_options travel_options(struct travel *travel, const struct travel_query *query,
 				     const struct travel_place *from, const struct travel_place *to,

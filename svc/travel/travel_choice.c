@@ -7,26 +7,15 @@
 
 #include <limits.h>
 
+#include "travel/travel_spare.h"
+
 void
 travel_choice_fares(const struct travel_asked *asked, struct pareto_query *query)
 {
-	const struct travel *travel = asked->travel;
-	const struct tt *tt = &travel->tt;
-	int32_t *prices = arena_array(asked->arena, int32_t, tt->n_routes);
-	for (uint32_t i = 0; i < tt->n_routes; i++) {
-		int pence = fare_single(&travel->fares,
-					tt_text(tt, tt->agencies[tt->routes[i].agency].name),
-					tt_text(tt, tt->routes[i].name));
-		prices[i] = pence == FARE_UNKNOWN ? PARETO_COST_MAX : pence;
-	}
-	query->prices = prices;
-	if (asked->query.warrant_to == NULL && asked->query.warrant_radius_m == 0)
-		return;
-	bool *is_town = arena_array(asked->arena, bool, tt->n_stops);
-	for (uint32_t i = 0; i < tt->n_stops; i++)
-		is_town[i] = travel_is_warrant_stop(travel, &asked->query, i);
-	query->is_town = is_town;
-	query->is_goal_town = travel_is_warrant_goal(&asked->query, &asked->question.to);
+	query->prices = travel_prices(asked->travel, PARETO_COST_MAX, asked->arena);
+	query->is_town = travel_towns(asked->travel, &asked->query, asked->arena);
+	query->is_goal_town =
+	    query->is_town != NULL && travel_is_warrant_goal(&asked->query, &asked->question.to);
 }
 
 uint32_t

@@ -10,6 +10,7 @@
 #include "travel/fare.h"
 #include "travel/known.h"
 #include "travel/profile_all.h"
+#include "travel/spare.h"
 #include "travel/taxi.h"
 #include "travel/travel.h"
 
@@ -41,13 +42,27 @@ struct travel {
 	struct near near;
 	struct profile profile;
 	struct profile_all profile_all;
+	struct spare spare; /* made when first needed */
 };
 
 /* Options of one pair while they are gathered. */
 struct travel_list {
-	struct travel_option *items; /* in the arena of the answer, TRAVEL_OPTIONS_MAX of them */
+	struct travel_option *items; /* TRAVEL_OPTIONS_MAX of them */
 	int n;
+	int first_transit;   /* from there on those by transit */
+	struct arena *arena; /* of the answer */
 };
+
+/* Of the places asked about; ${is_of_all}: all were scanned for at once. */
+struct travel_pair {
+	int from;
+	int to;
+	bool is_of_all;
+};
+
+/* The quickest journeys of a pair, of the last scan. */
+const struct profile_steps *travel_pair_steps(const struct travel *travel,
+					      const struct travel_pair *pair);
 
 /* Forget the date that is laid out. */
 void travel_close_day(struct travel *travel);
@@ -151,9 +166,6 @@ struct travel_fare_by_taxi travel_taxi_fare(const struct travel *travel,
 /* Lay out the query's date unless it is laid out, and the walks between its stops. */
 void travel_day_open(struct travel *travel, const struct travel_query *query);
 
-/* Panics unless the query is within the ranges of travel.h. */
-void travel_query_check(const struct travel_query *query);
-
 /*
  * The steps of a profile in whole minutes, latest departure first: what is no longer better once
  * departures are rounded down and arrivals up is left out. Returns how many are in ${kept}, which
@@ -166,6 +178,8 @@ bool travel_is_same_place(const struct travel_place *a, const struct travel_plac
 /* The way on foot: its metres, or -1 if it is too long or avoided; and its minutes. */
 int travel_walk_m(const struct travel *travel, const struct travel_query *query,
 		  const struct travel_place *from, const struct travel_place *to, int *minutes);
+
+struct travel_option travel_transit_option(const struct travel_journey *journey);
 
 /* What ${ride} costs somebody on the way to ${to}; TRAVEL_PENCE_NONE if that is not known. */
 int travel_ride_pence(const struct travel *travel, const struct travel_query *query,

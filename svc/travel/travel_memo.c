@@ -76,7 +76,7 @@ put_text(struct key *key, const char *text)
 
 /* Field by field: what lies between fields is not the question's. */
 static void
-put_query(struct key *key, const struct travel_query *query)
+put_query(struct key *key, const struct travel_query *query, int n_places)
 {
 	PUT(key, query->date.day);
 	PUT(key, query->from_min);
@@ -101,10 +101,16 @@ put_query(struct key *key, const struct travel_query *query)
 	PUT(key, query->n_holidays);
 	for (int i = 0; i < query->n_holidays; i++)
 		PUT(key, query->holidays[i].day);
+	PUT(key, query->limits.changes);
+	PUT(key, query->limits.pence);
+	PUT(key, query->limits.walk_m);
+	put(key, query->limits.reach_min == NULL ? "-" : "+", 1);
+	for (int i = 0; query->limits.reach_min != NULL && i < n_places; i++)
+		PUT(key, query->limits.reach_min[i]);
 }
 
 /* Whoever adds a field to the query adds it to its key as well, and then its size here. */
-_Static_assert(sizeof(struct travel_query) == 104, "the key holds every field of the query");
+_Static_assert(sizeof(struct travel_query) == 128, "the key holds every field of the query");
 
 static size_t
 key_room(const struct travel_query *query, const struct travel_place places[], int n)
@@ -141,7 +147,7 @@ key_make(const struct travel *travel, const struct travel_query *query,
 	PUT(&key, stamp.generation);
 	PUT(&key, stamp.known);
 	PUT(&key, stamp.known_generation);
-	put_query(&key, query);
+	put_query(&key, query, n);
 	PUT(&key, n);
 	for (int i = 0; i < n; i++) {
 		PUT(&key, places[i].at.lat);

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What travel offers, as the planner's data.
+ */
+#include "app/prepare_travel.h"
+
+#include "travel/travel_memo.h"
+
+static enum plan_by
+by_of(enum travel_way way)
+{
+	switch (way) {
+	case TRAVEL_WALK:
+		return PLAN_WALK;
+	case TRAVEL_TRANSIT:
+		return PLAN_TRANSIT;
+	case TRAVEL_TAXI:
+		return PLAN_TAXI;
+	case TRAVEL_LIFT:
+		return PLAN_LIFT;
+	}
+	panic("no such way: %d", (int)way);
+}
+
+static struct plan_options
+options_of(struct prepared *out, const struct travel_options *from, struct arena *arena)
+{
+	struct plan_option *list = arena_array(arena, struct plan_option, from->n);
+	for (int k = 0; k < from->n; k++) {
+		const struct travel_option *option = &from->list[k];
+		list[k] = (struct plan_option){
+		    .by = by_of(option->by),
+		    .depart_first_min = option->depart_first_min,
+		    .depart_last_min = option->depart_last_min,
+		    .minutes = option->minutes,
+		    .pence = option->pence,
+		    .walk_m = option->walk_m,
+		    .walk_most_m = option->walk_most_m,
+		    .ref = PLAN_NONE,
+		};
+		if (option->journey != NULL) {
+			list[k].changes = travel_changes(option->journey);
+			list[k].ref = out->n_journeys;
+			out->journeys[out->n_journeys++] = option->journey;
+		}
+	}
+	return (struct plan_options){list, from->n};
+}
+
+/* Until when it is of use to get to each place: who comes later finds it shut, or is home late. */
+static void
+reach_by(const struct plan_problem *problem, int reach_min[PLAN_PLACES_MAX])
+{
+	reach_min[PLAN_PLACE_GATE] = 0;
+	reach_min[PLAN_PLACE_HOME] = !problem->has_home                  ? 0
+				     : problem->home_by_min == PLAN_NONE ? PLAN_MINUTE_MAX
+									 : problem->home_by_min;
+	for (int i = 0; i < problem->n_appointments; i++) {
+		const struct plan_appointment *appointment = &problem->appointments[i];
+		int shut_min = 0;
+		if (appointment->n_openings > 0)
+			shut_min = appointment->openings[appointment->n_openings - 1].until_min;
+		reach_min[PLAN_PLACE_OF(i)] = shut_min - appointment->minutes;
+	}
+}
+
+void
+prepare_travel(const struct prepare_world *world, const struct plan_document *document,
+	       struct arena *arena, struct prepared *out)
+{
+	struct plan_problem *problem = &out->problem;
+	int n = PLAN_PLACE_OF(document->n_appointments);
+	struct travel_place places[PLAN_PLACES_MAX];
+	for (int a = 0; a < n; a++)
+		places[a] = (struct travel_place){out->points[a], problem->places[a].name};
+	struct travel_avoid avoid[TRAVEL_AVOID_MAX];
+	struct travel_query query = prepare_query(document, avoid);
+	int reach_min[PLAN_PLACES_MAX];
+	reach_by(problem, reach_min);
+	query.limits = (struct travel_limits){
+	    .changes = problem->changes_max_leg,
+	    .pence = problem->money_pence,
+	    .walk_m = problem->walk_m_max_day,
+	    .reach_min = reach_min,
+	};
+	/* Taxis have other prices on bank holidays; the night of the day before is in it, too. */
+	struct civil_date holidays[4];
+	query.holidays = holidays;
+	for (int days = -1; days <= 2; days++) {
+		struct civil_date date = civil_add_days(document->date, days);
+		if (holidays_find(world->holidays, date) != NULL)
+			holidays[query.n_holidays++] = date;
+	}
+	const struct travel_options *matrix =
+	    travel_memo_matrix(world->travel, &query, places, n, arena);
+	size_t n_options = 0;
+	for (int k = 0; k < n * n; k++)
+		n_options += (size_t)matrix[k].n;
+	out->journeys = arena_array(arena, const struct travel_journey *, n_options);
+	for (int a = 0; a < n; a++)
+		for (int b = 0; b < n; b++)
+			if (problem->places[a].same != problem->places[b].same)
+				problem->travel[a][b] = options_of(out, &matrix[a * n + b], arena);
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The journeys of a day to one place that spare something: of all that keep the person's limits on
+ * one way (changes of vehicle, money, walking in all), those that no other beats in departure,
+ * arrival and each of what is counted. For whom a later arrival is a fair price.
+ *
+ * The backward profile (profile.h) with a bag of labels where that keeps one. Exact within these
+ * bounds: departures and arrivals at the doors are compared in printed minutes; a way of more than
+ * SPARE_PENCE_MAX or SPARE_WALK_M_MAX is never told; a fare that nobody knows counts nothing, as
+ * the planner counts it. Walks, margins, circles and the window are those of the profile. Of
+ * equals the first that the scan sees. Walking counts always, once anything does.
+ */
+#ifndef TRAVEL_SPARE_H
+#define TRAVEL_SPARE_H
+
+#include "travel/profile.h"
+#include "travel/profile_catch.h"
+
+#define SPARE_PENCE_MAX   130000
+#define SPARE_WALK_M_MAX  32000
+#define SPARE_CHANGES_MAX 13 /* more changes are as many */
+
+/* Boarding a vehicle, and what follows. */
+struct spare_entry {
+	uint64_t key;   /* of spare.c: from boarding on */
+	uint32_t board; /* connections of the day */
+	uint32_t alight;
+	uint32_t next; /* entry boarded next, PROFILE_NONE: walk to the door */
+	uint32_t n_rides;
+};
+
+struct spare_step {
+	int32_t leave_s; /* the door, at the latest */
+	uint32_t entry;
+	int32_t arrive_s; /* of a whole minute, rounded up */
+	int pence;        /* 0 if money does not count */
+	int walk_m;
+	uint64_t key; /* of spare.c */
+};
+
+struct spare_steps {
+	struct spare_step *items; /* owned */
+	size_t n;
+	size_t room;
+};
+
+/* Room for scans of one day; grows as they need. */
+struct spare {
+	const struct near *near; /* borrowed; NULL: nothing is made yet */
+	uint32_t *by_arrival;    /* connections that take time, in order of arrival */
+	uint32_t n_by_arrival;
+	uint32_t *board_first;      /* by connection: its entries begin there, */
+	uint64_t *board_low;        /* with the least that any of them has of each, */
+	uint32_t *board_n;          /* and are so many */
+	struct spare_bag *boarded;  /* by stop: boardings there so far */
+	struct spare_bag *aboard;   /* by run: when staying aboard */
+	struct spare_place *places; /* stops, then the doors of the query */
+	bool *is_mixed;             /* by stop: near stops in the warrant's town and out of it */
+	uint32_t *door_first;       /* by stop: which places are near it */
+	struct profile_place_near *doors;
+	VEC(struct spare_entry) entries;
+	struct spare_steps from[TRAVEL_PLACES_MAX]; /* by source: latest first */
+};
+
+struct spare_query {
+	const struct profile_walks *walks; /* made for the person, as the next */
+	const struct profile_catches *catches;
+	const struct travel_query *person;  /* walks, margins, window; at least one of its limits */
+	const struct profile_place *places; /* all of them */
+	int n_places;                       /* 1..TRAVEL_PLACES_MAX */
+	const int32_t *prices;              /* by route, of one ride; 0: nobody knows */
+	const bool *is_town;                /* by stop: in the warrant's town; NULL: no warrant */
+	int walk_m_most;                    /* more is of no use; a limit beside the person's */
+	int target;                         /* index of the place that all go to */
+	bool is_goal_town;                  /* the target is in the town */
+};
+
+void spare_init(struct spare *spare, const struct near *near);
+void spare_fini(struct spare *spare); /* also of one that is all zero */
+
+/* Take up the query's places and town: once before the scans of a query that differ in target and
+ * is_goal_town alone. */
+void spare_begin(struct spare *spare, const struct spare_query *query);
+
+/*
+ * Scan. Afterwards spare->from[i] are the journeys from place i (none for the target itself), the
+ * latest departure first, and the entries they name are valid, both until the next scan. No
+ * allocation once the room has grown.
+ */
+void spare_scan(struct spare *spare, const struct spare_query *query);
+
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Slower rides that spare changes, money or walking (spare.h), as options beside the quickest.
+ */
+#include "travel/travel_spare.h"
+
+#include <stdlib.h>
+
+int32_t *
+travel_prices(const struct travel *travel, int32_t unknown, struct arena *arena)
+{
+	const struct tt *tt = &travel->tt;
+	int32_t *prices = arena_array(arena, int32_t, tt->n_routes);
+	for (uint32_t i = 0; i < tt->n_routes; i++) {
+		int pence = fare_single(&travel->fares,
+					tt_text(tt, tt->agencies[tt->routes[i].agency].name),
+					tt_text(tt, tt->routes[i].name));
+		prices[i] = pence == FARE_UNKNOWN ? unknown : pence;
+	}
+	return prices;
+}
+
+bool *
+travel_towns(const struct travel *travel, const struct travel_query *query, struct arena *arena)
+{
+	if (query->warrant_to == NULL && query->warrant_radius_m == 0)
+		return NULL;
+	bool *is_town = arena_array(arena, bool, travel->tt.n_stops);
+	for (uint32_t i = 0; i < travel->tt.n_stops; i++)
+		is_town[i] = travel_is_warrant_stop(travel, query, i);
+	return is_town;
+}
+
+static bool
+is_any(const int32_t prices[], uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (prices[i] != 0)
+			return true;
+	return false;
+}
+
+bool
+travel_spare_begin(struct travel *travel, const struct profile_query *scan,
+		   struct spare_query *query, struct arena *arena)
+{
+	const struct travel_query *person = scan->person;
+	const struct travel_limits *limits = &person->limits;
+	bool is_transit = travel->has_tt && (person->ways & 1u << TRAVEL_TRANSIT) != 0;
+	if (!is_transit || (limits->changes == TRAVEL_NO_LIMIT &&
+			    limits->pence == TRAVEL_NO_LIMIT && limits->walk_m == TRAVEL_NO_LIMIT))
+		return false;
+	struct travel_query *own = arena_new(arena, struct travel_query);
+	*own = *person;
+	*query = (struct spare_query){
+	    .walks = &travel->profile.walks,
+	    .catches = &travel->profile_all.catches,
+	    .person = own,
+	    .places = scan->places,
+	    .n_places = scan->n_places,
+	    .prices = travel_prices(travel, 0, arena),
+	};
+	/* Where no fare is known every ride costs the same: nothing, as far as anybody can count.
+	 */
+	if (!is_any(query->prices, travel->tt.n_routes))
+		own->limits.pence = TRAVEL_NO_LIMIT;
+	else if (limits->pence != TRAVEL_NO_LIMIT)
+		query->is_town = travel_towns(travel, person, arena);
+	if (own->limits.changes == TRAVEL_NO_LIMIT && own->limits.pence == TRAVEL_NO_LIMIT &&
+	    own->limits.walk_m == TRAVEL_NO_LIMIT)
+		return false;
+	if (travel->spare.near == NULL)
+		spare_init(&travel->spare, &travel->near);
+	profile_walks_make(&travel->profile.walks, &travel->near, person);
+	if (!profile_catches_make(&travel->profile_all.catches, &travel->near,
+				  &travel->profile.walks, person, travel->profile_all.catches_max))
+		return false;
+	spare_begin(&travel->spare, query);
+	return true;
+}
+
+/*
+ * The most walking that can be of use on the way to the target, where nothing but walking counts:
+ * as much as the quickest rides have is spared by none that is slower.
+ */
+static int
+walk_most_m(const struct travel *travel, const struct spare_query *query,
+	    const struct travel_pair *pair)
+{
+	int most_m = 0;
+	for (int i = 0; i < query->n_places; i++) {
+		const struct profile_steps *steps =
+		    travel_pair_steps(travel, &(struct travel_pair){i, pair->to, pair->is_of_all});
+		for (size_t k = 0; i != pair->to && k < steps->n; k++)
+			if ((int)steps->items[k].cost.walk_m > most_m)
+				most_m = (int)steps->items[k].cost.walk_m;
+	}
+	return most_m > TRAVEL_SPARE_WALK_M ? most_m - TRAVEL_SPARE_WALK_M : 0;
+}
+
+void
+travel_spare_scan(struct travel *travel, struct spare_query *query, const struct travel_place *to,
+		  const struct travel_pair *pair)
+{
+	const struct travel_limits *limits = &query->person->limits;
+	query->target = pair->to;
+	query->walk_m_most = SPARE_WALK_M_MAX;
+	if (limits->changes == TRAVEL_NO_LIMIT && limits->pence == TRAVEL_NO_LIMIT)
+		query->walk_m_most = walk_most_m(travel, query, pair);
+	query->is_goal_town = query->is_town != NULL && travel_is_warrant_goal(query->person, to);
+	spare_scan(&travel->spare, query);
+}
+
+static int
+money(int pence)
+{
+	return pence == TRAVEL_PENCE_NONE ? 0 : pence;
+}
+
+/* Whether an option within the limit of changes is as good as ${step}, or hardly worse. */
+static bool
+is_there(const struct travel_list *list, const struct travel_limits *limits,
+	 const struct spare_step *step, const int at_min[2])
+{
+	for (int i = list->first_transit; i < list->n; i++) {
+		const struct travel_option *other = &list->items[i];
+		if (other->depart_first_min >= at_min[0] &&
+		    other->depart_first_min + other->minutes <= at_min[1] &&
+		    other->walk_m < step->walk_m + TRAVEL_SPARE_WALK_M &&
+		    (limits->pence == TRAVEL_NO_LIMIT || money(other->pence) <= step->pence) &&
+		    (limits->changes == TRAVEL_NO_LIMIT ||
+		     travel_changes(other->journey) <= limits->changes))
+			return true;
+	}
+	return false;
+}
+
+static int
+compare_departures(const void *a, const void *b)
+{
+	const struct travel_option *left = a;
+	const struct travel_option *right = b;
+	if (left->depart_first_min != right->depart_first_min)
+		return left->depart_first_min - right->depart_first_min;
+	if (left->minutes != right->minutes)
+		return left->minutes - right->minutes;
+	if (left->walk_m != right->walk_m)
+		return left->walk_m - right->walk_m;
+	return left->pence - right->pence;
+}
+
+void
+travel_spare_add(struct travel *travel, const struct spare_query *query,
+		 const struct travel_trace *trace, int source, struct travel_list *list)
+{
+	const struct spare_steps *steps = &travel->spare.from[source];
+	const struct spare_entry *entries = travel->spare.entries.items;
+	struct travel_option *transit = &list->items[list->first_transit];
+	int walk_minutes;
+	int walk_all_m = travel_walk_m(travel, trace->query, trace->from, trace->to, &walk_minutes);
+	for (size_t i = 0; i < steps->n && list->n < TRAVEL_OPTIONS_MAX; i++) {
+		const struct spare_step *step = &steps->items[i];
+		const int at_min[2] = {travel_minute_before(travel, step->leave_s),
+				       travel_minute_after(travel, step->arrive_s)};
+		bool is_useful = walk_all_m < 0 || at_min[1] - at_min[0] < walk_minutes ||
+				 step->walk_m + TRAVEL_SPARE_WALK_M <= walk_all_m;
+		if (!is_useful || is_there(list, &query->person->limits, step, at_min))
+			continue;
+		struct travel_trace whole = *trace;
+		struct profile_ride *hops =
+		    arena_array(list->arena, struct profile_ride, entries[step->entry].n_rides);
+		whole.leave_s = step->leave_s;
+		whole.hops = hops;
+		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next)
+			hops[whole.n_hops++] =
+			    (struct profile_ride){entries[at].board, entries[at].alight};
+		list->items[list->n++] =
+		    travel_transit_option(travel_legs_make(travel, &whole, list->arena));
+	}
+	qsort(transit, (size_t)(list->n - list->first_transit), sizeof(*transit),
+	      compare_departures);
+}

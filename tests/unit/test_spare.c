@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Slower rides that spare walking, money or changes: where a limit counts they are offered, and a
+ * day that the quickest rides make impossible is possible by them.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/prepare.h"
+#include "tests/lib/town.h"
+
+/* From stop 0 three short rides and a long walk from stop 4 are there at 08:40; one ride past all
+ * of them at 08:56. */
+#define QUICK_AND_SLOW \
+	"T0,08:00:00,08:00:00,S0,1\nT0,08:03:00,08:03:00,S1,2\n" \
+	"T1,08:08:00,08:08:00,S1,1\nT1,08:10:00,08:10:00,S2,2\n" \
+	"T2,08:15:00,08:15:00,S2,1\nT2,08:18:00,08:18:00,S4,2\n" \
+	"T3,08:00:00,08:00:00,S0,1\nT3,08:55:00,08:55:00,S5,2\n"
+
+static struct travel_options
+options_between(struct town *town, struct travel_place from, struct travel_place to)
+{
+	town->query.ways = 1u << TRAVEL_TRANSIT;
+	return travel_options(town->travel, &town->query, &from, &to, &town->arena);
+}
+
+/* The option that is there at ${arrive_min}; NULL: none. */
+static const struct travel_option *
+arriving(const struct travel_options *options, int arrive_min)
+{
+	for (int i = 0; i < options->n; i++)
+		if (options->list[i].depart_first_min + options->list[i].minutes == arrive_min)
+			return &options->list[i];
+	return NULL;
+}
+
+static void
+a_slower_ride_is_offered_only_where_a_limit_counts(void **state)
+{
+	struct town *town = *state;
+	struct travel_limits *limits = &town->query.limits;
+	const struct travel_place from = town_beside(0, 50, "a");
+	const struct travel_place to = town_beside(5, 50, "b");
+	town_open(town, 4, QUICK_AND_SLOW);
+	struct travel_options options = options_between(town, from, to);
+	assert_int_equal(options.n, 1);
+	assert_non_null(arriving(&options, 8 * 60 + 40));
+	limits->walk_m = 5000;
+	options = options_between(town, from, to);
+	assert_int_equal(options.n, 2);
+	const struct travel_option *slow = arriving(&options, 8 * 60 + 56);
+	assert_non_null(slow);
+	assert_true(slow->walk_m <= 101);
+	assert_int_equal(slow->pence, 220);
+	assert_int_equal(slow->journey->n_legs, 3);
+	/* Within its limit: nothing has so little walking. */
+	limits->walk_m = 99;
+	options = options_between(town, from, to);
+	assert_int_equal(options.n, 1);
+	limits->walk_m = TRAVEL_NO_LIMIT;
+	limits->pence = 220;
+	options = options_between(town, from, to);
+	assert_non_null(arriving(&options, 8 * 60 + 56));
+	limits->pence = 219;
+	options = options_between(town, from, to);
+	assert_null(arriving(&options, 8 * 60 + 56));
+	limits->pence = TRAVEL_NO_LIMIT;
+	limits->changes = 0;
+	options = options_between(town, from, to);
+	assert_non_null(arriving(&options, 8 * 60 + 56));
+	/* Who may come by 08:50 alone has no use for it. */
+	const int reach_min[2] = {0, 8 * 60 + 50};
+	limits->reach_min = reach_min;
+	options = options_between(town, from, to);
+	assert_int_equal(options.n, 1);
+}
+
+/* The sooner ride stops at stop 4, the later one at stop 5, ${m} metres farther on. */
+static int
+offered_for(struct town *town, int m)
+{
+	feed_set(&town->feed, "stops.txt",
+		 arena_printf(&town->arena,
+			      "stop_id,stop_name,stop_lat,stop_lon\nS0,A,51.4,-3.0\n"
+			      "S4,B,51.5,-3.0\nS5,C,%.6f,-3.0\n",
+			      51.5 + m / 1.3 / 111195.08));
+	town_open(town, 2,
+		  "T0,08:00:00,08:00:00,S0,1\nT0,08:10:00,08:10:00,S4,2\n"
+		  "T1,08:00:00,08:00:00,S0,1\nT1,08:20:00,08:20:00,S5,2\n");
+	town->query.limits.walk_m = 5000;
+	struct travel_options options =
+	    options_between(town, (struct travel_place){{51.4, -3.0}, "a"},
+			    (struct travel_place){{51.5 + m / 1.3 / 111195.08, -3.0}, "b"});
+	return options.n;
+}
+
+static void
+sparing_less_than_a_hundred_metres_is_no_reason_to_be_later(void **state)
+{
+	assert_int_equal(offered_for(*state, TRAVEL_SPARE_WALK_M - 2), 1);
+}
+
+static void
+sparing_more_than_a_hundred_metres_is_one(void **state)
+{
+	assert_int_equal(offered_for(*state, TRAVEL_SPARE_WALK_M + 2), 2);
+}
+
+/* Where changes are few, a ride that leads on without one is kept beside a quicker one with one. */
+static void
+a_change_is_spared_for_where_it_is_needed(void **state)
+{
+	struct town *town = *state;
+	town_open(town, 4,
+		  "T0,08:00:00,08:00:00,S0,1\nT0,08:10:00,08:10:00,S3,2\n"
+		  "T1,08:20:00,08:20:00,S3,1\nT1,08:25:00,08:25:00,S5,2\n"
+		  "T2,08:30:00,08:30:00,S5,1\nT2,08:40:00,08:40:00,S8,2\n"
+		  "T3,08:18:00,08:18:00,S3,1\nT3,08:50:00,08:50:00,S8,2\n");
+	town->query.limits.changes = 1;
+	struct travel_options options =
+	    options_between(town, town_beside(0, 0, "a"), town_beside(8, 0, "b"));
+	const struct travel_option *option = arriving(&options, 8 * 60 + 50);
+	assert_non_null(option);
+	assert_int_equal(option->journey->n_legs, 2);
+}
+
+/* From the hill the warrant pays, from the nearer stop of the same bus, which is in the town, not.
+ */
+static void
+a_longer_walk_to_where_the_warrant_pays_is_offered(void **state)
+{
+	struct town *town = *state;
+	feed_set(&town->feed, "stops.txt",
+		 "stop_id,stop_name,stop_lat,stop_lon\nS0,Far,51.40,-3.0\nS1,Mill,51.5,-3.0\n"
+		 "S2,Town one,51.501,-3.0\nS3,Hill,51.5085,-3.0\nS4,Town end,51.6,-3.0\n");
+	town_open(town, 2,
+		  "T0,08:00:00,08:00:00,S0,1\nT0,08:10:00,08:10:00,S1,2\n"
+		  "T1,08:50:00,08:50:00,S2,1\nT1,08:52:00,08:52:00,S3,2\n"
+		  "T1,09:10:00,09:10:00,S4,3\n");
+	town->query.warrant_to = "town";
+	town->query.limits.pence = 300;
+	struct travel_options options =
+	    options_between(town, (struct travel_place){{51.4, -3.0}, "a"},
+			    (struct travel_place){{51.6, -3.0}, "b"});
+	bool is_there = false;
+	for (int i = 0; i < options.n; i++)
+		is_there = is_there || options.list[i].pence == 220;
+	assert_true(is_there);
+}
+
+/* Whether a day with one visit at 09:10 beside stop 5 can be had by ${person}. */
+static bool
+can_be_done(struct town *town, const char *person, struct plan_solution *solution)
+{
+	struct problems problems;
+	struct plan_document document;
+	struct prepared prepared;
+	const struct holidays none = {0};
+	const struct travel_place to = town_beside(5, 50, "b");
+	const char *text = arena_printf(
+	    &town->arena,
+	    "{\"plan\":\"P1\",\"date\":\"2023-09-15\",\"gate\":{\"lat\":51.5,\"lon\":-3.0,"
+	    "\"expected\":\"07:50\"},\"person\":{\"walk_m_max_leg\":1600,\"walk_mps\":1.1,%s},"
+	    "\"appointments\":[{\"id\":\"a\",\"minutes\":10,\"booked\":\"09:10\","
+	    "\"place\":{\"lat\":%.6f,\"lon\":%.6f}}]}",
+	    person, to.at.lat, to.at.lon);
+	problems_init(&problems, &town->arena);
+	assert_int_equal(document_parse(text, strlen(text), &problems, &document), 0);
+	const struct prepare_world world = {.travel = town->travel, .holidays = &none};
+	assert_int_equal(prepare(&world, &document, &town->arena, &problems, &prepared), 0);
+	/* By no taxi. */
+	struct plan_options *options = &prepared.problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(0)];
+	struct plan_option *left = arena_array(&town->arena, struct plan_option, options->n);
+	int n = 0;
+	for (int i = 0; i < options->n; i++)
+		if (options->list[i].by != PLAN_TAXI)
+			left[n++] = options->list[i];
+	*options = (struct plan_options){left, n};
+	assert_int_equal(plan_solve(&prepared.problem, PLAN_STEPS_DEFAULT, &town->arena, solution),
+			 0);
+	return solution->ready && solution->appointments[0].status == PLAN_KEPT;
+}
+
+static void
+a_bound_day_is_made_possible_by_the_slower_ride(void **state)
+{
+	struct town *town = *state;
+	struct plan_solution solution;
+	town_open(town, 4, QUICK_AND_SLOW);
+	assert_true(can_be_done(town, "\"simple_day\":false", &solution));
+	assert_int_equal(solution.legs[0].arrive_min, 8 * 60 + 40);
+	static const char *const bound[] = {"\"walk_m_max_day\":1000", "\"money_pence\":300",
+					    "\"simple_day\":true"};
+	for (size_t i = 0; i < ARRAY_LEN(bound); i++) {
+		assert_true(can_be_done(town, bound[i], &solution));
+		assert_int_equal(solution.legs[0].arrive_min, 8 * 60 + 56);
+	}
+	assert_false(can_be_done(town, "\"money_pence\":219", &solution));
+}
+
+#define TOWN_TEST(f) cmocka_unit_test_setup_teardown(f, town_set_up, town_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TOWN_TEST(a_slower_ride_is_offered_only_where_a_limit_counts),
+	    TOWN_TEST(sparing_less_than_a_hundred_metres_is_no_reason_to_be_later),
+	    TOWN_TEST(sparing_more_than_a_hundred_metres_is_one),
+	    TOWN_TEST(a_change_is_spared_for_where_it_is_needed),
+	    TOWN_TEST(a_longer_walk_to_where_the_warrant_pays_is_offered),
+	    TOWN_TEST(a_bound_day_is_made_possible_by_the_slower_ride),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
