@@ -118,8 +118,8 @@ struct app_effects {
 	struct arena *arena;        /* owns everything below */
 	struct problems *problems;  /* APP_IMPORT: why nothing was stored (count > 0) */
 	struct store_write *writes; /* in order; all or none */
-	size_t n_writes;
-	struct app_send *sends; /* only after the commit */
+	size_t n_writes, room;      /* so many are there, for so many is room as yet */
+	struct app_send *sends;     /* only after the commit */
 	size_t n_sends;
 	int64_t plan_id; /* APP_IMPORT: the new plan, 0 if refused */
 };

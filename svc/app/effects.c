@@ -5,8 +5,10 @@
 #include "app/effects.h"
 
 #include <stdarg.h>
+#include <string.h>
 
-#define SENDS_MAX STORE_DUE_MAX
+#define SENDS_MAX     STORE_DUE_MAX
+#define ROOM_AT_FIRST 64 /* writes; most events have fewer */
 
 void
 app_effects_init(struct app_effects *effects, struct arena *arena, struct problems *problems)
@@ -14,7 +16,8 @@ app_effects_init(struct app_effects *effects, struct arena *arena, struct proble
 	*effects = (struct app_effects){
 	    .arena = arena,
 	    .problems = problems,
-	    .writes = arena_array(arena, struct store_write, APP_WRITES_MAX),
+	    .writes = arena_array(arena, struct store_write, ROOM_AT_FIRST),
+	    .room = ROOM_AT_FIRST,
 	    .sends = arena_array(arena, struct app_send, SENDS_MAX),
 	};
 }
@@ -23,6 +26,13 @@ void
 effect_write(struct app_effects *effects, struct store_write write)
 {
 	ensure(effects->n_writes < APP_WRITES_MAX);
+	if (effects->n_writes == effects->room) {
+		struct store_write *wider =
+		    arena_array(effects->arena, struct store_write, 2 * effects->room);
+		memcpy(wider, effects->writes, effects->room * sizeof(*wider));
+		effects->writes = wider;
+		effects->room *= 2;
+	}
 	effects->writes[effects->n_writes++] = write;
 }
 
