@@ -5,7 +5,7 @@
  *
  *	person       OK, YES, NO, LATE 20, PLAN, NEXT, MAP, CALL, HELP, UNDO, STOP
  *	coordinator  LIST, SHOW J4, OUT J4 [9:40], LATE J4 20, MOVE J4 HOUSING 14:30,
- *	             PHONE|VIDEO|NEXTDAY|DROP J4 PROBATION, LIFT J4 [10:00-13:00], UNDO J4, 482913,
+ *	             PHONE|VIDEO|NEXTDAY|DROP|MISSED J4 PROBATION, LIFT J4 [10:00-13:00], UNDO J4, 482913,
  *	             HELP, STOP
  *	officer      YES 482913, NO 482913, TIME 482913 14:30, HELP, STOP
  *
@@ -50,6 +50,7 @@ enum command_verb {
 	COMMAND_VIDEO,
 	COMMAND_NEXTDAY,
 	COMMAND_DROP,
+	COMMAND_MISSED,
 	COMMAND_LIFT, /* at_min, until_min, both COMMAND_NO_TIME if not given */
 	COMMAND_CODE,
 	COMMAND_TIME, /* code, at_min */

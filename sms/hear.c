@@ -43,6 +43,7 @@ const struct hear_rule hear_rules[HEAR_RULES] = {
     {COMMAND_VIDEO, COORDINATOR, "video", HEAR_REF | HEAR_NAME, "VIDEO J4 housing"},
     {COMMAND_NEXTDAY, COORDINATOR, "nextday", HEAR_REF | HEAR_NAME, "NEXTDAY J4 housing"},
     {COMMAND_DROP, COORDINATOR, "drop", HEAR_REF | HEAR_NAME, "DROP J4 housing"},
+    {COMMAND_MISSED, COORDINATOR, "missed", HEAR_REF | HEAR_NAME, "MISSED J4 housing"},
     {COMMAND_LIFT, COORDINATOR, "lift", HEAR_REF | HEAR_TWO_TIMES, "LIFT J4 10am to 1pm"},
     {COMMAND_TIME, OFFICER, "time", HEAR_CODE | HEAR_TIME, "TIME 482913 2:30pm"},
 };

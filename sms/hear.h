@@ -30,7 +30,7 @@ struct hear_rule {
 };
 
 /* The table of verbs: who may say them, by which words, and what they need. */
-#define HEAR_RULES 24
+#define HEAR_RULES 25
 extern const struct hear_rule hear_rules[HEAR_RULES];
 
 /* What a text names, before any verb looks at it. */

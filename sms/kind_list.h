@@ -110,6 +110,7 @@ enum kind_audience {
 	X(COORDINATOR, CODE_VIDEO, "ref label date code") \
 	X(COORDINATOR, CODE_NEXT_DAY, "ref label date code") \
 	X(COORDINATOR, CODE_DROP, "ref label date code") \
+	X(COORDINATOR, CODE_MISSED, "ref label start:time date code") \
 	X(COORDINATOR, CODE_LIFT, "ref from:time until:time date code") \
 	X(COORDINATOR, CODE_UNDO, "ref version:count code") \
 	X(COORDINATOR, CODE_WRONG, "") \
@@ -166,6 +167,7 @@ enum kind_audience {
 	X(OFFICER, QUESTION_CALLED, "ref date start:time code") \
 	X(OFFICER, REASON_TRAVEL, "out:time line depart:time arrive:time") \
 	X(OFFICER, REASON_HELD_UP, "") \
+	X(OFFICER, REASON_MISSED, "") \
 	X(OFFICER, REASON_ARRIVE, "arrive:time") \
 	X(OFFICER, REASON_CLOSED, "") \
 	X(OFFICER, REASON_CLASH, "") \

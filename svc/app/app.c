@@ -14,6 +14,7 @@
 #include "app/effects.h"
 #include "app/inbound.h"
 #include "app/live.h"
+#include "app/missed.h"
 #include "app/replan.h"
 #include "app/settle.h"
 #include "sms/command.h"
@@ -161,10 +162,15 @@ wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
 	const char *cause = closed_is_disturbed(day)   ? CLOSED_CAUSE
 			    : across_is_disturbed(day) ? ACROSS_CAUSE
 						       : NULL;
-	if (cause != NULL && day_is_covered(day)) {
-		settle_estimate(day);
-		day->is_routine = true;
+	settle_estimate(day);
+	day->is_routine = true;
+	if (cause != NULL && day_is_covered(day))
 		replan_day(day, cause);
+	settle_estimate(day);
+	ask_expire(day);
+	if (missed_is_due(day)) {
+		day->is_held_up = true;
+		replan_day(day, MISSED_CAUSE);
 	}
 	settle_day(day);
 }

@@ -10,12 +10,14 @@
 #include "app/call.h"
 #include "app/closed.h"
 #include "app/effects.h"
+#include "app/missed.h"
 #include "app/offer.h"
 
 #define VALUES_MAX        10
 #define LATE_SAME_MIN     4 /* an estimate that moves by less is the same question */
 #define PROPOSED_SAME_MIN 10
 #define LATE_STEP_MIN     5
+#define UNTIL_MAX_MIN     (MINUTES_PER_DAY - 15) /* the alarm has to leave on the day itself */
 
 struct wanted {
 	int appointment;
@@ -300,6 +302,8 @@ ask_why(const struct day *day, int appointment)
 	const struct document_appointment *from = &day->document.appointments[appointment];
 	if (closed_holds(day, appointment))
 		return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
+	if (missed_is_open(day, appointment))
+		return template_render(words, KIND_OFFICER_REASON_MISSED, NULL, 0, day->arena);
 	if (day->is_held_up || day->is_live || day->plan.late_minutes > 0)
 		return template_render(words, KIND_OFFICER_REASON_HELD_UP, NULL, 0, day->arena);
 	const struct plan_option *option =
@@ -357,7 +361,11 @@ useful_until(const struct day *day, const struct wanted *want)
 	if (want->at_min != PLAN_NONE)
 		return want->at_min;
 	int booked = day->document.appointments[want->appointment].booked_min;
-	return booked != PLAN_NONE ? booked : day->problem.gate_latest_min;
+	int until = booked != PLAN_NONE ? booked : day->problem.gate_latest_min;
+	/* Its hour has passed: what is asked is asked now. */
+	if (until <= day->now_min)
+		until = day->now_min + day->world->settings.answer_minutes;
+	return until < UNTIL_MAX_MIN ? until : UNTIL_MAX_MIN;
 }
 
 static void
@@ -399,6 +407,17 @@ put(struct day *day, const struct wanted *want)
 		kind = want->kind == QUESTION_PHONE ? KIND_OFFICER_QUESTION_OFFER_PHONE
 						    : KIND_OFFICER_QUESTION_OFFER_NEXT_DAY;
 	ask_put(day, &question, kind, values, ARRAY_LEN(values));
+}
+
+void
+ask_expire(struct day *day)
+{
+	for (int q = 0; q < day->n_questions; q++) {
+		struct row_question *question = &day->questions[q];
+		if (question->state == QUESTION_OPEN && !call_is_question(question) &&
+		    question->expires.s <= day->now.s)
+			ask_close(day, question, QUESTION_EXPIRED);
+	}
 }
 
 void

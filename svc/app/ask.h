@@ -13,6 +13,9 @@
 /* Lay the questions that are needed against those that stand; expire what is too late. */
 void ask_day(struct day *day);
 
+/* Close the questions whose time is over; ask_day does so, too. */
+void ask_expire(struct day *day);
+
 /* Whether a late appointment can still take place then: the place is open, and it may move. */
 bool ask_fits(const struct day *day, int appointment);
 

@@ -67,6 +67,7 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    .now = now,
 	    .pinned = -1,
 	    .undone = -1,
+	    .happened_min = PLAN_NONE,
 	    .next = rows->next,
 	};
 	copy_rows(day, rows->plan_case);
@@ -131,6 +132,7 @@ decide_one(struct plan_appointment *appointment, const struct row_decision *deci
 		break;
 	case DECISION_CALLED:
 	case DECISION_NOT_CALLED:
+	case DECISION_MISSED:
 		break;
 	}
 }

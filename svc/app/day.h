@@ -48,11 +48,13 @@ struct day {
 	struct app_effects *effects;
 	struct arena *arena;
 	struct utc now;
-	int now_min;     /* minute of the plan's date; negative before it */
-	int pinned;      /* an appointment that stays as it was just decided, -1 for none */
-	int undone;      /* one whose decision was just taken back: what was told of it is void */
-	bool is_held_up; /* the event is a report of being late: why services are asked */
-	bool is_live;    /* the newest version is what live times made of the one before */
+	int now_min;      /* minute of the plan's date; negative before it */
+	int pinned;       /* an appointment that stays as it was just decided, -1 for none */
+	int undone;       /* one whose decision was just taken back: what was told of it is void */
+	int happened_min; /* of that one: it did happen then, after all; PLAN_NONE if that is not so
+			   */
+	bool is_held_up;  /* the event is a report of being late: why services are asked */
+	bool is_live;     /* the newest version is what live times made of the one before */
 	struct day_news news[PLAN_PLACES_MAX]; /* of this event, by where the leg goes */
 	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 

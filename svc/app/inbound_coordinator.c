@@ -82,6 +82,8 @@ change_of(enum command_verb verb)
 		return (struct change){DECISION_NEXT_DAY, KIND_COORDINATOR_CODE_NEXT_DAY};
 	case COMMAND_DROP:
 		return (struct change){DECISION_DROPPED, KIND_COORDINATOR_CODE_DROP};
+	case COMMAND_MISSED:
+		return (struct change){DECISION_MISSED, KIND_COORDINATOR_CODE_MISSED};
 	}
 	return (struct change){-1, KIND_COORDINATOR_NOT_UNDERSTOOD};
 }
@@ -92,9 +94,11 @@ new_start(const struct day *day, const struct command *command, int i)
 {
 	if (command->verb == COMMAND_MOVE)
 		return command->at_min;
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	if (command->verb == COMMAND_MISSED)
+		return outcome->start_min;
 	if (command->verb != COMMAND_PHONE && command->verb != COMMAND_VIDEO)
 		return PLAN_NONE;
-	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	return outcome->start_min != PLAN_NONE ? outcome->start_min
 					       : day->document.appointments[i].booked_min;
 }
@@ -106,6 +110,10 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 	const struct estimate_item *item = &day->estimate.items[i];
 	if (day->plan.stage == PLAN_STAGE_OVER)
 		return "the day is over";
+	if (kind == DECISION_MISSED)
+		return at_min != PLAN_NONE && at_min <= day->now_min
+			   ? NULL
+			   : arena_printf(day->arena, "%s is not over yet", day_label(day, i));
 	if (item->is_today && item->start_min != PLAN_NONE && item->start_min <= day->now_min)
 		return arena_printf(day->arena, "%s has begun", day_label(day, i));
 	if (at_min != PLAN_NONE && at_min <= day->now_min)
@@ -186,7 +194,9 @@ last_decision(const struct day *day)
 {
 	for (int d = day->n_decisions - 1; d >= 0; d--)
 		/* What became of a call is no decision of theirs. */
-		if (!day->decisions[d].is_undone && day->decisions[d].kind <= DECISION_NO_NEXT_DAY)
+		if (!day->decisions[d].is_undone &&
+		    (day->decisions[d].kind <= DECISION_NO_NEXT_DAY ||
+		     day->decisions[d].kind == DECISION_MISSED))
 			return d;
 	return -1;
 }
@@ -207,6 +217,9 @@ undo(struct day *day, const struct row_party *party)
 	day->problem = day->prepared->problem;
 	day_decide(day, &day->problem);
 	day->undone = day_appointment(day, day->decisions[d].appointment);
+	if (day->decisions[d].kind == DECISION_MISSED)
+		day->happened_min = day->decisions[d].at_min;
+	settle_estimate(day);
 	replan_day(day, "undo");
 }
 
@@ -227,6 +240,7 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	int version = day->plan.version;
 	day_add_decision(day, party, i, (enum decision_kind)change.decision, question->at_min,
 			 question->command);
+	settle_estimate(day);
 	replan_day(day, arena_printf(day->arena, "%s:%s",
 				     rows_word(&rows_decision_kinds, change.decision),
 				     question->appointment));
@@ -367,6 +381,7 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 	case COMMAND_VIDEO:
 	case COMMAND_NEXTDAY:
 	case COMMAND_DROP:
+	case COMMAND_MISSED:
 		want_change(day, party, command);
 		return;
 	case COMMAND_UNDO:

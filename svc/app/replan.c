@@ -11,6 +11,8 @@
 #include "app/call.h"
 #include "app/closed.h"
 #include "app/effects.h"
+#include "app/missed.h"
+#include "app/past.h"
 #include "app/reconcile.h"
 #include "plan/plan_json.h"
 
@@ -19,55 +21,6 @@ has_begun(const struct day *day)
 {
 	return day->plan.version > 0 && day->now_min >= day_gate_min(day) &&
 	       day->solution.n_appointments > 0;
-}
-
-static int
-spent(int limit, int used)
-{
-	if (limit == PLAN_NONE)
-		return PLAN_NONE;
-	return used < limit ? limit - used : 0;
-}
-
-/* Whether this break has begun already. */
-static bool
-is_taken(const struct day *day, const struct plan_break *rest)
-{
-	for (int b = 0; b < day->solution.n_breaks; b++) {
-		const struct plan_rest *old = &day->solution.breaks[b];
-		if (old->start_min <= day->now_min && strcmp(old->kind, rest->kind) == 0 &&
-		    old->start_min >= rest->from_min && old->end_min <= rest->until_min)
-			return true;
-	}
-	return false;
-}
-
-/* Takes out what has happened or is happening, and what it cost. */
-static void
-take_out_past(const struct day *day, struct plan_problem *problem)
-{
-	const struct plan_solution *old = &day->solution;
-	for (int i = 0; i < old->n_appointments; i++) {
-		const struct estimate_item *item = &day->estimate.items[i];
-		if (item->is_today && item->start_min != PLAN_NONE &&
-		    item->start_min <= day->now_min)
-			problem->appointments[i].settled = PLAN_HAPPENED;
-	}
-	for (int k = 0; k < old->n_legs; k++) {
-		if (day->estimate.legs[k].depart_min > day->now_min)
-			break;
-		if (old->legs[k].pence > 0)
-			problem->money_pence = spent(problem->money_pence, old->legs[k].pence);
-		problem->walk_m_max_day = spent(problem->walk_m_max_day, old->legs[k].walk_m);
-	}
-	int n_breaks = 0;
-	for (int b = 0; b < problem->n_breaks; b++) {
-		struct plan_break *rest = &problem->breaks[b];
-		bool fits = rest->until_min - problem->start_min >= rest->minutes;
-		if (fits && !is_taken(day, rest))
-			problem->breaks[n_breaks++] = *rest;
-	}
-	problem->n_breaks = n_breaks;
 }
 
 /* The decision that a pending change waits for has been refused meanwhile. */
@@ -103,7 +56,8 @@ is_late(const struct day *day, int i)
 static bool
 is_void(const struct day *day, int i)
 {
-	return i == day->undone || closed_is_over(day, i);
+	return i == day->undone || closed_is_over(day, i) || missed_is_said(day, i) ||
+	       missed_is_proven(day, i);
 }
 
 static void
@@ -185,18 +139,6 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 	}
 }
 
-/* A break that has begun is had to its end. */
-static int
-after_break(const struct day *day, int free_min)
-{
-	for (int b = 0; b < day->solution.n_breaks; b++) {
-		const struct plan_rest *rest = &day->solution.breaks[b];
-		if (rest->start_min <= day->now_min && rest->end_min > free_min)
-			free_min = rest->end_min;
-	}
-	return free_min;
-}
-
 static void
 what_is_left(struct day *day, struct plan_problem *problem)
 {
@@ -217,58 +159,8 @@ what_is_left(struct day *day, struct plan_problem *problem)
 	problem->rest_min = 0;
 	problem->without_meal_max_min = 0;
 	problem->start_place = where.place;
-	problem->start_min = after_break(day, where.free_min);
-	take_out_past(day, problem);
-}
-
-static void
-keep_past_legs(const struct day *day, struct plan_solution *fresh)
-{
-	const struct plan_solution *old = &day->solution;
-	struct plan_leg legs[PLAN_LEGS_MAX];
-	int n = 0;
-	for (int k = 0; k < old->n_legs && day->estimate.legs[k].depart_min <= day->now_min; k++) {
-		legs[n] = old->legs[k];
-		legs[n].depart_min = day->estimate.legs[k].depart_min;
-		if (day->estimate.legs[k].arrive_min != PLAN_NONE)
-			legs[n].arrive_min = day->estimate.legs[k].arrive_min;
-		n++;
-	}
-	for (int k = 0; k < n; k++) {
-		fresh->pence += legs[k].pence > 0 ? legs[k].pence : 0;
-		fresh->walk_m += legs[k].walk_m;
-	}
-	for (int k = 0; k < fresh->n_legs && n < PLAN_LEGS_MAX; k++)
-		legs[n++] = fresh->legs[k];
-	memcpy(fresh->legs, legs, sizeof(legs[0]) * (size_t)n);
-	fresh->n_legs = n;
-}
-
-/* What has happened stands in the new version as it went. */
-static void
-keep_past(const struct day *day, const struct plan_problem *problem, struct plan_solution *fresh)
-{
-	keep_past_legs(day, fresh);
-	for (int i = 0; i < fresh->n_appointments; i++) {
-		if (problem->appointments[i].settled != PLAN_HAPPENED)
-			continue;
-		fresh->appointments[i] = day->solution.appointments[i];
-		fresh->appointments[i].needs_yes = false;
-		fresh->appointments[i].start_min = day->estimate.items[i].start_min;
-		fresh->appointments[i].end_min = day->estimate.items[i].end_min;
-	}
-	int n = 0;
-	struct plan_rest breaks[PLAN_BREAKS_MAX];
-	for (int b = 0; b < day->solution.n_breaks; b++)
-		if (day->solution.breaks[b].start_min <= day->now_min)
-			breaks[n++] = day->solution.breaks[b];
-	for (int b = 0; b < fresh->n_breaks && n < PLAN_BREAKS_MAX; b++)
-		breaks[n++] = fresh->breaks[b];
-	memcpy(fresh->breaks, breaks, sizeof(breaks[0]) * (size_t)n);
-	fresh->n_breaks = n;
-	/* The gate is behind them. */
-	fresh->n_gate_rows = day->solution.n_gate_rows;
-	memcpy(fresh->gate_rows, day->solution.gate_rows, sizeof(fresh->gate_rows));
+	problem->start_min = past_after_break(day, where.free_min);
+	past_take_out(day, problem);
 }
 
 static enum plan_status
@@ -291,6 +183,7 @@ status_of(enum decision_kind kind)
 	case DECISION_NO_NEXT_DAY:
 	case DECISION_CALLED:
 	case DECISION_NOT_CALLED:
+	case DECISION_MISSED:
 		return PLAN_KEPT;
 	}
 	panic("no such decision: %d", (int)kind);
@@ -348,7 +241,7 @@ replan_try(struct day *day, struct plan_solution *solution)
 		return rc;
 	prepare_fill_rides(day->prepared, day->arena, solution);
 	if (solution->feasible && has_begun(day))
-		keep_past(day, problem, solution);
+		past_keep(day, problem, solution);
 	if (day->plan.version > 0)
 		tell_told(day, problem, solution);
 	closed_mark(day, solution);

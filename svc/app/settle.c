@@ -9,6 +9,7 @@
 #include "app/ask.h"
 #include "app/call.h"
 #include "app/effects.h"
+#include "app/missed.h"
 #include "app/reconcile.h"
 #include "app/remind.h"
 #include "app/replan.h"
@@ -29,6 +30,7 @@ void
 settle_estimate(struct day *day)
 {
 	estimate_day(&day->problem, &day->solution, report_of(day), &day->estimate);
+	missed_estimate(day);
 }
 
 static int
@@ -69,6 +71,8 @@ set_wake(struct day *day)
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
 		if (call_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
+		if (missed_next_min(day) != PLAN_NONE)
+			sooner(day, &wake, day_utc(day, missed_next_min(day)).s);
 		for (int q = 0; q < day->n_questions; q++) {
 			if (day->questions[q].state != QUESTION_OPEN)
 				continue;

@@ -114,6 +114,8 @@ decision_word(enum decision_kind kind)
 		return "called";
 	case DECISION_NOT_CALLED:
 		return "not_called";
+	case DECISION_MISSED:
+		return "missed";
 	}
 	return "";
 }

@@ -23,7 +23,12 @@ static const char message_live_sql[] =
 #include "gen/svc/store/schema/004_message_live.sql.h"
     ;
 
-static const char *const steps[] = {start_sql, plan_by_date_sql, calls_sql, message_live_sql};
+static const char missed_sql[] =
+#include "gen/svc/store/schema/005_missed.sql.h"
+    ;
+
+static const char *const steps[] = {start_sql, plan_by_date_sql, calls_sql, message_live_sql,
+				    missed_sql};
 _Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
 
 /* The first column of the first row of ${sql}. */

@@ -35,6 +35,7 @@ static const char *const decision_kinds[] = {
     [DECISION_NO_NEXT_DAY] = "no_next_day",
     [DECISION_CALLED] = "called",
     [DECISION_NOT_CALLED] = "not_called",
+    [DECISION_MISSED] = "missed",
 };
 WORDS(rows_decision_kinds, decision_kinds);
 

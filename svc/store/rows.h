@@ -118,6 +118,7 @@ enum decision_kind {
 	DECISION_NO_NEXT_DAY,
 	DECISION_CALLED,     /* the call at at_min took place */
 	DECISION_NOT_CALLED, /* it did not; both bind no planning */
+	DECISION_MISSED,     /* the appointment at at_min has not happened (app/missed.h) */
 };
 
 struct row_decision {

@@ -91,8 +91,9 @@ coordinator_acts(struct sim *sim, const struct sim_document *document, struct ph
 {
 	static const char *const names[] = {"probation", "housing", "chemist", "benefits",
 					    "food",      "doctor",  "Sam"};
-	static const char *const verbs[] = {"MOVE", "PHONE", "VIDEO", "NEXTDAY", "DROP", "UNDO",
-					    "SHOW", "LIST",  "LATE",  "LIFT",    "HELP", "MOVE"};
+	static const char *const verbs[] = {"MOVE", "PHONE",  "VIDEO",  "NEXTDAY", "DROP",
+					    "UNDO", "MISSED", "MISSED", "SHOW",    "LIST",
+					    "LATE", "LIFT",   "HELP",   "MOVE"};
 	if (below(sim, 8) != 0) {
 		int out = document->gate_min + rng_between(&sim->rng, -40, 150);
 		struct utc at = civil_to_utc(sim->world->zone, document->date, out);

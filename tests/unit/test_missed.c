@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An appointment whose hour has come and that has not happened: it gets another hour, asked of whom
+ * it needs, or a human hears.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/world_day.h"
+
+static const struct plan_outcome *
+outcome(int appointment)
+{
+	return &today_solution()->appointments[appointment];
+}
+
+static void
+confirm(const char *command)
+{
+	today_text(DAY_COORDINATOR, command);
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+}
+
+static void
+answer(int nnn, const char *word)
+{
+	today_text(nnn, arena_printf(&today.arena, "%s %s", word, today_code(nnn)));
+}
+
+static json_t *
+document_with(int appointment, const char *member, const char *value)
+{
+	json_t *document = today_document();
+	json_t *of = json_array_get(json_object_get(document, "appointments"), (size_t)appointment);
+	json_object_set_new(of, member, json_string(value));
+	return document;
+}
+
+static void
+it_is_asked_for_again_later_that_day(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("10:20");
+	today_text(DAY_COORDINATOR, "MISSED J4 probation");
+	assert_int_equal(today_case()->plan.version, 1); /* not before the code is back */
+	assert_non_null(strstr(today_message(DAY_COORDINATOR, "coordinator.code_missed")->body,
+			       "If J4 Sam at 10am on Fri 15 Sep has not happened reply"));
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_string_equal(today_case()->version.cause, "missed:probation");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_MOVED);
+	assert_true(outcome(DAY_PROBATION)->needs_yes);
+	assert_true(outcome(DAY_PROBATION)->start_min > 10 * 60 + 20);
+	/* The others are kept as they were told, and nobody but its officer is asked. */
+	assert_int_equal(outcome(DAY_HOUSING)->start_min, 11 * 60 + 45);
+	assert_int_equal(outcome(DAY_CHEMIST)->start_min, 13 * 60 + 30);
+	assert_int_equal(today_count(DAY_OFFICER, "officer.question_move"), 1);
+	assert_non_null(strstr(today_message(DAY_OFFICER, "officer.question_move")->body,
+			       "it could not be made in time"));
+	assert_null(today_message(DAY_SERVICE, "officer.question_move"));
+	assert_null(today_message(DAY_PERSON, "person.time_changed"));
+	int start_min = outcome(DAY_PROBATION)->start_min;
+	answer(DAY_OFFICER, "YES");
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, start_min);
+	assert_false(outcome(DAY_PROBATION)->needs_yes);
+	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
+	/* At that hour it happens like any other. */
+	today_until(
+	    (struct utc){world_at(&today.world, "2023-09-15", "00:00").s + 60 * (start_min + 5)});
+	int version = today_case()->plan.version;
+	today_text(DAY_COORDINATOR, "LATE J4 5");
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, start_min);
+	assert_int_equal(today_case()->plan.version, version);
+}
+
+static void
+where_nothing_else_is_allowed_it_is_put_off_or_a_human_hears(void **state)
+{
+	(void)state;
+	json_t *document = document_with(DAY_PROBATION, "move", "never");
+	json_t *of = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(of, "next_working_day", json_string("ask"));
+	assert_int_equal(today_import(document), 0);
+	today_at("10:20");
+	confirm("MISSED J4 probation");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_NEXT_DAY);
+	assert_true(outcome(DAY_PROBATION)->needs_yes);
+	/* Its own hour is over: it is asked all the same. */
+	assert_int_equal(today_count(DAY_OFFICER, "officer.question_next_day"), 1);
+	answer(DAY_OFFICER, "NO");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_DROPPED);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"), 1);
+	assert_int_equal(today_count(DAY_PERSON, "person.dropped"), 1);
+}
+
+static void
+what_has_not_begun_cannot_have_been_missed(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("10:20");
+	today_text(DAY_COORDINATOR, "MISSED J4 housing");
+	assert_non_null(strstr(today_message(DAY_COORDINATOR, "coordinator.refused")->body,
+			       "Housing desk is not over yet"));
+	assert_null(today_message(DAY_COORDINATOR, "coordinator.code_missed"));
+	today_text(DAY_OFFICER, "MISSED J4 probation");
+	assert_int_equal(today_case()->n_questions, 0);
+}
+
+static void
+taken_back_it_did_happen(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("10:20");
+	confirm("MISSED J4 probation");
+	confirm("UNDO J4");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_KEPT);
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, 10 * 60);
+	assert_int_equal(outcome(DAY_PROBATION)->end_min, 11 * 60);
+	assert_int_equal(today_case()->questions[1].state, QUESTION_WITHDRAWN);
+	assert_int_equal(outcome(DAY_HOUSING)->start_min, 11 * 60 + 45);
+	/* Nothing is planned over it. */
+	for (int k = 0; k < today_solution()->n_legs; k++)
+		assert_true(today_solution()->legs[k].depart_min <= 10 * 60 ||
+			    today_solution()->legs[k].depart_min >= 11 * 60);
+}
+
+/* A delay past its latest start: asked about; when nobody has said yes by its hour, so it is. */
+static void
+the_day_itself_can_prove_it(void **state)
+{
+	(void)state;
+	json_t *document = document_with(DAY_HOUSING, "latest", "12:00");
+	json_t *of = json_array_get(json_object_get(document, "appointments"), DAY_HOUSING);
+	json_object_set_new(of, "next_working_day", json_string("ask"));
+	assert_int_equal(today_import(document), 0);
+	today_at("11:00");
+	today_text(DAY_PERSON, "LATE 60");
+	assert_int_equal(today_case()->plan.version, 1);
+	assert_int_equal(today_count(DAY_SERVICE, "officer.question_next_day"), 1);
+	today_at("11:44");
+	assert_int_equal(today_case()->plan.version, 1);
+	today_at("11:46");
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_string_equal(today_case()->version.cause, "missed");
+	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_NEXT_DAY);
+	assert_true(outcome(DAY_HOUSING)->needs_yes);
+	/* What ran out unanswered is not put again: a human hears. */
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_no_reply"), 1);
+	today_at("16:00");
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_no_reply"), 1);
+}
+
+static void
+a_delay_that_is_still_in_hours_proves_nothing(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("11:00");
+	today_text(DAY_PERSON, "LATE 30");
+	today_at("12:30");
+	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_KEPT);
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(it_is_asked_for_again_later_that_day),
+	    TEST(where_nothing_else_is_allowed_it_is_put_off_or_a_human_hears),
+	    TEST(what_has_not_begun_cannot_have_been_missed),
+	    TEST(taken_back_it_did_happen),
+	    TEST(the_day_itself_can_prove_it),
+	    TEST(a_delay_that_is_still_in_hours_proves_nothing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
