@@ -5,8 +5,8 @@
  *
  *	person       OK, YES, NO, LATE 20, PLAN, NEXT, MAP, CALL, HELP, UNDO, STOP
  *	coordinator  LIST, SHOW J4, OUT J4 [9:40], LATE J4 20, MOVE J4 HOUSING 14:30,
- *	             PHONE|VIDEO|NEXTDAY|DROP|MISSED J4 PROBATION, LIFT J4 [10:00-13:00], UNDO J4, 482913,
- *	             HELP, STOP
+ *	             PHONE|VIDEO|NEXTDAY|DROP|MISSED J4 PROBATION, UNDO J4, 482913,
+ *	             LIFT J4 [10:00-13:00], HELP, STOP
  *	officer      YES 482913, NO 482913, TIME 482913 14:30, HELP, STOP
  *
  * Welsh: IE and YDW, NA, STOPIO. STOP stands for all that the carriers take for it: STOPALL,

@@ -24,15 +24,6 @@ find(const struct day *day, int i, int start_min)
 	return -1;
 }
 
-/* The closure that is in the way of what people go by: the version, or else the booking. */
-static int
-in_the_way(const struct day *day, int i)
-{
-	const struct plan_outcome *told = &day->solution.appointments[i];
-	int booked = find(day, i, day->problem.appointments[i].booked_min);
-	return booked >= 0 || day->plan.version == 0 ? booked : find(day, i, told->start_min);
-}
-
 static bool
 is_marked(const struct day *day, int i)
 {
@@ -52,8 +43,7 @@ closed_is_over(const struct day *day, int i)
 	const struct plan_outcome *told = &day->solution.appointments[i];
 	int booked_min = day->problem.appointments[i].booked_min;
 	return is_marked(day, i) && (told->needs_yes || told->start_min == PLAN_NONE) &&
-	       day_decision(day, i) == NULL && booked_min != PLAN_NONE &&
-	       booked_min > day->now_min && find(day, i, booked_min) < 0;
+	       booked_min != PLAN_NONE && booked_min > day->now_min && find(day, i, booked_min) < 0;
 }
 
 bool
@@ -85,7 +75,7 @@ closed_mark(const struct day *day, struct plan_solution *fresh)
 {
 	for (int i = 0; i < fresh->n_appointments; i++) {
 		struct plan_outcome *outcome = &fresh->appointments[i];
-		int k = in_the_way(day, i);
+		int k = find(day, i, day->problem.appointments[i].booked_min);
 		bool is_past =
 		    outcome->start_min != PLAN_NONE && outcome->start_min <= day->now_min;
 		if (k >= 0 && outcome->status != PLAN_KEPT && !is_past)

@@ -43,7 +43,10 @@ past_take_out(const struct day *day, struct plan_problem *problem)
 	const struct plan_solution *old = &day->solution;
 	for (int i = 0; i < old->n_appointments; i++) {
 		const struct estimate_item *item = &day->estimate.items[i];
-		bool has_come = item->is_today && item->start_min != PLAN_NONE &&
+		/* A call that nobody has agreed to is made by nobody. */
+		bool is_agreed =
+		    !old->appointments[i].needs_yes || old->appointments[i].mode == PLAN_VISIT;
+		bool has_come = is_agreed && item->is_today && item->start_min != PLAN_NONE &&
 				item->start_min <= day->now_min;
 		if ((has_come && !missed_is_open(day, i)) || has_happened_after_all(day, i))
 			problem->appointments[i].settled = PLAN_HAPPENED;

@@ -109,6 +109,18 @@ keep_told(const struct day *day, struct plan_problem *problem)
 	}
 }
 
+/* A call that was proposed and counted as booked is no more agreed at another hour. */
+static void
+ask_for_call(const struct plan_appointment *before, struct plan_outcome *outcome)
+{
+	if (outcome->status != PLAN_MOVED || outcome->mode == PLAN_VISIT ||
+	    before->mode[outcome->mode] != PLAN_ASK)
+		return;
+	outcome->status = outcome->mode == PLAN_PHONE ? PLAN_BY_PHONE : PLAN_BY_VIDEO;
+	outcome->needs_yes = true;
+	outcome->yes_from = before->yes_from;
+}
+
 /* To the planner such a change was as booked; to those concerned it is what it was. */
 static void
 tell_told(const struct day *day, const struct plan_problem *problem, struct plan_solution *fresh)
@@ -117,6 +129,8 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 		struct plan_outcome *outcome = &fresh->appointments[i];
 		const struct plan_outcome *told = &day->solution.appointments[i];
 		const struct plan_appointment *before = &day->problem.appointments[i];
+		if (problem->appointments[i].settled == PLAN_OPEN)
+			ask_for_call(before, outcome);
 		if (outcome->status != PLAN_KEPT || outcome->start_min == PLAN_NONE ||
 		    problem->appointments[i].settled != PLAN_OPEN || i == day->pinned ||
 		    is_void(day, i))

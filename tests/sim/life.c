@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/closed.h"
 #include "tests/sim/buses.h"
+#include "tests/sim/doors.h"
+#include "tests/sim/told.h"
 
 static struct sim *panicking; /* whose seed a panic ends */
 
@@ -72,8 +75,11 @@ at_point(void *context, enum drive_point point)
 	if (point == DRIVE_WRITTEN && breaks_intent)
 		for (size_t i = 0; i < sim->effects->n_sends; i++)
 			network_submit(sim, &sim->effects->sends[i]);
+	if (point == DRIVE_STEPPED)
+		told_spoil(sim);
 	if (point == DRIVE_COMMITTED) {
 		trace_effects(sim);
+		told_judge(sim);
 		rules_committed(sim);
 		sim->is_committed = true;
 	}
@@ -264,6 +270,25 @@ take_live(struct sim *sim, const struct sim_item *item)
 	}
 }
 
+/* The same of what is shut; after a crash the daemon finds the file changed. */
+static void
+take_shut(struct sim *sim, const struct sim_item *item)
+{
+	if (!item->is_told)
+		doors_change(sim);
+	for (int k = 0; k < sim->n_documents; k++) {
+		int64_t plan_id = sim->documents[k].plan_id;
+		struct app_event event = {.kind = APP_TRAVEL, .cause = CLOSED_CAUSE};
+		if (plan_id == 0)
+			continue;
+		if (drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) == E_CRASH) {
+			life_add(sim, ITEM_SHUT, life_later(sim, 30))->is_told = true;
+			return;
+		}
+		doors_check(sim, plan_id);
+	}
+}
+
 static void
 take(struct sim *sim, struct sim_item *item)
 {
@@ -285,6 +310,9 @@ take(struct sim *sim, struct sim_item *item)
 		return;
 	case ITEM_LIVE:
 		take_live(sim, item);
+		return;
+	case ITEM_SHUT:
+		take_shut(sim, item);
 		return;
 	}
 }
@@ -382,6 +410,7 @@ life_run(struct sim *sim, const char *folder)
 		return false;
 	draw_seed(sim);
 	buses_plan_ahead(sim);
+	doors_plan_ahead(sim);
 	while (step(sim))
 		;
 	rules_at_rest(sim);

@@ -11,7 +11,7 @@
 #include "plan/document.h"
 #include "plan/plan_json.h"
 #include "plan/verify.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/told.h"
 
 #define SPANS_MAX     (PLAN_APPOINTMENTS_MAX + PLAN_LEGS_MAX + PLAN_BREAKS_MAX)
 #define TOLD_WITHIN_S 120
@@ -175,6 +175,10 @@ look_at_versions(struct sim *sim, struct sim_document *document, bool is_new)
 		rule_broken(sim, "%s: version %d does not read", document->ref, n);
 	json_decref(json);
 	note_unsettled(sim, document, solution);
+	bool has_undo = false;
+	for (int v = 0; v < n; v++)
+		has_undo = has_undo || strcmp(versions[v].cause, "undo") == 0;
+	told_version(sim, document, solution, has_undo);
 	no_two_at_once(sim, document, solution, strncmp(versions[n - 1].cause, "live", 4) == 0);
 	if (n == 1 && is_new)
 		first_is_sound(sim, document, solution);

@@ -8,6 +8,7 @@
  *	buses.c     what becomes of the buses        rules_car.c what must hold across plans
  *	rules.c     what must hold at every write and every send
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
+ *	doors.c     what is shut, and when           told.c     who is told what, and how often
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */
@@ -29,7 +30,6 @@
 #define SIM_EVENTS_MAX   40000 /* driven in one seed; more means that it never comes to rest */
 #define SIM_TEXT_SIZE    500
 #define SIM_ONCE_SIZE    32
-
 /* Faults put in on purpose, to see that the rules have teeth. */
 enum sim_break {
 	BREAK_NOTHING,
@@ -38,6 +38,8 @@ enum sim_break {
 	BREAK_TRIES,  /* codes may be guessed at for ever */
 	BREAK_DOUBLE, /* every kind may be sent twice */
 	BREAK_CAR,    /* plans know nothing of each other */
+	BREAK_TWICE,  /* what changes is told by two texts */
+	BREAK_YES,    /* what is asked for is taken for agreed */
 };
 
 enum item_kind {
@@ -47,6 +49,7 @@ enum item_kind {
 	ITEM_RECEIPT, /* a delivery receipt comes */
 	ITEM_ARRIVES, /* a text of ours arrives at a phone */
 	ITEM_LIVE,    /* live times change */
+	ITEM_SHUT,    /* other places are shut */
 };
 
 /* Something that is going to happen. */
@@ -91,7 +94,6 @@ struct sim_party {
 	struct row_party row; /* without its texts */
 	bool can_be_texted;
 };
-
 struct sim_document {
 	char *json;
 	char ref[8];
@@ -111,7 +113,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars;
+	    cars, told, shut;
 };
 
 struct sim {
@@ -149,9 +151,8 @@ struct sim {
 	struct sim_party *parties; /* by id */
 	struct phone stopped[32];
 	int n_stopped;
-	int64_t texts; /* inbound ones, for their once */
-	/* The event under way. */
-	const char *once; /* the provider's name for the text that it is about */
+	int64_t texts;    /* inbound ones, for their once */
+	const char *once; /* of the event under way: its text's, as the provider names it */
 	const struct app_event *event;
 	const struct drive_subject *about;
 	struct app_effects *effects;
@@ -168,7 +169,6 @@ struct sim {
 bool life_run(struct sim *sim, const char *folder);
 void life_fini(struct sim *sim);
 
-/* Adds to the agenda; returns it for more. */
 struct sim_item *life_add(struct sim *sim, enum item_kind kind, struct utc at);
 struct utc life_later(const struct sim *sim, int seconds);
 bool life_chance(struct sim *sim, int per_10000);

@@ -150,6 +150,29 @@ a_call_made_once_more_is_a_version_that_planning_keeps(void **state)
 }
 
 static void
+a_call_that_was_only_proposed_is_never_taken_for_agreed(void **state)
+{
+	(void)state;
+	json_t *document = today_document_on_asking();
+	json_t *first = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(first, "move", json_string("agreed"));
+	json_object_set_new(first, "latest", json_string("10:45"));
+	assert_int_equal(today_import(document), 0);
+	today_at("10:30");
+	today_text(DAY_COORDINATOR, "OUT J4");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_BY_PHONE);
+	assert_true(outcome(DAY_PROBATION)->needs_yes);
+	/* Its hour passes unanswered: it has not happened, and is not settled. */
+	today_at("10:50");
+	confirm("MOVE J4 chemist 16:00");
+	assert_int_equal(outcome(DAY_CHEMIST)->start_min, 16 * 60);
+	assert_true(outcome(DAY_PROBATION)->needs_yes ||
+		    outcome(DAY_PROBATION)->start_min == PLAN_NONE);
+	assert_null(today_message(DAY_PERSON, "person.call_soon"));
+	assert_null(today_message(DAY_OFFICER, "officer.confirmed_phone"));
+}
+
+static void
 with_nothing_feasible_the_old_version_stands_and_a_human_hears(void **state)
 {
 	(void)state;
@@ -304,6 +327,7 @@ main(void)
 	    TEST(versions_are_added_and_never_changed),
 	    TEST(what_was_agreed_is_told_as_a_change_that_is_settled),
 	    TEST(a_call_made_once_more_is_a_version_that_planning_keeps),
+	    TEST(a_call_that_was_only_proposed_is_never_taken_for_agreed),
 	    TEST(during_a_call_nobody_is_sent_on_their_way),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
