@@ -12,7 +12,7 @@
 #include "plan/bound_tables.h"
 
 #define PURSE_LEVELS 16
-#define BOTH_LEVELS  BOUND_LEVELS_MAX
+#define BOTH_LEVELS  32
 
 /* One set of one table at work. */
 struct filling {
@@ -98,7 +98,9 @@ fill_journeys(struct filling *fill, int to_stop, const int16_t arrive_min[])
 		if (arrive_min[level] <= before_min)
 			continue;
 		before_min = arrive_min[level];
-		for (int i = 0; i < journeys->n[to_stop]; i++) {
+		uint32_t better = journeys->better[to_stop][before_min - first_min];
+		for (; better != 0; better &= better - 1) {
+			int i = __builtin_ctz(better);
 			int more = level + journeys->level[to_stop][i];
 			const int16_t *depart_by = journeys->depart_by[to_stop][i];
 			if (more >= levels)
@@ -109,31 +111,49 @@ fill_journeys(struct filling *fill, int to_stop, const int16_t arrive_min[])
 	}
 }
 
+/* The latest start of the visit of ${task} by level, ${yes} of its yeses counted. */
+static void
+raise_by_visit(const struct filling *fill, int task, int yes, int16_t start_min[])
+{
+	const struct bound_table *table = fill->table;
+	const struct starts *starts =
+	    table->is_yes ? &fill->tables->by_yes[task] : &fill->tables->any[task];
+	task_set rest = fill->left & ~task_bit(task);
+	const int16_t *then = rows_of(table, rest) + task;
+	for (uint32_t at = table->changes[rest]; at != 0; at &= at - 1) {
+		int level = __builtin_ctz(at);
+		int end_min = then[level * BOUND_LANES];
+		if (level + yes >= table->levels || starts->visit_by[yes] == NULL)
+			break;
+		if (end_min >= 0)
+			start_min[level + yes] = (int16_t)bound_max(start_min[level + yes],
+								    starts->visit_by[yes][end_min]);
+	}
+}
+
 /* By when to come for the visit of ${task}, and to be free there, if that or the calls before it
  * come next. */
 static void
 fill_visit(struct filling *fill, int task)
 {
 	const struct bound_tables *tables = fill->tables;
-	const struct bound_table *table = fill->table;
-	task_set rest = fill->left & ~task_bit(task);
-	const struct starts *starts = table->is_yes ? &tables->by_yes[task] : &tables->any[task];
-	const int16_t *then = rows_of(table, rest) + task;
-	bool may_be_next = is_next(tables->list, fill->left, task);
-	for (int level = 0; level < table->levels; level++) {
-		int free_min = fill->rows[level * BOUND_LANES + task];
-		int arrive_min = free_min;
-		for (int yes = 0; yes < YES_KINDS && yes <= level && may_be_next; yes++) {
-			int end_min = then[(level - yes) * BOUND_LANES];
-			if (starts->visit_by[yes] == NULL || end_min < 0)
-				continue;
-			int start_min = starts->visit_by[yes][end_min];
-			free_min = bound_max(free_min, start_min);
-			arrive_min = bound_max(arrive_min, start_min - tables->early_min);
-		}
-		fill->arrive_min[task][level] = (int16_t)arrive_min;
-		fill->own_min[task][level] =
-		    (int16_t)(free_min < tables->first_min ? BOUND_NEVER : free_min);
+	int levels = fill->table->levels;
+	const int16_t *calls_min = fill->rows + task;
+	int16_t start_min[BOUND_LEVELS_MAX];
+	for (int level = 0; level < levels; level++)
+		start_min[level] = BOUND_NEVER;
+	if (is_next(tables->list, fill->left, task)) {
+		raise_by_visit(fill, task, 0, start_min);
+		if (fill->table->is_yes)
+			raise_by_visit(fill, task, 1, start_min);
+	}
+	int last_min = BOUND_NEVER;
+	for (int level = 0; level < levels; level++) {
+		int call_min = calls_min[level * BOUND_LANES];
+		last_min = bound_max(last_min, start_min[level]);
+		fill->arrive_min[task][level] =
+		    (int16_t)bound_max(call_min, last_min - tables->early_min);
+		fill->own_min[task][level] = (int16_t)bound_max(call_min, last_min);
 	}
 }
 
@@ -164,22 +184,21 @@ begin_rows(struct filling *fill)
 	}
 }
 
-/* Which rows are not like the one before; of minutes before the day begins none is kept. */
+/* Which rows are not like the one before. */
 static uint32_t
 changes_of(const struct filling *fill)
 {
-	static const int16_t never[BOUND_LANES] = {
-	    BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER,
-	    BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER,
-	    BOUND_NEVER, BOUND_NEVER, BOUND_NEVER, BOUND_NEVER};
-	const int16_t *before = never;
-	uint32_t changes = 0;
-	for (int level = 0; level < fill->table->levels; level++) {
-		const int16_t *row = fill->rows + level * BOUND_LANES;
-		if (memcmp(row, before, sizeof(never)) != 0)
-			changes |= (uint32_t)1 << level;
-		before = row;
-	}
+	const int16_t *row = fill->rows;
+	uint32_t changes = 1;
+	for (int level = 1; level < fill->table->levels; level++, row += BOUND_LANES)
+		for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
+			bound_lanes before;
+			bound_lanes after;
+			memcpy(&before, row + i, sizeof(before));
+			memcpy(&after, row + i + BOUND_LANES, sizeof(after));
+			bound_halves half = (bound_halves)(before ^ after);
+			changes |= (uint32_t)((half[0] | half[1]) != 0) << level;
+		}
 	return changes;
 }
 
@@ -269,15 +288,19 @@ add_minutes(struct bound *bound)
 	}
 }
 
-/* Levels for what costs up to ${most}. */
+/* At most ${levels} levels for what costs up to ${most}. */
 static struct bound_table
-weighed(long pence_weight, long walk_weight, long most, int levels)
+weighed(const struct bound_tables *tables, long pence_weight, long walk_weight, long most,
+	int levels)
 {
-	long unit = most / (levels - 1) + 1;
-	return (struct bound_table){.pence_weight = pence_weight,
-				    .walk_weight = walk_weight,
-				    .unit = unit,
-				    .levels = (int)(most / unit) + 1};
+	struct bound_table table = {.pence_weight = pence_weight, .walk_weight = walk_weight};
+	table.unit = most / (levels - 1) + 1;
+	/* Fares are few and round, so a good unit loses little of them. */
+	if (pence_weight == 0 || walk_weight == 0)
+		table.unit = bound_measure_unit(tables, &table, table.unit);
+	table.units_each = 1.0 / (double)table.unit;
+	table.levels = (int)(most / table.unit) + 1;
+	return table;
 }
 
 static void
@@ -287,15 +310,16 @@ choose_tables(struct bound *bound)
 	const struct plan_problem *problem = tables->list->problem;
 	int pence = problem->money_pence;
 	int walk_m = problem->walk_m_max_day;
-	bound->kinds[BOUND_TIME] = (struct bound_table){.levels = 1, .unit = 1};
+	bound->kinds[BOUND_TIME] = (struct bound_table){.levels = 1, .unit = 1, .units_each = 1};
 	if (pence != PLAN_NONE)
-		bound->kinds[BOUND_PURSE] = weighed(1, 0, pence, PURSE_LEVELS);
+		bound->kinds[BOUND_PURSE] = weighed(tables, 1, 0, pence, PURSE_LEVELS);
 	else if (walk_m != PLAN_NONE)
-		bound->kinds[BOUND_PURSE] = weighed(0, 1, walk_m, PURSE_LEVELS);
+		bound->kinds[BOUND_PURSE] = weighed(tables, 0, 1, walk_m, PURSE_LEVELS);
 	if (pence > 0 && walk_m > 0)
-		bound->kinds[BOUND_BOTH] = weighed(walk_m, pence, 2L * walk_m * pence, BOTH_LEVELS);
+		bound->kinds[BOUND_BOTH] =
+		    weighed(tables, walk_m, pence, 2L * walk_m * pence, BOTH_LEVELS);
 	else if (pence == 0 && walk_m > 0)
-		bound->kinds[BOUND_BOTH] = weighed(walk_m + 1, 1, walk_m, BOTH_LEVELS);
+		bound->kinds[BOUND_BOTH] = weighed(tables, walk_m + 1, 1, walk_m, BOTH_LEVELS);
 	int n_asks = 0;
 	for (int i = 0; i < tables->list->n; i++) {
 		const struct starts *starts = &tables->by_yes[i];
@@ -344,10 +368,10 @@ bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound
 		there += table->walk_weight * rest->walk_m;
 	if (there < 0)
 		return BOUND_NEVER;
-	long level = there / table->unit;
-	if (level >= table->levels)
-		level = table->levels - 1;
-	return rows_of(table, rest->left)[level * BOUND_LANES + rest->stop];
+	/* there / unit: half a penny more keeps what divides evenly from being rounded down. */
+	double level = ((double)there + 0.5) * table->units_each;
+	int at = level < table->levels ? (int)level : table->levels - 1;
+	return rows_of(table, rest->left)[at * BOUND_LANES + rest->stop];
 }
 
 int

@@ -28,6 +28,7 @@ struct bound_table {
 	int levels; /* 0: nothing of the kind is limited, and the table is not used */
 	long pence_weight, walk_weight;
 	long unit; /* weighed pence and metres that make a level; parts of one are not counted */
+	double units_each; /* 1 / unit */
 	bool is_yes;
 	/*
 	 * By set, level and stop: the latest minute to be free at the stop (at a task's own stop

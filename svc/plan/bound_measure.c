@@ -2,6 +2,7 @@
  *
  * Starts and journeys, laid out for the bounds to be worked out quickly.
  */
+#include <math.h>
 #include <string.h>
 
 #include "plan/bound_tables.h"
@@ -100,6 +101,55 @@ is_reached(const struct bound_tables *tables, int stop)
 				      : stop != TASK_STOP_START && is_left(tables, stop);
 }
 
+/* What journeys come to, and how many do. */
+#define SUMS_MAX 64
+struct sums {
+	long sum[SUMS_MAX];
+	int count[SUMS_MAX];
+	int n;
+};
+
+static void
+count_sum(struct sums *sums, long sum)
+{
+	int i = 0;
+	while (i < sums->n && sums->sum[i] != sum)
+		i++;
+	if (sum <= 0 || i == SUMS_MAX)
+		return;
+	if (i == sums->n)
+		sums->sum[sums->n++] = sum;
+	sums->count[i]++;
+}
+
+long
+bound_measure_unit(const struct bound_tables *tables, const struct bound_table *table, long least)
+{
+	const struct plan_problem *problem = tables->ways->problem;
+	int n_places = PLAN_PLACE_OF(problem->n_appointments);
+	struct sums sums = {.n = 0};
+	for (int from = 0; from < n_places; from++)
+		for (int to = 0; to < n_places; to++)
+			for (int i = 0; i < problem->travel[from][to].n; i++) {
+				const struct plan_option *option =
+				    &problem->travel[from][to].list[i];
+				count_sum(&sums, table->pence_weight * bound_max(option->pence, 0) +
+						     table->walk_weight * option->walk_m);
+			}
+	long best = least;
+	double least_lost = HUGE_VAL;
+	for (long unit = least; unit <= 2 * least; unit += 1 + least / 256) {
+		double lost = 0;
+		for (int i = 0; i < sums.n; i++)
+			lost += sums.count[i] * (double)(sums.sum[i] % unit) / (double)sums.sum[i];
+		if (lost < least_lost) {
+			least_lost = lost;
+			best = unit;
+		}
+	}
+	return best;
+}
+
 static size_t
 n_cells(const struct bound_tables *tables)
 {
@@ -158,22 +208,27 @@ measure_pair(const struct bound_tables *tables, const struct bound_table *table,
 	}
 }
 
-/* Make rows the latest departures by each minute with at most this level; false if less would do
- * always. */
+/* Make rows the latest departures by each minute with at most this level, and note in ${better}, as
+ * ${bit}, where they are later than with less. False: nowhere. */
 static bool
-add_up(const struct bound_tables *tables, int16_t *rows, const int16_t *less)
+add_up(const struct bound_tables *tables, int16_t *rows, const int16_t *less, uint32_t bit,
+       uint32_t *better)
 {
-	bool is_new = less == NULL;
-	size_t n = n_cells(tables);
-	for (size_t at = 0; at < n; at += BOUND_LANES) {
-		if (at > 0)
-			bound_row_raise(rows + at, rows + at - BOUND_LANES);
-		if (less == NULL)
+	bool is_better = false;
+	int16_t never[BOUND_LANES];
+	bound_row_fill(never, BOUND_NEVER);
+	for (int i = 0; i <= tables->last_min - tables->first_min; i++) {
+		int16_t *row = rows + i * BOUND_LANES;
+		const int16_t *than = less == NULL ? never : less + i * BOUND_LANES;
+		if (i > 0)
+			bound_row_raise(row, row - BOUND_LANES);
+		bound_row_raise(row, than);
+		if (memcmp(row, than, sizeof(never)) == 0)
 			continue;
-		bound_row_raise(rows + at, less + at);
-		is_new = is_new || memcmp(rows + at, less + at, BOUND_LANES * sizeof(*rows)) != 0;
+		better[i] |= bit;
+		is_better = true;
 	}
-	return is_new;
+	return is_better;
 }
 
 void
@@ -187,9 +242,12 @@ bound_measure_travel(struct bound_tables *tables, struct bound_table *table)
 		for (int from = 0; from < TASK_STOPS && is_reached(tables, to); from++)
 			if (from != to && is_left(tables, from))
 				measure_pair(tables, table, from, to, by_level);
+		journeys->better[to] =
+		    arena_array(tables->arena, uint32_t, tables->last_min - tables->first_min + 1);
 		for (int level = 0; level < table->levels; level++) {
 			int16_t *rows = by_level[level];
-			if (rows == NULL || !add_up(tables, rows, less))
+			uint32_t bit = (uint32_t)1 << journeys->n[to];
+			if (rows == NULL || !add_up(tables, rows, less, bit, journeys->better[to]))
 				continue;
 			less = rows;
 			journeys->level[to][journeys->n[to]] = (uint8_t)level;

@@ -36,6 +36,8 @@ struct bound_journeys {
 	uint8_t level[TASK_STOPS][BOUND_LEVELS_MAX];
 	/* [(arrive by - first_min) * BOUND_LANES + from] */
 	int16_t *depart_by[TASK_STOPS][BOUND_LEVELS_MAX];
+	/* [arrive by - first_min]: which of them are better than the one before. */
+	uint32_t *better[TASK_STOPS];
 };
 
 /* What the recursion asks for again and again. */
@@ -70,12 +72,15 @@ bound_row_fill(int16_t row[BOUND_LANES], int value)
 /* One register of the machine. */
 #define BOUND_LANES_AT_ONCE 8
 typedef int16_t bound_lanes __attribute__((vector_size(2 * BOUND_LANES_AT_ONCE)));
+typedef int64_t bound_halves __attribute__((vector_size(2 * BOUND_LANES_AT_ONCE)));
 
 static inline bound_lanes
 bound_larger(bound_lanes a, bound_lanes b)
 {
-	bound_lanes is_a = a > b;
-	return (a & is_a) | (b & ~is_a);
+	bound_lanes larger;
+	for (int i = 0; i < BOUND_LANES_AT_ONCE; i++)
+		larger[i] = a[i] > b[i] ? a[i] : b[i];
+	return larger;
 }
 
 /* row = the larger of row and other, lane by lane. */
@@ -94,6 +99,10 @@ bound_row_raise(int16_t *row, const int16_t *other)
 
 /* The starts of every task. */
 void bound_measure_tasks(struct bound_tables *tables);
+
+/* The unit from ${least} to twice that by which the least of what journeys come to is lost. */
+long bound_measure_unit(const struct bound_tables *tables, const struct bound_table *table,
+			long least);
 
 /* Sets the levels of a table's journeys, and the journeys. */
 void bound_measure_travel(struct bound_tables *tables, struct bound_table *table);

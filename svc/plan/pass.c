@@ -4,9 +4,6 @@
  */
 #include "plan/pass.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 static bool
 is_over(int used, int limit)
 {
@@ -344,9 +341,8 @@ finish(struct pass *pass, task_set done, int32_t last)
 	trace(pass, last, pass->best);
 }
 
-/* Everything that can come next after a label. */
-static void
-expand(struct pass *pass, int32_t at)
+void
+pass_expand(struct pass *pass, int32_t at)
 {
 	struct search *search = pass->search;
 	const struct task_list *list = &search->list;
@@ -377,7 +373,7 @@ expand_state(struct pass *pass, task_set done, int stop)
 	struct frontier *frontier = &pass->search->frontier;
 	struct frontier_cursor cursor = frontier_begin(frontier, done, stop);
 	for (int32_t at; (at = frontier_next(frontier, &cursor)) != PLAN_NONE;)
-		expand(pass, at);
+		pass_expand(pass, at);
 }
 
 /* All labels of a set are complete when its turn comes: every step goes to a larger number, but for
@@ -412,8 +408,8 @@ set_last_end(struct pass *pass)
 	pass->last_end_min = last_min;
 }
 
-static void
-begin(struct pass *pass)
+void
+pass_begin(struct pass *pass)
 {
 	int start_min = pass->search->start_min;
 	set_last_end(pass);
@@ -432,62 +428,12 @@ int
 pass_run(struct pass *pass)
 {
 	struct frontier *frontier = &pass->search->frontier;
-	begin(pass);
+	pass_begin(pass);
 	task_set done = 0;
 	do {
 		if (frontier_has(frontier, done))
 			expand_set(pass, done);
 		done = (done - pass->universe) & pass->universe;
 	} while (done != 0 && !frontier->is_spent);
-	return frontier->is_spent ? E_LIMIT : 0;
-}
-
-static int
-count_tasks(task_set set)
-{
-	return __builtin_popcount(set);
-}
-
-struct hopeful {
-	int32_t hope;
-	int32_t label;
-};
-
-static int
-compare_hopes(const void *left, const void *right)
-{
-	const struct hopeful *a = left;
-	const struct hopeful *b = right;
-	if (a->hope != b->hope)
-		return a->hope < b->hope ? -1 : 1;
-	return a->label < b->label ? -1 : a->label > b->label;
-}
-
-int
-pass_guess(struct pass *pass)
-{
-	struct frontier *frontier = &pass->search->frontier;
-	struct arena scratch;
-	arena_init(&scratch);
-	begin(pass);
-	int32_t first = 0;
-	for (int depth = 0; first < frontier->n && !frontier->is_spent; depth++) {
-		int32_t end = frontier->n;
-		struct hopeful *list = arena_array(&scratch, struct hopeful, end - first);
-		int n = 0;
-		for (int32_t at = first; at < end; at++)
-			if (count_tasks(frontier->labels[at].done) == depth &&
-			    (at == 0 || frontier->labels[at].task != PLAN_NONE))
-				list[n++] = (struct hopeful){frontier->labels[at].hope, at};
-		qsort(list, (size_t)n, sizeof(list[0]), compare_hopes);
-		pass->is_cut = pass->is_cut || n > pass->width;
-		for (int i = 0; i < n && i < pass->width; i++)
-			expand(pass, list[i].label);
-		for (int32_t at = end; at < frontier->n; at++)
-			if (frontier->labels[at].task == PLAN_NONE)
-				expand(pass, at);
-		first = end;
-	}
-	arena_fini(&scratch);
 	return frontier->is_spent ? E_LIMIT : 0;
 }

@@ -36,4 +36,8 @@ int pass_run(struct pass *pass);
 MUST_USE
 int pass_guess(struct pass *pass);
 
+/* Forget all labels but that of the day's begin; and all that can come next after a label. */
+void pass_begin(struct pass *pass);
+void pass_expand(struct pass *pass, int32_t label);
+
 #endif

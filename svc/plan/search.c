@@ -9,9 +9,11 @@
 
 #include "plan/pass.h"
 
-/* Labels that a guess follows at each number of tasks: first a few, then more. */
-#define GUESS_NARROW 4
-#define GUESS_WIDE   100
+/* Labels that a guess follows at each number of tasks, for the best day; and for any, at first a
+ * few, then more. */
+#define GUESS_WIDE          100
+#define GUESSES_BEFORE_BOTH 2
+static const int guess_widths[] = {4, 24, 100, 800};
 
 void
 search_init(struct search *search, const struct plan_problem *problem, struct ways *ways,
@@ -83,12 +85,14 @@ may_fit(struct search *search, enum bound_kind kind, task_set set)
 	return bound_latest(&search->bound, kind, &rest) >= search->start_min;
 }
 
-/* The tables to go by: at first one, which is less to fill, then all. Who has a purse needs no
- * table of time alone. */
+/* The tables to go by: that of both only where a guess without it was not enough, since it is the
+ * most to fill. Who has a purse needs no table of time alone. */
 static unsigned
-bounds_of(const struct search *search, bool has_both)
+bounds_of(const struct search *search, task_set universe)
 {
+	const struct bound_table *both = &search->bound.kinds[BOUND_BOTH];
 	bool has_purse = search->bound.kinds[BOUND_PURSE].levels > 0;
+	bool has_both = both->is_filled != NULL && both->is_filled[universe];
 	return 1u << (has_purse ? BOUND_PURSE : BOUND_TIME) | (has_both ? 1u << BOUND_BOTH : 0);
 }
 
@@ -100,7 +104,7 @@ candidate_pass(struct search *search, const struct search_order *order, task_set
 			     .order = order,
 			     .universe = set | search->list.breaks,
 			     .whole = true,
-			     .bounds = bounds_of(search, true),
+			     .bounds = bounds_of(search, set | search->list.breaks),
 			     .width = GUESS_WIDE,
 			     .most_cost = INT16_MAX,
 			     .absent_cost = order->cost[set],
@@ -117,19 +121,22 @@ search_fit(struct search *search, task_set set, struct search_day *day)
 			    .universe = set | search->list.breaks,
 			    .whole = true,
 			    .only_fits = true,
-			    .bounds = bounds_of(search, false),
-			    .width = GUESS_NARROW,
+			    .is_cut = true,
 			    .best = day};
 	if (!may_fit(search, BOUND_TIME, set) || !may_fit(search, BOUND_PURSE, set))
 		return 0;
-	int rc = pass_guess(&pass);
-	if (rc != 0 || day->is_found || !pass.is_cut || !may_fit(search, BOUND_BOTH, set))
-		return rc;
-	pass.bounds = bounds_of(search, true);
-	pass.width = GUESS_WIDE;
-	pass.is_cut = false;
-	rc = pass_guess(&pass);
-	if (rc == 0 && !day->is_found && pass.is_cut)
+	int rc = 0;
+	for (size_t i = 0; i < ARRAY_LEN(guess_widths) && rc == 0 && pass.is_cut; i++) {
+		if (i == GUESSES_BEFORE_BOTH && !may_fit(search, BOUND_BOTH, set))
+			return 0;
+		pass.bounds = bounds_of(search, pass.universe);
+		pass.width = guess_widths[i];
+		pass.is_cut = false;
+		rc = pass_guess(&pass);
+		if (day->is_found)
+			return rc;
+	}
+	if (rc == 0 && pass.is_cut)
 		rc = pass_run(&pass);
 	return rc;
 }
@@ -164,7 +171,6 @@ search_rank(struct search *search, const struct search_order *order, task_set se
 		if (!some_day.is_found)
 			continue;
 		int least = least_yes(search, order, sets[i]);
-		bound_fill(&search->bound, BOUND_BOTH, sets[i] | search->list.breaks);
 		yes = least < yes ? least : yes;
 		sets[n_fit++] = sets[i];
 	}
