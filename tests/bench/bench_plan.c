@@ -100,18 +100,12 @@ run_table(struct bench *bench)
 	       "holds\n",
 	       SEEDS_TABLE);
 	for (int n = 1; n <= PLAN_APPOINTMENTS_MAX; n++) {
-		double sum_ms = 0;
-		double worst_ms = 0;
-		for (int seed = 1; seed <= SEEDS_TABLE; seed++) {
+		for (int seed = 1; seed <= SEEDS_TABLE; seed++)
 			run(bench, n, seed);
-			double ms = bench->plan_ms[seed - 1];
-			sum_ms += ms;
-			worst_ms = ms > worst_ms ? ms : worst_ms;
-		}
 		struct rusage usage;
 		getrusage(RUSAGE_SELF, &usage);
-		printf("%3d  mean %8.2f  worst %8.2f ms  %6.1f MB\n", n, sum_ms / SEEDS_TABLE,
-		       worst_ms, (double)usage.ru_maxrss / 1024);
+		printf("%3d  %6.1f MB  ", n, (double)usage.ru_maxrss / 1024);
+		tell("plan", bench->plan_ms, SEEDS_TABLE);
 	}
 }
 
