@@ -120,15 +120,15 @@ explain_neighbours(const struct explain_day *day, int index, struct check_verdic
 		int other_start_min = day->kept.start_min[other];
 		const char *label = problem->appointments[other].label;
 		if (start_min < end_of(day, other) && other_start_min < end_min) {
-			int first_end_min =
-			    end_min < end_of(day, other) ? end_min : end_of(day, other);
-			int last_start_min =
-			    start_min > other_start_min ? start_min : other_start_min;
+			/* The least that it would have to be moved by, on or back. */
+			int early_min = end_of(day, other) - start_min;
+			int late_min = end_min - other_start_min;
+			bool is_early = early_min <= late_min;
 			say(verdict, CHECK_CLASH,
-			    arena_printf(day->arena,
-					 "at the same time as %s (%s-%s): %d min of both", label,
-					 hhmm(other_start_min).text, hhmm(end_of(day, other)).text,
-					 first_end_min - last_start_min));
+			    arena_printf(
+				day->arena, "at the same time as %s (%s-%s): %d min too %s", label,
+				hhmm(other_start_min).text, hhmm(end_of(day, other)).text,
+				is_early ? early_min : late_min, is_early ? "early" : "late"));
 			return true;
 		}
 		bool comes_first = (appointment->after & 1u << other) != 0;

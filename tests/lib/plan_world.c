@@ -160,6 +160,7 @@ plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem
 	problem->changes_max_leg = chance(rng, 40) ? rng_between(rng, 0, 1) : PLAN_NONE;
 	problem->rest_min = chance(rng, 35) ? rng_between(rng, 1, 6) : 0;
 	problem->is_few_legs = chance(rng, 30);
+	problem->is_home_by_dark = chance(rng, 30);
 	for (int i = 0; i < problem->n_breaks; i++)
 		problem->breaks[i].is_meal = chance(rng, 80);
 	int most = problem->n_breaks > 0 ? 50 : 10;

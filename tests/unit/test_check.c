@@ -145,7 +145,7 @@ what_overlaps_clashes_and_the_heavier_is_kept(void **state)
 	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 5, 0);
 	const struct check_way *way = check_by(day, PLAN_WALK);
 	expect(way, heavy, NULL, NULL);
-	expect(way, light, "clash", "at the same time as Heavy (10:45-11:45): 15 min of both");
+	expect(way, light, "clash", "at the same time as Heavy (10:45-11:45): 15 min too late");
 }
 
 static void

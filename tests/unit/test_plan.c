@@ -50,7 +50,7 @@ a_move_that_needs_no_yes_comes_before_one_that_does(void **state)
 	assert_int_equal(plan->appointments[agreed].status, PLAN_MOVED);
 	assert_int_equal(plan->appointments[agreed].start_min, HM(11, 5));
 	assert_string_equal(plan->appointments[agreed].reason,
-			    "at the same time as Asks (10:00-11:00): 30 min of both");
+			    "at the same time as Asks (10:00-11:00): 30 min too early");
 }
 
 static void
