@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 
+#include "plan/check.h"
 #include "plan/hhmm.h"
 #include "plan/mode.h"
 #include "plan/window.h"
@@ -69,7 +70,9 @@ first_there(const struct writing *writing, enum plan_by by, int *depart_min)
 		    (by != PLAN_LIFT || problem->has_lift) &&
 		    (problem->money_pence == PLAN_NONE || option->pence <= problem->money_pence) &&
 		    (problem->walk_m_max_leg == PLAN_NONE ||
-		     option->walk_most_m <= problem->walk_m_max_leg);
+		     option->walk_most_m <= problem->walk_m_max_leg) &&
+		    (problem->changes_max_leg == PLAN_NONE ||
+		     option->changes <= problem->changes_max_leg);
 		if (is_possible &&
 		    (best == NULL || leave + option->minutes < *depart_min + best->minutes)) {
 			best = option;
@@ -97,6 +100,14 @@ way_words(const struct writing *writing, const struct plan_option *option, int d
 			    hhmm(rides[0].depart_min).text, arrive);
 }
 
+/* "5 minutes too late", "1 minute too early" */
+static const char *
+minutes_words(const struct writing *writing, int minutes, const char *behind)
+{
+	return arena_printf(writing->arena, "%d minute%s %s", minutes, minutes == 1 ? "" : "s",
+			    behind);
+}
+
 /* Every way there is too late: says so for each of them. NULL if one of them is not. */
 static const char *
 why_unreached(const struct writing *writing)
@@ -104,8 +115,7 @@ why_unreached(const struct writing *writing)
 	const struct plan_problem *problem = &writing->day->prepared->problem;
 	const char *text =
 	    arena_printf(writing->arena, "Out at %s: ", hhmm(problem->start_min).text);
-	int n = 0;
-	bool is_short = false; /* one of them is in time, but not early enough */
+	int first_min = PLAN_NONE;
 	for (enum plan_by by = PLAN_WALK; by <= PLAN_LIFT; by++) {
 		int depart_min = 0;
 		const struct plan_option *option = first_there(writing, by, &depart_min);
@@ -114,14 +124,17 @@ why_unreached(const struct writing *writing)
 		int arrive_min = depart_min + option->minutes;
 		if (arrive_min + problem->arrive_early_min <= writing->from->booked_min)
 			return NULL;
-		is_short = is_short || arrive_min <= writing->from->booked_min;
-		text = arena_printf(writing->arena, "%s%s%s", text, n++ == 0 ? "" : ", ",
+		text = arena_printf(writing->arena, "%s%s%s", text, first_min < 0 ? "" : ", ",
 				    way_words(writing, option, depart_min));
+		if (first_min == PLAN_NONE || arrive_min < first_min)
+			first_min = arrive_min;
 	}
-	if (n == 0)
+	if (first_min == PLAN_NONE)
 		return "There is no way of getting there that day.";
-	if (!is_short)
-		return arena_printf(writing->arena, "%s.", text);
+	if (first_min > writing->from->booked_min)
+		return arena_printf(
+		    writing->arena, "%s, %s.", text,
+		    minutes_words(writing, first_min - writing->from->booked_min, "too late"));
 	return arena_printf(writing->arena, "%s; %d minutes are needed before it starts.", text,
 			    problem->arrive_early_min);
 }
@@ -143,6 +156,105 @@ why_shut(const struct writing *writing)
 	return arena_printf(writing->arena, "It is open %s that day.", text);
 }
 
+/* There is something else then: by how much this one would have to be moved. */
+static const char *
+why_clash(const struct writing *writing)
+{
+	const struct plan_solution *solution = writing->day->solution;
+	int start_min = writing->from->booked_min;
+	int end_min = start_min + writing->from->minutes;
+	for (int i = 0; i < solution->n_appointments; i++) {
+		const struct plan_outcome *other = &solution->appointments[i];
+		if (i == writing->index || other->start_min == PLAN_NONE ||
+		    other->start_min >= end_min || other->end_min <= start_min)
+			continue;
+		if (other->end_min - start_min <= end_min - other->start_min)
+			return arena_printf(writing->arena, "Another appointment ends at %s, %s.",
+					    hhmm(other->end_min).text,
+					    minutes_words(writing, other->end_min - start_min,
+							  "after this one starts"));
+		return arena_printf(
+		    writing->arena, "Another appointment starts at %s, %s.",
+		    hhmm(other->start_min).text,
+		    minutes_words(writing, end_min - other->start_min, "before this one ends"));
+	}
+	return "The day's other appointments leave no room for it then.";
+}
+
+static const char *
+why_late(const struct writing *writing)
+{
+	const struct check_verdict *verdict = writing->outcome->why;
+	int early_min = writing->day->prepared->problem.arrive_early_min;
+	int start_min = writing->from->booked_min;
+	int arrive_min = verdict->earliest_arrival_min;
+	if (verdict->misses_by_minutes == PLAN_NONE)
+		return "It cannot be reached then.";
+	const char *minutes = minutes_words(writing, verdict->misses_by_minutes, "too late");
+	if (arrive_min == PLAN_NONE || arrive_min + early_min <= start_min)
+		return arena_printf(writing->arena, "What follows would be reached %s.", minutes);
+	if (arrive_min > start_min)
+		return arena_printf(writing->arena, "It can be reached at %s after another, %s.",
+				    hhmm(arrive_min).text, minutes);
+	return arena_printf(writing->arena,
+			    "It can be reached at %s after another; %d minutes are needed before "
+			    "it starts.",
+			    hhmm(arrive_min).text, early_min);
+}
+
+/* In the wrong order with another. */
+static const char *
+why_order(const struct writing *writing)
+{
+	const struct plan_solution *solution = writing->day->solution;
+	int minutes = writing->outcome->why->misses_by_minutes;
+	for (int i = 0; i < solution->n_appointments; i++)
+		if ((writing->appointment->after & 1u << i) != 0 &&
+		    solution->appointments[i].end_min == writing->from->booked_min + minutes)
+			return arena_printf(writing->arena,
+					    "It comes after another, which ends %s.",
+					    minutes_words(writing, minutes, "later"));
+	return arena_printf(writing->arena, "It comes before another, which starts %s.",
+			    minutes_words(writing, minutes, "before it ends"));
+}
+
+/*
+ * What binds, with its number, but nothing of the person that is not the service's: neither what
+ * they have in hand, nor how far they can walk, nor where they do not go.
+ */
+static const char *
+why_of(const struct writing *writing)
+{
+	const struct check_verdict *verdict = writing->outcome->why;
+	int minutes = verdict == NULL ? PLAN_NONE : verdict->misses_by_minutes;
+	switch (verdict == NULL ? CHECK_NO_REASON : verdict->reason) {
+	case CHECK_CLASH:
+	case CHECK_NO_REASON:
+	case CHECK_CLOSED:
+		return why_clash(writing);
+	case CHECK_TRAVEL:
+		return why_late(writing);
+	case CHECK_AFTER:
+		return why_order(writing);
+	case CHECK_CURFEW:
+		return arena_printf(writing->arena, "The day would be over %s.",
+				    minutes_words(writing, minutes, "too late"));
+	case CHECK_BREAK:
+		return minutes == PLAN_NONE
+			   ? "It would leave no time to rest and eat."
+			   : arena_printf(writing->arena,
+					  "It would leave no time to rest and eat: %s.",
+					  minutes_words(writing, minutes, "are missing"));
+	case CHECK_NO_PHONE:
+		return "A call is not possible that day.";
+	case CHECK_MONEY:
+	case CHECK_WALK:
+	case CHECK_AVOID:
+		return "It cannot be reached then.";
+	}
+	return NULL;
+}
+
 static const char *
 why(const struct writing *writing)
 {
@@ -150,7 +262,7 @@ why(const struct writing *writing)
 		return why_shut(writing);
 	const char *text =
 	    mode_booked(writing->appointment) == PLAN_VISIT ? why_unreached(writing) : NULL;
-	return text != NULL ? text : "The day's other appointments leave no room for it then.";
+	return text != NULL ? text : why_of(writing);
 }
 
 /* "We ask for a call at 12:26, for 60 minutes." */
@@ -212,8 +324,9 @@ who_answers(const struct writing *writing)
 	    find_party(writing->day->document, DOCUMENT_COORDINATOR, -1);
 	if (party == NULL || party->number == NULL)
 		return "";
-	return arena_printf(writing->arena, " %s%s%s takes your answer.", party->label,
-			    party->label[0] == '\0' ? "" : ", ", party->number);
+	return arena_printf(writing->arena, " %s%s%s takes your %s.", party->label,
+			    party->label[0] == '\0' ? "" : ", ", party->number,
+			    writing->outcome->needs_yes ? "answer" : "questions");
 }
 
 bool

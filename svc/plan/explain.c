@@ -124,6 +124,7 @@ explain_neighbours(const struct explain_day *day, int index, struct check_verdic
 			int early_min = end_of(day, other) - start_min;
 			int late_min = end_min - other_start_min;
 			bool is_early = early_min <= late_min;
+			verdict->misses_by_minutes = is_early ? early_min : late_min;
 			say(verdict, CHECK_CLASH,
 			    arena_printf(
 				day->arena, "at the same time as %s (%s-%s): %d min too %s", label,
@@ -142,6 +143,7 @@ explain_neighbours(const struct explain_day *day, int index, struct check_verdic
 			return true;
 		}
 		if (comes_last && other_start_min < end_min) {
+			verdict->misses_by_minutes = end_min - other_start_min;
 			say(verdict, CHECK_AFTER,
 			    arena_printf(day->arena,
 					 "comes before %s, which starts %s: %d min late", label,

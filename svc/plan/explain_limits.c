@@ -117,10 +117,12 @@ lower(const struct explain_day *day, int index, unsigned lifted, enum lift lift,
 
 /* The longest stretch of the day without a meal, at least. */
 static const char *
-why_hungry(const struct explain_day *day, int index, unsigned lifted, struct search_day *found)
+why_hungry(const struct explain_day *day, int index, unsigned lifted, struct check_verdict *verdict)
 {
 	int most = day->problem->without_meal_max_min;
-	int least = lower(day, index, lifted, LIFT_WITHOUT_MEAL, WINDOW_DAY_END_MIN, found);
+	struct search_day found;
+	int least = lower(day, index, lifted, LIFT_WITHOUT_MEAL, WINDOW_DAY_END_MIN, &found);
+	verdict->misses_by_minutes = least - most;
 	return arena_printf(day->arena,
 			    "%d min without a meal, %d min is the most: %d min too long", least,
 			    most, least - most);
@@ -204,7 +206,7 @@ name_lift(const struct explain_day *day, int index, unsigned lifted, struct sear
 		break;
 	case LIFT_WITHOUT_MEAL:
 		verdict->reason = CHECK_BREAK;
-		verdict->text = why_hungry(day, index, lifted, found);
+		verdict->text = why_hungry(day, index, lifted, verdict);
 		break;
 	case LIFT_BREAKS:
 		verdict->reason = CHECK_BREAK;
@@ -219,6 +221,7 @@ name_lift(const struct explain_day *day, int index, unsigned lifted, struct sear
 	case LIFT_HOME_BY:
 		lower(day, index, lifted, lift, home_min(found), found);
 		verdict->reason = CHECK_CURFEW;
+		verdict->misses_by_minutes = home_min(found) - day->problem->home_by_min;
 		verdict->text = why_home_by(day, found);
 		break;
 	case LIFT_HOME:
@@ -259,6 +262,8 @@ explain_way_on(const struct explain_day *day, int index, struct check_verdict *v
 	int due_min = next_start_min - problem->arrive_early_min;
 	int arrive_min =
 	    explain_arrival(day, day->ways, PLAN_PLACE_OF(index), end_min, PLAN_PLACE_OF(next));
+	if (arrive_min != PLAN_NONE && arrive_min > due_min)
+		verdict->misses_by_minutes = arrive_min - due_min;
 	if (arrive_min == PLAN_NONE)
 		verdict->text = arena_printf(day->arena, "no way on to %s (%s) afterwards", label,
 					     hhmm(next_start_min).text);

@@ -152,9 +152,10 @@ explain_changes(const struct plan_problem *problem, struct ways *ways, long step
 					  .arena = arena};
 		day.kept.mode[i] = PLAN_NONE;
 		day.kept.start_min[i] = PLAN_NONE;
-		struct check_verdict verdict;
-		explain_miss(&day, i, &verdict);
-		outcome->reason = verdict.text;
+		struct check_verdict *verdict = arena_new(arena, struct check_verdict);
+		explain_miss(&day, i, verdict);
+		outcome->reason = verdict->text;
+		outcome->why = verdict;
 	}
 }
 

@@ -27,6 +27,8 @@ enum plan_status {
 
 const char *plan_status_word(enum plan_status status); /* "kept" ... "dropped" */
 
+struct check_verdict; /* check.h */
+
 struct plan_outcome {
 	const char *id;
 	enum plan_status status;
@@ -36,6 +38,8 @@ struct plan_outcome {
 	bool needs_yes; /* a change that somebody has yet to agree to */
 	enum plan_party yes_from;
 	const char *reason; /* why it is not kept as booked, with its number; NULL if kept */
+	/* The same as what it is; NULL if kept, or where that is no longer known. */
+	const struct check_verdict *why;
 };
 
 struct plan_ride {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/sheet.h"
+#include "plan/check.h"
 
 /* Out at 09:30; every place is ten minutes on foot from the gate and from each other. */
 static const char document_text[] =
@@ -118,7 +119,7 @@ what_is_shut_then_says_when_it_is_open_and_asks_nothing_that_needs_no_yes(void *
 	assert_string_equal(text_of(*state, 1),
 			    "P1, Fri 15 Sep: the 11:00 visit cannot be kept. It is open "
 			    "12:00-14:00 that day. It is now 12:00 instead, for 20 minutes. "
-			    "Alex, 07700 900201 takes your answer.");
+			    "Alex, 07700 900201 takes your questions.");
 }
 
 static void
@@ -126,7 +127,8 @@ no_sheet_names_another_appointment(void **state)
 {
 	struct fixture *fixture = *state;
 	const char *text = text_of(fixture, 3);
-	assert_non_null(strstr(text, "The day's other appointments leave no room for it then."));
+	assert_non_null(
+	    strstr(text, "Another appointment ends at 15:30, 30 minutes after this one starts."));
 	for (int i = 0; i < fixture->document.n_appointments; i++) {
 		struct sheet sheet;
 		if (!sheet_make(&fixture->day, i, &fixture->arena, &sheet))
@@ -135,6 +137,51 @@ no_sheet_names_another_appointment(void **state)
 			if (other != i)
 				assert_null(strstr(sheet.text,
 						   fixture->document.appointments[other].label));
+	}
+}
+
+/* The sheet of the second appointment at 15:00, of which that is the reason. */
+static const char *
+text_because(struct fixture *fixture, enum check_reason reason, int minutes, int arrival_min)
+{
+	static struct check_verdict why;
+	why = (struct check_verdict){
+	    .reason = reason, .misses_by_minutes = minutes, .earliest_arrival_min = arrival_min};
+	struct plan_outcome *first = &fixture->solution.appointments[2];
+	struct plan_outcome before = *first;
+	first->start_min = first->end_min = PLAN_NONE;
+	fixture->solution.appointments[3].why = &why;
+	const char *text = text_of(fixture, 3);
+	*first = before;
+	return text;
+}
+
+static void
+each_kind_of_reason_has_its_sentence_and_number_and_nothing_private(void **state)
+{
+	static const struct {
+		enum check_reason reason;
+		int minutes, arrival_min;
+		const char *sentence;
+	} cases[] = {
+	    {CHECK_TRAVEL, 22, 880, "What follows would be reached 22 minutes too late."},
+	    {CHECK_TRAVEL, 1, 901, "It can be reached at 15:01 after another, 1 minute too late."},
+	    {CHECK_TRAVEL, 3, 898,
+	     "at 14:58 after another; 5 minutes are needed before it starts."},
+	    {CHECK_TRAVEL, PLAN_NONE, PLAN_NONE, "It cannot be reached then."},
+	    {CHECK_AFTER, 7, PLAN_NONE, "which starts 7 minutes before it ends."},
+	    {CHECK_CURFEW, 18, PLAN_NONE, "The day would be over 18 minutes too late."},
+	    {CHECK_BREAK, 30, PLAN_NONE, "no time to rest and eat: 30 minutes are missing."},
+	    {CHECK_MONEY, PLAN_NONE, PLAN_NONE, "It cannot be reached then."},
+	    {CHECK_WALK, PLAN_NONE, PLAN_NONE, "It cannot be reached then."},
+	    {CHECK_AVOID, PLAN_NONE, PLAN_NONE, "It cannot be reached then."},
+	};
+	struct fixture *fixture = *state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const char *text =
+		    text_because(fixture, cases[i].reason, cases[i].minutes, cases[i].arrival_min);
+		if (strstr(text, cases[i].sentence) == NULL)
+			fail_msg("no \"%s\" in \"%s\"", cases[i].sentence, text);
 	}
 }
 
@@ -164,6 +211,7 @@ main(void)
 	    cmocka_unit_test(
 		what_is_shut_then_says_when_it_is_open_and_asks_nothing_that_needs_no_yes),
 	    cmocka_unit_test(no_sheet_names_another_appointment),
+	    cmocka_unit_test(each_kind_of_reason_has_its_sentence_and_number_and_nothing_private),
 	    cmocka_unit_test(what_is_kept_has_no_sheet),
 	    cmocka_unit_test(what_is_left_out_says_so),
 	};
