@@ -117,23 +117,70 @@ told(const struct travel *travel, const struct travel_query *query,
 	return journey;
 }
 
-/* Whether another of them leaves no earlier and arrives no later. */
-static bool
-is_beaten(const struct travel_journey *const list[], int n, int i)
+/* What one costs as far as fares are known. */
+static int
+known_pence(const struct travel *travel, const struct travel_query *query,
+	    const struct travel_place *to, const struct travel_journey *journey)
 {
-	for (int k = 0; k < n; k++) {
-		bool is_as_good = list[k]->depart_min >= list[i]->depart_min &&
-				  list[k]->arrive_min <= list[i]->arrive_min;
-		bool is_same = list[k]->depart_min == list[i]->depart_min &&
-			       list[k]->arrive_min == list[i]->arrive_min;
-		if (k != i && is_as_good && (!is_same || k < i))
+	int sum = 0;
+	for (int i = 0; i < journey->n_legs; i++) {
+		const struct travel_leg *leg = &journey->legs[i];
+		int pence =
+		    leg->n_rides == 0 ? 0 : travel_ride_pence(travel, query, to, &leg->rides[0]);
+		sum += pence == TRAVEL_PENCE_NONE ? 0 : pence;
+	}
+	return sum;
+}
+
+/* Whether ${a} has no more than ${b} of what the person's limits count, and keeps to changes. */
+static bool
+is_as_sparing(const struct travel *travel, const struct travel_query *query,
+	      const struct travel_place *to, const struct travel_journey *const pair[2])
+{
+	const struct travel_limits *limits = &query->limits;
+	const struct travel_journey *a = pair[0];
+	const struct travel_journey *b = pair[1];
+	return (limits->changes == TRAVEL_NO_LIMIT || travel_changes(a) <= limits->changes ||
+		travel_changes(a) <= travel_changes(b)) &&
+	       (limits->walk_m == TRAVEL_NO_LIMIT || a->walk_m <= b->walk_m) &&
+	       (limits->pence == TRAVEL_NO_LIMIT ||
+		known_pence(travel, query, to, a) <= known_pence(travel, query, to, b));
+}
+
+/* Those of a pair while they are looked through. */
+struct choosing {
+	const struct travel *travel;
+	const struct travel_query *query;
+	const struct travel_place *to;
+	const struct travel_journey *list[KNOWN_JOURNEYS_MAX];
+	int n;
+};
+
+/* Whether another of them leaves no earlier and arrives no later, and spares as much. */
+static bool
+is_beaten(const struct choosing *choosing, int i)
+{
+	const struct travel_journey *one = choosing->list[i];
+	for (int k = 0; k < choosing->n; k++) {
+		const struct travel_journey *other = choosing->list[k];
+		if (k == i || other->depart_min < one->depart_min ||
+		    other->arrive_min > one->arrive_min)
+			continue;
+		const struct travel_journey *const there[2] = {other, one};
+		const struct travel_journey *const back[2] = {one, other};
+		bool is_same = other->depart_min == one->depart_min &&
+			       other->arrive_min == one->arrive_min &&
+			       is_as_sparing(choosing->travel, choosing->query, choosing->to, back);
+		if (is_as_sparing(choosing->travel, choosing->query, choosing->to, there) &&
+		    (!is_same || k < i))
 			return true;
 	}
 	return false;
 }
 
 /*
- * Those that this person can use and that no other beats, by departure, in ${out}. What takes as
+ * Those that this person can use and that no other beats, by departure, in ${out}; slower ones,
+ * too, that spare what the query's limits count. What takes as
  * long as walking all the way is left out, unless it spares walking and ${spares}.
  */
 static int
@@ -141,8 +188,7 @@ usable(const struct travel *travel, const struct travel_query *query,
        const struct travel_place ends[2], const struct known_trips *trips, bool spares,
        const struct travel_journey *out[])
 {
-	const struct travel_journey *list[KNOWN_JOURNEYS_MAX];
-	int n = 0;
+	struct choosing choosing = {.travel = travel, .query = query, .to = &ends[1]};
 	int walk_minutes;
 	struct civil_turn turn = {0, 0};
 	if (travel->zone != NULL)
@@ -153,12 +199,12 @@ usable(const struct travel *travel, const struct travel_query *query,
 		bool is_useful = walk_all_m < 0 || journey->minutes < walk_minutes ||
 				 (spares && journey->walk_m < walk_all_m);
 		if (is_useful && is_allowed(query, ends, &turn, journey))
-			list[n++] = journey;
+			choosing.list[choosing.n++] = journey;
 	}
 	int n_out = 0;
-	for (int i = 0; i < n; i++)
-		if (!is_beaten(list, n, i))
-			out[n_out++] = list[i];
+	for (int i = 0; i < choosing.n; i++)
+		if (!is_beaten(&choosing, i))
+			out[n_out++] = choosing.list[i];
 	return n_out;
 }
 

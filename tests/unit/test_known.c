@@ -379,12 +379,52 @@ a_known_journey_is_the_answer_and_none_is_an_answer_too(void **state)
 	assert_null(leave(f, AT(7, 30)).journey);
 }
 
+/* Two rides of which the sooner has a change and the later one none. */
+static void
+a_told_ride_that_is_later_and_spares_a_limit_is_offered_where_it_counts(void **state)
+{
+	struct fixture *f = *state;
+	open_town(f);
+	const struct travel_place between = {f->from.at, "Between"};
+	const struct travel_ride rides[] = {ride(f->from, AT(9, 0), between, AT(9, 10)),
+					    ride(between, AT(9, 20), f->to, AT(9, 30)),
+					    ride(f->from, AT(9, 0), f->to, AT(9, 40))};
+	const struct travel_leg legs[] = {leg_of(&rides[0]), leg_of(&rides[1]), leg_of(&rides[2])};
+	struct travel_journey journeys[2] = {{.date = f->town->query.date,
+					      .depart_min = AT(9, 0),
+					      .arrive_min = AT(9, 30),
+					      .arrive_by_min = AT(9, 30),
+					      .minutes = 30,
+					      .legs = legs,
+					      .n_legs = 2},
+					     {.date = f->town->query.date,
+					      .depart_min = AT(9, 0),
+					      .arrive_min = AT(9, 40),
+					      .arrive_by_min = AT(9, 40),
+					      .minutes = 40,
+					      .legs = &legs[2],
+					      .n_legs = 1}};
+	f->town->query.ways = 1u << TRAVEL_TRANSIT;
+	struct known_key key = known_key_transit(&f->town->query, f->from.at, f->to.at);
+	known_put_trips(f->known, &key,
+			&(struct known_trips){journeys, 2, 0, AT(24, 0), "otp", NOW});
+	assert_int_equal(options(f).n, 1);
+	f->town->query.limits.changes = 0;
+	assert_int_equal(options(f).n, 2);
+	f->town->query.limits.changes = 1;
+	assert_int_equal(options(f).n, 1);
+	/* The fare of line 1 is known: twice as much for two of them. */
+	f->town->query.limits.pence = 1000;
+	assert_int_equal(options(f).n, 2);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(a_told_ride_that_is_later_and_spares_a_limit_is_offered_where_it_counts),
 	    TEST(a_walk_is_found_again_within_a_metre_and_for_the_same_person_only),
 	    TEST(the_newest_always_stays_and_the_memory_is_bounded),
 	    TEST(what_is_older_than_a_moment_is_dropped_by_topic_and_every_change_is_a_generation),
