@@ -348,15 +348,20 @@ board_of(const struct profile_all *all, uint32_t i, uint32_t lane, double number
 
 void
 profile_all_rides(const struct profile_all *all, int target, const struct profile_step *step,
-		  struct profile_ride rides[])
+		  struct profile_ride rides[], int32_t walk_m[])
 {
 	uint32_t lane = (uint32_t)target;
 	uint32_t board = step->entry;
+	uint32_t left_m = step->cost.walk_m;
 	for (uint32_t n = 0; n < step->cost.rides; n++) {
 		ensure(board != TT_NONE);
 		double number = all->best[(size_t)board * all->n_lanes + lane] - RIDE;
+		uint32_t behind_m = cost_of(number).walk_m;
+		walk_m[n] = (int32_t)(left_m - behind_m);
+		left_m = behind_m;
 		rides[n] = (struct profile_ride){board, alight_of(all, board, lane)};
 		board = n + 1 < step->cost.rides ? board_of(all, rides[n].alight, lane, number)
 						 : TT_NONE;
 	}
+	walk_m[step->cost.rides] = (int32_t)left_m;
 }

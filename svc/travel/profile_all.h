@@ -55,8 +55,11 @@ struct profile_ride {
 	uint32_t alight;
 };
 
-/* The rides of ${step} to place ${target}, step->cost.rides of them. */
+/*
+ * The rides of ${step} to place ${target}, step->cost.rides of them, and the metres walked before
+ * each and, one more, behind the last.
+ */
 void profile_all_rides(const struct profile_all *all, int target, const struct profile_step *step,
-		       struct profile_ride rides[]);
+		       struct profile_ride rides[], int32_t walk_m[]);
 
 #endif

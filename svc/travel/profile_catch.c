@@ -23,6 +23,7 @@ struct making {
 	const struct profile_walks *walks;
 	int change_minutes;
 	int32_t *arrive_s; /* by arrival */
+	uint32_t *at;      /* by stop: the arrival behind the one that was found last */
 	VEC(struct found) found;
 };
 
@@ -124,31 +125,29 @@ sort_arrivals(struct making *making)
 	}
 	for (uint32_t stop = 0; stop < n_stops; stop++)
 		sort_stop(making, stop);
+	memcpy(making->at, out->stop_first, n_stops * sizeof(*making->at));
 	for (uint32_t at = 0; at < out->stop_first[n_stops]; at++)
 		out->arrival[out->row[at]] = at;
 }
 
 /* The last arrival at ${stop} by ${latest_s} and before connection ${i}. */
 static uint32_t
-last_arrival(const struct making *making, uint32_t stop, int32_t latest_s, uint32_t i)
+last_arrival(struct making *making, uint32_t stop, int32_t latest_s, uint32_t i)
 {
 	const struct profile_catches *out = making->out;
+	const int32_t *arrive_s = making->arrive_s;
 	uint32_t first = out->stop_first[stop];
-	uint32_t n = out->stop_first[stop + 1] - first;
-	if (n == 0)
-		return PROFILE_NO_ARRIVAL;
-	const int32_t *at = making->arrive_s + first;
-	/* The answer is at[0..n - 1], or there is none; halved without a branch to be guessed. */
-	while (n > 1) {
-		uint32_t half = n / 2;
-		at += at[half] <= latest_s ? half : 0;
-		n -= half;
-	}
-	uint32_t arrival = (uint32_t)(at - making->arrive_s);
-	while (making->arrive_s[arrival] > latest_s || out->row[arrival] >= i)
-		if (arrival-- == first)
-			return PROFILE_NO_ARRIVAL;
-	return arrival;
+	uint32_t end = out->stop_first[stop + 1];
+	/* Asked for in the order of the day, give or take a walk: the last answer is near. */
+	uint32_t at = making->at[stop];
+	while (at < end && arrive_s[at] <= latest_s)
+		at++;
+	while (at > first && arrive_s[at - 1] > latest_s)
+		at--;
+	making->at[stop] = at;
+	while (at > first && out->row[at - 1] >= i)
+		at--;
+	return at > first ? at - 1 : PROFILE_NO_ARRIVAL;
 }
 
 /* False: more than ${most}. */
@@ -223,6 +222,7 @@ profile_catches_make(struct profile_catches *catches, const struct near *near,
 	    .walks = walks,
 	    .change_minutes = person->change_minutes_min,
 	    .arrive_s = claim(n_rows, sizeof(int32_t)),
+	    .at = claim(day->tt->n_stops, sizeof(uint32_t)),
 	};
 	mark_boardings(&making);
 	sort_arrivals(&making);
@@ -230,6 +230,7 @@ profile_catches_make(struct profile_catches *catches, const struct near *near,
 	if (catches->is_made)
 		sort_catches(&making);
 	free(making.arrive_s);
+	free(making.at);
 	free(making.found.items);
 	return catches->is_made;
 }

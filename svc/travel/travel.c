@@ -183,7 +183,9 @@ tell_step(const struct travel *travel, struct travel_trace trace, const struct t
 	if (!pair->is_of_all)
 		return travel_legs_of_step(travel, &trace, step, arena).journey;
 	struct profile_ride *rides = arena_array(arena, struct profile_ride, step->cost.rides);
-	profile_all_rides(&travel->profile_all, pair->to, step, rides);
+	int32_t *walk_m = arena_array(arena, int32_t, step->cost.rides + 1);
+	profile_all_rides(&travel->profile_all, pair->to, step, rides, walk_m);
+	trace.walk_m = walk_m;
 	trace.leave_s = step->latest_s;
 	trace.hops = rides;
 	trace.n_hops = step->cost.rides;

@@ -104,6 +104,7 @@ struct travel_trace {
 	int32_t leave_s; /* the door, at the latest */
 	const struct profile_ride *hops;
 	uint32_t n_hops;
+	const int32_t *walk_m;   /* before each hop and behind the last; NULL: to be measured */
 	struct travel_car first; /* leaves at leave_s */
 	struct travel_car last;  /* no sooner than last_from_min */
 	int last_from_min;

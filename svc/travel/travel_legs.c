@@ -300,7 +300,9 @@ add_between(struct telling *telling, const struct travel *travel, const struct t
 		add_last_car(telling, trace, ride, there_s);
 		return;
 	}
-	int m = walk_m(ride->to_at, is_last ? trace->to->at : tt_stop_at(tt, next));
+	int m = trace->walk_m != NULL
+		    ? trace->walk_m[i + 1]
+		    : walk_m(ride->to_at, is_last ? trace->to->at : tt_stop_at(tt, next));
 	int32_t end_s = there_s + walk_s(m, trace->query->walk_mps);
 	if (m > 0)
 		add_later_walk(telling, ride,
@@ -335,7 +337,8 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 		if (i == 0 && trace->first.by != TRAVEL_WALK)
 			add_first_car(&telling, trace, &rides[0]);
 		else if (i == 0) {
-			int m = walk_m(trace->from->at, rides[0].from_at);
+			int m = trace->walk_m != NULL ? trace->walk_m[0]
+						      : walk_m(trace->from->at, rides[0].from_at);
 			if (m > 0)
 				add_first_walk(&telling, trace, &rides[0], m);
 		}

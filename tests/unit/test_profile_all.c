@@ -16,6 +16,7 @@
 #include "base/rng.h"
 #include "tests/lib/town.h"
 #include "travel/travel_handle.h"
+#include "travel/walk.h"
 
 #define TOWNS 150
 #define STOPS 9
@@ -81,6 +82,23 @@ rides_of(const struct profile *profile, const struct profile_step *step,
 	return n;
 }
 
+/* The metres of each walk are those between its ends. */
+static void
+check_walks(const struct travel *travel, const struct profile_query *query, int from,
+	    const struct profile_ride rides[], uint32_t n, const int32_t walk_m_told[])
+{
+	const struct tt_connection *rows = travel->day.connections;
+	struct geo_point at = query->places[from].at;
+	for (uint32_t i = 0; i <= n; i++) {
+		struct geo_point next = query->places[query->target].at;
+		if (i < n)
+			next = tt_stop_at(&travel->tt, tt_from(&rows[rides[i].board]));
+		assert_int_equal(walk_m_told[i], walk_m(at, next));
+		if (i < n)
+			at = tt_stop_at(&travel->tt, tt_to(&rows[rides[i].alight]));
+	}
+}
+
 static void
 compare(struct travel *travel, struct profile_query *query)
 {
@@ -98,7 +116,10 @@ compare(struct travel *travel, struct profile_query *query)
 						    sizeof(struct profile_cost));
 				uint32_t n = rides_of(&travel->profile, &want->items[i], rides[0]);
 				assert_int_equal(n, got->items[i].cost.rides);
-				profile_all_rides(all, query->target, &got->items[i], rides[1]);
+				int32_t walk_m[TRIPS * 6];
+				profile_all_rides(all, query->target, &got->items[i], rides[1],
+						  walk_m);
+				check_walks(travel, query, from, rides[0], n, walk_m);
 				assert_memory_equal(rides[1], rides[0], n * sizeof(**rides));
 			}
 		}
