@@ -197,12 +197,17 @@ nearer_place(const struct making *making, const struct profile_walk *walk)
 	return is_no_farther(&seen->nearest, walk) ? 1 + seen->nearest.place : 0;
 }
 
-static int
-compare_nearer(const void *a, const void *b)
+/* By ${nearer}; there are a few dozen, most of them in order. */
+static void
+sort_walks(struct profile_walk walks[], size_t n)
 {
-	uint32_t left = ((const struct profile_walk *)a)->nearer;
-	uint32_t right = ((const struct profile_walk *)b)->nearer;
-	return (left > right) - (left < right);
+	for (size_t i = 1; i < n; i++) {
+		struct profile_walk moved = walks[i];
+		size_t at = i;
+		for (; at > 0 && walks[at - 1].nearer > moved.nearer; at--)
+			walks[at] = walks[at - 1];
+		walks[at] = moved;
+	}
 }
 
 static bool
@@ -261,10 +266,7 @@ add_pattern(struct making *making, uint32_t run)
 			see(making, &walk, place);
 			*vec_push(&making->walks) = walk;
 		}
-		if (making->walks.n == first)
-			continue;
-		qsort(making->walks.items + first, making->walks.n - first,
-		      sizeof(struct profile_walk), compare_nearer);
+		sort_walks(making->walks.items + first, making->walks.n - first);
 	}
 }
 
