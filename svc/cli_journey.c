@@ -93,6 +93,8 @@ print_ride(struct cli *cli, struct civil_date date, const struct travel_ride *ri
 	fprintf(cli->out, "%-8s %s%s%s\n", time_text(cli, ride->depart_min), ride_text(cli, ride),
 		*ride->headsign == '\0' ? "" : " to ", ride->headsign);
 	fprintf(cli->out, "         from %s\n", ride->from_stop);
+	if (ride->is_depart_about)
+		fprintf(cli->out, "         (only about then: be there early)\n");
 	if (ride->is_moved)
 		fprintf(cli->out, "         (not the stop that the timetable says)\n");
 	if (ride->is_extra)
@@ -107,8 +109,8 @@ print_ride(struct cli *cli, struct civil_date date, const struct travel_ride *ri
 	else if (ride->depart_min >= MINUTES_PER_DAY)
 		fprintf(cli->out, "         (after midnight: %s)\n",
 			day_text(cli, civil_add_days(date, ride->depart_min / MINUTES_PER_DAY)));
-	fprintf(cli->out, "         get off at %s, %s\n", ride->to_stop,
-		moment_text(cli, date, ride->arrive_min));
+	fprintf(cli->out, "         get off at %s, %s%s\n", ride->to_stop,
+		ride->is_arrive_about ? "about " : "", moment_text(cli, date, ride->arrive_min));
 	print_asking(cli, ride, ride->to_alight, "let off");
 }
 

@@ -12,6 +12,7 @@
 #include "plan/check.h"
 #include "plan/hhmm.h"
 #include "plan/plan_json.h"
+#include "plan/ride.h"
 
 static const char *
 way_words(enum plan_by by)
@@ -102,10 +103,14 @@ print_leg(struct cli *cli, const struct cli_plan *plan, const struct plan_leg *l
 	if (leg->pence > 0)
 		fprintf(cli->out, ", \302\243%d.%02d", leg->pence / 100, leg->pence % 100);
 	fputc('\n', cli->out);
-	for (int i = 0; i < leg->n_rides; i++)
+	for (int i = 0; i < leg->n_rides; i++) {
+		char note[RIDE_NOTE_SIZE];
 		fprintf(cli->out, "    %s %s %s, off %s %s\n", hhmm(leg->rides[i].depart_min).text,
 			leg->rides[i].line, leg->rides[i].from_stop,
 			hhmm(leg->rides[i].arrive_min).text, leg->rides[i].to_stop);
+		if (*ride_note(&leg->rides[i], note) != '\0')
+			fprintf(cli->out, "      %s\n", note);
+	}
 }
 
 /* What comes next of appointments, breaks and legs, by start: prints it and returns its start. */

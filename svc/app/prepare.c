@@ -335,38 +335,6 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 	return 0;
 }
 
-const struct plan_ride *
-prepare_rides(const struct prepared *prepared, int ref, struct arena *arena, int *n)
-{
-	*n = 0;
-	if (ref < 0 || ref >= prepared->n_journeys)
-		return NULL;
-	const struct travel_journey *journey = prepared->journeys[ref];
-	return prepare_rides_of(journey, arena, n);
-}
-
-const struct plan_ride *
-prepare_rides_of(const struct travel_journey *journey, struct arena *arena, int *n)
-{
-	struct plan_ride *rides = arena_array(arena, struct plan_ride, PLAN_RIDES_MAX);
-	*n = 0;
-	for (int k = 0; k < journey->n_legs; k++) {
-		const struct travel_leg *leg = &journey->legs[k];
-		for (int r = 0; r < leg->n_rides && *n < PLAN_RIDES_MAX; r++)
-			rides[(*n)++] = (struct plan_ride){
-			    .line = leg->rides[r].line,
-			    .vehicle = leg->rides[r].vehicle,
-			    .from_stop = leg->rides[r].from_stop,
-			    .depart_min = leg->rides[r].depart_min,
-			    .to_stop = leg->rides[r].to_stop,
-			    .arrive_min = leg->rides[r].arrive_min,
-			    .scheduled_min = leg->rides[r].scheduled_min,
-			    .is_extra = leg->rides[r].is_extra,
-			};
-	}
-	return rides;
-}
-
 bool
 prepare_find_onward(const struct prepare_world *world, const struct plan_document *document,
 		    const struct prepared *prepared, const struct prepare_start *start,
@@ -395,13 +363,4 @@ prepare_find_onward(const struct prepare_world *world, const struct plan_documen
 					       option->walk_m};
 	}
 	return is_found;
-}
-
-void
-prepare_fill_rides(const struct prepared *prepared, struct arena *arena,
-		   struct plan_solution *solution)
-{
-	for (int k = 0; k < solution->n_legs; k++)
-		solution->legs[k].rides = prepare_rides(prepared, solution->legs[k].ref, arena,
-							&solution->legs[k].n_rides);
 }

@@ -165,6 +165,8 @@ write_rides(struct buf *html, const json_t *rides)
 			 look_text(ride, "line"), look_text(ride, "depart"),
 			 look_text(ride, "from_stop"), look_text(ride, "arrive"),
 			 look_text(ride, "to_stop"));
+		if (*look_text(ride, "note") != '\0')
+			html_add(html, "<p class=\"soft\">%s</p>", look_text(ride, "note"));
 	}
 }
 

@@ -106,19 +106,12 @@ appointments_of(const struct day *day)
 static json_t *
 leg_of(const struct day *day, const struct estimate_leg *leg)
 {
-	json_t *rides = json_array();
 	int n = 0;
 	const struct plan_ride *list =
 	    leg->is_other ? prepare_rides(day->prepared, leg->ref, day->arena, &n) : NULL;
-	for (int i = 0; i < n; i++)
-		json_array_append_new(rides, json_pack("{s:s,s:s,s:o,s:s,s:o}", "line",
-						       list[i].line, "from_stop", list[i].from_stop,
-						       "depart", view_part_time(list[i].depart_min),
-						       "to_stop", list[i].to_stop, "arrive",
-						       view_part_time(list[i].arrive_min)));
 	return json_pack("{s:o,s:o,s:b,s:s,s:o}", "depart", view_part_time(leg->depart_min),
 			 "arrive", view_part_time(leg->arrive_min), "other", leg->is_other, "by",
-			 plan_by_word(leg->by), "rides", rides);
+			 plan_by_word(leg->by), "rides", plan_rides_json(list, n));
 }
 
 static json_t *

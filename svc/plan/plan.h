@@ -42,6 +42,9 @@ struct plan_outcome {
 	const struct check_verdict *why;
 };
 
+/* What has to be arranged to be picked up or let off. */
+enum plan_asking { PLAN_ASK_NOBODY, PLAN_ASK_OPERATOR, PLAN_ASK_DRIVER };
+
 struct plan_ride {
 	const char *line;
 	const char *vehicle; /* "Bus", "Coach" ...; NULL if nobody said */
@@ -52,6 +55,9 @@ struct plan_ride {
 	int scheduled_min; /* when it leaves by the timetable; depart_min unless live times moved it
 			    */
 	bool is_extra;     /* live times told of it; no timetable has it */
+	bool is_about;     /* a minute of it is only about right */
+	enum plan_asking to_board, to_alight;
+	const char *operator_name; /* whom to ring; NULL if nobody said */
 };
 
 struct plan_leg {

@@ -5,6 +5,7 @@
 #include "plan/plan_json.h"
 
 #include "plan/hhmm.h"
+#include "plan/ride.h"
 
 static json_t *
 time_json(int minute)
@@ -87,26 +88,44 @@ place_word(const struct plan_solution *solution, int place)
 	return solution->appointments[place - PLAN_PLACE_OF(0)].id;
 }
 
+/* NULL for nobody: the member is then left out. */
+static const char *
+asking_word(enum plan_asking asking)
+{
+	return asking == PLAN_ASK_NOBODY ? NULL : ride_asking_words[asking];
+}
+
+json_t *
+plan_rides_json(const struct plan_ride rides[], int n)
+{
+	json_t *list = json_array();
+	for (int i = 0; i < n; i++) {
+		const struct plan_ride *ride = &rides[i];
+		bool is_moved = ride->scheduled_min != ride->depart_min;
+		char note[RIDE_NOTE_SIZE];
+		json_array_append_new(
+		    list, json_pack("{s:s,s:s*,s:s,s:o,s:s,s:o,s:o*,s:o*,s:o*,s:s*,s:s*,s:s*,s:s*}",
+				    "line", ride->line, "vehicle", ride->vehicle, "from_stop",
+				    ride->from_stop, "depart", time_json(ride->depart_min),
+				    "to_stop", ride->to_stop, "arrive", time_json(ride->arrive_min),
+				    "scheduled", is_moved ? time_json(ride->scheduled_min) : NULL,
+				    "extra", ride->is_extra ? json_true() : NULL, "about",
+				    ride->is_about ? json_true() : NULL, "to_board",
+				    asking_word(ride->to_board), "to_alight",
+				    asking_word(ride->to_alight), "operator", ride_whom(ride),
+				    "note", *ride_note(ride, note) == '\0' ? NULL : note));
+	}
+	return list;
+}
+
 static json_t *
 leg_json(const struct plan_solution *solution, const struct plan_leg *leg)
 {
-	json_t *rides = json_array();
-	for (int i = 0; i < leg->n_rides; i++) {
-		const struct plan_ride *ride = &leg->rides[i];
-		bool is_moved = ride->scheduled_min != ride->depart_min;
-		json_array_append_new(
-		    rides, json_pack("{s:s,s:s*,s:s,s:o,s:s,s:o,s:o*,s:o*}", "line", ride->line,
-				     "vehicle", ride->vehicle, "from_stop", ride->from_stop,
-				     "depart", time_json(ride->depart_min), "to_stop",
-				     ride->to_stop, "arrive", time_json(ride->arrive_min),
-				     "scheduled", is_moved ? time_json(ride->scheduled_min) : NULL,
-				     "extra", ride->is_extra ? json_true() : NULL));
-	}
 	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:i,s:o}", "from",
 			 place_word(solution, leg->from), "to", place_word(solution, leg->to), "by",
 			 plan_by_word(leg->by), "depart", time_json(leg->depart_min), "arrive",
 			 time_json(leg->arrive_min), "pence", number_json(leg->pence), "walk_m",
-			 leg->walk_m, "rides", rides);
+			 leg->walk_m, "rides", plan_rides_json(leg->rides, leg->n_rides));
 }
 
 json_t *

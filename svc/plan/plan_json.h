@@ -18,6 +18,7 @@
 /* New references; the caller decrefs. */
 json_t *plan_check_json(const struct plan_check *check);
 json_t *plan_solution_json(const struct plan_solution *solution);
+json_t *plan_rides_json(const struct plan_ride rides[], int n); /* "rides" of a leg */
 
 /* "options" of plan: each like a plan, with its "kind" and without a gate table. */
 json_t *plan_options_json(const struct tradeoff list[], int n);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/jsonread.h"
+#include "plan/ride.h"
 
 #define TEXT_MAX    1000
 #define PENCE_MAX   100000000
@@ -46,11 +47,20 @@ read_outcome(struct json_at at, struct plan_outcome *outcome)
 	outcome->reason = json_text_or(at, "reason", TEXT_MAX, NULL);
 }
 
+static enum plan_asking
+read_asking(struct json_at at, const char *name)
+{
+	return (enum plan_asking)json_word_or(at, name, ride_asking_words,
+					      ARRAY_LEN(ride_asking_words), PLAN_ASK_NOBODY);
+}
+
+/* Its "note" says in words what the others say. */
 static void
 read_ride(struct json_at at, struct plan_ride *ride)
 {
-	static const char *const names[] = {"line",    "vehicle", "from_stop", "depart",
-					    "to_stop", "arrive",  "scheduled", "extra"};
+	static const char *const names[] = {
+	    "line",  "vehicle", "from_stop", "depart",    "to_stop",  "arrive", "scheduled",
+	    "extra", "about",   "to_board",  "to_alight", "operator", "note"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -62,6 +72,10 @@ read_ride(struct json_at at, struct plan_ride *ride)
 	ride->arrive_min = json_time(at, "arrive");
 	ride->scheduled_min = json_time_or(at, "scheduled", ride->depart_min);
 	ride->is_extra = json_bool_or(at, "extra", false);
+	ride->is_about = json_bool_or(at, "about", false);
+	ride->to_board = read_asking(at, "to_board");
+	ride->to_alight = read_asking(at, "to_alight");
+	ride->operator_name = json_text_or(at, "operator", TEXT_MAX, NULL);
 }
 
 /* "gate", "home" or the id of one of the plan's appointments. */

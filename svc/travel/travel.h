@@ -29,8 +29,7 @@ enum travel_access { TRAVEL_ACCESS_UNKNOWN, TRAVEL_ACCESS_YES, TRAVEL_ACCESS_NO 
 /* What has to be arranged to be picked up or let off.  [GTFS stop_times.txt, pickup_type] */
 enum travel_asking { TRAVEL_ASK_NOBODY, TRAVEL_ASK_OPERATOR, TRAVEL_ASK_DRIVER };
 
-/* One vehicle, from boarding to alighting. Its texts live until the timetable or live times change.
- */
+/* One vehicle, boarded and left. Texts live until the timetable or live times change. */
 struct travel_ride {
 	const char *line;     /* "M34"; the route's long name where it has no short one */
 	const char *vehicle;  /* "Bus", "Coach", "Train" ...: what to look out for */
@@ -45,7 +44,8 @@ struct travel_ride {
 	int days_before;   /* its service day is so many days before the date: 1: last night's */
 	enum travel_access access;
 	enum travel_asking to_board,
-	    to_alight;           /* ring the operator beforehand, or ask the driver */
+	    to_alight;                         /* ring the operator beforehand, or ask the driver */
+	bool is_depart_about, is_arrive_about; /* the timetable does not know the minute */
 	bool is_extra, is_moved; /* live: no timetable has it; a stop is not the timetable's */
 };
 

@@ -49,7 +49,8 @@ travel_json_rides(const struct travel_ride rides[], int n_rides)
 		json_array_append_new(
 		    list,
 		    json_pack(
-			"{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:o,s:s,s:i,s:o*,s:s*,s:s*,s:o*,s:o*}",
+			"{s:s,s:s,s:s,s:o,s:s,s:o,s:s,s:s,s:o,s:s,s:i,s:o*,s:s*,s:s*,s:o*,s:o*,s:o*"
+			",s:o*}",
 			"line", ride->line, "vehicle", ride->vehicle, "from_stop", ride->from_stop,
 			"depart", clock_time(ride->depart_min), "to_stop", ride->to_stop, "arrive",
 			clock_time(ride->arrive_min), "headsign", ride->headsign, "operator",
@@ -59,7 +60,9 @@ travel_json_rides(const struct travel_ride rides[], int n_rides)
 								: clock_time(ride->scheduled_min),
 			"to_board", asking_name(ride->to_board), "to_alight",
 			asking_name(ride->to_alight), "extra", ride->is_extra ? json_true() : NULL,
-			"moved", ride->is_moved ? json_true() : NULL));
+			"moved", ride->is_moved ? json_true() : NULL, "depart_about",
+			ride->is_depart_about ? json_true() : NULL, "arrive_about",
+			ride->is_arrive_about ? json_true() : NULL));
 	}
 	return list;
 }

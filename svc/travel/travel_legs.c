@@ -114,6 +114,14 @@ asking_of(const struct tt_connection *connection, unsigned by_phone, unsigned by
 							       : TRAVEL_ASK_NOBODY;
 }
 
+/* A time that is filled in or given as not exact, or of a trip that goes "every ten minutes".
+ * [GTFS reference, stop_times.txt, timepoint; frequencies.txt, exact_times] */
+static bool
+is_about(const struct tt_trip *trip, const struct tt_connection *connection, unsigned flag)
+{
+	return trip->repeats == TT_REPEATS_ABOUT || (connection->arrive_and_flags & flag) != 0;
+}
+
 static void
 fill_ride(const struct travel *travel, const struct travel_trace *trace, struct profile_ride hop,
 	  struct travel_ride *ride)
@@ -139,6 +147,8 @@ fill_ride(const struct travel *travel, const struct travel_trace *trace, struct 
 	    .scheduled_min = travel_minute_before(travel, said.plan_s),
 	    .days_before = run->days,
 	    .access = access_of(tt, trip, tt_from(board), tt_to(alight)),
+	    .is_depart_about = is_about(trip, board, TT_DEPART_ABOUT),
+	    .is_arrive_about = is_about(trip, alight, TT_ARRIVE_ABOUT),
 	    .to_board = asking_of(board, TT_BOARD_PHONE, TT_BOARD_DRIVER),
 	    .to_alight = asking_of(alight, TT_ALIGHT_PHONE, TT_ALIGHT_DRIVER),
 	    .is_extra = said.is_extra,

@@ -85,6 +85,19 @@ test("what it holds, for how long it says it holds, and what is not used is told
 	assert.match(text, /1 transfers are in-seat; these are not used/);
 });
 
+test("a time that is only about right and a ride to be rung for are told as such", () => {
+	const journey = (from, to, minute, ...more) => run("journey", "--timetable", timetable, "--from", from, "--to", to,
+		"--depart", `2023-09-15T${minute}`, ...more).stdout;
+	// Untimed 2 is filled in, between 10:00 at Timed 1 and 10:30 at Timed 4; what the feed gives is exact.
+	const filled = journey("51.61,-3.7", "51.63,-3.7", "09:30");
+	assert.match(filled, /only about then: be there early/);
+	assert.doesNotMatch(filled, /get off at Timed 4, about/);
+	assert.match(journey("51.60,-3.7", "51.62,-3.7", "09:30"), /get off at Untimed 3, about 10:20am/);
+	const [ride] = JSON.parse(journey("51.61,-3.7", "51.63,-3.7", "09:30", "--json")).legs[0].rides;
+	assert.deepEqual([ride.depart_about, ride.arrive_about], [true, undefined]);
+	assert.match(journey("51.63,-3.6", "51.64,-3.6", "11:30", "--walk-m-max-leg", "100"), /ring .* first to be picked up[^]*ask the driver to be let off/);
+});
+
 test("with the usual share of refused rows nothing of it is built, and an old timetable stays", () => {
 	const path = join(folder, "old.tt");
 	assert.equal(run("timetable", "build", zip, "-o", path).status, 65);

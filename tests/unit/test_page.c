@@ -105,6 +105,7 @@ a_missed_bus_gives_way_to_the_next_one(void **state)
 	json_object_set_new(json_object_get(f->all, "plan"), "estimates", json_null());
 	assert_shown(write_page(f),
 		     "<span class=\"line\">M34</span> <time>09:58</time> Kingsway GJ");
+	assert_shown(html, "Ring Coach &amp; Co the day before to be picked up.");
 }
 
 static void

@@ -39,8 +39,18 @@ a_stored_plan_comes_back_byte_for_byte(void **state)
 		rng_seed(&rng, (uint64_t)seed);
 		plan_world_tiny(&rng, 4, &arena, &problem);
 		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
-		const struct plan_ride ride = {"X16",           "Coach", "Gate", 540,
-					       "Town \"Hall\"", 600,     530,    true};
+		const struct plan_ride ride = {.line = "X16",
+					       .vehicle = "Coach",
+					       .from_stop = "Gate",
+					       .depart_min = 540,
+					       .to_stop = "Town \"Hall\"",
+					       .arrive_min = 600,
+					       .scheduled_min = 530,
+					       .is_extra = true,
+					       .is_about = true,
+					       .to_board = PLAN_ASK_DRIVER,
+					       .to_alight = PLAN_ASK_OPERATOR,
+					       .operator_name = "City Bus"};
 		for (int i = 0; i < solution.n_legs; i += 2) {
 			solution.legs[i].rides = &ride;
 			solution.legs[i].n_rides = 1;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What whoever relies on a ride has to know of it beside its times.
+ */
+#ifndef PLAN_RIDE_H
+#define PLAN_RIDE_H
+
+#include "plan/plan.h"
+
+#define RIDE_NOTE_SIZE 400
+
+extern const char *const ride_asking_words[3]; /* "nobody" "ring_operator" "ask_driver" */
+
+/* Whom to ring; NULL if nobody, or if no name of use is known. */
+const char *ride_whom(const struct plan_ride *ride);
+
+/* Sentences for a person: whom to ring or ask, and that its times are only about right. "" if there
+ * is nothing to say. In ${out}, which is returned. */
+const char *ride_note(const struct plan_ride *ride, char out[RIDE_NOTE_SIZE]);
+
+#endif
