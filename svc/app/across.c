@@ -8,6 +8,7 @@
 
 #include "app/day.h"
 #include "app/effects.h"
+#include "app/join.h"
 #include "app/openings.h"
 #include "plan/busy.h"
 #include "plan/hhmm.h"
@@ -78,7 +79,7 @@ speaker(const struct row_party parties[], int n, const struct document_appointme
 	return officer;
 }
 
-/* The appointments of this plan that need the same service as that one. */
+/* The appointments of this plan that need the same person of a service as that one. */
 static unsigned
 same_service(const struct reading *reading, int theirs)
 {
@@ -90,11 +91,7 @@ same_service(const struct reading *reading, int theirs)
 	for (int i = 0; i < day->document.n_appointments; i++) {
 		const struct document_appointment *own = &day->document.appointments[i];
 		const struct row_party *party = speaker(day->parties, day->n_parties, own);
-		bool is_entry = own->service != NULL && other->service != NULL &&
-				strcmp(own->service, other->service) == 0;
-		bool is_number =
-		    asked != NULL && party != NULL && phone_equal(&asked->phone, &party->phone);
-		if (is_entry || is_number)
+		if (asked != NULL && party != NULL && phone_equal(&asked->phone, &party->phone))
 			same |= 1u << i;
 	}
 	return same;
@@ -111,6 +108,13 @@ add(struct reading *reading, struct across_hold hold)
 	hold.is_earlier = hold.plan_id < reading->day->plan.id;
 	hold.from_min += reading->shift_min;
 	hold.until_min += reading->shift_min;
+	const struct day *day = reading->day;
+	for (int i = 0; i < day->document.n_appointments && hold.kind == ACROSS_PERSON; i++) {
+		const struct join_hold at = {hold.from, hold.from_min, hold.until_min};
+		if (hold.has_points && !day->is_blind)
+			hold.joined[i] =
+			    join_taken(day, day->prepared->points[PLAN_PLACE_OF(i)], &at);
+	}
 	out->list[out->n++] = hold;
 }
 
@@ -196,15 +200,11 @@ drive_min(const struct day *day, struct geo_point from, struct geo_point to)
 
 /* The times that an appointment of ours may not touch: a visit's with the way there and back. */
 static struct plan_interval
-around(const struct day *day, const struct across_hold *hold, int i, bool is_visit)
+around(const struct across_hold *hold, int i, bool is_visit)
 {
 	struct plan_interval taken = {hold->from_min, hold->until_min};
-	if (hold->kind == ACROSS_PERSON && hold->has_points && is_visit) {
-		struct geo_point here = day->prepared->points[PLAN_PLACE_OF(i)];
-		taken.from_min -= drive_min(day, here, hold->from);
-		taken.until_min += drive_min(day, hold->to, here);
-	}
-	return taken;
+	return hold->kind == ACROSS_PERSON && hold->has_points && is_visit ? hold->joined[i]
+									   : taken;
 }
 
 static bool
@@ -221,7 +221,7 @@ clashes_with(const struct day *day, const struct across_hold *hold, int i)
 	const struct plan_appointment *own = &day->problem.appointments[i];
 	struct plan_interval booked = {own->booked_min, own->booked_min + own->minutes};
 	return is_about(hold, i) && own->settled == PLAN_OPEN && own->booked_min != PLAN_NONE &&
-	       openings_overlap(booked, around(day, hold, i, mode_booked(own) == PLAN_VISIT));
+	       openings_overlap(booked, around(hold, i, mode_booked(own) == PLAN_VISIT));
 }
 
 /* The car's lifts for one plan are one clash, from the first to the last in the window. */
@@ -293,7 +293,8 @@ across_words(const struct day *day, const struct across_clash *clash)
 				    hhmm(clash->until_min).text);
 	const char *label = day_label(day, clash->appointment);
 	if (clash->kind == ACROSS_PERSON)
-		return arena_printf(day->arena, "%s is while %s has the same person: %s", label,
+		return arena_printf(day->arena,
+				    "%s is too near to what %s has with the same person: %s", label,
 				    clash->ref, times);
 	return arena_printf(day->arena, "%s has %s then: %s", label, clash->ref, times);
 }
@@ -304,8 +305,7 @@ bind_appointment(const struct day *day, const struct across_hold *hold, int i,
 {
 	struct plan_interval keep = {appointment->booked_min,
 				     appointment->booked_min + appointment->minutes};
-	struct plan_interval taken =
-	    around(day, hold, i, appointment->mode[PLAN_VISIT] != PLAN_NEVER);
+	struct plan_interval taken = around(hold, i, appointment->mode[PLAN_VISIT] != PLAN_NEVER);
 	bool is_decided = day_decision(day, i) != NULL;
 	bool stays = hold->kind == ACROSS_SLOT || is_decided;
 	if (!is_about(hold, i) || appointment->settled != PLAN_OPEN ||
@@ -381,7 +381,7 @@ is_person_wanted(const struct day *day, int i, const struct across_hold *hold)
 	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	struct plan_interval ours = {outcome->start_min, outcome->end_min};
 	return hold->kind == ACROSS_PERSON && outcome->start_min != PLAN_NONE &&
-	       openings_overlap(ours, around(day, hold, i, outcome->mode == PLAN_VISIT));
+	       openings_overlap(ours, around(hold, i, outcome->mode == PLAN_VISIT));
 }
 
 bool

@@ -4,15 +4,18 @@
  * the coordinator's car, a service's hour. Found when a plan is added, not on the day.
  *
  *	held	by a plan with			  this plan
- *	person	the person's number		  nothing then, the way by car included
+ *	person	the person's number		  nothing then, ways included (join.h)
  *	car	the coordinator's number	  no lift then, its own way included
- *	slot	a service, or its number	  nothing is moved into it
+ *	slot	one number of a service		  nothing is moved into it
  *
  * Who yields: the plan with the lower id keeps what it has, and the later one is planned round it
  * (of the car, a lift under way or about to begin is kept, too, whoever has it). When a version
  * changes what is held, the plans that it disturbs are woken, in the same transaction; they are
  *then planned again. So a change goes from lower to higher ids, but for what has begun and changes
  *no more, and comes to rest. What a human has decided of an appointment stands.
+ *
+ * Who is named by a number sees one person at a time. A service of which nobody is named may have
+ * any number of desks: at the same hour there may be two of ours.
  *
  * The coordinator of the later plan is told once of each clash, until it is gone.
  */
@@ -41,6 +44,9 @@ struct across_hold {
 	int from_min, until_min; /* of this plan's date; may lie outside it */
 	bool has_points;         /* a lift or a visit, and its places are known */
 	struct geo_point from, to;
+	/* ACROSS_PERSON with points: what a visit of ours may not touch, the ways between included.
+	 */
+	struct plan_interval joined[PLAN_APPOINTMENTS_MAX];
 	unsigned appointments; /* ACROSS_SLOT: bit i: appointment i needs the same service */
 };
 

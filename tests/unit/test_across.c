@@ -108,6 +108,34 @@ one_person_is_never_booked_at_two_places_at_once(void **state)
 	assert_int_equal(clashes("alarm_same_person"), 3);
 }
 
+/* Sam until 11:00 at the Market: no bus is at the College by 11:10, though a car would be. */
+static void
+what_no_bus_joins_is_a_clash_though_the_hours_do_not_touch(void **state)
+{
+	(void)state;
+	for (int late = 0; late <= 1; late++) {
+		json_t *first = today_document();
+		json_t *second = today_document();
+		json_t *list = json_object_get(first, "appointments");
+		json_array_remove(list, DAY_CHEMIST);
+		json_array_remove(list, DAY_HOUSING);
+		json_array_remove(json_object_get(first, "parties"), 3);
+		json_object_set_new(first, "plan", json_string(late ? "J6" : "J4"));
+		list = json_object_get(second, "appointments");
+		json_array_remove(list, DAY_CHEMIST);
+		json_array_remove(list, DAY_PROBATION);
+		json_array_remove(json_object_get(second, "parties"), 2);
+		json_object_set_new(second, "plan", json_string(late ? "J7" : "J5"));
+		json_object_set_new(json_array_get(list, 0), "booked",
+				    json_string(late ? "11:45" : "11:10"));
+		set_number(first, 0, 140 + late);
+		set_number(second, 0, 140 + late);
+		take(first);
+		take(second);
+		assert_int_equal(clashes("alarm_same_person"), !late);
+	}
+}
+
 static void
 an_hour_that_is_taken_is_told_and_stays_as_it_is_booked(void **state)
 {
@@ -318,6 +346,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    DAY_TEST(a_plan_alone_clashes_with_nothing),
 	    DAY_TEST(one_person_is_never_booked_at_two_places_at_once),
+	    DAY_TEST(what_no_bus_joins_is_a_clash_though_the_hours_do_not_touch),
 	    DAY_TEST(an_hour_that_is_taken_is_told_and_stays_as_it_is_booked),
 	    DAY_TEST(nothing_is_moved_into_an_hour_that_is_taken),
 	    DAY_TEST(one_car_serves_one_lift_at_a_time),
