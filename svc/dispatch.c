@@ -139,6 +139,14 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 	return rc;
 }
 
+static struct utc
+sooner(struct utc a, struct utc b)
+{
+	if (a.s == 0 || b.s == 0)
+		return a.s == 0 ? b : a;
+	return a.s < b.s ? a : b;
+}
+
 struct utc
 dispatch_next(struct dispatch *dispatch)
 {
@@ -157,20 +165,14 @@ next_simulated(const struct dispatch *dispatch)
 	return at;
 }
 
-static struct utc
-sooner(struct utc a, struct utc b)
-{
-	if (a.s == 0 || b.s == 0)
-		return a.s == 0 ? b : a;
-	return a.s < b.s ? a : b;
-}
-
 void
 dispatch_arm(struct dispatch *dispatch)
 {
 	struct clock_source *clock = dispatch->parts.clock;
 	struct utc next = sooner(dispatch_next(dispatch), next_simulated(dispatch));
 	next = sooner(next, dispatch->parts.until);
+	if (dispatch->parts.other_next != NULL)
+		next = sooner(next, dispatch->parts.other_next(dispatch->parts.other_context));
 	if (dispatch->is_stopping)
 		return;
 	if (dispatch->is_failing) {
@@ -184,7 +186,9 @@ dispatch_arm(struct dispatch *dispatch)
 	/* What a real gateway has under way ends in its own time: max waits for it. */
 	bool is_idle =
 	    (dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0) &&
-	    !relook_is_under_way(&dispatch->relook) && !relook_is_under_way(&dispatch->live);
+	    !relook_is_under_way(&dispatch->relook) && !relook_is_under_way(&dispatch->live) &&
+	    (dispatch->parts.is_other_busy == NULL ||
+	     !dispatch->parts.is_other_busy(dispatch->parts.other_context));
 	struct mono mono = loop_now(dispatch->parts.loop);
 	if (clock->kind == CLOCK_REPLAY && clock->is_max && !clock->is_paused && is_idle)
 		clock_forward(clock, next, mono);
@@ -194,6 +198,14 @@ dispatch_arm(struct dispatch *dispatch)
 	else
 		loop_timer_set(&dispatch->tick,
 			       delay_ms > DISPATCH_LOOK_MS ? DISPATCH_LOOK_MS : delay_ms);
+	if (dispatch->parts.other_moved != NULL)
+		dispatch->parts.other_moved(dispatch->parts.other_context);
+}
+
+void
+dispatch_rested(struct dispatch *dispatch)
+{
+	dispatch_arm(dispatch);
 }
 
 /* Store how submissions ended; what the store does not take now waits for the next tick. */

@@ -33,6 +33,14 @@ struct dispatch_parts {
 	/* Every plan has been looked at again (dispatch_travel); NULL: nobody needs to know. */
 	void (*looked)(void *context);
 	void *looked_context;
+	/* What else a replay goes by: the next moment of it, NO_TIME for none; whether it is at
+	 * work, so that full speed stands still; and it hears that the clock was moved. NULL:
+	 * nothing.
+	 */
+	struct utc (*other_next)(void *context);
+	bool (*is_other_busy)(void *context);
+	void (*other_moved)(void *context);
+	void *other_context;
 };
 
 /* ${parts} are copied, what they point to is borrowed. */
@@ -62,6 +70,9 @@ void dispatch_travel(struct dispatch *dispatch, const char *cause);
 
 /* Live times have changed: the same for today's plans alone, beside the other. */
 void dispatch_live(struct dispatch *dispatch);
+
+/* What else a replay goes by is at rest again. */
+void dispatch_rested(struct dispatch *dispatch);
 
 /* Begin to do what is due. */
 void dispatch_start(struct dispatch *dispatch);

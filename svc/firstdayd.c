@@ -13,10 +13,13 @@ static int
 say_usage(void)
 {
 	puts("usage: firstdayd [-c CONF] [--listen HOST:PORT] [--state DIR] [--plan PLAN.json]\n"
-	     "                 [--replay LOCALTIME [--speed 1..3600|max] [--until LOCALTIME]]\n\n"
+	     "                 [--replay LOCALTIME [--speed 1..3600|max] [--until LOCALTIME]\n"
+	     "                  [--live DIR]]\n\n"
 	     "Carries a first day through by text message. With --replay it plays the day from "
 	     "that\n"
-	     "local time (2023-09-14T16:00) on, with phones on its page, and texts nobody real.");
+	     "local time (2023-09-14T16:00) on, with phones on its page, and texts nobody real. "
+	     "DIR\n"
+	     "holds that day's live messages, FEED-YYYYMMDDTHHMMSSZ.pb each, by when they came.");
 	return EXIT_DONE;
 }
 
@@ -33,7 +36,8 @@ main(int argc, char *argv[])
 	const struct cli_option known[] = {
 	    {"--replay", &options.replay, NULL}, {"--speed", &options.speed, NULL},
 	    {"--until", &options.until, NULL},   {"--plan", &options.plan, NULL},
-	    {"--listen", &options.listen, NULL}, {"--state", &options.state, NULL},
+	    {"--live", &options.live, NULL},     {"--listen", &options.listen, NULL},
+	    {"--state", &options.state, NULL},
 	};
 	int status = EXIT_DONE;
 	if (argc == 2 && strcmp(argv[1], "--help") == 0) {

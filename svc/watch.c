@@ -11,40 +11,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "watch_read.h"
-
-/* One live feed. */
-struct source {
-	struct watch *watch;
-	const struct config_feed *conf;
-	const char *key;
-	struct loop_timer timer; /* the next asking */
-	int64_t asking;          /* the request under way, 0 for none */
-	struct live_health health;
-	/* The last message that was read, whether believed or not, and how the server knows it. */
-	bool has_message;
-	struct arena arena; /* of the message */
-	struct live_feed feed;
-	struct watch_known_as known_as;
-	struct watch_read *read; /* the next message, while it is read; NULL: none */
-	long n_asked;
-	long n_same;
-	long n_faults[LIVE_FAULTS];
-};
-
-struct watch {
-	struct watch_ports ports;
-	struct loop_timer look;        /* the next growing old */
-	struct loop_timer slice;       /* the next slice of work, while there is any */
-	bool is_new;                   /* there is something to lay on the timetable, */
-	bool has_turned;               /* or something has become stale, or fresh */
-	struct travel_live_work *work; /* what is being laid; the sources' messages stand still */
-	uint64_t n_worked;             /* WATCH_SLICE units */
-	struct travel_live_count count;
-	uint64_t n_problems;
-	int n;
-	struct source sources[CONFIG_FEEDS_MAX];
-};
+#include "watch_handle.h"
 
 static void on_ask(void *context);
 static void on_look(void *context);
@@ -58,10 +25,11 @@ watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
 	if (watch == NULL)
 		panic("out of memory for %d live feeds", n_feeds);
 	watch->ports = *ports;
-	for (int i = 0; i < n_feeds; i++) {
+	watch_record_init(watch, feeds, n_feeds);
+	for (int i = 0; i < n_feeds && ports->recording == NULL; i++) {
 		if (feeds[i].live_url[0] == '\0')
 			continue;
-		struct source *source = &watch->sources[watch->n++];
+		struct watch_source *source = &watch->sources[watch->n++];
 		source->watch = watch;
 		source->conf = &feeds[i];
 		source->key = keys[i];
@@ -75,8 +43,8 @@ watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
 	return NULL;
 }
 
-static int64_t
-now_s(const struct watch *watch)
+int64_t
+watch_now_s(const struct watch *watch)
 {
 	return clock_now_ms(watch->ports.clock, loop_now(watch->ports.loop)) / 1000;
 }
@@ -87,9 +55,11 @@ watch_start(struct watch *watch)
 	if (watch == NULL)
 		return;
 	for (int i = 0; i < watch->n; i++) {
-		watch->sources[i].health = live_health_begin(now_s(watch));
-		loop_timer_set(&watch->sources[i].timer, 0);
+		watch->sources[i].health = live_health_begin(watch_now_s(watch));
+		if (watch->ports.recording == NULL)
+			loop_timer_set(&watch->sources[i].timer, 0);
 	}
+	watch_record_start(watch);
 	loop_timer_set(&watch->look, WATCH_LOOK_MS);
 }
 
@@ -100,9 +70,10 @@ watch_free(struct watch *watch)
 		return;
 	loop_timer_cancel(&watch->look);
 	loop_timer_cancel(&watch->slice);
+	loop_timer_cancel(&watch->record);
 	travel_live_drop(watch->work);
 	for (int i = 0; i < watch->n; i++) {
-		struct source *source = &watch->sources[i];
+		struct watch_source *source = &watch->sources[i];
 		loop_timer_cancel(&source->timer);
 		if (source->asking != 0)
 			watch->ports.fetch->cancel(watch->ports.fetch->context, source->asking);
@@ -117,10 +88,10 @@ watch_free(struct watch *watch)
 static void
 look_at_ages(struct watch *watch)
 {
-	int64_t now = now_s(watch);
+	int64_t now = watch_now_s(watch);
 	int64_t next = 0;
 	for (int i = 0; i < watch->n; i++) {
-		struct source *source = &watch->sources[i];
+		struct watch_source *source = &watch->sources[i];
 		struct live_health *health = &source->health;
 		if (live_health_look(health, now, source->conf->live_stale_s)) {
 			watch->has_turned = watch->is_new = true;
@@ -151,13 +122,13 @@ begin_laying(struct watch *watch)
 	struct travel_live_feed feeds[CONFIG_FEEDS_MAX];
 	int n = 0;
 	for (int i = 0; i < watch->n; i++) {
-		const struct source *source = &watch->sources[i];
+		const struct watch_source *source = &watch->sources[i];
 		if (source->has_message && source->health.good_utc_s != 0 &&
 		    !source->health.is_stale)
 			feeds[n++] = (struct travel_live_feed){source->conf->name, &source->feed};
 	}
 	watch->is_new = false;
-	watch->work = travel_live_begin(watch->ports.travel, feeds, n, now_s(watch));
+	watch->work = travel_live_begin(watch->ports.travel, feeds, n, watch_now_s(watch));
 }
 
 /* All is laid: let it be known. Returns whether it is news. */
@@ -185,7 +156,7 @@ end_laying(struct watch *watch)
 
 /* A fault that was not there before is logged, and so is its end. */
 static void
-note_fault(struct source *source, enum live_fault before, const char *why, int status)
+note_fault(struct watch_source *source, enum live_fault before, const char *why, int status)
 {
 	enum live_fault fault = source->health.fault;
 	source->n_faults[fault]++;
@@ -212,7 +183,7 @@ keep(char to[WATCH_HEADER_MAX], const char *text)
 /* A whole message came: begin to read it, in place of one that is not read yet. Returns "", or why
  * it is none. */
 static const char *
-hear(struct source *source, const struct fetch_answer *answer)
+hear(struct watch_source *source, const struct fetch_answer *answer)
 {
 	struct watch_known_as known_as;
 	keep(known_as.etag, answer->etag);
@@ -229,14 +200,14 @@ hear(struct source *source, const struct fetch_answer *answer)
 
 /* The message is read: it is what the feed says, if it is of now. */
 static void
-take_message(struct source *source)
+take_message(struct watch_source *source)
 {
 	enum live_fault before = source->health.fault;
 	struct arena arena;
 	struct watch_known_as known_as;
 	struct live_feed feed = watch_read_take(source->read, &arena, &known_as);
 	source->read = NULL;
-	if (live_health_heard(&source->health, feed.made_utc_s, now_s(source->watch),
+	if (live_health_heard(&source->health, feed.made_utc_s, watch_now_s(source->watch),
 			      source->conf->live_stale_s) != LIVE_WELL) {
 		arena_fini(&arena);
 		note_fault(source, before, "by its own time it is not of now", 200);
@@ -253,7 +224,7 @@ take_message(struct source *source)
 	note_fault(source, before, "", 200);
 }
 
-static struct source *
+static struct watch_source *
 reading_one(struct watch *watch)
 {
 	for (int i = 0; i < watch->n; i++)
@@ -273,7 +244,7 @@ work_on(struct watch *watch, bool *is_news)
 	int64_t left = WATCH_SLICE;
 	*is_news = false;
 	while (left > 0 && !*is_news) {
-		struct source *source = reading_one(watch);
+		struct watch_source *source = reading_one(watch);
 		int64_t before = left;
 		if (watch->work != NULL) {
 			int64_t stops = left / WATCH_STOP_COST + 1;
@@ -294,30 +265,32 @@ work_on(struct watch *watch, bool *is_news)
 	return true;
 }
 
-/* After anything that may have changed what is believed; the last thing that a callback does. */
-static void
-settle(struct watch *watch)
+void
+watch_settle(struct watch *watch)
 {
 	bool is_news = false;
 	look_at_ages(watch);
 	if (work_on(watch, &is_news))
 		loop_timer_set(&watch->slice, 0);
-	if (!is_news && (!watch->has_turned || watch->is_new || watch->work != NULL))
-		return;
-	watch->has_turned = false;
-	watch->ports.changed(watch->ports.context);
+	watch_record_arm(watch);
+	if (is_news || (watch->has_turned && !watch->is_new && watch->work == NULL)) {
+		watch->has_turned = false;
+		watch->ports.changed(watch->ports.context);
+	} else if (watch->ports.rested != NULL && !watch_is_busy(watch)) {
+		watch->ports.rested(watch->ports.context);
+	}
 }
 
 static void
 on_look(void *context)
 {
-	settle(context);
+	watch_settle(context);
 }
 
 static void
 on_slice(void *context)
 {
-	settle(context);
+	watch_settle(context);
 }
 
 void
@@ -329,11 +302,11 @@ watch_again(struct watch *watch)
 	travel_live_drop(watch->work);
 	watch->work = NULL;
 	watch->is_new = true;
-	settle(watch);
+	watch_settle(watch);
 }
 
 static const char *
-read_answer(struct source *source, const struct fetch_answer *answer)
+read_answer(struct watch_source *source, const struct fetch_answer *answer)
 {
 	switch (answer->outcome) {
 	case FETCH_NOT_SENT:
@@ -348,8 +321,8 @@ read_answer(struct source *source, const struct fetch_answer *answer)
 	}
 	if (answer->status == 304 && source->has_message) {
 		source->n_same++;
-		live_health_heard(&source->health, source->feed.made_utc_s, now_s(source->watch),
-				  source->conf->live_stale_s);
+		live_health_heard(&source->health, source->feed.made_utc_s,
+				  watch_now_s(source->watch), source->conf->live_stale_s);
 		return "nothing newer";
 	}
 	if (answer->status == 200)
@@ -358,26 +331,32 @@ read_answer(struct source *source, const struct fetch_answer *answer)
 	return "an answer without a message";
 }
 
-static void
-on_answer(void *context, const struct fetch_answer *answer)
+void
+watch_hear(struct watch_source *source, const struct fetch_answer *answer)
 {
-	struct source *source = context;
 	enum live_fault before = source->health.fault;
-	source->asking = 0;
 	const char *why = read_answer(source, answer);
 	/* Of a message that is being read it is noted when it is. */
 	if (source->read == NULL || answer->status != 200)
 		note_fault(source, before, why, answer->status);
+}
+
+static void
+on_answer(void *context, const struct fetch_answer *answer)
+{
+	struct watch_source *source = context;
+	source->asking = 0;
+	watch_hear(source, answer);
 	int64_t wait_s = source->conf->live_every_s;
 	if (answer->retry_after_s > wait_s)
 		wait_s = answer->retry_after_s > 3600 ? 3600 : answer->retry_after_s;
 	loop_timer_set(&source->timer, wait_s * 1000);
-	settle(source->watch);
+	watch_settle(source->watch);
 }
 
 /* The address with the key behind it, where it belongs there. */
 static const char *
-address(const struct source *source, struct arena *arena)
+address(const struct watch_source *source, struct arena *arena)
 {
 	const struct config_feed *conf = source->conf;
 	if (source->key[0] == '\0' || conf->key_as.is_header)
@@ -397,7 +376,7 @@ address(const struct source *source, struct arena *arena)
 static void
 on_ask(void *context)
 {
-	struct source *source = context;
+	struct watch_source *source = context;
 	const struct watch_ports *ports = &source->watch->ports;
 	const struct config_feed *conf = source->conf;
 	struct arena arena;
@@ -427,61 +406,4 @@ on_ask(void *context)
 		source->asking = id;
 	else
 		loop_timer_set(&source->timer, conf->live_every_s * INT64_C(1000));
-}
-
-int64_t
-watch_unknown_since(const struct watch *watch)
-{
-	int64_t since = 0;
-	for (int i = 0; watch != NULL && i < watch->n; i++) {
-		const struct live_health *health = &watch->sources[i].health;
-		int64_t good = health->good_utc_s != 0 ? health->good_utc_s : health->since_utc_s;
-		if (health->is_stale && (since == 0 || good < since))
-			since = good;
-	}
-	return since;
-}
-
-uint64_t
-watch_worked(const struct watch *watch)
-{
-	return watch->n_worked;
-}
-
-struct watch_state
-watch_state(const struct watch *watch, int i)
-{
-	return (struct watch_state){watch->sources[i].conf->name, &watch->sources[i].health};
-}
-
-void
-watch_metrics(const struct watch *watch, struct buf *out)
-{
-	if (watch == NULL)
-		return;
-	buf_printf(out,
-		   "# TYPE firstday_live_edits gauge\nfirstday_live_edits %d\n"
-		   "# TYPE firstday_live_cancelled gauge\nfirstday_live_cancelled %d\n"
-		   "# TYPE firstday_live_misfits gauge\nfirstday_live_misfits %" PRIu64 "\n"
-		   "# TYPE firstday_live_work_total counter\nfirstday_live_work_total %" PRIu64 "\n"
-		   "# TYPE firstday_live_stale gauge\n"
-		   "# TYPE firstday_live_good_utc_seconds gauge\n"
-		   "# TYPE firstday_live_asked_total counter\n"
-		   "# TYPE firstday_live_answers_total counter\n",
-		   watch->count.edits, watch->count.cancelled, watch->n_problems, watch->n_worked);
-	for (int i = 0; i < watch->n; i++) {
-		const struct source *source = &watch->sources[i];
-		const char *name = source->conf->name;
-		buf_printf(out,
-			   "firstday_live_stale{feed=\"%s\"} %d\n"
-			   "firstday_live_good_utc_seconds{feed=\"%s\"} %" PRId64 "\n"
-			   "firstday_live_asked_total{feed=\"%s\"} %ld\n"
-			   "firstday_live_answers_total{feed=\"%s\",what=\"same\"} %ld\n",
-			   name, source->health.is_stale, name, source->health.good_utc_s, name,
-			   source->n_asked, name, source->n_same);
-		for (int fault = 0; fault < LIVE_FAULTS; fault++)
-			buf_printf(
-			    out, "firstday_live_answers_total{feed=\"%s\",what=\"%s\"} %ld\n", name,
-			    live_fault_name((enum live_fault)fault), source->n_faults[fault]);
-	}
 }

@@ -14,6 +14,7 @@
 #include "base/fetch.h"
 #include "conf/config.h"
 #include "io/clock.h"
+#include "recording.h"
 #include "travel/live_health.h"
 #include "travel/travel_live.h"
 
@@ -24,7 +25,10 @@
  */
 #define WATCH_SLICE     (64 << 10)
 #define WATCH_STOP_COST 8
-#define WATCH_LOOK_MS   10000 /* at the latest, so that a clock that was put forward is noticed */
+/* Of a recorded feed without a feed block. */
+#define WATCH_RECORD_EVERY_S 30
+#define WATCH_RECORD_STALE_S 300
+#define WATCH_LOOK_MS        10000 /* at the latest, so that a clock that was put forward is noticed */
 
 struct watch;
 
@@ -32,15 +36,19 @@ struct watch_ports {
 	struct loop *loop;
 	struct clock_source *clock; /* ages are by it: a replay's in a replay */
 	const struct fetch *fetch;
-	struct travel *travel; /* borrowed */
+	struct travel *travel;             /* borrowed */
+	const struct recording *recording; /* its messages in place of what is asked for; NULL */
 	/* What runs is no longer as it was, or it is no longer known whether it is. */
 	void (*changed)(void *context);
+	/* Of a recording: a message was laid, or is not to be; NULL: nobody waits for it. */
+	void (*rested)(void *context);
 	void *context;
 };
 
 /*
  * Watch those of ${feeds} that have a live_url; ${keys} are their secrets, in the same order, ""
- * for none. Feeds and keys must outlive it. NULL if none has one. Asking begins with watch_start.
+ * for none. Feeds and keys must outlive it. With a recording, watch its feeds instead, each as its
+ * feed block says, or as one without options. NULL if none has one. Asking begins with watch_start.
  */
 struct watch *watch_new(const struct watch_ports *ports, const struct config_feed feeds[],
 			const char *const keys[], int n_feeds);
@@ -58,6 +66,16 @@ int64_t watch_unknown_since(const struct watch *watch);
 
 /* Prometheus lines: age, state, faults and edits of each feed. */
 void watch_metrics(const struct watch *watch, struct buf *out);
+
+/*
+ * Of a recording: the next moment at which a message comes or a feed becomes stale, NO_TIME if
+ * there is none or it has come; whether it has, or a message is not laid yet, so that a replay at
+ * full speed stands still; and to be called when the replay was put forward, or goes at another
+ * speed.
+ */
+struct utc watch_next(const struct watch *watch);
+bool watch_is_busy(const struct watch *watch);
+void watch_moved(struct watch *watch);
 
 /* Work done so far, in the unit of WATCH_SLICE. */
 uint64_t watch_worked(const struct watch *watch);

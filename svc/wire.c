@@ -98,11 +98,16 @@ set_clock(struct wire *wire, const struct wire_options *options, struct utc *unt
 	if (options->replay != NULL) {
 		struct utc start = local_time(wire, "--replay", options->replay);
 		clock_replay_init(&wire->clock, wire->loop, start, speed);
+		wire->has_recording =
+		    options->live != NULL && recording_open(options->live, &wire->arena,
+							    wire->problems, &wire->recording) == 0;
 		return;
 	}
 	if (options->speed != NULL || options->until != NULL)
 		problem_add(wire->problems, options->speed != NULL ? "--speed" : "--until",
 			    "belongs to --replay");
+	if (options->live != NULL)
+		problem_add(wire->problems, "--live", "belongs to --replay");
 	clock_real_init(&wire->clock, wire->loop);
 }
 
@@ -202,39 +207,6 @@ tell_times(void *context, struct desk_times *times)
 }
 
 static void
-on_live(void *context)
-{
-	struct wire *wire = context;
-	dispatch_live(wire->dispatch);
-}
-
-static void
-tell_live(void *context, struct buf *out)
-{
-	const struct wire *wire = context;
-	watch_metrics(wire->watch, out);
-}
-
-static void
-build_watch(struct wire *wire)
-{
-	struct watch_ports ports = {
-	    .loop = wire->loop,
-	    .clock = &wire->clock,
-	    .fetch = &wire->fetch,
-	    .travel = wire->travel,
-	    .changed = on_live,
-	    .context = wire,
-	};
-	const char **keys = arena_array(&wire->arena, const char *, wire->config.n_feeds + 1);
-	for (int i = 0; i < wire->config.n_feeds; i++)
-		keys[i] = wire->config.feeds[i].live_url[0] == '\0'
-			      ? ""
-			      : conffile_secret(&wire->config.feeds[i].key, wire->problems);
-	wire->watch = watch_new(&ports, wire->config.feeds, keys, wire->config.n_feeds);
-}
-
-static void
 build_newtimes(struct wire *wire)
 {
 	struct newtimes_ports ports = {
@@ -296,7 +268,7 @@ set_desk(struct wire *wire)
 	    .context = wire->dispatch,
 	    .times = tell_times,
 	    .times_context = wire,
-	    .live_metrics = tell_live,
+	    .live_metrics = wire_live_tell,
 	};
 }
 
@@ -331,10 +303,11 @@ build(struct wire *wire, struct utc until)
 	    .looked = on_looked,
 	    .looked_context = wire,
 	};
+	wire_live_parts(wire, &parts);
 	wire->dispatch = dispatch_new(&parts);
 	build_newtimes(wire);
 	build_newclosures(wire);
-	build_watch(wire);
+	wire_live_build(wire);
 	set_desk(wire);
 	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
 				  n_routes, &wire->desk, wire->problems);

@@ -14,6 +14,7 @@ struct wire_options {
 	const char *replay; /* local time "2023-09-14T16:00": replay from there */
 	const char *speed;  /* 1..3600 or "max" */
 	const char *until;  /* local time at which a replay stops */
+	const char *live;   /* of a replay: the folder of its live messages (recording.h) */
 	const char *plan;   /* a plan document to hand in, unless its reference is there already */
 	const char *listen; /* in place of the configuration's */
 	const char *state;  /* the folder of database and keys, in place of the configuration's */

@@ -26,6 +26,8 @@ struct wire {
 	struct loop *loop;
 	struct clock_source clock;
 	struct civil_zone *zone;
+	bool has_recording;
+	struct recording recording;
 	struct holidays holidays;
 	struct travel *travel;
 	struct prepare_world prepare;
@@ -55,5 +57,11 @@ struct wire {
 
 /* Build the transports of the configuration and give the first to the dispatcher. */
 void wire_transports_build(struct wire *wire);
+
+/* wire_live.c: what dispatch needs to know of the watch, which may come after it; the watch; and
+ * its lines for /metrics. */
+void wire_live_parts(struct wire *wire, struct dispatch_parts *parts);
+void wire_live_build(struct wire *wire);
+void wire_live_tell(void *context, struct buf *out);
 
 #endif

@@ -9,7 +9,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { readZip } from "./lib/feeds.mjs";
@@ -96,12 +96,12 @@ transport simulated {
 	return folder;
 }
 
-async function startDaemon(t, folder) {
+async function startDaemon(t, folder, options = ["--speed", "1"]) {
 	const said = [];
 	let opened;
 	const address = new Promise((resolve) => { opened = resolve; });
 	const program = startProgram(folder, "firstdayd", process.env.FIRSTDAYD ?? "build/firstdayd",
-		["-c", `${folder}/conf`, "--replay", "2023-09-15T09:00", "--speed", "1", "--plan", `${folder}/plan.json`], (line) => {
+		["-c", `${folder}/conf`, "--replay", "2023-09-15T09:00", ...options, "--plan", `${folder}/plan.json`], (line) => {
 			said.push(line);
 			if (line.startsWith("firstday: open "))
 				opened(line.slice("firstday: open ".length).replace(/\/$/, ""));
@@ -208,4 +208,26 @@ test("a coach is cancelled, and its feed fails and returns", { timeout: 180_000 
 		assert.equal((await daemon.plan()).version, after);
 		assert.equal((await daemon.texts("person")).length, before + 1);
 	});
+});
+
+test("a replay at full speed hears the recorded messages of its day", { timeout: 120_000 }, async (t) => {
+	const folder = makeHouse({ url: "http://127.0.0.1:9/never" });
+	const recorded = `${folder}/recorded`;
+	mkdirSync(recorded);
+	/* Every four minutes from nine until noon on the clock; the 10:40 coach is cancelled from 9:12 on. */
+	const trip = tripOf("M10", "Kingsway GQ", "10:40");
+	for (let minute = 0; minute <= 180; minute += 4) {
+		const at = new Date(Date.UTC(2023, 8, 15, 8, minute));
+		const name = at.toISOString().replace(/[-:]|\.\d+/g, "");
+		writeFileSync(`${recorded}/newport-${name}.pb`, message(at / 1000, minute < 12 ? [] : [cancelled(trip)]));
+	}
+	const daemon = await startDaemon(t, folder, ["--speed", "max", "--live", recorded]);
+	const since = await daemon.until(async () => (await daemon.plan()).live_unknown_since, (one) => one !== null, "the end of the recording");
+	assert.match(since, /12:00/);
+	const texts = (await daemon.texts("person")).filter((text) => /is cancelled/.test(text));
+	assert.equal(texts.length, 1);
+	assert.match(texts[0], /at 10:40am is cancelled/);
+	assert.ok((await daemon.plan()).versions.some((version) => version.cause === "live"));
+	assert.equal(await daemon.metric('firstday_live_asked_total{feed="newport"}'), 46);
+	await daemon.until(() => daemon.texts("coordinator"), (all) => all.some((text) => /unknown since 12/.test(text)), "word to the coordinator");
 });
