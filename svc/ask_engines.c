@@ -107,6 +107,7 @@ static void
 end_job(struct job *job)
 {
 	struct ask_result result = job->result;
+	result.n_wanted = job->n_list;
 	ask_done_fn *done = job->done;
 	void *context = job->context;
 	log_event(LOG_LEVEL_INFO, "engines", "asked=%d answered=%d late=%d", result.n_asked,

@@ -46,6 +46,8 @@ struct ask_job {
 
 /* How a job ended; what came of it stands in known. */
 struct ask_result {
+	int n_wanted; /* requests, for what was not known already; those of an engine that is left
+		       * alone are not asked */
 	int n_asked;
 	int n_answered; /* with something to use */
 	bool is_late;   /* the time limit cut it off */

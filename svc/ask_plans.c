@@ -7,20 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Who waits for a document's answers. */
-struct waiter {
+/* One document that is asked about, perhaps several times. */
+struct errand {
 	struct ask_plans *ask;
-	void (*done)(void *context);
+	void (*done)(void *context); /* of who waits for the first answers; NULL: nobody */
 	void *context;
-	struct waiter *next;
+	char *document; /* owned */
+	size_t n;
+	int n_times; /* it was asked again */
+	struct loop_timer again;
+	struct errand *next;
 };
 
 struct ask_plans {
 	struct ask_plans_parts parts;
-	struct waiter *waiters;
+	struct errand *errands;
 	struct ask_engines *engines;
 	struct known *known;
-	int n_waiting; /* jobs of ask_plans_stored */
+	int n_waiting; /* errands of ask_plans_stored */
 };
 
 struct ask_plans *
@@ -33,6 +37,8 @@ ask_plans_new(const struct ask_plans_parts *parts, struct problems *problems)
 	if (ask == NULL)
 		panic("out of memory for asking about plans");
 	*ask = (struct ask_plans){.parts = *parts, .known = known_new()};
+	if (ask->parts.again_ms == 0)
+		ask->parts.again_ms = ASK_PLANS_AGAIN_MS;
 	ask->engines = ask_engines_new(parts->loop, parts->fetch, parts->clock, ask->known);
 	for (int i = 0; i < config->n_engines; i++) {
 		const struct config_engine *from = &config->engines[i];
@@ -49,15 +55,24 @@ ask_plans_new(const struct ask_plans_parts *parts, struct problems *problems)
 
 /* The end of somebody's waiting. */
 static void
-tell(struct waiter *waiter)
+tell(struct errand *errand)
 {
-	struct waiter told = *waiter;
-	struct waiter **link = &told.ask->waiters;
-	while (*link != waiter)
+	void (*done)(void *context) = errand->done;
+	errand->done = NULL;
+	if (done != NULL)
+		done(errand->context);
+}
+
+static void
+drop(struct errand *errand)
+{
+	struct errand **link = &errand->ask->errands;
+	while (*link != errand)
 		link = &(*link)->next;
-	*link = waiter->next;
-	free(waiter);
-	told.done(told.context);
+	*link = errand->next;
+	loop_timer_cancel(&errand->again);
+	free(errand->document);
+	free(errand);
 }
 
 void
@@ -66,8 +81,10 @@ ask_plans_free(struct ask_plans *ask)
 	if (ask == NULL)
 		return;
 	ask_engines_free(ask->engines);
-	while (ask->waiters != NULL)
-		tell(ask->waiters);
+	while (ask->errands != NULL) {
+		tell(ask->errands);
+		drop(ask->errands);
+	}
 	known_lend(NULL, ask->parts.prepare->travel);
 	known_free(ask->known);
 	free(ask);
@@ -103,34 +120,77 @@ begin(struct ask_plans *ask, const char *text, size_t n, ask_done_fn *done, void
 	return is_whole;
 }
 
-static void
-on_document(void *context, const struct ask_result *result)
+static int
+count_errands(const struct ask_plans *ask)
 {
-	(void)result;
-	tell(context);
+	int n = 0;
+	for (const struct errand *one = ask->errands; one != NULL; one = one->next)
+		n++;
+	return n;
+}
+
+static void
+on_result(void *context, const struct ask_result *result)
+{
+	struct errand *errand = context;
+	struct ask_plans *ask = errand->ask;
+	struct errand told = *errand;
+	bool is_whole = result->n_answered >= result->n_wanted;
+	errand->done = NULL;
+	if (is_whole || errand->n_times == ASK_PLANS_AGAIN_TIMES ||
+	    count_errands(ask) > ASK_PLANS_AGAIN_MAX)
+		drop(errand);
+	else
+		loop_timer_set(&errand->again, ask->parts.again_ms << errand->n_times);
+	if (told.done != NULL)
+		told.done(told.context);
+	else if (told.n_times > 0 && result->n_answered > 0 && ask->parts.told != NULL)
+		ask->parts.told(ask->parts.context);
+}
+
+static void
+on_again(void *context)
+{
+	struct errand *errand = context;
+	errand->n_times++;
+	if (!begin(errand->ask, errand->document, errand->n, on_result, errand))
+		drop(errand);
+}
+
+/* Begin to ask about a document; false if it cannot be read. */
+static bool
+set_out(struct ask_plans *ask, const char *document, size_t n, void (*done)(void *context),
+	void *context)
+{
+	struct errand *errand = calloc(1, sizeof(*errand));
+	char *copy = malloc(n + 1);
+	if (errand == NULL || copy == NULL)
+		panic("out of memory for a document of %zu bytes", n);
+	memcpy(copy, document, n);
+	*errand = (struct errand){.ask = ask,
+				  .done = done,
+				  .context = context,
+				  .document = copy,
+				  .n = n,
+				  .next = ask->errands};
+	ask->errands = errand;
+	loop_timer_init(&errand->again, ask->parts.loop, "ask_again", on_again, errand);
+	if (begin(ask, document, n, on_result, errand))
+		return true;
+	drop(errand);
+	return false;
 }
 
 bool
 ask_plans_document(void *context, const char *document, size_t n, void (*done)(void *context),
 		   void *done_context)
 {
-	struct ask_plans *ask = context;
-	struct waiter *waiter = calloc(1, sizeof(*waiter));
-	if (waiter == NULL)
-		panic("out of memory for somebody who waits");
-	*waiter = (struct waiter){ask, done, done_context, ask->waiters};
-	bool is_begun = begin(ask, document, n, on_document, waiter);
-	if (is_begun)
-		ask->waiters = waiter;
-	else
-		free(waiter);
-	return is_begun;
+	return set_out(context, document, n, done, done_context);
 }
 
 static void
-on_stored(void *context, const struct ask_result *result)
+on_stored(void *context)
 {
-	(void)result;
 	struct ask_plans *ask = context;
 	if (--ask->n_waiting == 0)
 		loop_stop(ask->parts.loop);
@@ -151,11 +211,11 @@ ask_plans_stored(struct ask_plans *ask, struct store *store, const char *more, s
 		if (store_case_brief(store, plan_ids[i], &arena, found) != 0 ||
 		    found->plan.stage == PLAN_STAGE_OVER)
 			continue;
-		ask->n_waiting +=
-		    begin(ask, found->plan.document, strlen(found->plan.document), on_stored, ask);
+		ask->n_waiting += set_out(ask, found->plan.document, strlen(found->plan.document),
+					  on_stored, ask);
 	}
 	if (more != NULL)
-		ask->n_waiting += begin(ask, more, n_more, on_stored, ask);
+		ask->n_waiting += set_out(ask, more, n_more, on_stored, ask);
 	arena_fini(&arena);
 	if (ask->n_waiting > 0)
 		loop_run(ask->parts.loop);

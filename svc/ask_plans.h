@@ -4,6 +4,9 @@
  * imported, and for all that are stored before anything else of a process's life, so that the core
  * always finds known what it found before a restart.
  *
+ * What an engine does not tell then is asked again after a while, and again after a longer one;
+ * when it comes, the plans are looked at again, which changes only what it changes.
+ *
  * Walks and drives are asked, journeys are not: a ride that our own timetable does not know could
  * not be watched for delays and cancellations.
  */
@@ -17,6 +20,10 @@
 
 #define ASK_PLANS_MS 5000 /* most that an import waits; and a start */
 
+#define ASK_PLANS_AGAIN_MS    120000 /* until the next time, doubled each time */
+#define ASK_PLANS_AGAIN_TIMES 6      /* then it stays as it is until the next start */
+#define ASK_PLANS_AGAIN_MAX   32     /* documents that wait for that at once; more are not kept */
+
 struct ask_plans;
 
 /* All borrowed. */
@@ -26,6 +33,9 @@ struct ask_plans_parts {
 	const struct clock *clock;
 	const struct config *config;
 	const struct prepare_world *prepare; /* its travel is lent what is told */
+	int64_t again_ms;                    /* 0: ASK_PLANS_AGAIN_MS */
+	void (*told)(void *context);         /* what was asked again is known now; NULL: nobody */
+	void *context;
 };
 
 /* NULL where the configuration has no engine; problems if it names one that there is not. */

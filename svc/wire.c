@@ -336,6 +336,15 @@ hand_in(struct wire *wire, const char *path)
 	return rc == 0;
 }
 
+/* An engine that had failed tells what the plans need. */
+static void
+on_told(void *context)
+{
+	struct wire *wire = context;
+	if (wire->dispatch != NULL)
+		dispatch_travel(wire->dispatch, "ways");
+}
+
 /* Before the server is there and anything happens: what engines elsewhere know of all plans. */
 static void
 ask_engines(struct wire *wire, const char *plan)
@@ -348,6 +357,8 @@ ask_engines(struct wire *wire, const char *plan)
 	    .clock = &wire->now,
 	    .config = &wire->config,
 	    .prepare = &wire->prepare,
+	    .told = on_told,
+	    .context = wire,
 	};
 	wire->ask = ask_plans_new(&parts, wire->problems);
 	if (wire->ask == NULL || wire->problems->count > 0)

@@ -133,6 +133,7 @@ write_cause(struct buf *html, const json_t *plan, const char *cause)
 	    {"late", "held up on the way"},
 	    {"live", "a ride has changed"},
 	    {"out", "out at the gate"},
+	    {"ways", "walks and drives are better known"},
 	    {"undo", "the last change was taken back"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
