@@ -165,6 +165,20 @@ cli_plan_close(struct cli_plan *plan)
 	cli_engines_close(&plan->engines);
 }
 
+const char *
+cli_plan_changes(struct cli *cli, const struct plan_solution *solution)
+{
+	int n = solution->changes;
+	int asked = solution->changes_needing_yes;
+	if (n == 0)
+		return "no changes";
+	const char *words = arena_printf(cli->arena, "%d change%s", n, n == 1 ? "" : "s");
+	if (asked > 0)
+		words = arena_printf(cli->arena, "%s, %d need%s a yes", words, asked,
+				     asked == 1 ? "s" : "");
+	return words;
+}
+
 int
 cli_plan_fail(struct cli *cli, int rc)
 {

@@ -80,10 +80,10 @@ print_day(struct cli *cli, const struct cli_plan *plan, const struct compare_day
 	fprintf(cli->out, " of %d\n", of);
 	if (solution->feasible)
 		fprintf(cli->out,
-			"  repaired: %d of %d that day, %d as booked. %d changes, %d need a yes. "
+			"  repaired: %d of %d that day, %d as booked. %s. "
 			"\302\243%d.%02d, done %s\n",
-			day->today, of, day->as_booked, solution->changes,
-			solution->changes_needing_yes, solution->pence / 100, solution->pence % 100,
+			day->today, of, day->as_booked, cli_plan_changes(cli, solution),
+			solution->pence / 100, solution->pence % 100,
 			hhmm(solution->ends_min).text);
 	else
 		fprintf(cli->out, "  repaired: no plan: %s\n", solution->why_not);

@@ -194,11 +194,10 @@ print_plan(struct cli *cli, const struct cli_plan *plan, const struct plan_solut
 		fprintf(cli->out, "No plan: %s.\n", solution->why_not);
 		return;
 	}
-	fprintf(cli->out,
-		"%s. %d changes, %d need a yes. \302\243%d.%02d, %d m on foot, done %s.\n",
-		solution->ready ? "Can be done" : "NOT READY", solution->changes,
-		solution->changes_needing_yes, solution->pence / 100, solution->pence % 100,
-		solution->walk_m, hhmm(solution->ends_min).text);
+	fprintf(cli->out, "%s. %s. \302\243%d.%02d, %d m on foot, done %s.\n",
+		solution->ready ? "Can be done" : "NOT READY", cli_plan_changes(cli, solution),
+		solution->pence / 100, solution->pence % 100, solution->walk_m,
+		hhmm(solution->ends_min).text);
 	for (int at = 0; at <= PLAN_MINUTE_MAX + 1;)
 		at = print_next(cli, plan, solution, at);
 	print_changes(cli, plan, solution);
@@ -226,8 +225,8 @@ print_options(struct cli *cli, const struct cli_plan *plan, const struct plan_so
 {
 	for (int i = 0; i < n; i++) {
 		const struct plan_solution *other = &list[i].solution;
-		fprintf(cli->out, "\nOr %s: %d changes, %d need a yes. \302\243%d.%02d, done %s.\n",
-			option_words(list[i].kind), other->changes, other->changes_needing_yes,
+		fprintf(cli->out, "\nOr %s: %s. \302\243%d.%02d, done %s.\n",
+			option_words(list[i].kind), cli_plan_changes(cli, other),
 			other->pence / 100, other->pence % 100, hhmm(other->ends_min).text);
 		for (int k = 0; k < other->n_appointments; k++) {
 			const struct plan_outcome *one = &other->appointments[k];

@@ -204,13 +204,14 @@ test("three days of the week side by side, each with its own hours", () => {
 	const friday = days.at(-1);
 	assert.deepEqual(friday.as_booked, { transit: 0, taxi: 2, lift: 4, walk: 0 });
 	const { sheets, options, ...plan } = answer("plan", ...CASE);
-	
 	assert.ok(Array.isArray(options));
 	assert.ok(sheets.length > 0);
 	assert.deepEqual(friday.plan, plan, "its Friday is the plan");
 	assert.ok(friday.shut.length > days[1].shut.length, "more is shut after a Friday than after a Thursday");
 	const said = run("compare", ...CASE, "--days", friday.date);
 	assert.match(said.stdout, /as booked: transit 0, taxi 2, lift 4, walk 0 of 6\n {2}repaired: 6 of 6 that day/);
+	const words = `${plan.changes} changes, ${plan.changes_needing_yes} need${plan.changes_needing_yes === 1 ? "s" : ""} a yes`;
+	assert.ok(said.stdout.includes(`as booked. ${words}. `), said.stdout);
 	assert.match(said.stdout, /Sam shut from Fri [0-9:]+ until Mon 09:00/);
 });
 
