@@ -372,7 +372,8 @@ settle(struct spare_steps *steps, struct spare_bag *room)
 		step->pence = (int)(step->key / KEY_PENNY & KEY_PENNY_MOST);
 		step->walk_m = (int)(step->key / KEY_METRE & KEY_METRE_MOST);
 	}
-	qsort(steps->items, steps->n, sizeof(struct spare_step), compare_steps);
+	if (steps->n > 1)
+		qsort(steps->items, steps->n, sizeof(struct spare_step), compare_steps);
 	size_t n = 0;
 	room->n = 0;
 	for (size_t i = 0; i < steps->n; i++) {

@@ -65,7 +65,7 @@ test("what a visitor sees first: none of six by bus, the repair, the Friday", PA
 	assert.match(await page.locator(".repair").innerText(), /^With 2 changes it becomes a day that can be done: 6 of 6/);
 	assert.equal(await page.locator(".warning h2").innerText(), "Friday");
 	assert.match(await page.locator(".warning p").innerText(), /^The next working day is Monday, in 3 days\. Shut: .*Sam until Mon 09:00/i);
-	assert.match(await page.locator(".check th", { hasText: "by taxi" }).innerText(), /£32\.30\s+of £46\.00 in hand/);
+	assert.match(await page.locator(".check th", { hasText: "by taxi" }).innerText(), /£29\.10\s+of £46\.00 in hand/);
 	assert.deepEqual(await page.locator(".check thead .count").allInnerTexts(), ["0 of 6", "2 of 6", "4 of 6", "0 of 6"]);
 	assert.equal(await page.locator(".check tr", { hasText: "Sam" }).locator("td").first().innerText(), "97 min late");
 	await page.locator(".why summary").click();
