@@ -7,6 +7,23 @@
 
 #include <string.h>
 
+#define HOUR_MINUTES 60
+#define HOURS        (WINDOW_DAY_END_MIN / HOUR_MINUTES + 1)
+
+/* An option that counts. */
+struct choice {
+	const struct plan_option *option;
+	int16_t first_min, last_min; /* of departure */
+	int16_t past_min;            /* the last departure by it or any of those before it */
+};
+
+/* What is worked out of a pair of places. */
+struct ways_pair {
+	struct choice *choices; /* in the order of the options */
+	int n;
+	struct way_list *hours[HOURS]; /* by minute of it; list NULL: not yet worked out */
+};
+
 void
 ways_init(struct ways *ways, const struct plan_problem *problem, struct ways_rules rules,
 	  struct arena *arena)
@@ -84,24 +101,57 @@ keep_undominated(struct way kept[], int n, const struct way *way)
 	return n_left + 1;
 }
 
+static struct ways_pair *
+make_pair(struct ways *ways, int from, int to)
+{
+	struct ways_pair *pair = arena_new(ways->arena, struct ways_pair);
+	const struct plan_options *options = &ways->problem->travel[from][to];
+	ensure(options->n <= PLAN_OPTIONS_MAX);
+	ways->memo[from][to] = pair;
+	if (ways->problem->places[from].same == ways->problem->places[to].same)
+		return pair;
+	pair->choices = arena_array(ways->arena, struct choice, options->n);
+	int past_min = 0;
+	for (int i = 0; i < options->n; i++) {
+		int first_min;
+		int last_min;
+		if (!ways_departures(ways, &options->list[i], &first_min, &last_min))
+			continue;
+		past_min = last_min > past_min ? last_min : past_min;
+		pair->choices[pair->n++] = (struct choice){&options->list[i], (int16_t)first_min,
+							   (int16_t)last_min, (int16_t)past_min};
+	}
+	return pair;
+}
+
+/* The first choice that is not among those gone by ${minute} with all before them. */
+static int
+first_choice(const struct ways_pair *pair, int minute)
+{
+	int first = 0;
+	for (int end = pair->n; first < end;) {
+		int middle = first + (end - first) / 2;
+		if (pair->choices[middle].past_min < minute)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
 static struct way_list
-work_out(struct ways *ways, int from, int to, int minute)
+work_out(struct ways *ways, const struct ways_pair *pair, int minute)
 {
 	struct way *kept = ways->scratch;
 	int n = 0;
-	const struct plan_options *options = &ways->problem->travel[from][to];
-	if (ways->problem->places[from].same == ways->problem->places[to].same) {
+	if (pair->choices == NULL)
 		kept[n++] = (struct way){.depart_min = minute, .arrive_min = minute};
-		options = NULL;
-	}
-	for (int i = 0; options != NULL && i < options->n; i++) {
-		const struct plan_option *option = &options->list[i];
-		int first_min;
-		int last_min;
-		if (option->depart_last_min < minute ||
-		    !ways_departures(ways, option, &first_min, &last_min) || last_min < minute)
+	for (int i = first_choice(pair, minute); i < pair->n; i++) {
+		const struct choice *choice = &pair->choices[i];
+		const struct plan_option *option = choice->option;
+		if (choice->last_min < minute)
 			continue;
-		int depart_min = first_min > minute ? first_min : minute;
+		int depart_min = choice->first_min > minute ? choice->first_min : minute;
 		struct way way = {.depart_min = depart_min,
 				  .arrive_min = depart_min + option->minutes,
 				  .pence = option->pence == PLAN_NONE ? 0 : option->pence,
@@ -118,15 +168,14 @@ struct way_list
 ways_from(struct ways *ways, int from, int to, int minute)
 {
 	ensure(minute >= 0 && minute <= WINDOW_DAY_END_MIN);
-	ensure(ways->problem->travel[from][to].n <= PLAN_OPTIONS_MAX);
-	struct way_list *row = ways->memo[from][to];
-	if (row == NULL) {
-		row = arena_array(ways->arena, struct way_list, WINDOW_DAY_END_MIN + 1);
-		for (int i = 0; i <= WINDOW_DAY_END_MIN; i++)
-			row[i].n = PLAN_NONE;
-		ways->memo[from][to] = row;
-	}
-	if (row[minute].n == PLAN_NONE)
-		row[minute] = work_out(ways, from, to, minute);
-	return row[minute];
+	struct ways_pair *pair = ways->memo[from][to];
+	if (pair == NULL)
+		pair = make_pair(ways, from, to);
+	struct way_list **hour = &pair->hours[minute / HOUR_MINUTES];
+	if (*hour == NULL)
+		*hour = arena_array(ways->arena, struct way_list, HOUR_MINUTES);
+	struct way_list *list = &(*hour)[minute % HOUR_MINUTES];
+	if (list->list == NULL)
+		*list = work_out(ways, pair, minute);
+	return *list;
 }

@@ -22,7 +22,7 @@ struct way {
 
 struct way_list {
 	const struct way *list;
-	int n; /* PLAN_NONE: not yet worked out */
+	int n;
 };
 
 /* Which options count. */
@@ -36,9 +36,8 @@ struct ways {
 	const struct plan_problem *problem;
 	struct ways_rules rules;
 	struct arena *arena;
-	struct way *scratch; /* room for one minute's ways */
-	/* By from, to and minute; a pair's row is made when first asked for. */
-	struct way_list *memo[PLAN_PLACES_MAX][PLAN_PLACES_MAX];
+	struct way *scratch;                                      /* room for one minute's ways */
+	struct ways_pair *memo[PLAN_PLACES_MAX][PLAN_PLACES_MAX]; /* made when first asked for */
 };
 
 /* Borrows ${problem}; memory comes from ${arena}. */
