@@ -3,7 +3,8 @@
  * The tables of the search's bounds, filled from the empty set upwards, all stops of a set at once:
  * a row of BOUND_LANES numbers is one or two vectors of the machine.
  *
- * Of a set's rows, one a level, most are like the row before; only where they change is work done.
+ * Of a set's rows, one a level, most are like the row before; only where they may change is work
+ * done. A task's own stop has its number, so what a set asks of its visits is a row as well.
  */
 #include "plan/bound.h"
 
@@ -19,10 +20,13 @@ struct filling {
 	const struct bound_tables *tables;
 	const struct bound_table *table;
 	task_set left;
-	int16_t *rows; /* by level and stop */
-	/* By task and level: the latest to come for its visit, and to be free there before it. */
-	int16_t arrive_min[TASK_MAX][BOUND_LEVELS_MAX];
-	int16_t own_min[TASK_MAX][BOUND_LEVELS_MAX];
+	int16_t *rows;       /* by level and stop */
+	uint32_t call_rises; /* the levels at which calls may make a row more than the last */
+	/* By level and visit: its latest start; then the latest to be free there before it. */
+	int16_t own_min[BOUND_LEVELS_MAX][BOUND_LANES];
+	uint32_t own_rises[BOUND_LANES]; /* the levels at which the start may be later */
+	/* By level and stop: the latest to come there, for a visit or home. */
+	int16_t arrive_min[BOUND_LEVELS_MAX][BOUND_LANES];
 };
 
 static const int16_t *
@@ -38,66 +42,60 @@ is_next(const struct task_list *list, task_set left, int task)
 	return (left & task_bit(task)) != 0 && (list->tasks[task].before & left) == 0;
 }
 
-/* A call first, wherever the person is; ${then}: by when to be done with it. */
+/*
+ * A call of ${task} first, wherever the person is, ${yes} of its yeses counted and its start in
+ * ${piece}; nobody goes to a place to call it. Half the lanes, from ${first} on.
+ */
 static void
-raise_by_call(struct piece piece, int minutes, const int16_t then[BOUND_LANES],
-	      int16_t row[BOUND_LANES])
-{
-	for (int i = 0; i < BOUND_LANES; i++) {
-		int16_t start_min = (int16_t)(then[i] - minutes);
-		start_min = start_min < piece.last_min ? start_min : piece.last_min;
-		start_min = start_min >= piece.first_min ? start_min : BOUND_NEVER;
-		row[i] = row[i] > start_min ? row[i] : start_min;
-	}
-}
-
-/* The call of ${task}, ${yes} of its yeses counted; nobody goes to a place to call it. */
-static void
-fill_call(struct filling *fill, int task, int yes, const struct pieces *pieces)
+raise_by_call(struct filling *fill, int task, int yes, struct piece piece, int first)
 {
 	const struct bound_table *table = fill->table;
 	const struct task_list *list = fill->tables->list;
 	task_set rest = fill->left & ~task_bit(task);
-	const int16_t *then = rows_of(table, rest);
-	bool is_visit = (list->visits & task_bit(task)) != 0;
+	const int16_t *then = rows_of(table, rest) + first;
+	bound_lanes minutes = bound_all(list->tasks[task].minutes);
+	bound_lanes first_min = bound_all(piece.first_min);
+	bound_lanes last_min = bound_all(piece.last_min);
+	bound_lanes never = bound_all(BOUND_NEVER);
+	bound_lanes is_here = bound_lanes_of(list->visits & task_bit(task), first);
 	for (uint32_t at = table->changes[rest]; at != 0; at &= at - 1) {
 		int level = __builtin_ctz(at);
 		if (level + yes >= table->levels)
 			break;
-		int16_t row[BOUND_LANES];
-		int16_t *to = fill->rows + (level + yes) * BOUND_LANES;
-		bound_row_fill(row, BOUND_NEVER);
-		for (int i = 0; i < pieces->n; i++)
-			raise_by_call(pieces->list[i], list->tasks[task].minutes,
-				      then + level * BOUND_LANES, row);
-		if (is_visit)
-			row[task] = BOUND_NEVER;
-		bound_row_raise(to, row);
+		int16_t *to = fill->rows + (level + yes) * BOUND_LANES + first;
+		bound_lanes start_min = bound_load(then + level * BOUND_LANES) - minutes;
+		start_min = bound_smaller(start_min, last_min);
+		bound_lanes is_shut = (start_min < first_min) | is_here;
+		start_min = (start_min & ~is_shut) | (never & is_shut);
+		bound_store(to, bound_larger(bound_load(to), start_min));
+		fill->call_rises |= (uint32_t)1 << (level + yes);
 	}
 }
 
-/* Each row is at least the one before. */
 static void
-spread(struct filling *fill)
+fill_call(struct filling *fill, int task, int yes, const struct pieces *pieces)
 {
-	for (int level = 1; level < fill->table->levels; level++)
-		bound_row_raise(fill->rows + level * BOUND_LANES,
-				fill->rows + (level - 1) * BOUND_LANES);
+	for (int first = 0; first < BOUND_LANES; first += BOUND_LANES_AT_ONCE)
+		for (int i = 0; i < pieces->n; i++)
+			raise_by_call(fill, task, yes, pieces->list[i], first);
 }
 
-/* Journeys to a stop where one has to be at arrive_min[level]. */
+/* Journeys to a stop where one has to be at arrive_min, and by ${most_min}; ${rises}: the levels at
+ * which that may be later. */
 static void
-fill_journeys(struct filling *fill, int to_stop, const int16_t arrive_min[])
+fill_journeys(struct filling *fill, int to_stop, uint32_t rises, int most_min)
 {
 	const struct bound_journeys *journeys = fill->table->journeys;
 	int levels = fill->table->levels;
 	int first_min = fill->tables->first_min;
 	int before_min = first_min - 1;
 	int16_t *rows = fill->rows;
-	for (int level = 0; level < levels; level++) {
-		if (arrive_min[level] <= before_min)
+	for (; rises != 0; rises &= rises - 1) {
+		int level = __builtin_ctz(rises);
+		int arrive_min = bound_min(fill->arrive_min[level][to_stop], most_min);
+		if (arrive_min <= before_min)
 			continue;
-		before_min = arrive_min[level];
+		before_min = arrive_min;
 		uint32_t better = journeys->better[to_stop][before_min - first_min];
 		for (; better != 0; better &= better - 1) {
 			int i = __builtin_ctz(better);
@@ -113,47 +111,61 @@ fill_journeys(struct filling *fill, int to_stop, const int16_t arrive_min[])
 
 /* The latest start of the visit of ${task} by level, ${yes} of its yeses counted. */
 static void
-raise_by_visit(const struct filling *fill, int task, int yes, int16_t start_min[])
+raise_by_visit(struct filling *fill, int task, int yes)
 {
 	const struct bound_table *table = fill->table;
 	const struct starts *starts =
 	    table->is_yes ? &fill->tables->by_yes[task] : &fill->tables->any[task];
+	const int16_t *visit_by = starts->visit_by[yes];
 	task_set rest = fill->left & ~task_bit(task);
 	const int16_t *then = rows_of(table, rest) + task;
-	for (uint32_t at = table->changes[rest]; at != 0; at &= at - 1) {
+	int before_min = BOUND_NEVER;
+	for (uint32_t at = visit_by == NULL ? 0 : table->changes[rest]; at != 0; at &= at - 1) {
 		int level = __builtin_ctz(at);
 		int end_min = then[level * BOUND_LANES];
-		if (level + yes >= table->levels || starts->visit_by[yes] == NULL)
+		if (level + yes >= table->levels)
 			break;
-		if (end_min >= 0)
-			start_min[level + yes] = (int16_t)bound_max(start_min[level + yes],
-								    starts->visit_by[yes][end_min]);
+		if (end_min <= before_min || end_min < 0)
+			continue;
+		before_min = end_min;
+		int16_t *own_min = &fill->own_min[level + yes][task];
+		*own_min = (int16_t)bound_max(*own_min, visit_by[end_min]);
+		fill->own_rises[task] |= (uint32_t)1 << (level + yes);
 	}
 }
 
-/* By when to come for the visit of ${task}, and to be free there, if that or the calls before it
- * come next. */
+/* By when to come for the visits, and to be free there, if they or the calls before them come next;
+ * each row is at least the one before. */
 static void
-fill_visit(struct filling *fill, int task)
+fill_visits(struct filling *fill, task_set visits)
 {
 	const struct bound_tables *tables = fill->tables;
-	int levels = fill->table->levels;
-	const int16_t *calls_min = fill->rows + task;
-	int16_t start_min[BOUND_LEVELS_MAX];
+	const int levels = fill->table->levels;
 	for (int level = 0; level < levels; level++)
-		start_min[level] = BOUND_NEVER;
-	if (is_next(tables->list, fill->left, task)) {
-		raise_by_visit(fill, task, 0, start_min);
+		bound_row_fill(fill->own_min[level], BOUND_NEVER);
+	for (; visits != 0; visits &= visits - 1) {
+		int task = __builtin_ctz(visits);
+		fill->own_rises[task] = 0;
+		if (!is_next(tables->list, fill->left, task))
+			continue;
+		raise_by_visit(fill, task, 0);
 		if (fill->table->is_yes)
-			raise_by_visit(fill, task, 1, start_min);
+			raise_by_visit(fill, task, 1);
 	}
-	int last_min = BOUND_NEVER;
-	for (int level = 0; level < levels; level++) {
-		int call_min = calls_min[level * BOUND_LANES];
-		last_min = bound_max(last_min, start_min[level]);
-		fill->arrive_min[task][level] =
-		    (int16_t)bound_max(call_min, last_min - tables->early_min);
-		fill->own_min[task][level] = (int16_t)bound_max(call_min, last_min);
+	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
+		bound_lanes early_min = bound_all(tables->early_min);
+		bound_lanes call_min = bound_all(BOUND_NEVER);
+		bound_lanes start_min = bound_all(BOUND_NEVER);
+		for (int level = 0; level < levels; level++) {
+			int16_t *row = fill->rows + level * BOUND_LANES + i;
+			int16_t *own_min = &fill->own_min[level][i];
+			call_min = bound_larger(call_min, bound_load(row));
+			start_min = bound_larger(start_min, bound_load(own_min));
+			bound_store(row, call_min);
+			bound_store(own_min, bound_larger(call_min, start_min));
+			bound_store(&fill->arrive_min[level][i],
+				    bound_larger(call_min, start_min - early_min));
+		}
 	}
 }
 
@@ -161,14 +173,11 @@ static void
 fill_home(struct filling *fill)
 {
 	const struct plan_problem *problem = fill->tables->list->problem;
-	int16_t arrive_min[BOUND_LEVELS_MAX];
-	for (int level = 0; level < fill->table->levels; level++) {
-		int by_min = fill->rows[level * BOUND_LANES + TASK_STOP_HOME];
-		if (problem->home_by_min != PLAN_NONE)
-			by_min = bound_min(by_min, problem->home_by_min);
-		arrive_min[level] = (int16_t)by_min;
-	}
-	fill_journeys(fill, TASK_STOP_HOME, arrive_min);
+	int most_min = problem->home_by_min;
+	if (most_min == PLAN_NONE)
+		most_min = WINDOW_DAY_END_MIN;
+	if (problem->has_home)
+		fill_journeys(fill, TASK_STOP_HOME, fill->call_rises | 1u, most_min);
 }
 
 static void
@@ -184,21 +193,27 @@ begin_rows(struct filling *fill)
 	}
 }
 
-/* Which rows are not like the one before. */
+/* The visits' own stops into the rows, each of which else is at least the one before. Returns which
+ * are not like the one before. */
 static uint32_t
-changes_of(const struct filling *fill)
+finish_rows(struct filling *fill, task_set visits)
 {
-	const int16_t *row = fill->rows;
 	uint32_t changes = 1;
-	for (int level = 1; level < fill->table->levels; level++, row += BOUND_LANES)
-		for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
-			bound_lanes before;
-			bound_lanes after;
-			memcpy(&before, row + i, sizeof(before));
-			memcpy(&after, row + i + BOUND_LANES, sizeof(after));
+	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
+		bound_lanes is_own = bound_lanes_of(visits, i);
+		bound_lanes most = bound_all(BOUND_NEVER);
+		bound_lanes before = most;
+		for (int level = 0; level < fill->table->levels; level++) {
+			int16_t *row = fill->rows + level * BOUND_LANES + i;
+			most = bound_larger(most, bound_load(row));
+			bound_lanes after =
+			    (most & ~is_own) | (bound_load(&fill->own_min[level][i]) & is_own);
+			bound_store(row, after);
 			bound_halves half = (bound_halves)(before ^ after);
 			changes |= (uint32_t)((half[0] | half[1]) != 0) << level;
+			before = after;
 		}
+	}
 	return changes;
 }
 
@@ -209,6 +224,7 @@ fill_set(struct filling *fill, task_set left)
 	const struct task_list *list = tables->list;
 	const struct bound_table *table = fill->table;
 	fill->left = left;
+	fill->call_rises = 0;
 	fill->rows = table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
 	begin_rows(fill);
 	for (task_set calls = left & list->calls; calls != 0; calls &= calls - 1) {
@@ -218,23 +234,16 @@ fill_set(struct filling *fill, task_set left)
 		const struct starts *starts =
 		    table->is_yes ? &tables->by_yes[task] : &tables->any[task];
 		for (int yes = 0; yes < YES_KINDS; yes++)
-			if (starts->call[yes].n > 0)
-				fill_call(fill, task, yes, &starts->call[yes]);
+			fill_call(fill, task, yes, &starts->call[yes]);
 	}
-	spread(fill);
 	task_set visits = left & list->visits;
-	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1)
-		fill_visit(fill, __builtin_ctz(tasks));
-	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1)
-		fill_journeys(fill, __builtin_ctz(tasks), fill->arrive_min[__builtin_ctz(tasks)]);
-	if (list->problem->has_home)
-		fill_home(fill);
-	spread(fill);
-	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1)
-		for (int level = 0; level < table->levels; level++)
-			fill->rows[level * BOUND_LANES + __builtin_ctz(tasks)] =
-			    fill->own_min[__builtin_ctz(tasks)][level];
-	table->changes[left] = changes_of(fill);
+	fill_visits(fill, visits);
+	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1) {
+		int task = __builtin_ctz(tasks);
+		fill_journeys(fill, task, fill->call_rises | fill->own_rises[task], INT16_MAX);
+	}
+	fill_home(fill);
+	table->changes[left] = finish_rows(fill, visits);
 	table->is_filled[left] = true;
 }
 

@@ -75,6 +75,35 @@ typedef int16_t bound_lanes __attribute__((vector_size(2 * BOUND_LANES_AT_ONCE))
 typedef int64_t bound_halves __attribute__((vector_size(2 * BOUND_LANES_AT_ONCE)));
 
 static inline bound_lanes
+bound_load(const int16_t *row)
+{
+	bound_lanes lanes;
+	memcpy(&lanes, row, sizeof(lanes));
+	return lanes;
+}
+
+static inline void
+bound_store(int16_t *row, bound_lanes lanes)
+{
+	memcpy(row, &lanes, sizeof(lanes));
+}
+
+static inline bound_lanes
+bound_all(int value)
+{
+	return (bound_lanes){0} + (int16_t)value;
+}
+
+/* All ones in the lanes, from ${first} on, of the stops of a set. */
+static inline bound_lanes
+bound_lanes_of(task_set set, int first)
+{
+	bound_lanes bit = {1, 2, 4, 8, 16, 32, 64, 128};
+	return (bound_all((int)(set >> first & 0xff)) & bit) == bit;
+}
+
+/* As loops, since the compiler then finds the one instruction for each. */
+static inline bound_lanes
 bound_larger(bound_lanes a, bound_lanes b)
 {
 	bound_lanes larger;
@@ -83,18 +112,21 @@ bound_larger(bound_lanes a, bound_lanes b)
 	return larger;
 }
 
+static inline bound_lanes
+bound_smaller(bound_lanes a, bound_lanes b)
+{
+	bound_lanes smaller;
+	for (int i = 0; i < BOUND_LANES_AT_ONCE; i++)
+		smaller[i] = a[i] < b[i] ? a[i] : b[i];
+	return smaller;
+}
+
 /* row = the larger of row and other, lane by lane. */
 static inline void
 bound_row_raise(int16_t *row, const int16_t *other)
 {
-	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
-		bound_lanes mine;
-		bound_lanes theirs;
-		memcpy(&mine, row + i, sizeof(mine));
-		memcpy(&theirs, other + i, sizeof(theirs));
-		mine = bound_larger(mine, theirs);
-		memcpy(row + i, &mine, sizeof(mine));
-	}
+	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE)
+		bound_store(row + i, bound_larger(bound_load(row + i), bound_load(other + i)));
 }
 
 /* The starts of every task. */
