@@ -12,7 +12,7 @@
 /* Labels that a guess follows at each number of tasks, for the best day; and for any, at first a
  * few, then more. */
 #define GUESS_WIDE          100
-#define GUESSES_BEFORE_BOTH 2
+#define GUESSES_BEFORE_BOTH 3
 static const int guess_widths[] = {4, 24, 100, 800};
 
 void
