@@ -84,7 +84,7 @@ static void
 free_bags(struct spare_bag *bags, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		free(bags[i].items);
+		spare_bag_fini(&bags[i]);
 	free(bags);
 }
 
@@ -95,8 +95,8 @@ spare_fini(struct spare *spare)
 		return;
 	uint32_t n_stops = spare->near->day->tt->n_stops;
 	for (uint32_t i = 0; i < n_stops + TRAVEL_PLACES_MAX; i++) {
-		free(spare->places[i].ready.items);
-		free(spare->places[i].later.items);
+		spare_bag_fini(&spare->places[i].ready);
+		spare_bag_fini(&spare->places[i].later);
 	}
 	free(spare->places);
 	free_bags(spare->boarded, n_stops);
@@ -158,9 +158,10 @@ static const struct spare_bag *
 ready_at(struct spare *spare, uint32_t stop, int32_t at_s)
 {
 	struct spare_label label;
-	while (spare_bag_take(&spare->places[stop], at_s, &label))
+	struct spare_place *place = &spare->places[stop];
+	while (spare_bag_is_due(place, at_s) && spare_bag_take(place, at_s, &label))
 		;
-	return &spare->places[stop].ready;
+	return &place->ready;
 }
 
 /* The steps of ${source} that leave its door at ${at_s} or later are told. */
@@ -171,7 +172,7 @@ leave_at(struct spare *spare, uint32_t source, int32_t at_s)
 	struct spare_label label;
 	while (spare_bag_take(place, at_s, &label))
 		*vec_push(&spare->from[source]) = (struct spare_step){
-		    .leave_s = label.latest_s, .entry = label.entry, .key = label.key};
+		    .leave_s = label.way.latest_s, .entry = label.way.entry, .key = label.key};
 }
 
 /* Whether ${m} more on foot are within what a way may have of walking. */
@@ -196,14 +197,20 @@ catch_more(const struct scan *scan, uint32_t at)
 		    spare_bag_has(ready, low + (uint64_t)caught->m * KEY_METRE))
 			continue;
 		uint32_t first = spare->board_first[caught->board];
-		for (uint32_t k = first; k < first + spare->board_n[caught->board]; k++) {
+		uint32_t n = spare->board_n[caught->board];
+		for (uint32_t k = first; k < first + n; k++) {
 			const struct spare_entry *entry = &spare->entries.items[k];
-			if (entry->n_rides < scan->rides_max &&
-			    is_walk_within(scan, entry->key, caught->m))
-				spare_bag_put(
-				    ready, (struct spare_label){
-					       .key = entry->key + (uint64_t)caught->m * KEY_METRE,
-					       .entry = k});
+			if (entry->n_rides >= scan->rides_max ||
+			    !is_walk_within(scan, entry->key, caught->m))
+				continue;
+			const struct spare_label label = {.key = entry->key +
+								 (uint64_t)caught->m * KEY_METRE,
+							  .way = {.entry = k}};
+			/* One alone is what was asked about above. */
+			if (n == 1)
+				spare_bag_put_new(ready, label);
+			else
+				spare_bag_put(ready, label);
 		}
 	}
 }
@@ -224,8 +231,7 @@ go_home(const struct scan *scan, uint32_t at, uint64_t not_free, struct spare_ba
 		spare_bag_put(aboard, (struct spare_label){
 					  .key = minute * KEY_MINUTE +
 						 (uint64_t)door->walk.m * KEY_METRE + not_free,
-					  .entry = PROFILE_NONE,
-					  .alight = at});
+					  .way = {.entry = PROFILE_NONE, .alight = at}});
 	}
 }
 
@@ -246,9 +252,9 @@ alight(const struct scan *scan, uint32_t at)
 	go_home(scan, at, not_free, aboard);
 	const struct spare_bag *ready = ready_at(scan->spare, to, tt_arrive_s(c));
 	for (uint32_t i = 0; i < ready->n; i++) {
-		struct spare_label label = ready->items[i];
+		struct spare_label label = spare_bag_at(ready, i);
 		label.key |= not_free;
-		label.alight = at;
+		label.way.alight = at;
 		spare_bag_put(aboard, label);
 	}
 }
@@ -271,12 +277,14 @@ tell_doors(const struct scan *scan, struct spare_label label, const struct tt_co
 	uint32_t stop = tt_from(c);
 	for (uint32_t i = spare->door_first[stop]; i < spare->door_first[stop + 1]; i++) {
 		const struct profile_place_near *door = &spare->doors[i];
-		label.latest_s = c->depart_s - door->walk.s;
-		if (door->place == (uint32_t)scan->query->target || label.latest_s < scan->from_s)
+		label.way.latest_s = c->depart_s - door->walk.s;
+		if (door->place == (uint32_t)scan->query->target ||
+		    label.way.latest_s < scan->from_s)
 			continue;
-		leave_at(spare, door->place, c->depart_s);
-		tell(scan, label, &spare->places[scan->day->tt->n_stops + door->place],
-		     door->walk.m);
+		struct spare_place *place = &spare->places[scan->day->tt->n_stops + door->place];
+		if (spare_bag_is_due(place, c->depart_s))
+			leave_at(spare, door->place, c->depart_s);
+		tell(scan, label, place, door->walk.m);
 	}
 }
 
@@ -290,12 +298,12 @@ tell_all(const struct scan *scan, struct spare_label label, const struct tt_conn
 	uint32_t stop = tt_from(c);
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
 	int32_t ready_s = (csa_day_minute_before(c->depart_s) - person->change_minutes_min) * 60;
-	label.latest_s = ready_s - near->stay_s[stop];
+	label.way.latest_s = ready_s - near->stay_s[stop];
 	if (near->stay_s[stop] != NEAR_NO_STAY)
 		tell(scan, label, &places[stop], 0);
 	for (uint32_t i = near->come_first[stop]; i < near->come_first[stop + 1]; i++) {
 		const struct near_stop *other = &near->come[i];
-		label.latest_s = ready_s - other->s;
+		label.way.latest_s = ready_s - other->s;
 		if (!scan->query->walks->is_barred[other->stop] &&
 		    !walk_is_avoided(tt_stop_at(scan->day->tt, other->stop),
 				     tt_stop_at(scan->day->tt, stop), person->avoid,
@@ -319,10 +327,10 @@ board(const struct scan *scan, uint32_t at)
 	uint64_t price = (uint64_t)query->prices[scan->day->tt->trips[run->trip].route];
 	bool may_be_free = query->is_town != NULL && !query->is_town[from];
 	for (uint32_t i = 0; i < aboard->n; i++) {
-		struct spare_label label = aboard->items[i];
+		struct spare_label label = spare_bag_at(aboard, i);
 		bool is_free = may_be_free && (label.key & KEY_NOT_FREE) == 0;
 		uint64_t pence = label.key / KEY_PENNY & KEY_PENNY_MOST;
-		uint32_t next = label.entry;
+		uint32_t next = label.way.entry;
 		uint32_t n_rides =
 		    next == PROFILE_NONE ? 1 : spare->entries.items[next].n_rides + 1;
 		if (n_rides > scan->rides_max ||
@@ -330,12 +338,12 @@ board(const struct scan *scan, uint32_t at)
 			continue;
 		label.key =
 		    (label.key & ~KEY_NOT_FREE) + scan->ride + (is_free ? 0 : price * scan->penny);
-		label.entry = (uint32_t)spare->entries.n;
+		label.way.entry = (uint32_t)spare->entries.n;
 		/* What departs later and is no dearer was put there before. */
 		if (!spare_bag_put(&spare->boarded[from], label))
 			continue;
 		*vec_push(&spare->entries) =
-		    (struct spare_entry){label.key, at, label.alight, next, n_rides};
+		    (struct spare_entry){label.key, at, label.way.alight, next, n_rides};
 		spare->board_n[at]++;
 		spare->board_low[at] = spare_bag_lower(spare->board_low[at], label.key);
 		tell_doors(scan, label, c);

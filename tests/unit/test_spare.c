@@ -13,7 +13,9 @@
 #include <cmocka.h>
 
 #include "app/prepare.h"
+#include "base/rng.h"
 #include "tests/lib/town.h"
+#include "travel/spare_bag.h"
 
 /* From stop 0 three short rides and a long walk from stop 4 are there at 08:40; one ride past all
  * of them at 08:56. */
@@ -204,6 +206,54 @@ a_bound_day_is_made_possible_by_the_slower_ride(void **state)
 	assert_false(can_be_done(town, "\"money_pence\":219", &solution));
 }
 
+/* Fields compared one by one. */
+static bool
+is_no_worse(const int a[4], const int b[4])
+{
+	for (int i = 0; i < 4; i++)
+		if (a[i] > b[i])
+			return false;
+	return true;
+}
+
+#define BAG_LABELS 60
+
+/* The bag at hand against a list that is gone through field by field. */
+static void
+a_bag_keeps_what_no_other_beats(void **state)
+{
+	(void)state;
+	struct spare_bag bag = {0};
+	struct rng rng;
+	uint32_t most = 0;
+	rng_seed(&rng, 1);
+	for (int round = 0; round < 300; round++) {
+		int drawn[BAG_LABELS][4];
+		bag.n = 0;
+		for (int i = 0; i < BAG_LABELS; i++) {
+			for (int k = 0; k < 4; k++)
+				drawn[i][k] = rng_between(&rng, 0, 2 + round % 12);
+			bool is_beaten = false;
+			for (int k = 0; k < i; k++)
+				is_beaten = is_beaten || is_no_worse(drawn[k], drawn[i]);
+			uint64_t key =
+			    KEY_RIDE * (uint64_t)drawn[i][0] + KEY_METRE * (uint64_t)drawn[i][1] +
+			    KEY_PENNY * (uint64_t)drawn[i][2] + KEY_MINUTE * (uint64_t)drawn[i][3];
+			const struct spare_label label = {key, {.entry = (uint32_t)i}};
+			assert_int_equal(spare_bag_has(&bag, key), is_beaten);
+			assert_int_equal(spare_bag_put(&bag, label), !is_beaten);
+		}
+		for (uint32_t i = 0; i < bag.n; i++)
+			for (uint32_t k = 0; k < bag.n; k++)
+				assert_true(i == k ||
+					    !is_no_worse(drawn[spare_bag_at(&bag, i).way.entry],
+							 drawn[spare_bag_at(&bag, k).way.entry]));
+		most = bag.n > most ? bag.n : most;
+	}
+	assert_true(most > 3 * SPARE_BAG_BLOCK);
+	spare_bag_fini(&bag);
+}
+
 #define TOWN_TEST(f) cmocka_unit_test_setup_teardown(f, town_set_up, town_tear_down)
 
 int
@@ -216,6 +266,7 @@ main(void)
 	    TOWN_TEST(a_change_is_spared_for_where_it_is_needed),
 	    TOWN_TEST(a_longer_walk_to_where_the_warrant_pays_is_offered),
 	    TOWN_TEST(a_bound_day_is_made_possible_by_the_slower_ride),
+	    cmocka_unit_test(a_bag_keeps_what_no_other_beats),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
