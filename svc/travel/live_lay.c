@@ -151,7 +151,8 @@ lay_extra(const struct live_lay *lay, struct csa_edit *edit)
 	const struct tt *tt = lay->tt;
 	const struct live_trip *said = lay->said;
 	struct csa_extra *extra = arena_new(lay->arena, struct csa_extra);
-	*extra = (struct csa_extra){said->id, said->headsign, {0}};
+	*extra = (struct csa_extra){
+	    arena_strdup(lay->arena, said->id), arena_strdup(lay->arena, said->headsign), {0}};
 	edit->extra = extra;
 	if (lay->trip != TT_NONE) {
 		extra->trip = tt->trips[lay->trip];

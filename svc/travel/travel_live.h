@@ -37,8 +37,8 @@ struct travel_live_count {
 
 /*
  * Let ${feeds} say how it turns out from here on, in place of what was said before; none of them
- * leaves the timetable as it is. ${feeds} is only read. What does not fit is told in ${problems} at
- * "NAME: entity 17".
+ * leaves the timetable as it is. ${feeds} is only read, and not kept. What does not fit is told in
+ * ${problems} at "NAME: entity 17".
  *
  * Returns whether anything is not as before: then travel_generation has grown, and journeys found
  * before may be of no more use.

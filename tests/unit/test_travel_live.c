@@ -59,6 +59,23 @@ tear_down(void **state)
 	return 0;
 }
 
+static void
+wipe(const char *text)
+{
+	memset((char *)(uintptr_t)text, '?', strlen(text));
+}
+
+/* A feed is let go of when its next message comes, before that one is laid. */
+static void
+forget(struct live_feed *said)
+{
+	for (int i = 0; i < said->n_trips; i++) {
+		wipe(said->trips[i].id);
+		wipe(said->trips[i].headsign);
+	}
+	*said = (struct live_feed){0};
+}
+
 /* Let the message be what is known, and begin a new one. */
 static bool
 say(struct town *town)
@@ -73,6 +90,7 @@ say(struct town *town)
 	bool is_news =
 	    travel_live_set(town->travel, &feed, 1, now_utc_s, &town->problems, &town->count);
 	town->message = livemsg_new(arena, 0);
+	forget(&town->said);
 	return is_news;
 }
 
