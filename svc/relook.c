@@ -4,6 +4,10 @@
  */
 #include "relook.h"
 
+#include <string.h>
+
+#include "app/closed.h"
+
 static void on_timer(void *context);
 
 void
@@ -26,8 +30,11 @@ forget(struct relook *relook)
 void
 relook_begin(struct relook *relook, const char *cause)
 {
+	/* A look for any other cause sees closures as well; one for them sees nothing else. */
+	bool is_within = relook->cause != NULL && strcmp(cause, CLOSED_CAUSE) == 0;
+	const char *asked = is_within ? relook->cause : cause;
 	forget(relook);
-	relook->cause = cause;
+	relook->cause = asked;
 	loop_timer_set(&relook->timer, 0);
 }
 

@@ -39,7 +39,10 @@ struct relook {
 
 void relook_init(struct relook *relook, const struct relook_ports *ports);
 
-/* Begin, or begin again from the first plan. ${cause} is kept by pointer. */
+/*
+ * Begin, or begin again from the first plan. ${cause} is kept by pointer. Closures (app/closed.h)
+ * take no other cause away: a list under way begins again with its own.
+ */
 void relook_begin(struct relook *relook, const char *cause);
 
 bool relook_is_under_way(const struct relook *relook);
