@@ -2,6 +2,7 @@
  *
  * What the person is told: the next step, in time, and nothing that is not settled.
  */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -304,10 +305,34 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 		leave_changed(day, k, wants, &say);
 }
 
+/*
+ * What was said stands until they are told of the other claim: then the same fact is news again.
+ * Only the order of the two counts, so that looking again says nothing twice.
+ */
+static const char *
+fact_since(const struct day *day, const struct day_say *say, const char *other_claim)
+{
+	const struct row_message *said = reconcile_newest(day, say->party->id, say->claim);
+	const struct row_message *other = last_told(day, say->party->id, other_claim);
+	size_t n = strlen(say->fact);
+	bool is_same = said != NULL && strncmp(said->fact, say->fact, n) == 0 &&
+		       (said->fact[n] == '\0' || said->fact[n] == ' ');
+	if (is_same && (other == NULL || other->id < said->id))
+		return said->fact;
+	return other == NULL ? say->fact
+			     : arena_printf(day->arena, "%s since %" PRId64, say->fact, other->id);
+}
+
 static const char *
 shut_claim(const struct day *day, int i)
 {
 	return arena_printf(day->arena, "shut:%s", day->solution.appointments[i].id);
+}
+
+static const char *
+change_claim(const struct day *day, int i)
+{
+	return arena_printf(day->arena, "change:%s", day->solution.appointments[i].id);
 }
 
 /*
@@ -319,9 +344,7 @@ shut(const struct day *day, const struct row_party *person, int i, struct wants 
 {
 	int booked_min = day->problem.appointments[i].booked_min;
 	bool is_known = day->now_min >= day->world->settings.morning_min ||
-			last_told(day, person->id,
-				  arena_printf(day->arena, "change:%s",
-					       day->solution.appointments[i].id)) != NULL;
+			last_told(day, person->id, change_claim(day, i)) != NULL;
 	if (!closed_holds(day, i) || !is_known || booked_min == PLAN_NONE ||
 	    day->problem.appointments[i].mode[PLAN_VISIT] != PLAN_AGREED)
 		return;
@@ -334,6 +357,7 @@ shut(const struct day *day, const struct row_party *person, int i, struct wants 
 	    .expires = day_utc(day, booked_min),
 	    .is_urgent = true,
 	};
+	say.fact = fact_since(day, &say, change_claim(day, i));
 	const struct template_value values[] = {
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, i)),
@@ -373,12 +397,13 @@ change(const struct day *day, const struct row_party *person, int i, struct want
 	struct day_say say = {
 	    .party = person,
 	    .kind = is_theirs ? KIND_PERSON_NOW_BY_PHONE_TO : kinds[outcome->status],
-	    .claim = arena_printf(day->arena, "change:%s", outcome->id),
+	    .claim = change_claim(day, i),
 	    .fact = arena_printf(day->arena, "%s %d", plan_status_word(outcome->status),
 				 outcome->start_min),
 	    .due = day->now,
 	    .expires = day_utc(day, is_today ? outcome->start_min : MINUTES_PER_DAY),
 	};
+	say.fact = fact_since(day, &say, shut_claim(day, i));
 	/* Back as booked is news only to those who were told otherwise. */
 	bool was_told = last_told(day, person->id, say.claim) != NULL ||
 			last_told(day, person->id, shut_claim(day, i)) != NULL;

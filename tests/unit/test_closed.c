@@ -149,6 +149,24 @@ on_the_day_a_shut_door_is_told_at_once_and_so_is_its_opening(void **state)
 }
 
 static void
+a_door_that_shuts_once_more_is_told_once_more_and_so_is_its_opening(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("10:30");
+	for (int times = 1; times <= 3; times++) {
+		shut("College", "11:00", "13:00");
+		shut("College", "11:00", "13:00");
+		assert_int_equal(today_count(DAY_PERSON, "person.shut"), times);
+		assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), times - 1);
+		shut(NULL, NULL, NULL);
+		shut(NULL, NULL, NULL);
+		assert_int_equal(today_count(DAY_PERSON, "person.shut"), times);
+		assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), times);
+	}
+}
+
+static void
 what_has_begun_is_not_broken_off(void **state)
 {
 	(void)state;
@@ -233,6 +251,7 @@ main(void)
 	    TEST(taken_back_before_an_answer_all_is_as_booked),
 	    TEST(taken_back_after_the_yes_what_was_agreed_stands),
 	    TEST(on_the_day_a_shut_door_is_told_at_once_and_so_is_its_opening),
+	    TEST(a_door_that_shuts_once_more_is_told_once_more_and_so_is_its_opening),
 	    TEST(what_has_begun_is_not_broken_off),
 	    TEST(a_change_that_needs_no_yes_is_told_and_stays),
 	    TEST(shut_all_day_it_is_dropped_and_comes_back),
