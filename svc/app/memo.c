@@ -209,10 +209,10 @@ measured(const char *text, struct arena *arena)
 	return text == NULL ? " -" : arena_printf(arena, " %zu:%s", strlen(text), text);
 }
 
-/* What prepare looks into beside the document, as text: of closures those near the date. */
-static char *
-rest_of(const struct prepare_world *world, const char *text, struct app_memo *memo,
-	struct arena *arena)
+/* Of closures those near the date. */
+const char *
+memo_looks_into(struct app_memo *memo, const struct prepare_world *world, const char *text,
+		struct arena *arena)
 {
 	struct travel_stamp stamp = travel_stamp(world->travel);
 	char *rest = arena_printf(arena, "%p %p %p %p %" PRIu64 " %p %" PRIu64,
@@ -238,7 +238,7 @@ const struct memo_opened *
 memo_open(struct app_memo *memo, const struct prepare_world *world, const char *text,
 	  struct arena *arena)
 {
-	const char *rest = rest_of(world, text, memo, arena);
+	const char *rest = memo_looks_into(memo, world, text, arena);
 	const struct key key = {THING_OPENED, text, strlen(text), rest, strlen(rest)};
 	return remember(memo, &key, world, make_opened, arena);
 }

@@ -45,6 +45,13 @@ const struct plan_solution *memo_solution(struct app_memo *memo, const char *tex
 const struct memo_opened *memo_open(struct app_memo *memo, const struct prepare_world *world,
 				    const char *text, struct arena *arena);
 
+/*
+ * What preparing that document looks into beside it, as text: while it stays the same, so does all
+ * that is made of the document prepared. Equal texts are comparable within one process.
+ */
+const char *memo_looks_into(struct app_memo *memo, const struct prepare_world *world,
+			    const char *text, struct arena *arena);
+
 struct memo_use {
 	int n;
 	size_t bytes;

@@ -8,12 +8,12 @@
 #include <string.h>
 
 #include "app/day.h"
+#include "app/memo.h"
 #include "app/warn.h"
 #include "http/view_cache.h"
 #include "http/view_part.h"
 #include "plan/check.h"
 #include "plan/plan_json.h"
-#include "travel/travel_current.h"
 #include "travel/travel_live.h"
 
 json_t *
@@ -66,13 +66,13 @@ day_short(struct civil_date date)
 	return json_string(text);
 }
 
-/* The check of a plan changes with the timetable alone: its document does not. */
+/* The check of a plan changes with what it looks into alone: its document does not. */
 static json_t *
 check_of(const struct desk *desk, struct day *day)
 {
-	const struct travel *travel = desk->world->prepare->travel;
-	uint64_t generation = travel == NULL ? 0 : travel_generation(travel);
-	json_t *check = view_cache_find(desk->cache, day->plan.id, generation);
+	const char *made_of = memo_looks_into(desk->world->memo, desk->world->prepare,
+					      day->plan.document, day->arena);
+	json_t *check = view_cache_find(desk->cache, day->plan.id, made_of);
 	if (check != NULL)
 		return json_incref(check);
 	struct plan_check result;
@@ -81,7 +81,7 @@ check_of(const struct desk *desk, struct day *day)
 		return json_null();
 	warn_check(desk->world->holidays, &day->document, day->prepared, day->arena, &result);
 	check = plan_check_json(&result);
-	view_cache_keep(desk->cache, day->plan.id, generation, check);
+	view_cache_keep(desk->cache, day->plan.id, made_of, check);
 	return check;
 }
 

@@ -5,13 +5,14 @@
 #include "http/view_cache.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 
 struct view_cache {
 	struct {
 		int64_t plan_id; /* 0: empty */
-		uint64_t generation;
+		char *made_of;
 		json_t *check;
 	} entries[VIEW_CACHE_MAX];
 	int next;
@@ -31,27 +32,33 @@ view_cache_free(struct view_cache *cache)
 {
 	if (cache == NULL)
 		return;
-	for (int i = 0; i < VIEW_CACHE_MAX; i++)
+	for (int i = 0; i < VIEW_CACHE_MAX; i++) {
 		json_decref(cache->entries[i].check);
+		free(cache->entries[i].made_of);
+	}
 	free(cache);
 }
 
 json_t *
-view_cache_find(const struct view_cache *cache, int64_t plan_id, uint64_t generation)
+view_cache_find(const struct view_cache *cache, int64_t plan_id, const char *made_of)
 {
 	for (int i = 0; i < VIEW_CACHE_MAX; i++)
 		if (cache->entries[i].plan_id == plan_id &&
-		    cache->entries[i].generation == generation)
+		    strcmp(cache->entries[i].made_of, made_of) == 0)
 			return cache->entries[i].check;
 	return NULL;
 }
 
 void
-view_cache_keep(struct view_cache *cache, int64_t plan_id, uint64_t generation, json_t *check)
+view_cache_keep(struct view_cache *cache, int64_t plan_id, const char *made_of, json_t *check)
 {
+	char *copy = strdup(made_of);
+	if (copy == NULL)
+		panic("out of memory for the cache of checks");
 	json_decref(cache->entries[cache->next].check);
+	free(cache->entries[cache->next].made_of);
 	cache->entries[cache->next].plan_id = plan_id;
-	cache->entries[cache->next].generation = generation;
+	cache->entries[cache->next].made_of = copy;
 	cache->entries[cache->next].check = json_incref(check);
 	cache->next = (cache->next + 1) % VIEW_CACHE_MAX;
 }
