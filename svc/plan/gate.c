@@ -192,14 +192,14 @@ compare_minutes(const void *a, const void *b)
 	return *(const int *)a - *(const int *)b;
 }
 
-void
+int
 gate_fill(struct search *search, const struct search_order *order, const struct search_day *day,
 	  struct plan_solution *solution)
 {
 	const struct plan_problem *problem = search->problem;
 	solution->n_gate_rows = 0;
 	if (!solution->feasible || problem->start_place != PLAN_PLACE_GATE)
-		return;
+		return 0;
 	size_t n_sets = (size_t)1 << search->list.n_appointments;
 	struct gate gate = {.search = search,
 			    .order = order,
@@ -208,7 +208,8 @@ gate_fill(struct search *search, const struct search_order *order, const struct 
 			    .scratch = arena_array(search->arena, task_set, n_sets),
 			    .solution = solution};
 	note_plan(&gate, day);
-	if (search->frontier.steps_left > GATE_BUDGET)
+	bool is_short = search->frontier.steps_left < GATE_BUDGET;
+	if (!is_short)
 		search->frontier.steps_left = GATE_BUDGET;
 	int times[GATE_STEPS_MAX + 3];
 	int n = 0;
@@ -232,4 +233,5 @@ gate_fill(struct search *search, const struct search_order *order, const struct 
 		kept = now;
 	}
 	search->start_min = problem->start_min;
+	return is_short ? gate.rc : 0;
 }

@@ -17,9 +17,11 @@
 /*
  * Fill solution->gate_rows, by time. ${search} is the one, with bounds, that has found ${day}, the
  * plan's, in ${order}. None where the plan does not begin at the gate or is not feasible.
- * The table ends before the first gate that the budget does not reach.
+ * The table ends before the first gate that GATE_BUDGET does not reach. Returns 0, or E_LIMIT where
+ * ${search} has less than that left and it is not enough: with more the table would be longer.
  */
-void gate_fill(struct search *search, const struct search_order *order,
-	       const struct search_day *day, struct plan_solution *solution);
+MUST_USE
+int gate_fill(struct search *search, const struct search_order *order, const struct search_day *day,
+	      struct plan_solution *solution);
 
 #endif

@@ -222,10 +222,12 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 		retime_round(search, &day);
 	fill_solution(problem, search, &day, solution);
 	if (solution->feasible)
-		explain_changes(problem, &ways, steps_max, &scratch, arena, solution);
+		explain_changes(problem, &ways, PLAN_STEPS_DEFAULT, &scratch, arena, solution);
 	else
 		solution->why_not = arena_strdup(arena, why_infeasible(problem, &ways, &scratch));
-	gate_fill(search, &order, &day, solution);
+	rc = gate_fill(search, &order, &day, solution);
+	if (rc != 0)
+		goto free_scratch;
 	char why[VERIFY_TEXT_SIZE];
 	if (!verify_solution(problem, solution, why)) {
 		solution->why_not = arena_strdup(arena, why);
