@@ -137,6 +137,7 @@ enum kind_audience {
 	X(COORDINATOR, ALARM_SLOT_TAKEN, \
 	  "ref date other:ref from:time until:time label start:time") \
 	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
+	X(COORDINATOR, WORKING, "ref date") \
 	X(COORDINATOR, LIVE_LOST, "ref date since:time") \
 	X(COORDINATOR, LIVE_BACK, "ref date") \
 	X(COORDINATOR, ALARM_STRANDED, "ref date line depart:time") \

@@ -38,6 +38,7 @@ dispatch_new(const struct dispatch_parts *parts)
 	ports.list = list_today;
 	ports.done = dispatch_follow_up;
 	relook_init(&dispatch->live, &ports);
+	dispatch_solve_init(dispatch);
 	return dispatch;
 }
 
@@ -54,6 +55,7 @@ dispatch_free(struct dispatch *dispatch)
 {
 	if (dispatch == NULL)
 		return;
+	dispatch_solve_stop(dispatch);
 	outgoing_free(dispatch->outgoing);
 	relook_fini(&dispatch->relook);
 	relook_fini(&dispatch->live);
@@ -126,6 +128,8 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 		dispatch->n_events[event->kind]++;
 		for (size_t i = 0; i < effects.n_sends; i++)
 			outgoing_add(dispatch->outgoing, &effects.sends[i]);
+		if (effects.ask != NULL)
+			dispatch_solve_ask(dispatch, effects.ask);
 		if (effects.n_writes > 0)
 			dispatch_tell_soon(dispatch);
 		if (plan_id != NULL)
@@ -187,6 +191,7 @@ dispatch_arm(struct dispatch *dispatch)
 	bool is_idle =
 	    (dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0) &&
 	    !relook_is_under_way(&dispatch->relook) && !relook_is_under_way(&dispatch->live) &&
+	    !dispatch_solve_is_busy(dispatch) &&
 	    (dispatch->parts.is_other_busy == NULL ||
 	     !dispatch->parts.is_other_busy(dispatch->parts.other_context));
 	struct mono mono = loop_now(dispatch->parts.loop);
@@ -347,6 +352,7 @@ dispatch_stop(struct dispatch *dispatch)
 	loop_timer_cancel(&dispatch->tell);
 	loop_timer_cancel(&dispatch->relook.timer);
 	loop_timer_cancel(&dispatch->live.timer);
+	dispatch_solve_stop(dispatch);
 	outgoing_stop(dispatch->outgoing);
 	if (!dispatch->is_broken)
 		store_ends(dispatch);

@@ -103,8 +103,8 @@ void
 dispatch_metrics(void *context, struct buf *out)
 {
 	const struct dispatch *dispatch = context;
-	static const char *const kinds[] = {"import", "text",    "wake",   "due",
-					    "sent",   "receipt", "travel", "restart"};
+	static const char *const kinds[] = {"import",  "text",   "wake",   "due",    "sent",
+					    "receipt", "travel", "solved", "restart"};
 	const struct outgoing_counts counts = outgoing_counts(dispatch->outgoing);
 	buf_add_text(out, "# TYPE firstday_events_total counter\n");
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)

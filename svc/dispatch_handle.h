@@ -6,6 +6,7 @@
 #define DISPATCH_HANDLE_H
 
 #include "dispatch.h"
+#include "dispatch_solve.h"
 #include "relook.h"
 
 struct dispatch {
@@ -17,6 +18,7 @@ struct dispatch {
 	struct loop_timer tell;      /* the pages hear of changes */
 	struct relook relook;        /* after a change of what runs */
 	struct relook live;          /* today's plans, after news of live times */
+	struct solve solve;          /* days that take more work than the loop has */
 	bool is_failing;             /* what is due could not be done; logged */
 	bool has_failed;             /* since the last tick began */
 	bool is_broken;

@@ -168,6 +168,7 @@ load(struct turn *turn)
 		return rc != 0 || turn->rows.plan_case == NULL ? rc : load_beside(turn);
 	case APP_WAKE:
 	case APP_TRAVEL:
+	case APP_SOLVED:
 		rc = load_case(turn, turn->about->plan_id);
 		turn->is_done = turn->rows.plan_case == NULL;
 		return rc != 0 || turn->is_done ? rc : load_beside(turn);
@@ -255,6 +256,7 @@ drive_event(struct drive *drive, const struct app_event *event, const struct dri
 		rc = pass(drive, DRIVE_COMMITTED);
 	if (rc != 0) {
 		effects->n_writes = effects->n_sends = 0;
+		effects->ask = NULL;
 		effects->plan_id = 0;
 		drive->has_more = false;
 	}

@@ -32,7 +32,7 @@ struct drive {
 /* What the event is about; members that its kind does not need are left 0. */
 struct drive_subject {
 	struct phone from;  /* APP_TEXT */
-	int64_t plan_id;    /* APP_WAKE, APP_TRAVEL */
+	int64_t plan_id;    /* APP_WAKE, APP_TRAVEL, APP_SOLVED */
 	int64_t message_id; /* APP_SENT, APP_RECEIPT */
 };
 

@@ -164,6 +164,7 @@ set_world(struct wire *wire, bool is_test)
 	    .leave_lead_minutes = wire->config.leave_lead_minutes,
 	    .morning_min = wire->config.morning_minute,
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
+	    .plan_steps = wire->config.plan_steps,
 	};
 }
 

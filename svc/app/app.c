@@ -15,6 +15,7 @@
 #include "app/inbound.h"
 #include "app/live.h"
 #include "app/missed.h"
+#include "app/owed.h"
 #include "app/replan.h"
 #include "app/settle.h"
 #include "sms/command.h"
@@ -164,7 +165,9 @@ wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
 						       : NULL;
 	settle_estimate(day);
 	day->is_routine = true;
-	if (cause != NULL && day_is_covered(day))
+	if (owed_is(day))
+		owed_pay(day);
+	else if (cause != NULL && day_is_covered(day))
 		replan_day(day, cause);
 	settle_estimate(day);
 	ask_expire(day);
@@ -194,10 +197,31 @@ travel_changed(const struct app_world *world, const struct app_rows *rows,
 	bool is_before = day->now_min < day_gate_min(day) && day->plan.out_min < 0;
 	if (strcmp(event->cause, APP_CAUSE_LIVE) == 0)
 		live_changed(day);
+	else if (owed_is(day))
+		owed_pay(day);
 	else if (closed_is_disturbed(day))
 		replan_day(day, CLOSED_CAUSE);
 	else if (strcmp(event->cause, CLOSED_CAUSE) != 0 && is_before && day_is_covered(day))
 		replan_day(day, event->cause);
+	settle_day(day);
+}
+
+/* An answer has come, or it is the plan's turn to ask. */
+static void
+solved(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
+       struct utc now, struct app_effects *effects)
+{
+	struct day *day = arena_new(effects->arena, struct day);
+	if (day_open(day, world, rows, now, effects) != 0) {
+		leave_asleep(rows, now, effects);
+		return;
+	}
+	if (!owed_is(day))
+		return;
+	day->solved = event->solved;
+	settle_estimate(day);
+	day->is_routine = true;
+	owed_pay(day);
 	settle_day(day);
 }
 
@@ -233,6 +257,9 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		return;
 	case APP_TRAVEL:
 		travel_changed(world, rows, event, now, effects);
+		return;
+	case APP_SOLVED:
+		solved(world, rows, event, now, effects);
 		return;
 	case APP_RESTART:
 		delivery_restart(world, rows, now, effects);

@@ -19,6 +19,8 @@
  *	                                                new version only if that differs; alarm if
  *	                                                what runs is not known. Live times: live.h;
  *	                                                what is shut: closed.h
+ *	APP_SOLVED     case, plans beside               a version that was owed (owed.h), if the
+ *	                                                answer is still one; else asked again
  *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
  *
  * Nothing here knows a file, a socket, a clock, a database or the event loop.
@@ -28,6 +30,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
+#include "base/secret.h"
 #include "store/rows.h"
 #include "store/store.h"
 
@@ -39,6 +42,7 @@ struct prepare_world; /* app/prepare.h: timetable, directory, holidays, tariffs 
 struct template_set;  /* sms/template.h */
 struct policy;        /* calendar/policy.h */
 struct holidays;      /* calendar/holidays.h */
+struct plan_problem;  /* plan/day.h */
 
 /* What the operator may set (conf/firstday.conf). */
 struct app_settings {
@@ -50,6 +54,9 @@ struct app_settings {
 	int leave_lead_minutes;     /* "leave now" goes out this long before leaving, 10 */
 	int morning_min;            /* when the person is told the first step of the day, 08:00 */
 	enum phone_rule phone_rule; /* which numbers exist */
+	/* Of one planning (plan_solve); what needs more is asked for, effects->ask. 0: nobody could
+	 * answer, so PLAN_STEPS_DEFAULT, and what needs more is an alarm. */
+	long plan_steps;
 };
 
 /* What does not change while an event is decided; all borrowed. */
@@ -73,7 +80,14 @@ enum app_event_kind {
 	APP_SENT,
 	APP_RECEIPT,
 	APP_TRAVEL,
+	APP_SOLVED,
 	APP_RESTART,
+};
+
+/* A problem of a plan, solved outside: what answer_write (plan/answer.h) made of it. */
+struct app_solved {
+	struct secret_hash key; /* of the problem */
+	const char *text;       /* "": it was not solved within the limits */
 };
 
 /* APP_TRAVEL: live times have changed, not the timetable. */
@@ -90,6 +104,7 @@ struct app_event {
 	const char *provider_id;  /* APP_SENT: "" if none */
 	int retry_after_s;        /* APP_SENT: -1 if none */
 	const char *cause;        /* APP_TRAVEL: what brought it, as a version names it */
+	const struct app_solved *solved; /* APP_SOLVED; NULL: its plan is to ask (again) */
 };
 
 /* What the shell loaded; members that an event does not need are NULL or 0. */
@@ -114,6 +129,13 @@ struct app_send {
 	struct utc expires;
 };
 
+/* A problem to be solved outside, after the commit; the answer comes as APP_SOLVED. */
+struct app_ask {
+	int64_t plan_id;
+	struct secret_hash key;
+	const struct plan_problem *problem; /* stands as long as the effects' arena */
+};
+
 struct app_effects {
 	struct arena *arena;        /* owns everything below */
 	struct problems *problems;  /* APP_IMPORT: why nothing was stored (count > 0) */
@@ -121,15 +143,16 @@ struct app_effects {
 	size_t n_writes, room;      /* so many are there, for so many is room as yet */
 	struct app_send *sends;     /* only after the commit */
 	size_t n_sends;
-	int64_t plan_id; /* APP_IMPORT: the new plan, 0 if refused */
+	int64_t plan_id;     /* APP_IMPORT: the new plan, 0 if refused */
+	struct app_ask *ask; /* NULL: nothing */
 };
 
 void app_effects_init(struct app_effects *effects, struct arena *arena, struct problems *problems);
 
 /*
  * Decide. Reads ${rows} and ${event}, adds to ${effects}. Total: whatever a text or document holds,
- * it answers; it panics only when rows break their own promises. Cost: at most one exact planning
- * (PLAN_STEPS_MAX) for one event.
+ * it answers; it panics only when rows break their own promises. Cost: a few plannings of
+ * settings.plan_steps at most.
  */
 void app_step(const struct app_world *world, const struct app_rows *rows,
 	      const struct app_event *event, struct utc now, struct app_effects *effects);

@@ -9,6 +9,7 @@
 
 #include "app/day.h"
 #include "app/effects.h"
+#include "app/owed.h"
 #include "app/replan.h"
 #include "app/settle.h"
 
@@ -130,7 +131,7 @@ book_import(const struct app_world *world, const struct app_rows *rows,
 	int rc = day_open(day, world, &opened, now, effects);
 	ensure(rc == 0);
 	replan_day(day, "imported");
-	if (day->plan.version == 0) {
+	if (day->plan.version == 0 && !owed_is(day)) {
 		problem_add(effects->problems, "/appointments",
 			    "the day is too much to plan; try fewer appointments");
 		effects->n_writes = 0;

@@ -56,6 +56,7 @@ struct day {
 	bool is_held_up;  /* the event is a report of being late: why services are asked */
 	bool is_live;     /* the newest version is what live times made of the one before */
 	struct day_news news[PLAN_PLACES_MAX]; /* of this event, by where the leg goes */
+	bool is_patient; /* planned at once, by PLAN_STEPS_DEFAULT, however small the budget is */
 	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 
 	const struct row_sender *sender; /* of the text that is the event, else NULL */
@@ -80,6 +81,9 @@ struct day {
 	/* What a reported delay would make of the rest, asked about but not yet the plan; or NULL.
 	 */
 	const struct plan_solution *proposal;
+	const struct app_solved *solved; /* the event's answer to a problem; or NULL */
+	/* What replan_try could not solve within the budget, and an answer may be asked for. */
+	const struct plan_problem *unsolved;
 };
 
 /* Fill ${day}. E_CORRUPT if what is stored cannot be read (never to be expected). */

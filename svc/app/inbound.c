@@ -219,9 +219,7 @@ inbound_late(struct day *day, const struct row_party *party, int minutes)
 		     day->plan.late_minutes);
 	settle_estimate(day);
 	/* A report changes no booking: what needs a yes is asked first (settle_day). */
-	struct plan_solution *trial = arena_new(day->arena, struct plan_solution);
-	if (ask_is_beyond(day) && replan_try(day, trial) == 0 &&
-	    (!trial->feasible || trial->changes_needing_yes == 0)) {
+	if (ask_is_beyond(day) && replan_needs_nobody(day, "late")) {
 		copy_late(day, party);
 		replan_day(day, "late");
 	}

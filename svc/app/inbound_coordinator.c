@@ -132,7 +132,9 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 	}
 	struct plan_solution *solution = arena_new(day->arena, struct plan_solution);
 	day->pinned = i;
+	day->is_patient = true; /* they wait for a yes or no, and a guess would be neither */
 	int rc = replan_try(day, solution);
+	day->is_patient = false;
 	day->pinned = -1;
 	day->problem.appointments[i] = before;
 	bool fits = rc == 0 && solution->feasible && solution->appointments[i].start_min == at_min;

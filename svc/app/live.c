@@ -408,9 +408,7 @@ live_changed(struct day *day)
 	replan_take(day, fresh, APP_CAUSE_LIVE);
 	settle_estimate(day);
 	/* What needs a yes is asked first (settle_day). */
-	struct plan_solution *trial = arena_new(day->arena, struct plan_solution);
-	if (ask_is_beyond(day) && replan_try(day, trial) == 0 &&
-	    (!trial->feasible || trial->changes_needing_yes == 0)) {
+	if (ask_is_beyond(day) && replan_needs_nobody(day, APP_CAUSE_LIVE)) {
 		replan_day(day, APP_CAUSE_LIVE);
 		settle_estimate(day);
 	}

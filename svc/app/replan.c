@@ -12,8 +12,10 @@
 #include "app/closed.h"
 #include "app/effects.h"
 #include "app/missed.h"
+#include "app/owed.h"
 #include "app/past.h"
 #include "app/reconcile.h"
+#include "plan/answer.h"
 #include "plan/plan_json.h"
 
 static bool
@@ -242,15 +244,33 @@ tell_agreed(const struct day *day, struct plan_solution *fresh)
 	}
 }
 
+/* By the answer that came, if it is one to this problem, else by searching. */
+static int
+solve(struct day *day, const struct plan_problem *problem, struct plan_solution *solution)
+{
+	long steps = day->is_patient ? 0 : day->world->settings.plan_steps;
+	day->unsolved = NULL;
+	if (day->solved != NULL) {
+		struct secret_hash key = answer_key(problem);
+		if (secret_hash_equal(&key, &day->solved->key))
+			return answer_read(day->solved->text, problem, day->arena, solution);
+	}
+	int rc = plan_solve(problem, steps > 0 ? steps : PLAN_STEPS_DEFAULT, day->arena, solution);
+	if (rc == E_LIMIT && steps > 0)
+		day->unsolved = problem;
+	return rc;
+}
+
 int
 replan_try(struct day *day, struct plan_solution *solution)
 {
 	struct plan_problem *problem = arena_new(day->arena, struct plan_problem);
+	day->unsolved = NULL;
 	if (day->is_blind)
 		return E_NOT_FOUND;
 	what_is_left(day, problem);
 	across_bind(day, problem);
-	int rc = plan_solve(problem, PLAN_STEPS_DEFAULT, day->arena, solution);
+	int rc = solve(day, problem, solution);
 	if (rc != 0)
 		return rc;
 	prepare_fill_rides(day->prepared, day->arena, solution);
@@ -318,13 +338,14 @@ alarm_stuck(struct day *day, const char *cause, const char *why, const char *rea
 	effect_audit(day->effects, day->now, &day->plan, 0, "not planned again (%s): %s", cause,
 		     why);
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	bool is_first = day->plan.version == 0;
+	int next = is_first ? 0 : estimate_next_item(&day->solution, &day->estimate, day->now_min);
 	if (coordinator == NULL || next < 0)
 		return;
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
-	    template_text("label", day_label(day, next)),
+	    template_text("label", is_first ? "the list" : day_label(day, next)),
 	    template_text("reason", reason),
 	};
 	if (!day->is_routine) {
@@ -365,6 +386,11 @@ replan_day(struct day *day, const char *cause)
 		day->pinned = -1;
 		rc = replan_try(day, &fresh);
 	}
+	if (rc == E_LIMIT && day->unsolved != NULL) {
+		owed_note(day, cause, false);
+		return;
+	}
+	owed_clear(day);
 	if (rc != 0) {
 		alarm_stuck(day, cause, err_text(rc), "the rest could not be planned anew");
 		return;
@@ -400,4 +426,21 @@ replan_take(struct day *day, const struct plan_solution *fresh, const char *caus
 	effect_audit(day->effects, day->now, &day->plan, 0, "version %d: %s", day->plan.version,
 		     cause);
 	across_wake_disturbed(day);
+}
+
+bool
+replan_needs_nobody(struct day *day, const char *cause)
+{
+	struct plan_solution *trial = arena_new(day->arena, struct plan_solution);
+	int rc = replan_try(day, trial);
+	if (rc == E_LIMIT && day->unsolved != NULL) {
+		owed_note(day, cause, true);
+		return false;
+	}
+	/* There is an answer, if only that there is none: a trial is owed no more. */
+	if (day->solved != NULL)
+		owed_clear(day);
+	if (rc != 0 && day->solved != NULL)
+		alarm_stuck(day, cause, err_text(rc), "the rest could not be planned anew");
+	return rc == 0 && (!trial->feasible || trial->changes_needing_yes == 0);
 }

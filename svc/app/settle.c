@@ -10,6 +10,7 @@
 #include "app/call.h"
 #include "app/effects.h"
 #include "app/missed.h"
+#include "app/owed.h"
 #include "app/reconcile.h"
 #include "app/remind.h"
 #include "app/replan.h"
@@ -69,6 +70,7 @@ set_wake(struct day *day)
 		int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
 		sooner(day, &wake, day_utc(day, day_gate_min(day)).s);
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
+		sooner(day, &wake, owed_wake(day).s);
 		if (call_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
 		if (missed_next_min(day) != PLAN_NONE)
@@ -117,8 +119,11 @@ propose(struct day *day)
 	    !ask_is_beyond(day))
 		return;
 	struct plan_solution *proposal = arena_new(day->arena, struct plan_solution);
-	if (replan_try(day, proposal) == 0 && proposal->feasible)
+	int rc = replan_try(day, proposal);
+	if (rc == 0 && proposal->feasible)
 		day->proposal = proposal;
+	if (rc == E_LIMIT && day->unsolved != NULL)
+		owed_note(day, day->is_live ? APP_CAUSE_LIVE : "late", true);
 }
 
 void
@@ -127,16 +132,20 @@ settle_day(struct day *day)
 	settle_estimate(day);
 	set_stage(day);
 	propose(day);
-	ask_day(day);
+	if (day->plan.stage == PLAN_STAGE_OVER)
+		owed_clear(day);
+	if (!owed_is(day))
+		ask_day(day);
 	call_day(day);
 	struct wants *wants = arena_new(day->arena, struct wants);
 	keep_questions(day, wants);
-	if (day->plan.stage != PLAN_STAGE_OVER) {
+	if (day->plan.stage != PLAN_STAGE_OVER && day->plan.version > 0) {
 		remind_person(day, wants);
 		remind_services(day, wants);
 		remind_coordinator(day, wants);
 	}
 	reconcile(day, wants);
+	owed_tell(day);
 	set_wake(day);
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_PLAN_STATE, .plan = day->plan});

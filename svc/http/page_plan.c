@@ -124,6 +124,14 @@ write_live(struct buf *html, const json_t *plan)
 			 since);
 }
 
+/* What stands here may soon be another. */
+static void
+write_working(struct buf *html, const json_t *plan)
+{
+	if (json_is_true(json_object_get(plan, "is_working")))
+		html_add(html, "<p class=\"working\">The day is being worked out.</p>");
+}
+
 /* Why a version was made: "late", "yes:probation", "move:housing". */
 static void
 write_cause(struct buf *html, const json_t *plan, const char *cause)
@@ -187,6 +195,7 @@ page_story_write(struct buf *html, const struct page_views *views)
 			 is_friday ? "Friday" : "Note", look_text(warning, "text"));
 	}
 	write_live(html, views->plan);
+	write_working(html, views->plan);
 	write_late(html, views->plan);
 	html_add(html, "</section>\n");
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/owed.h"
 #include "app/day.h"
 #include "app/memo.h"
 #include "app/warn.h"
@@ -185,6 +186,7 @@ add_plan(json_t *view, const struct desk *desk, const struct day *day)
 			    lost == 0 ? json_null()
 				      : view_part_clock_time(desk, (struct utc){lost}, false));
 	json_object_set_new(view, "late_minutes", json_integer(day->plan.late_minutes));
+	json_object_set_new(view, "is_working", json_boolean(owed_is(day)));
 	json_object_set_new(view, "appointments", appointments_of(day));
 }
 

@@ -39,13 +39,13 @@ enum {
 static const char *const sql[] = {
     [SQL_PLAN_INSERT] =
 	"INSERT INTO plan (id, person_id, ref, date, zone, document, version, stage, "
-	"out_min, late_minutes, late_from_min, wake) "
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	"out_min, late_minutes, late_from_min, wake, owed) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PLAN_UPDATE] = "UPDATE plan SET version = ?, stage = ?, out_min = ?, late_minutes = ?, "
-			"late_from_min = ?, wake = ? WHERE id = ?",
+			"late_from_min = ?, wake = ?, owed = ? WHERE id = ?",
     [SQL_PLAN_UPDATE_WAKE] = "UPDATE plan SET wake = ? WHERE id = ?",
     [SQL_PLAN_LOAD] = "SELECT id, person_id, ref, date, zone, document, version, stage, out_min, "
-		      "late_minutes, late_from_min, wake FROM plan WHERE id = ?",
+		      "late_minutes, late_from_min, wake, owed FROM plan WHERE id = ?",
     [SQL_PLAN_PERSON] = "SELECT person_id FROM plan WHERE id = ?",
     [SQL_PLAN_FIND] = "SELECT id FROM plan WHERE ref = ?",
     [SQL_PLAN_LIST] = "SELECT id FROM plan ORDER BY id",
@@ -102,6 +102,7 @@ store_plan_insert(struct store *store, const struct row_plan *plan)
 	query_put_int(&query, plan->late_minutes);
 	query_put_int(&query, plan->late_from_min);
 	query_put_time(&query, plan->wake);
+	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
 	return query_run(&query);
 }
 
@@ -115,6 +116,7 @@ store_plan_update(struct store *store, const struct row_plan *plan)
 	query_put_int(&query, plan->late_minutes);
 	query_put_int(&query, plan->late_from_min);
 	query_put_time(&query, plan->wake);
+	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
 	query_put_int(&query, plan->id);
 	return query_run_one(&query);
 }
@@ -143,6 +145,7 @@ row_to_plan(struct query *query, struct arena *arena, struct row_plan *plan)
 	plan->late_minutes = (int)query_int(query);
 	plan->late_from_min = (int)query_int(query);
 	plan->wake = query_time(query);
+	plan->owed = query_text(query, arena);
 }
 
 int

@@ -165,6 +165,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_int_equal(full->code_tries, bare.code_tries);
 	assert_int_equal(full->late_max_minutes, bare.late_max_minutes);
 	assert_int_equal(full->remember_mb, bare.remember_mb);
+	assert_int_equal(full->plan_steps, bare.plan_steps);
 	assert_int_equal(full->answer_minutes, bare.answer_minutes);
 	assert_int_equal(full->leave_lead_minutes, bare.leave_lead_minutes);
 	assert_int_equal(full->morning_minute, bare.morning_minute);

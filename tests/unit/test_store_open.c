@@ -166,7 +166,7 @@ a_reader_makes_nothing_that_is_missing(void **state)
 	assert_int_equal(store_fixture_sql("PRAGMA user_version = 0"), 0);
 	assert_int_equal(open_reader(&reader), E_INPUT);
 	assert_non_null(strstr(fixture.problems.list[0].text, "start the daemon once"));
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 5"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 6"), 0);
 	assert_int_equal(unlink(fixture.keys_path), 0);
 	assert_int_equal(open_reader(&reader), E_DENIED);
 	assert_int_equal(access(fixture.keys_path, F_OK), -1);
@@ -182,14 +182,16 @@ a_newer_schema_is_refused_and_left_alone(void **state)
 {
 	(void)state;
 	store_fixture_close();
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 6"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 7"), 0);
 	assert_refused(E_INPUT, "newer");
 	assert_int_equal(store_fixture_number("PRAGMA user_version"), MIGRATE_SCHEMA_NEWEST + 1);
-	assert_int_equal(store_fixture_sql("PRAGMA user_version = 5"), 0);
+	assert_int_equal(store_fixture_sql("PRAGMA user_version = 6"), 0);
 	assert_int_equal(store_fixture_reopen(), 0);
 }
 
+#define WITHOUT_006 "ALTER TABLE plan DROP COLUMN owed;"
 #define WITHOUT_004 \
+	WITHOUT_006 \
 	"DROP INDEX message_of_claim; DROP INDEX message_told; DROP INDEX message_unsent;" \
 	"DROP INDEX message_lost;"
 

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A version that takes more work than an event has: owed, asked for, answered; and every way in
+ * which an answer can be none.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "plan/answer.h"
+#include "tests/lib/world_day.h"
+
+static void
+step(const struct app_event *event)
+{
+	assert_int_equal(today_event(event, &(struct drive_subject){.plan_id = today.plan_id}), 0);
+}
+
+/* What the last event asks, answered in full. */
+static struct app_solved
+answer(void)
+{
+	const struct app_ask *ask = today.effects->ask;
+	struct buf out;
+	assert_non_null(ask);
+	assert_int_equal(ask->plan_id, today.plan_id);
+	buf_init(&out);
+	answer_write(ask->problem, PLAN_STEPS_DEFAULT, &out);
+	struct app_solved solved = {ask->key, arena_strdup(&today.arena, buf_text(&out))};
+	buf_fini(&out);
+	return solved;
+}
+
+static void
+hand_in(struct app_solved solved)
+{
+	step(&(struct app_event){.kind = APP_SOLVED, .solved = &solved});
+}
+
+static void
+wake(void)
+{
+	step(&(struct app_event){.kind = APP_WAKE});
+}
+
+static void
+import_owed(void)
+{
+	today.world.app.settings.plan_steps = 1;
+	assert_int_equal(today_import(today_document()), 0);
+	assert_int_equal(today_case()->plan.version, 0);
+	assert_string_not_equal(today_case()->plan.owed, "");
+}
+
+static void
+the_answer_is_the_version_that_a_large_budget_makes(void **state)
+{
+	assert_int_equal(today_import(today_document()), 0);
+	char *want = strdup(today_case()->version.solution);
+	today_tear_down(state);
+	today_set_up(state);
+	import_owed();
+	assert_int_equal(today.n_sends, 0);
+	hand_in(answer());
+	assert_int_equal(today_case()->plan.version, 1);
+	assert_string_equal(today_case()->plan.owed, "");
+	assert_string_equal(today_case()->version.cause, "imported");
+	assert_string_equal(today_case()->version.solution, want);
+	assert_null(today.effects->ask);
+	free(want);
+}
+
+static void
+an_answer_that_comes_twice_counts_once(void **state)
+{
+	(void)state;
+	import_owed();
+	struct app_solved solved = answer();
+	hand_in(solved);
+	hand_in(solved);
+	assert_int_equal(today_case()->plan.version, 1);
+	assert_int_equal(today.effects->n_writes, 0);
+}
+
+static void
+every_wake_asks_again_until_it_is_answered(void **state)
+{
+	(void)state;
+	import_owed();
+	struct secret_hash key = today.effects->ask->key;
+	for (int i = 0; i < 3; i++) {
+		today.now.s += 60;
+		struct utc due = today_case()->plan.wake;
+		assert_true(due.s > 0 && due.s <= today.now.s);
+		wake();
+		assert_true(secret_hash_equal(&today.effects->ask->key, &key));
+	}
+	hand_in(answer());
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+static void
+an_answer_to_another_problem_is_none_and_it_is_asked_again(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	today.world.app.settings.plan_steps = 1;
+	struct app_event out = {.kind = APP_TEXT, .text = "OUT J4", .once = "out"};
+	struct drive_subject coordinator = {.from = world_phone(DAY_COORDINATOR)};
+	assert_int_equal(today_event(&out, &coordinator), 0);
+	struct app_solved late = answer();
+	today.now.s += 5 * 60;
+	hand_in(late);
+	assert_string_not_equal(today_case()->plan.owed, "");
+	assert_int_equal(today_case()->plan.version, 1);
+	assert_non_null(today.effects->ask);
+	assert_false(secret_hash_equal(&today.effects->ask->key, &late.key));
+	hand_in(answer());
+	assert_string_equal(today_case()->plan.owed, "");
+}
+
+static void
+what_nobody_can_answer_is_an_alarm_once_and_owed_no_more(void **state)
+{
+	(void)state;
+	import_owed();
+	struct app_solved none = {.key = today.effects->ask->key, .text = ""};
+	hand_in(none);
+	assert_string_equal(today_case()->plan.owed, "");
+	assert_int_equal(today_case()->plan.version, 0);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"), 1);
+	wake();
+	assert_null(today.effects->ask);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"), 1);
+}
+
+static void
+an_answer_that_the_checker_refuses_is_laid_on_nowhere(void **state)
+{
+	(void)state;
+	import_owed();
+	struct app_solved wrong = answer();
+	char *text = arena_strdup(&today.arena, wrong.text);
+	char *start = strstr(text, "\"10:00\"");
+	assert_non_null(start);
+	start[5] = '1';
+	wrong.text = text;
+	hand_in(wrong);
+	assert_int_equal(today_case()->plan.version, 0);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"), 1);
+}
+
+static void
+the_coordinator_hears_of_long_work_and_only_once(void **state)
+{
+	(void)state;
+	import_owed();
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.working"), 0);
+	for (int i = 0; i < 3; i++) {
+		today.now = today_case()->plan.wake;
+		wake();
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.working"), 1);
+	}
+}
+
+static void
+texts_are_taken_while_there_is_no_version_yet(void **state)
+{
+	(void)state;
+	static const char *const said[] = {"PLAN",   "NEXT",    "OK",     "LATE 20",
+					   "HELP",   "SHOW J4", "OUT J4", "MOVE J4 SAM 12:00",
+					   "UNDO J4"};
+	import_owed();
+	for (size_t i = 0; i < ARRAY_LEN(said); i++) {
+		today_text(DAY_COORDINATOR, said[i]);
+		today_text(DAY_PERSON, said[i]);
+		assert_int_equal(today_case()->plan.version, 0);
+	}
+	wake();
+	hand_in(answer());
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+static void
+while_a_yes_is_worked_in_nobody_is_asked_again(void **state)
+{
+	(void)state;
+	assert_int_equal(today_import(today_document_on_asking()), 0);
+	today_at("08:00");
+	int n_questions = today_case()->n_questions;
+	const struct row_question *asked = NULL;
+	for (int q = 0; q < n_questions; q++)
+		if (today_case()->questions[q].state == QUESTION_OPEN)
+			asked = &today_case()->questions[q];
+	assert_non_null(asked);
+	today.world.app.settings.plan_steps = 1;
+	int nnn = 0;
+	for (int p = 0; p < today_case()->n_parties; p++)
+		if (today_case()->parties[p].id == asked->party_id)
+			nnn = today_case()->parties[p].role == PARTY_OFFICER ? DAY_OFFICER
+									     : DAY_SERVICE;
+	today_text(nnn, arena_printf(&today.arena, "YES %s", today_code(nnn)));
+	assert_string_not_equal(today_case()->plan.owed, "");
+	assert_int_equal(today_case()->n_questions, n_questions);
+	wake();
+	assert_int_equal(today_case()->n_questions, n_questions);
+	hand_in(answer());
+	assert_string_equal(today_case()->plan.owed, "");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(the_answer_is_the_version_that_a_large_budget_makes),
+	    TEST(an_answer_that_comes_twice_counts_once),
+	    TEST(every_wake_asks_again_until_it_is_answered),
+	    TEST(an_answer_to_another_problem_is_none_and_it_is_asked_again),
+	    TEST(what_nobody_can_answer_is_an_alarm_once_and_owed_no_more),
+	    TEST(an_answer_that_the_checker_refuses_is_laid_on_nowhere),
+	    TEST(the_coordinator_hears_of_long_work_and_only_once),
+	    TEST(texts_are_taken_while_there_is_no_version_yet),
+	    TEST(while_a_yes_is_worked_in_nobody_is_asked_again),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
