@@ -115,7 +115,7 @@ doors_check(struct sim *sim, int64_t plan_id)
 	problems_init(problems, &sim->step);
 	if (store_case_load(sim->store, plan_id, &sim->step, found) != 0 ||
 	    found->plan.stage == PLAN_STAGE_OVER || !found->version.is_feasible ||
-	    is_stuck(sim, plan_id))
+	    found->plan.owed[0] != '\0' || is_stuck(sim, plan_id))
 		return;
 	const char *text = found->version.solution;
 	json_t *json = json_parse(text, strlen(text), problems);

@@ -13,6 +13,7 @@
 #include "app/closed.h"
 #include "tests/sim/buses.h"
 #include "tests/sim/doors.h"
+#include "tests/sim/solver.h"
 #include "tests/sim/told.h"
 
 static struct sim *panicking; /* whose seed a panic ends */
@@ -97,8 +98,8 @@ plan_of(const struct app_effects *effects)
 }
 
 /* Drives one event. 0, E_INPUT or E_CRASH (the store is then closed); all else breaks the run. */
-static int
-drive(struct sim *sim, const struct app_event *event, const struct drive_subject *about)
+int
+life_drive(struct sim *sim, const struct app_event *event, const struct drive_subject *about)
 {
 	sim->counts.events++;
 	if (++sim->n_events > SIM_EVENTS_MAX)
@@ -124,6 +125,8 @@ drive(struct sim *sim, const struct app_event *event, const struct drive_subject
 		}
 		network_submit(sim, &effects->sends[i]);
 	}
+	if (rc == 0)
+		solver_ask(sim);
 	int64_t plan_id = rc == 0 ? plan_of(effects) : 0;
 	if (plan_id != 0)
 		rules_day(sim, plan_id);
@@ -152,8 +155,8 @@ start(struct sim *sim)
 		trace_line(sim, "-- started --");
 		int rc;
 		do
-			rc = drive(sim, &(struct app_event){.kind = APP_RESTART},
-				   &(struct drive_subject){0});
+			rc = life_drive(sim, &(struct app_event){.kind = APP_RESTART},
+					&(struct drive_subject){0});
 		while (rc == 0 && sim->drive.has_more);
 	} while (sim->store == NULL);
 }
@@ -168,7 +171,7 @@ take_import(struct sim *sim, struct sim_item *item)
 	    .document_len = strlen(document->json),
 	};
 	trace_line(sim, "import %s", document->ref);
-	int rc = drive(sim, &event, &(struct drive_subject){0});
+	int rc = life_drive(sim, &event, &(struct drive_subject){0});
 	if (rc == E_CRASH) {
 		/* Nobody told the desk that it was taken: it is handed in again. */
 		struct sim_item *again = life_add(sim, ITEM_IMPORT, life_later(sim, 30));
@@ -202,7 +205,7 @@ take_text(struct sim *sim, struct sim_item *item)
 		   strlen(item->text));
 	struct sim_item copy = *item;
 	sim->once = copy.once;
-	int rc = drive(sim, &event, &(struct drive_subject){.from = item->phone});
+	int rc = life_drive(sim, &event, &(struct drive_subject){.from = item->phone});
 	sim->once = NULL;
 	if (rc == E_CRASH) {
 		/* Not acknowledged: the provider brings it again. */
@@ -233,7 +236,7 @@ take_answer(struct sim *sim, const struct sim_item *item)
 		crash(sim);
 		return;
 	}
-	(void)drive(sim, &event, &(struct drive_subject){.message_id = item->message_id});
+	(void)life_drive(sim, &event, &(struct drive_subject){.message_id = item->message_id});
 }
 
 static void
@@ -243,7 +246,8 @@ take_receipt(struct sim *sim, const struct sim_item *item)
 	struct sim_item copy = *item;
 	trace_line(sim, "receipt %s for %" PRId64 ": %s", item->once, item->message_id,
 		   outbox_event_name(item->event));
-	if (drive(sim, &event, &(struct drive_subject){.message_id = item->message_id}) != E_CRASH)
+	if (life_drive(sim, &event, &(struct drive_subject){.message_id = item->message_id}) !=
+	    E_CRASH)
 		return;
 	copy.at = life_later(sim, 60);
 	ensure(sim->n_items < SIM_ITEMS_MAX);
@@ -262,7 +266,8 @@ take_live(struct sim *sim, const struct sim_item *item)
 		if (plan_id == 0)
 			continue;
 		sim->counts.live++;
-		if (drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) == E_CRASH) {
+		if (life_drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) ==
+		    E_CRASH) {
 			life_add(sim, ITEM_LIVE, life_later(sim, 30))->is_told = true;
 			return;
 		}
@@ -281,7 +286,8 @@ take_shut(struct sim *sim, const struct sim_item *item)
 		struct app_event event = {.kind = APP_TRAVEL, .cause = CLOSED_CAUSE};
 		if (plan_id == 0)
 			continue;
-		if (drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) == E_CRASH) {
+		if (life_drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) ==
+		    E_CRASH) {
 			life_add(sim, ITEM_SHUT, life_later(sim, 30))->is_told = true;
 			return;
 		}
@@ -314,6 +320,9 @@ take(struct sim *sim, struct sim_item *item)
 	case ITEM_SHUT:
 		take_shut(sim, item);
 		return;
+	case ITEM_SOLVED:
+		solver_take(sim, item);
+		return;
 	}
 }
 
@@ -322,8 +331,8 @@ static void
 tick(struct sim *sim)
 {
 	do {
-		if (drive(sim, &(struct app_event){.kind = APP_DUE}, &(struct drive_subject){0}) !=
-		    0)
+		if (life_drive(sim, &(struct app_event){.kind = APP_DUE},
+			       &(struct drive_subject){0}) != 0)
 			return;
 	} while (sim->drive.has_more);
 	int64_t *plan_ids;
@@ -333,8 +342,8 @@ tick(struct sim *sim)
 	int rc = store_wake_load(sim->store, sim->now, &arena, &plan_ids, &n);
 	for (int i = 0; rc == 0 && i < n; i++) {
 		trace_line(sim, "wake plan %" PRId64, plan_ids[i]);
-		rc = drive(sim, &(struct app_event){.kind = APP_WAKE},
-			   &(struct drive_subject){.plan_id = plan_ids[i]});
+		rc = life_drive(sim, &(struct app_event){.kind = APP_WAKE},
+				&(struct drive_subject){.plan_id = plan_ids[i]});
 	}
 	arena_fini(&arena);
 }
@@ -411,6 +420,7 @@ life_run(struct sim *sim, const char *folder)
 	draw_seed(sim);
 	buses_plan_ahead(sim);
 	doors_plan_ahead(sim);
+	solver_plan_ahead(sim);
 	while (step(sim))
 		;
 	rules_at_rest(sim);

@@ -27,7 +27,7 @@ has_coordinator(const struct row_case *loaded)
 	return false;
 }
 
-/* False if it asks nothing of a car. */
+/* False if it asks nothing of a car, or is owed a version. */
 static bool
 read_plan(struct sim *sim, int64_t plan_id, struct arena *arena, struct car_plan *out)
 {
@@ -35,8 +35,8 @@ read_plan(struct sim *sim, int64_t plan_id, struct arena *arena, struct car_plan
 	struct problems *problems = arena_new(arena, struct problems);
 	problems_init(problems, arena);
 	if (plan_id == 0 || store_case_load(sim->store, plan_id, arena, &loaded) != 0 ||
-	    loaded.plan.stage == PLAN_STAGE_OVER || !loaded.version.is_feasible ||
-	    !has_coordinator(&loaded))
+	    loaded.plan.stage == PLAN_STAGE_OVER || loaded.plan.owed[0] != '\0' ||
+	    !loaded.version.is_feasible || !has_coordinator(&loaded))
 		return false;
 	const char *document = loaded.plan.document;
 	const char *solution = loaded.version.solution;

@@ -11,6 +11,7 @@
 #include "plan/document.h"
 #include "plan/plan_json.h"
 #include "plan/verify.h"
+#include "tests/sim/solver.h"
 #include "tests/sim/told.h"
 
 #define SPANS_MAX     (PLAN_APPOINTMENTS_MAX + PLAN_LEGS_MAX + PLAN_BREAKS_MAX)
@@ -385,6 +386,7 @@ rules_at_rest(struct sim *sim)
 		events_at_rest(sim, document);
 		if (document->stage != PLAN_STAGE_OVER)
 			rule_broken(sim, "%s never came to its end", document->ref);
+		solver_at_rest(sim, document->plan_id);
 	}
 	for (int i = 0; i < sim->n_onces; i++) {
 		bool is_seen = false;

@@ -9,6 +9,7 @@
  *	rules.c     what must hold at every write and every send
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *	doors.c     what is shut, and when           told.c     who is told what, and how often
+ *	solver.c    who solves what takes long
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */
@@ -20,6 +21,7 @@
 #include "base/buf.h"
 #include "drive.h"
 #include "tests/lib/world.h"
+#include "tests/sim/faults.h"
 
 #define SIM_PLANS_MAX    3
 #define SIM_ITEMS_MAX    5000
@@ -30,17 +32,6 @@
 #define SIM_EVENTS_MAX   40000 /* driven in one seed; more means that it never comes to rest */
 #define SIM_TEXT_SIZE    500
 #define SIM_ONCE_SIZE    32
-/* Faults put in on purpose, to see that the rules have teeth. */
-enum sim_break {
-	BREAK_NOTHING,
-	BREAK_INTENT, /* bytes leave before their claim is committed */
-	BREAK_ONCE,   /* a text that comes twice counts as two */
-	BREAK_TRIES,  /* codes may be guessed at for ever */
-	BREAK_DOUBLE, /* every kind may be sent twice */
-	BREAK_CAR,    /* plans know nothing of each other */
-	BREAK_TWICE,  /* what changes is told by two texts */
-	BREAK_YES,    /* what is asked for is taken for agreed */
-};
 
 enum item_kind {
 	ITEM_IMPORT,  /* a document is handed in */
@@ -50,6 +41,7 @@ enum item_kind {
 	ITEM_ARRIVES, /* a text of ours arrives at a phone */
 	ITEM_LIVE,    /* live times change */
 	ITEM_SHUT,    /* other places are shut */
+	ITEM_SOLVED,  /* an answer to a problem comes */
 };
 
 /* Something that is going to happen. */
@@ -66,6 +58,7 @@ struct sim_item {
 	int attempt;
 	enum outbox_event event;
 	int retry_after_s;
+	const struct solver_answer *solved; /* ITEM_SOLVED */
 	bool is_told; /* ITEM_TEXT: the sender knows that it was taken; ITEM_LIVE: buses know it */
 };
 
@@ -113,7 +106,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars, told, shut;
+	    cars, told, shut, asked;
 };
 
 struct sim {
