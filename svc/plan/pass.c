@@ -47,24 +47,26 @@ money_left(const struct pass *pass, const struct label *label, int least_cost)
 	return most == PLAN_NONE ? PLAN_NONE : most - label->pence;
 }
 
-/* The least by which a label is in time for all that is left, by the tables without yeses. */
+/* By when a label has to be at a stop to be in time for all that is left, by the tables without
+ * yeses; anything before free_min if it is too late. */
 static int
-spare_min(const struct pass *pass, task_set left, const struct label *label, int least_cost)
+latest_min(const struct pass *pass, const struct label *label, int stop, int least_cost)
 {
 	const struct plan_problem *problem = pass->search->problem;
 	const struct bound *bound = &pass->search->bound;
-	struct bound_rest rest = {.left = left, .stop = label->stop, .walk_m = PLAN_NONE};
+	struct bound_rest rest = {
+	    .left = pass->universe & ~label->done, .stop = stop, .walk_m = PLAN_NONE};
 	rest.pence = money_left(pass, label, least_cost);
 	if (problem->walk_m_max_day != PLAN_NONE)
 		rest.walk_m = problem->walk_m_max_day - label->walk_m;
-	int latest_min = INT16_MAX;
-	for (int kind = BOUND_TIME; kind < BOUND_YES && latest_min >= label->free_min; kind++) {
+	int latest = INT16_MAX;
+	for (int kind = BOUND_TIME; kind < BOUND_YES && latest >= label->free_min; kind++) {
 		if ((pass->bounds & 1u << kind) == 0)
 			continue;
 		int by_min = bound_latest(bound, (enum bound_kind)kind, &rest);
-		latest_min = by_min < latest_min ? by_min : latest_min;
+		latest = by_min < latest ? by_min : latest;
 	}
-	return latest_min - label->free_min;
+	return latest;
 }
 
 /* Whether the bounds leave a label of a whole pass hope; sets what the day costs in changes at
@@ -88,7 +90,7 @@ bounds_allow(const struct pass *pass, task_set left, const struct label *label, 
 			yes++;
 		*cost += yes * (MODE_COST_YES + MODE_COST_CHANGE);
 	}
-	*spare = spare_min(pass, left, label, *cost);
+	*spare = latest_min(pass, label, label->stop, *cost) - label->free_min;
 	return *spare >= 0;
 }
 
@@ -261,13 +263,20 @@ go(struct pass *pass, const struct label *label, int32_t from, int to_stop)
 	struct search *search = pass->search;
 	bool is_home = to_stop == TASK_STOP_HOME;
 	task_set calls = pass->universe & ~label->done & waiting_tasks(pass);
+	/* Whatever a way costs, later than this is too late. */
+	int by_min = WINDOW_DAY_END_MIN;
+	if (search->has_bound)
+		by_min = latest_min(pass, label, to_stop, label->cost + pass->absent_cost);
+	if (by_min < label->free_min)
+		return;
 	if (!is_home)
 		calls &= ~task_bit(to_stop);
 	struct way_list ways = ways_from(search->ways, search->list.place[label->stop],
 					 search->list.place[to_stop], label->free_min);
 	for (int i = 0; i < ways.n; i++) {
 		const struct way *way = &ways.list[i];
-		if (is_home && is_over(way->arrive_min, search->problem->home_by_min))
+		if (way->arrive_min > by_min ||
+		    (is_home && is_over(way->arrive_min, search->problem->home_by_min)))
 			break;
 		int ready_min = way->arrive_min + (is_home ? 0 : search->problem->arrive_early_min);
 		if (ready_min < label->ready_min)
