@@ -31,6 +31,7 @@ struct bench {
 	struct travel *travel;
 	struct holidays holidays;
 	double prepare_ms[SEEDS_MAX], plan_ms[SEEDS_MAX], check_ms[SEEDS_MAX];
+	double both_ms[SEEDS_MAX]; /* travel and plan of a day */
 	int unfinished;
 };
 
@@ -89,6 +90,7 @@ run(struct bench *bench, int n, int seed)
 	bench->unfinished += check_day(&prepared->problem, PLAN_STEPS_DEFAULT, &arena, check) != 0;
 	bench->prepare_ms[seed - 1] = prepared_ms - begin_ms;
 	bench->plan_ms[seed - 1] = planned_ms - priced_ms;
+	bench->both_ms[seed - 1] = bench->prepare_ms[seed - 1] + bench->plan_ms[seed - 1];
 	bench->check_ms[seed - 1] = now_ms() - planned_ms;
 	arena_fini(&arena);
 }
@@ -156,6 +158,7 @@ main(int argc, char *argv[])
 	       bench->unfinished);
 	tell("travel", bench->prepare_ms, seeds);
 	tell("plan", bench->plan_ms, seeds);
+	tell("both", bench->both_ms, seeds);
 	tell("check", bench->check_ms, seeds);
 	travel_close(bench->travel);
 	free(bench);
