@@ -29,12 +29,6 @@ struct filling {
 	int16_t arrive_min[BOUND_LEVELS_MAX][BOUND_LANES];
 };
 
-static const int16_t *
-rows_of(const struct bound_table *table, task_set left)
-{
-	return table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
-}
-
 /* Whether ${task} may be the next of ${left}. */
 static bool
 is_next(const struct task_list *list, task_set left, int task)
@@ -52,7 +46,7 @@ raise_by_call(struct filling *fill, int task, int yes, struct piece piece, int f
 	const struct bound_table *table = fill->table;
 	const struct task_list *list = fill->tables->list;
 	task_set rest = fill->left & ~task_bit(task);
-	const int16_t *then = rows_of(table, rest) + first;
+	const int16_t *then = bound_rows(table, rest) + first;
 	bound_lanes minutes = bound_all(list->tasks[task].minutes);
 	bound_lanes first_min = bound_all(piece.first_min);
 	bound_lanes last_min = bound_all(piece.last_min);
@@ -118,7 +112,7 @@ raise_by_visit(struct filling *fill, int task, int yes)
 	    table->is_yes ? &fill->tables->by_yes[task] : &fill->tables->any[task];
 	const int16_t *visit_by = starts->visit_by[yes];
 	task_set rest = fill->left & ~task_bit(task);
-	const int16_t *then = rows_of(table, rest) + task;
+	const int16_t *then = bound_rows(table, rest) + task;
 	int before_min = BOUND_NEVER;
 	for (uint32_t at = visit_by == NULL ? 0 : table->changes[rest]; at != 0; at &= at - 1) {
 		int level = __builtin_ctz(at);
@@ -361,32 +355,4 @@ bound_make(struct bound *bound, const struct task_list *list, struct ways *ways,
 	bound_measure_tasks(tables);
 	add_minutes(bound);
 	choose_tables(bound);
-}
-
-int
-bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest)
-{
-	const struct bound_table *table = &bound->kinds[kind];
-	if (table->levels == 0 || (table->pence_weight > 0 && rest->pence == PLAN_NONE) ||
-	    (table->walk_weight > 0 && rest->walk_m == PLAN_NONE))
-		return INT16_MAX;
-	long there = 0;
-	if (table->pence_weight > 0)
-		there += table->pence_weight * rest->pence;
-	if (table->walk_weight > 0)
-		there += table->walk_weight * rest->walk_m;
-	if (there < 0)
-		return BOUND_NEVER;
-	/* there / unit: half a penny more keeps what divides evenly from being rounded down. */
-	double level = ((double)there + 0.5) * table->units_each;
-	int at = level < table->levels ? (int)level : table->levels - 1;
-	return rows_of(table, rest->left)[at * BOUND_LANES + rest->stop];
-}
-
-int
-bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop)
-{
-	const struct bound_table *table = &bound->kinds[BOUND_YES];
-	int level = bound_min(yes, table->levels - 1);
-	return rows_of(table, left)[level * BOUND_LANES + stop];
 }

@@ -63,10 +63,41 @@ struct bound_rest {
 	int pence, walk_m; /* PLAN_NONE: no limit */
 };
 
+/* The rows of a set. */
+static inline const int16_t *
+bound_rows(const struct bound_table *table, task_set left)
+{
+	return table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
+}
+
 /* The latest minute by a table of money, walking or time; INT16_MAX if it does not speak of it. */
-int bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest);
+static inline int
+bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest)
+{
+	const struct bound_table *table = &bound->kinds[kind];
+	if (table->levels == 0 || (table->pence_weight > 0 && rest->pence == PLAN_NONE) ||
+	    (table->walk_weight > 0 && rest->walk_m == PLAN_NONE))
+		return INT16_MAX;
+	long there = 0;
+	if (table->pence_weight > 0)
+		there += table->pence_weight * rest->pence;
+	if (table->walk_weight > 0)
+		there += table->walk_weight * rest->walk_m;
+	if (there < 0)
+		return BOUND_NEVER;
+	/* there / unit: half a penny more keeps what divides evenly from being rounded down. */
+	double level = ((double)there + 0.5) * table->units_each;
+	int at = level < table->levels ? (int)level : table->levels - 1;
+	return bound_rows(table, rest->left)[at * BOUND_LANES + rest->stop];
+}
 
 /* The same with at most ${yes} yeses. */
-int bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop);
+static inline int
+bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop)
+{
+	const struct bound_table *table = &bound->kinds[BOUND_YES];
+	int level = yes < table->levels ? yes : table->levels - 1;
+	return bound_rows(table, left)[level * BOUND_LANES + stop];
+}
 
 #endif
