@@ -157,6 +157,12 @@ key_make(const struct travel *travel, const struct travel_query *query,
 	return key;
 }
 
+/* Rides that were copied, by what they say: many journeys have the same. */
+struct rides {
+	const struct travel_ride **slots; /* NULL: free */
+	size_t n_slots;                   /* a power of two, more than rides */
+};
+
 /* An answer about one list of places, to be told of another with the same words. */
 struct copying {
 	const struct travel_options *from;
@@ -164,6 +170,7 @@ struct copying {
 	const struct travel_place *to_places;
 	int n;
 	struct arena *arena;
+	struct rides *shared; /* NULL: each journey has its own */
 };
 
 static const char *
@@ -173,6 +180,33 @@ label_of(const struct copying *copying, const char *label)
 		if (label == copying->from_places[i].label)
 			return copying->to_places[i].label;
 	return label;
+}
+
+/* The ${n} rides of a leg, one in all but odd answers. */
+static const struct travel_ride *
+copy_rides(const struct copying *copying, const struct travel_ride *from, int n)
+{
+	const struct travel_ride **slot = NULL;
+	if (copying->shared != NULL && n == 1) {
+		uint64_t hash = UINT64_C(14695981039346656037);
+		const uint64_t parts[] = {(uintptr_t)from->line, (uintptr_t)from->from_stop,
+					  (uintptr_t)from->to_stop, (uint64_t)from->depart_min};
+		for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+			hash = (hash ^ parts[i]) * UINT64_C(1099511628211);
+		size_t at = (size_t)(hash >> 32) & (copying->shared->n_slots - 1);
+		/* Gaps between fields may differ: such a ride is only kept twice. */
+		while (copying->shared->slots[at] != NULL &&
+		       memcmp(copying->shared->slots[at], from, sizeof(*from)) != 0)
+			at = (at + 1) & (copying->shared->n_slots - 1);
+		slot = &copying->shared->slots[at];
+		if (*slot != NULL)
+			return *slot;
+	}
+	struct travel_ride *rides = arena_array(copying->arena, struct travel_ride, n);
+	memcpy(rides, from, (size_t)n * sizeof(*rides));
+	if (slot != NULL)
+		*slot = rides;
+	return rides;
 }
 
 static const struct travel_journey *
@@ -188,10 +222,7 @@ copy_journey(const struct copying *copying, const struct travel_journey *from)
 		legs[i].to = label_of(copying, legs[i].to);
 		if (legs[i].n_rides == 0)
 			continue;
-		struct travel_ride *rides =
-		    arena_array(copying->arena, struct travel_ride, legs[i].n_rides);
-		memcpy(rides, legs[i].rides, (size_t)legs[i].n_rides * sizeof(*rides));
-		legs[i].rides = rides;
+		legs[i].rides = copy_rides(copying, legs[i].rides, legs[i].n_rides);
 	}
 	return to;
 }
@@ -227,6 +258,19 @@ find(struct travel_memo *memo, const struct key *key)
 	return NULL;
 }
 
+static size_t
+count_rides(const struct travel_options options[], int n)
+{
+	size_t n_rides = 0;
+	for (int pair = 0; pair < n * n; pair++)
+		for (int i = 0; i < options[pair].n; i++) {
+			const struct travel_journey *journey = options[pair].list[i].journey;
+			for (int k = 0; journey != NULL && k < journey->n_legs; k++)
+				n_rides += (size_t)journey->legs[k].n_rides;
+		}
+	return n_rides;
+}
+
 static struct entry *
 entry_new(const struct key *key, const struct travel_place places[], int n,
 	  const struct travel_options *options)
@@ -242,8 +286,15 @@ entry_new(const struct key *key, const struct travel_place places[], int n,
 	memcpy(bytes, key->bytes, key->n);
 	entry->key = bytes;
 	entry->key_bytes = key->n;
-	entry->options =
-	    copy_options(&(struct copying){options, places, entry->places, n, &entry->arena});
+	struct rides shared = {.n_slots = 64};
+	while (shared.n_slots <= 2 * count_rides(options, n))
+		shared.n_slots *= 2;
+	shared.slots = calloc(shared.n_slots, sizeof(*shared.slots));
+	if (shared.slots == NULL)
+		panic("out of memory for the rides of an answer");
+	entry->options = copy_options(
+	    &(struct copying){options, places, entry->places, n, &entry->arena, &shared});
+	free(shared.slots);
 	return entry;
 }
 
@@ -282,7 +333,7 @@ travel_memo_matrix(struct travel *travel, const struct travel_query *query,
 		memo->hits++;
 		entry->used = ++memo->clock;
 		return copy_options(
-		    &(struct copying){entry->options, entry->places, places, n, arena});
+		    &(struct copying){entry->options, entry->places, places, n, arena, NULL});
 	}
 	memo->misses++;
 	const struct travel_options *options = travel_matrix(travel, query, places, n, arena);

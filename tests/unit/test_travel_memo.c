@@ -225,6 +225,54 @@ what_was_asked_last_is_kept_longest(void **state)
 	assert_false(is_remembered(town, &query, places));
 }
 
+/* What an answer would take with rides that are told once, or each time; rooms rounded up. */
+static size_t
+bytes_of(const struct travel_options options[], int n, bool is_shared)
+{
+	const struct travel_ride *seen[1000];
+	size_t n_seen = 0;
+	size_t bytes = 1024;
+	for (int pair = 0; pair < n * n; pair++)
+		for (int i = 0; i < options[pair].n; i++) {
+			const struct travel_journey *journey = options[pair].list[i].journey;
+			bytes += sizeof(struct travel_option);
+			for (int k = 0; journey != NULL && k < journey->n_legs; k++) {
+				const struct travel_ride *ride = journey->legs[k].rides;
+				bytes += sizeof(*journey->legs) + 16;
+				size_t at = 0;
+				while (is_shared && ride != NULL && at < n_seen &&
+				       (seen[at]->depart_min != ride->depart_min ||
+					seen[at]->from_stop != ride->from_stop ||
+					seen[at]->to_stop != ride->to_stop))
+					at++;
+				if (ride == NULL || (is_shared && at < n_seen))
+					continue;
+				assert_true(n_seen < ARRAY_LEN(seen));
+				seen[n_seen++] = ride;
+				bytes += sizeof(*ride) + 16;
+			}
+			bytes += journey == NULL ? 0 : sizeof(*journey) + 16;
+		}
+	return bytes;
+}
+
+/* A bound day has thousands of journeys by a few hundred rides. */
+static void
+a_ride_of_many_journeys_is_kept_once(void **state)
+{
+	struct town *town = *state;
+	open_town(town);
+	const struct travel_place places[] = {town_beside(0, 0, "a"),  town_beside(5, 0, "b"),
+					      town_beside(5, 20, "c"), town_beside(5, 40, "d"),
+					      town_beside(5, 60, "e"), town_beside(0, 20, "f")};
+	int n = (int)ARRAY_LEN(places);
+	const struct travel_options *options =
+	    travel_memo_matrix(town->travel, &town->query, places, n, &town->arena);
+	size_t bytes = travel_memo_use(town->travel).bytes;
+	assert_true(bytes <= bytes_of(options, n, true));
+	assert_true(bytes_of(options, n, true) < bytes_of(options, n, false));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, town_set_up, town_tear_down)
 
 int
@@ -233,6 +281,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_remembered_matrix_is_the_matrix),
 	    TEST(every_part_of_a_question_makes_another),
+	    TEST(a_ride_of_many_journeys_is_kept_once),
 	    TEST(a_newer_timetable_is_asked_anew),
 	    TEST(what_was_asked_last_is_kept_longest),
 	};
