@@ -63,9 +63,9 @@ struct travel_leg {
 };
 
 /*
- * Invariants: 1. legs follow each other in place and time; 2. depart and arrive are those of the
- * first and the last leg; 3. walk_m is the sum over legs; 4. pence is the sum over legs, or
- * TRAVEL_PENCE_NONE if one of them is unknown.
+ * Invariants: 1. legs follow each other in time and place (two stops at one point have no walk
+ * between them); 2. depart and arrive are those of the first and the last leg; 3. walk_m is the
+ * sum over legs; 4. pence is the sum over legs, or TRAVEL_PENCE_NONE if one of them is unknown.
  */
 struct travel_journey {
 	struct civil_date date;
