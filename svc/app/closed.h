@@ -9,6 +9,9 @@
  *	put off or dropped for it         stays              as booked; who was told hears of it
  *	changed for it, and settled       stays              stays: people were told
  *	begun                             stays              -
+ *
+ * What is booked for no hour and put off or dropped beside a closure comes back, where it fits,
+ *when that closure is taken back or gets other hours.
  */
 #ifndef APP_CLOSED_H
 #define APP_CLOSED_H

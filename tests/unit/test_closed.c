@@ -207,6 +207,48 @@ shut_all_day_it_is_dropped_and_comes_back(void **state)
 	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
 }
 
+/* The appointment of the document at that place, to be changed. */
+static json_t *
+appointment(json_t *document, int i)
+{
+	return json_array_get(json_object_get(document, "appointments"), (size_t)i);
+}
+
+static void
+what_has_no_hour_comes_back_too_when_its_place_opens(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_del(appointment(document, DAY_CHEMIST), "booked");
+	assert_int_equal(today_import(document), 0);
+	assert_true(outcome(DAY_CHEMIST)->start_min != PLAN_NONE);
+	shut("Infirmary", "00:00", "24:00");
+	assert_int_equal(outcome(DAY_CHEMIST)->status, PLAN_DROPPED);
+	assert_int_equal(today_count(DAY_PERSON, "person.dropped"), 1);
+	shut(NULL, NULL, NULL);
+	assert_true(outcome(DAY_CHEMIST)->start_min != PLAN_NONE);
+	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
+}
+
+static void
+the_words_of_usual_hours_are_not_taken_for_a_closure(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_set_new(appointment(document, DAY_CHEMIST), "hours",
+			    json_string("Mo-Su 09:00-17:00; Fr off \"shut for works\""));
+	assert_int_equal(today_import(document), 0);
+	assert_string_equal(outcome(DAY_CHEMIST)->reason, "shut for works");
+	struct app_rows rows = {.plan_case = today_case()};
+	struct app_effects *effects = arena_new(&today.arena, struct app_effects);
+	struct problems *problems = arena_new(&today.arena, struct problems);
+	struct day *day = arena_new(&today.arena, struct day);
+	problems_init(problems, &today.arena);
+	app_effects_init(effects, &today.arena, problems);
+	assert_int_equal(day_open(day, &today.world.app, &rows, today.now, effects), 0);
+	assert_false(closed_is_disturbed(day));
+}
+
 static void
 what_was_agreed_for_an_hour_that_is_shut_is_asked_anew(void **state)
 {
@@ -255,6 +297,8 @@ main(void)
 	    TEST(what_has_begun_is_not_broken_off),
 	    TEST(a_change_that_needs_no_yes_is_told_and_stays),
 	    TEST(shut_all_day_it_is_dropped_and_comes_back),
+	    TEST(what_has_no_hour_comes_back_too_when_its_place_opens),
+	    TEST(the_words_of_usual_hours_are_not_taken_for_a_closure),
 	    TEST(what_was_agreed_for_an_hour_that_is_shut_is_asked_anew),
 	    TEST(a_plan_that_comes_in_knows_what_is_shut),
 	};
