@@ -13,6 +13,8 @@
 #include "app/replan.h"
 #include "app/settle.h"
 
+#define DAY_IS_OVER "the day is over"
+
 static void
 reply(struct day *day, const struct row_party *party, enum kind kind,
       const struct template_value values[], size_t n_values)
@@ -109,7 +111,7 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 {
 	const struct estimate_item *item = &day->estimate.items[i];
 	if (day->plan.stage == PLAN_STAGE_OVER)
-		return "the day is over";
+		return DAY_IS_OVER;
 	if (kind == DECISION_MISSED)
 		return at_min != PLAN_NONE && at_min <= day->now_min
 			   ? NULL
@@ -230,6 +232,11 @@ static void
 confirmed(struct day *day, const struct row_party *party, struct row_question *question)
 {
 	ask_close(day, question, QUESTION_YES);
+	/* Nobody would hear of what it makes. */
+	if (day->plan.stage == PLAN_STAGE_OVER) {
+		refuse(day, party, DAY_IS_OVER);
+		return;
+	}
 	struct command command =
 	    command_parse(KIND_FOR_COORDINATOR, question->command, strlen(question->command));
 	if (command.verb == COMMAND_UNDO) {
@@ -387,7 +394,9 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 		want_change(day, party, command);
 		return;
 	case COMMAND_UNDO:
-		if (last_decision(day) < 0)
+		if (day->plan.stage == PLAN_STAGE_OVER)
+			refuse(day, party, DAY_IS_OVER);
+		else if (last_decision(day) < 0)
 			refuse(day, party, "there is nothing to undo");
 		else
 			ask_code(day, party, command, -1, PLAN_NONE, KIND_COORDINATOR_CODE_UNDO);

@@ -113,6 +113,45 @@ what_has_not_begun_cannot_have_been_missed(void **state)
 	assert_int_equal(today_case()->n_questions, 0);
 }
 
+/* Nobody would hear of it. */
+static void
+a_day_that_is_over_is_changed_by_no_code(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("12:30");
+	today_text(DAY_COORDINATOR, "MISSED J4 housing");
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	int version = today_case()->plan.version;
+	today_at("23:00");
+	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_OVER);
+	today_text(DAY_COORDINATOR, "UNDO J4");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.code_undo"), 0);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.refused"), 1);
+	assert_int_equal(today_case()->plan.version, version);
+}
+
+static void
+a_code_that_comes_after_the_day_changes_nothing_and_is_answered(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("12:30");
+	const char *time = "12:30";
+	for (int minute = 14 * 60; today_case()->plan.stage != PLAN_STAGE_OVER; minute += 5) {
+		if (minute % 15 == 0)
+			today_text(DAY_COORDINATOR, "MISSED J4 housing");
+		time = arena_printf(&today.arena, "%02d:%02d", minute / 60, minute % 60);
+		today_at(time);
+	}
+	int version = today_case()->plan.version;
+	int refused = today_count(DAY_COORDINATOR, "coordinator.refused");
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	assert_int_equal(today_case()->plan.version, version);
+	assert_int_equal(today_case()->n_decisions, 0);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.refused"), refused + 1);
+}
+
 static void
 taken_back_it_did_happen(void **state)
 {
@@ -180,6 +219,8 @@ main(void)
 	    TEST(it_is_asked_for_again_later_that_day),
 	    TEST(where_nothing_else_is_allowed_it_is_put_off_or_a_human_hears),
 	    TEST(what_has_not_begun_cannot_have_been_missed),
+	    TEST(a_day_that_is_over_is_changed_by_no_code),
+	    TEST(a_code_that_comes_after_the_day_changes_nothing_and_is_answered),
 	    TEST(taken_back_it_did_happen),
 	    TEST(the_day_itself_can_prove_it),
 	    TEST(a_delay_that_is_still_in_hours_proves_nothing),
