@@ -234,14 +234,16 @@ first_at(const struct tt *tt, int32_t s)
 	return low;
 }
 
-/* The call of ${trip} that the connection at row ${at} leaves. */
+/* The call of ${trip} that the connection at row ${at} leaves, TT_NONE if it is none of its rides,
+ * as a damaged file may have it. */
 static uint32_t
 call_of(const struct tt *tt, uint32_t trip, uint32_t at)
 {
 	uint32_t call = 0;
-	while (tt_ride_from(tt, trip, call) != at)
+	uint32_t ride = TT_NONE;
+	while ((ride = tt_ride_from(tt, trip, call)) != at && ride != TT_NONE)
 		call++;
-	return call;
+	return ride == at ? call : TT_NONE;
 }
 
 /* Among what runs as it should, ${fit->days} days before the date. */
@@ -267,7 +269,7 @@ look_at_plain(const struct travel *travel, const struct travel_told_ride *told, 
 		    csa_edit_find(&travel->live.edits, day, fit->trip) != NULL)
 			continue;
 		fit->from = call_of(tt, fit->trip, at);
-		if (!fits(tt, told, fit))
+		if (fit->from == TT_NONE || !fits(tt, told, fit))
 			continue;
 		place(tt, fit, now);
 		set_names(tt, fit, now);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@
 #include "tests/lib/livemsg.h"
 #include "travel/travel_current.h"
 #include "travel/travel_live.h"
+#include "travel/tt_write.h"
 
 struct town {
 	struct feed feed;
@@ -384,6 +386,39 @@ a_ride_from_another_stand_is_told_so_and_found_by_either_name(void **state)
 	}
 }
 
+/* Let every trip say that its rides are the timetable's first one, in a file that is whole. */
+static void
+confuse_rides(struct town *town)
+{
+	struct tt tt;
+	assert_int_equal(tt_open(&tt, town->feed.tt, &town->problems), 0);
+	size_t n = tt.size;
+	unsigned char *bytes = arena_alloc(&town->feed.arena, n);
+	memcpy(bytes, tt.map, n);
+	memset(bytes + ((const unsigned char *)tt.rides - (const unsigned char *)tt.map), 0,
+	       tt.n_rides * sizeof(*tt.rides));
+	tt_close(&tt);
+	uint64_t sum = tt_checksum(bytes, n);
+	memcpy(bytes + TT_CHECKSUM_AT, &sum, sizeof(sum));
+	FILE *file = fopen(town->feed.tt, "r+b");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, n, file), n);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+a_timetable_whose_trips_do_not_know_their_rides_is_no_endless_search(void **state)
+{
+	struct town *town = *state;
+	travel_close(town->travel);
+	confuse_rides(town);
+	town->travel =
+	    travel_open(&(struct travel_files){.timetable = town->feed.tt}, &town->problems);
+	assert_non_null(town->travel);
+	assert_int_equal(look(town, "Stop 5", 600).fate, TRAVEL_UNHEARD);
+	assert_int_equal(look(town, "Stop 5", 580).fate, TRAVEL_RUNS);
+}
+
 int
 main(void)
 {
@@ -402,6 +437,7 @@ main(void)
 	    T(a_copy_is_ridden_and_found_by_its_own_minute),
 	    T(a_replaced_trip_passes_the_stops_that_it_does_not_serve_any_more),
 	    T(a_ride_from_another_stand_is_told_so_and_found_by_either_name),
+	    T(a_timetable_whose_trips_do_not_know_their_rides_is_no_endless_search),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
