@@ -215,11 +215,13 @@ tt_stop_find_in(const struct tt *tt, uint32_t feed, const char *id)
 	/* Up to the first name that no stop has: there its feed would have stopped, too. */
 	for (unsigned renames = 0;; renames++) {
 		uint32_t stop = tt_stop_find(tt, own);
-		if (stop == TT_NONE || n + n_prefix > TT_STOP_ID_BYTES_MAX)
+		if (stop == TT_NONE)
 			return TT_NONE;
 		if ((tt->stops[stop].feeds >> feed & 1) != 0 &&
 		    tt->stops[stop].n_renames == renames)
 			return stop;
+		if (n + n_prefix > TT_STOP_ID_BYTES_MAX)
+			return TT_NONE;
 		memmove(own + n_prefix, own, n + 1);
 		memcpy(own, prefix, n_prefix);
 		n += n_prefix;

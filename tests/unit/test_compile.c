@@ -416,6 +416,25 @@ feeds_of_two_time_zones_are_refused(void **state)
 }
 
 static void
+a_stop_is_found_by_an_id_as_long_as_one_may_be(void **state)
+{
+	struct feed *feed = *state;
+	char id[TT_STOP_ID_BYTES_MAX + 1];
+	memset(id, 'S', TT_STOP_ID_BYTES_MAX);
+	id[TT_STOP_ID_BYTES_MAX] = '\0';
+	feed_set(feed, "stops.txt",
+		 arena_printf(&feed->arena,
+			      "stop_id,stop_lat,stop_lon\nS0,51.5,-3\nS1,51.51,-3\n%s,51.52,-3\n",
+			      id));
+	feed_set_times(feed, 1, "T0,08:00:00,08:00:00,S0,1,0,0\nT0,08:10:00,08:10:00,S1,2,0,0\n");
+	struct tt tt;
+	feed_open(feed, &tt);
+	assert_int_not_equal(tt_stop_find(&tt, id), TT_NONE);
+	assert_int_equal(tt_stop_find_in(&tt, 0, id), tt_stop_find(&tt, id));
+	tt_close(&tt);
+}
+
+static void
 a_refused_row_of_a_shared_stop_leaves_it_to_the_other_feed(void **state)
 {
 	struct feed *feed = *state;
@@ -460,6 +479,7 @@ main(void)
 	    TEST(trips_whose_times_are_mixed_come_apart_in_a_second_feed_too),
 	    TEST(a_fault_of_merged_feeds_is_told_with_its_feed),
 	    TEST(feeds_of_two_time_zones_are_refused),
+	    TEST(a_stop_is_found_by_an_id_as_long_as_one_may_be),
 	    TEST(a_refused_row_of_a_shared_stop_leaves_it_to_the_other_feed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
