@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/owed.h"
 #include "app/day.h"
 #include "app/memo.h"
+#include "app/owed.h"
 #include "app/warn.h"
 #include "http/view_cache.h"
 #include "http/view_part.h"

@@ -238,6 +238,15 @@ whoever_looks_hears_that_live_times_are_unknown(void **state)
 	assert_shown(write_page(f), "Live times are unknown since <b>09:40</b>.");
 }
 
+static void
+whoever_looks_hears_that_the_day_is_being_worked_out(void **state)
+{
+	struct fixture *f = *state;
+	assert_null(strstr(write_page(f), "being worked out"));
+	json_object_set_new(json_object_get(f->all, "plan"), "is_working", json_true());
+	assert_shown(write_page(f), "The day is being worked out.");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -255,6 +264,7 @@ main(void)
 	    TEST(every_form_posts_without_scripts),
 	    TEST(no_text_of_anybody_becomes_markup),
 	    TEST(whoever_looks_hears_that_live_times_are_unknown),
+	    TEST(whoever_looks_hears_that_the_day_is_being_worked_out),
 	    TEST(a_plan_without_solution_or_check_still_makes_a_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
