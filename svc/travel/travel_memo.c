@@ -317,6 +317,31 @@ keep(struct travel_memo *memo, struct entry *entry)
 		forget(memo, memo->n - 1);
 }
 
+/* Whether a journey has words that are not the timetable's but an engine's: those live in the arena
+ * of the answer that they were told in, and no longer. */
+static bool
+has_words_of_others(const struct tt *tt, const struct travel_journey *journey)
+{
+	for (int i = 0; journey != NULL && i < journey->n_legs; i++) {
+		uintptr_t line = journey->legs[i].n_rides == 0
+				     ? (uintptr_t)tt->texts
+				     : (uintptr_t)journey->legs[i].rides[0].line;
+		if (line < (uintptr_t)tt->texts || line - (uintptr_t)tt->texts > tt->n_texts)
+			return true;
+	}
+	return false;
+}
+
+static bool
+can_be_kept(const struct tt *tt, const struct travel_options options[], int n)
+{
+	for (int pair = 0; pair < n * n; pair++)
+		for (int i = 0; i < options[pair].n; i++)
+			if (has_words_of_others(tt, options[pair].list[i].journey))
+				return false;
+	return true;
+}
+
 const struct travel_options *
 travel_memo_matrix(struct travel *travel, const struct travel_query *query,
 		   const struct travel_place places[], int n, struct arena *arena)
@@ -337,6 +362,8 @@ travel_memo_matrix(struct travel *travel, const struct travel_query *query,
 	}
 	memo->misses++;
 	const struct travel_options *options = travel_matrix(travel, query, places, n, arena);
+	if (!can_be_kept(&travel->tt, options, n))
+		return options;
 	entry = entry_new(&key, places, n, options);
 	entry->used = ++memo->clock;
 	keep(memo, entry);

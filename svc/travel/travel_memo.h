@@ -17,7 +17,8 @@
 
 /*
  * As travel_matrix, which see; everything in the answer lives in ${arena} or is borrowed from
- * ${places} as there. An answer larger than the limit is not kept.
+ * ${places} as there. An answer larger than the limit is not kept, nor one with what engines
+ * elsewhere told.
  */
 const struct travel_options *travel_memo_matrix(struct travel *travel,
 						const struct travel_query *query,

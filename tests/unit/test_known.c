@@ -8,12 +8,14 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "tests/lib/town.h"
 #include "travel/known.h"
 #include "travel/travel_answer.h"
+#include "travel/travel_memo.h"
 
 #define AT(h, m) ((h)*60 + (m))
 #define NOW      ((struct utc){1694800000})
@@ -418,6 +420,45 @@ a_told_ride_that_is_later_and_spares_a_limit_is_offered_where_it_counts(void **s
 	assert_int_equal(options(f).n, 2);
 }
 
+static const struct travel_ride *
+remembered_ride(struct fixture *f, struct arena *arena)
+{
+	const struct travel_place places[2] = {f->from, f->to};
+	const struct travel_options *all =
+	    travel_memo_matrix(f->town->travel, &f->town->query, places, 2, arena);
+	for (int i = 0; i < all[1].n; i++)
+		if (all[1].list[i].by == TRAVEL_TRANSIT)
+			return all[1].list[i].journey->legs[0].rides;
+	return NULL;
+}
+
+static void
+wipe(const char *text)
+{
+	memset((char *)(uintptr_t)text, '?', strlen(text));
+}
+
+/* Each answer is let go of, and with it the words that stand in its arena. */
+static void
+what_an_engine_told_is_told_again_in_its_own_words(void **state)
+{
+	struct fixture *f = *state;
+	open_town(f);
+	put_ride(f, AT(9, 0), AT(9, 10));
+	for (int i = 0; i < 3; i++) {
+		struct arena arena;
+		arena_init(&arena);
+		const struct travel_ride *ride = remembered_ride(f, &arena);
+		assert_non_null(ride);
+		assert_string_equal(ride->line, "1");
+		assert_string_equal(ride->headsign, "Town");
+		wipe(ride->line);
+		wipe(ride->headsign);
+		arena_fini(&arena);
+	}
+	assert_int_equal(travel_memo_use(f->town->travel).n, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -433,6 +474,7 @@ main(void)
 	    TEST(a_known_drive_takes_the_place_of_the_stated_speeds),
 	    TEST(known_journeys_take_the_place_of_the_timetable_with_prices_and_names),
 	    TEST(known_journeys_keep_to_the_persons_limits),
+	    TEST(what_an_engine_told_is_told_again_in_its_own_words),
 	    TEST(a_known_journey_is_the_answer_and_none_is_an_answer_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
