@@ -132,7 +132,7 @@ write_working(struct buf *html, const json_t *plan)
 		html_add(html, "<p class=\"working\">The day is being worked out.</p>");
 }
 
-/* Why a version was made: "late", "yes:probation", "move:housing". */
+/* Why a version was made: "late", "yes:probation", "move:housing", "live:again:contact". */
 static void
 write_cause(struct buf *html, const json_t *plan, const char *cause)
 {
@@ -143,6 +143,10 @@ write_cause(struct buf *html, const json_t *plan, const char *cause)
 	    {"out", "out at the gate"},
 	    {"ways", "walks and drives are better known"},
 	    {"undo", "the last change was taken back"},
+	    {"timetable", "there is a new timetable"},
+	    {"across", "another plan holds something"},
+	    {"closure", "a place is shut or open again"},
+	    {"missed", "an hour has passed and it has not happened"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(cause, words[i][0]) == 0)
@@ -154,6 +158,9 @@ write_cause(struct buf *html, const json_t *plan, const char *cause)
 		html_add(html, "yes from %s", page_label(plan, colon + 1));
 	else if (strncmp(cause, "no:", 3) == 0)
 		html_add(html, "no from %s", page_label(plan, colon + 1));
+	else if (strncmp(cause, "again:", 6) == 0 || strncmp(cause, "live:again:", 11) == 0)
+		html_add(html, "the call about %s is made once more",
+			 page_label(plan, strrchr(cause, ':') + 1));
 	else
 		html_add(html, "the coordinator’s word about %s", page_label(plan, colon + 1));
 }

@@ -121,6 +121,24 @@ why_it_was_planned_anew_is_said(void **state)
 }
 
 static void
+nothing_is_called_the_word_of_a_coordinator_who_said_nothing(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const causes[][2] = {
+	    {"again:housing", ": the call about The housing office is made once more."},
+	    {"live:again:housing", ": the call about The housing office is made once more."},
+	    {"closure", ": a place is shut or open again."},
+	    {"missed", ": an hour has passed and it has not happened."},
+	    {"missed:housing", ": the coordinator’s word about The housing office."},
+	};
+	json_t *newest = json_array_get(json_object_get(f->views.plan, "versions"), 2);
+	for (size_t i = 0; i < ARRAY_LEN(causes); i++) {
+		json_object_set_new(newest, "cause", json_string(causes[i][0]));
+		assert_shown(write_page(f), causes[i][1]);
+	}
+}
+
+static void
 what_cannot_happen_any_more_is_said(void **state)
 {
 	struct fixture *f = *state;
@@ -258,6 +276,7 @@ main(void)
 	    TEST(what_is_likely_now_stands_before_what_was_planned),
 	    TEST(a_missed_bus_gives_way_to_the_next_one),
 	    TEST(why_it_was_planned_anew_is_said),
+	    TEST(nothing_is_called_the_word_of_a_coordinator_who_said_nothing),
 	    TEST(what_cannot_happen_any_more_is_said),
 	    TEST(the_gate_table_tells_the_last_hour_that_holds_so_many),
 	    TEST(a_phone_offers_the_code_that_it_was_sent_until_it_was_answered),
