@@ -323,8 +323,7 @@ board(const struct scan *scan, uint32_t at)
 	spare->board_first[at] = (uint32_t)spare->entries.n;
 	if (aboard->n == 0 || !query->catches->may_board[at])
 		return;
-	const struct csa_run *run = &scan->day->runs[tt_trip_of(c)];
-	uint64_t price = (uint64_t)query->prices[scan->day->tt->trips[run->trip].route];
+	uint64_t price = (uint64_t)query->prices[csa_day_trip(scan->day, tt_trip_of(c))->route];
 	bool may_be_free = query->is_town != NULL && !query->is_town[from];
 	for (uint32_t i = 0; i < aboard->n; i++) {
 		struct spare_label label = spare_bag_at(aboard, i);

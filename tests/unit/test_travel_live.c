@@ -272,6 +272,24 @@ an_added_trip_is_ridden_and_told_as_an_extra_one(void **state)
 }
 
 static void
+an_added_trip_is_ridden_by_whoever_has_limits_too(void **state)
+{
+	struct town *town = *state;
+	say_extra(town, 570, 578);
+	say(town);
+	struct travel_query query = travel_query_default(town->date);
+	query.ways = 1u << TRAVEL_TRANSIT;
+	query.limits.changes = 1;
+	query.limits.walk_m = 5000;
+	const struct travel_place from = {{51.50, -3.0}, "here"};
+	const struct travel_place to = {{51.55, -3.0}, "there"};
+	struct travel_options found =
+	    travel_options(town->travel, &query, &from, &to, &town->feed.arena);
+	assert_int_equal(found.n, 4);
+	assert_true(found.list[0].journey->legs[0].rides->is_extra);
+}
+
+static void
 an_added_trip_keeps_the_minute_it_was_first_told_by_and_ends_as_cancelled(void **state)
 {
 	struct town *town = *state;
@@ -432,6 +450,7 @@ main(void)
 	    T(another_day_is_as_it_should_be),
 	    T(a_problem_names_its_feed),
 	    T(an_added_trip_is_ridden_and_told_as_an_extra_one),
+	    T(an_added_trip_is_ridden_by_whoever_has_limits_too),
 	    T(an_added_trip_keeps_the_minute_it_was_first_told_by_and_ends_as_cancelled),
 	    T(whether_an_added_trip_runs_is_not_known_while_its_feed_is_silent),
 	    T(a_copy_is_ridden_and_found_by_its_own_minute),
