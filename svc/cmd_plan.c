@@ -291,7 +291,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		status = cli_plan_open(cli, &files, plan);
 	if (status != 0)
 		return cli_fail(cli, status);
-	int rc = plan_solve(&plan->prepared.problem, PLAN_STEPS_DEFAULT, cli->arena, solution);
+	int rc = plan_solve(&plan->prepared.problem, PLAN_STEPS_PATIENT, cli->arena, solution);
 	if (rc == 0) {
 		prepare_fill_rides(&plan->prepared, cli->arena, solution);
 		const struct sheet_day day = {

@@ -41,7 +41,7 @@ static void
 work(void *context, struct buf *out)
 {
 	const struct app_ask *ask = context;
-	answer_write(ask->problem, ANSWER_STEPS_CHILD, out);
+	answer_write(ask->problem, PLAN_STEPS_PATIENT, out);
 }
 
 static void

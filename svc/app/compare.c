@@ -51,7 +51,7 @@ compare_one(const struct compare_list *list, const struct plan_document *documen
 	};
 	rc = check_day(&prepared->problem, PLAN_STEPS_DEFAULT, arena, &day->check);
 	if (rc == 0)
-		rc = plan_solve(&prepared->problem, PLAN_STEPS_DEFAULT, arena, &day->solution);
+		rc = plan_solve(&prepared->problem, PLAN_STEPS_PATIENT, arena, &day->solution);
 	if (rc != 0)
 		return rc;
 	prepare_fill_rides(prepared, arena, &day->solution);

@@ -10,9 +10,6 @@
 #include "base/secret.h"
 #include "plan/plan.h"
 
-/* Steps (plan_solve) of a child: some half a minute. */
-#define ANSWER_STEPS_CHILD 300000000L
-
 /* Of all that plan_solve reads of ${problem}: two problems with one key have one solution. */
 struct secret_hash answer_key(const struct plan_problem *problem);
 

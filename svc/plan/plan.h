@@ -15,6 +15,8 @@
 #define PLAN_LEGS_MAX      13
 #define PLAN_GATE_ROWS_MAX 320
 #define PLAN_STEPS_DEFAULT 30000000L /* comparisons of labels; see plan_solve */
+/* Some half a minute, where no loop waits: a child, the command line. */
+#define PLAN_STEPS_PATIENT 300000000L
 
 enum plan_status {
 	PLAN_KEPT,     /* as booked */

@@ -139,7 +139,7 @@ solve_value(const struct plan_problem *problem, int seed)
 	struct plan_solution solution;
 	struct plan_brute_value value;
 	arena_init(&arena);
-	int rc = plan_solve(problem, PLAN_STEPS_DEFAULT, &arena, &solution);
+	int rc = plan_solve(problem, PLAN_STEPS_PATIENT, &arena, &solution);
 	if (rc != 0)
 		fail_msg("seed %d: rc %d: %s", seed, rc, solution.why_not);
 	plan_brute_of_solution(problem, &solution, &value);
