@@ -4,10 +4,9 @@
 // A daemon whose loop has no time for planning: every day is worked out in a child, and the same plan
 // comes of it; the daemon killed at any moment meanwhile loses nothing.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { getJson, makeFolder, PLAN, startReplay } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, sampleTimetable, startReplay, writeConf } from "./lib/replay.mjs";
 
 const PATIENCE_MS = 30_000;
 const AFTERNOON = ["--replay", "2023-09-14T16:00", "--speed", "1"];
@@ -15,19 +14,7 @@ const AFTERNOON = ["--replay", "2023-09-14T16:00", "--speed", "1"];
 /* The sample house; one step of planning on its loop is as good as none. */
 function makeHouse(steps) {
 	const folder = makeFolder("child");
-	const conf = `${process.cwd()}/conf`;
-	writeFileSync(`${folder}/conf`, `
-timetable ${process.cwd()}/build/newport/newport.tt
-directory ${conf}/newport/directory.json
-holidays ${conf}/holidays/bank-holidays.json
-policy ${conf}/policy/release-day.json
-words ${conf}
-taxi-tariff ${conf}/newport/taxi.json
-fares ${conf}/newport/fares.json
-plan-steps ${steps}
-transport simulated {
-}
-`);
+	writeConf(folder, sampleTimetable(), `plan-steps ${steps}`, "transport simulated {\n}");
 	return folder;
 }
 

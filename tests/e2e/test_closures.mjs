@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { renameSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { getJson, makeFolder, PLAN, startReplay } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, sampleTimetable, startReplay, writeConf } from "./lib/replay.mjs";
 
 const PATIENCE_MS = 30_000;
 
@@ -17,19 +17,7 @@ const hhmm = (minute) => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${
 /* The sample house, with a file of closures. */
 function makeHouse() {
 	const folder = makeFolder("closures");
-	const conf = `${process.cwd()}/conf`;
-	writeFileSync(`${folder}/conf`, `
-timetable ${process.cwd()}/build/newport/newport.tt
-directory ${conf}/newport/directory.json
-holidays ${conf}/holidays/bank-holidays.json
-policy ${conf}/policy/release-day.json
-words ${conf}
-taxi-tariff ${conf}/newport/taxi.json
-fares ${conf}/newport/fares.json
-closures closures.json
-transport simulated {
-}
-`);
+	writeConf(folder, sampleTimetable(), "closures closures.json", "transport simulated {\n}");
 	return { folder, shut: (rows) => {
 		writeFileSync(`${folder}/beside`, JSON.stringify(rows));
 		renameSync(`${folder}/beside`, `${folder}/closures.json`);

@@ -11,7 +11,7 @@ import { connect } from "node:net";
 import { resolve } from "node:path";
 import { test } from "node:test";
 import { Inbox, startProgram } from "./lib/processes.mjs";
-import { getJson, makeFolder, PLAN } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, sampleTimetable, writeConf } from "./lib/replay.mjs";
 
 const PATIENCE = { timeout: 60_000 };
 const AFTERNOON = ["--replay", "2023-09-14T16:00", "--speed", "1"];
@@ -55,26 +55,11 @@ async function startStub(t, gate = async () => {}) {
 
 /* A daemon whose engine answers at ${engine}. */
 async function startDaemon(t, folder, engine, options) {
-	const conf = (name) => resolve("conf", name);
-	writeFileSync(`${folder}/firstday.conf`, `
-listen 127.0.0.1:0
-state ${resolve(folder)}/state
-timetable ${resolve("build/newport/newport.tt")}
-directory ${conf("newport/directory.json")}
-holidays ${conf("holidays/bank-holidays.json")}
-policy ${conf("policy/release-day.json")}
-words ${conf("")}
-taxi-tariff ${conf("newport/taxi.json")}
-fares ${conf("newport/fares.json")}
-log warning
-engine valhalla {
-	url ${engine}
-	timeout 1s
-}
-`);
+	writeConf(folder, "listen 127.0.0.1:0", `state ${resolve(folder)}/state`, sampleTimetable(), "log warning",
+		`engine valhalla {\n\turl ${engine}\n\ttimeout 1s\n}`);
 	const lines = new Inbox();
 	const program = startProgram(folder, "firstdayd", process.env.FIRSTDAYD ?? "build/firstdayd",
-		["-c", `${folder}/firstday.conf`, ...options], (line) => lines.add(line));
+		["-c", `${folder}/conf`, ...options], (line) => lines.add(line));
 	t.after(() => program.stop());
 	const line = await lines.until((text) => text.startsWith("firstday: open "), "its address");
 	return { program, lines, url: line.replace("firstday: open ", "").replace(/\/$/, "") };

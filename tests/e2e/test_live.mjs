@@ -13,7 +13,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { readZip } from "./lib/feeds.mjs";
-import { getJson, makeFolder, PLAN, postForm } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, postForm, sampleTimetable, writeConf } from "./lib/replay.mjs";
 import { startProgram } from "./lib/processes.mjs";
 
 const { transit_realtime: rt } = createRequire(new URL("../judges/package.json", import.meta.url))("gtfs-realtime-bindings");
@@ -65,29 +65,15 @@ async function startServer(t) {
 
 function makeHouse(server) {
 	const folder = makeFolder("live");
-	const conf = `${process.cwd()}/conf`;
 	writeFileSync(`${folder}/key`, `${KEY}\n`);
-	writeFileSync(`${folder}/conf`, `
-listen 127.0.0.1:0
-state ${process.cwd()}/${folder}/state
-timetable ${process.cwd()}/build/newport/newport.tt
-directory ${conf}/newport/directory.json
-holidays ${conf}/holidays/bank-holidays.json
-policy ${conf}/policy/release-day.json
-words ${conf}
-taxi-tariff ${conf}/newport/taxi.json
-fares ${conf}/newport/fares.json
-feed newport {
+	writeConf(folder, "listen 127.0.0.1:0", `state ${process.cwd()}/${folder}/state`, sampleTimetable(), `feed newport {
 	url http://127.0.0.1:9/never.zip
 	key file:key
 	key-as parameter:app_key
 	live-url ${server.url}
 	live-every 1s
 	live-stale ${STALE_MINUTES * 60}s
-}
-transport simulated {
-}
-`);
+}`, "transport simulated {\n}");
 	/* The sample plan goes by lift; without one and with little money it goes by coach. */
 	const byCoach = JSON.parse(readFileSync(PLAN, "utf8"));
 	byCoach.lift = null;

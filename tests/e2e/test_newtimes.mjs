@@ -10,7 +10,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { makeZip, readZip, startFeedServer } from "./lib/feeds.mjs";
-import { getJson, makeFolder, PLAN } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, writeConf } from "./lib/replay.mjs";
 import { startProgram } from "./lib/processes.mjs";
 
 const PATIENCE_MS = 30_000;
@@ -57,22 +57,8 @@ function until(date) {
 async function makeHouse(t) {
 	const server = await startFeedServer(t);
 	const folder = makeFolder("newtimes");
-	const conf = `${process.cwd()}/conf`;
-	writeFileSync(`${folder}/conf`, `
-listen 127.0.0.1:0
-state ${process.cwd()}/${folder}/state
-directory ${conf}/newport/directory.json
-holidays ${conf}/holidays/bank-holidays.json
-policy ${conf}/policy/release-day.json
-words ${conf}
-taxi-tariff ${conf}/newport/taxi.json
-fares ${conf}/newport/fares.json
-feed newport {
-	url ${server.url}/newport.zip
-}
-transport simulated {
-}
-`);
+	writeConf(folder, "listen 127.0.0.1:0", `state ${process.cwd()}/${folder}/state`,
+		`feed newport {\n\turl ${server.url}/newport.zip\n}`, "transport simulated {\n}");
 	return { folder, server, timetable: `${folder}/state/timetable.tt` };
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // The real firstdayd, replaying the sample city's day, with its texts going through a given Kannel.
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { Inbox, startProgram } from "./processes.mjs";
 import { PASSWORD, USERNAME } from "./kannel.mjs";
+import { makeFolder, sampleTimetable, writeConf } from "./replay.mjs";
 
 const HOOK_SECRET = "hooks-are-not-for-everybody";
 const PATIENCE_MS = 30_000;
@@ -14,30 +15,17 @@ export const hookQuery = `secret=${HOOK_SECRET}`;
 
 /* A folder with the daemon's configuration; ${kannel} is lib/kannel.mjs's. */
 export function prepareDaemon(kannel, port) {
-	mkdirSync("build/e2e", { recursive: true });
-	const folder = mkdtempSync("build/e2e/daemon-");
-	const conf = `${process.cwd()}/conf`;
+	const folder = makeFolder("daemon");
 	writeFileSync(`${folder}/kannel-password`, `${PASSWORD}\n`, { mode: 0o600 });
 	writeFileSync(`${folder}/hook-secret`, `${HOOK_SECRET}\n`, { mode: 0o600 });
-	writeFileSync(`${folder}/firstday.conf`, `
-listen 127.0.0.1:${port}
-public-url http://127.0.0.1:${port}
-state ${process.cwd()}/${folder}/state
-timetable ${process.cwd()}/build/newport/newport.tt
-directory ${conf}/newport/directory.json
-holidays ${conf}/holidays/bank-holidays.json
-policy ${conf}/policy/release-day.json
-words ${conf}
-taxi-tariff ${conf}/newport/taxi.json
-fares ${conf}/newport/fares.json
-transport kannel {
+	writeConf(folder, `listen 127.0.0.1:${port}`, `public-url http://127.0.0.1:${port}`,
+		`state ${process.cwd()}/${folder}/state`, sampleTimetable(), `transport kannel {
 	url ${kannel.sendUrl}
 	username ${USERNAME}
 	password file:kannel-password
 	from 07700 900999
 	hook-secret file:hook-secret
-}
-`);
+}`);
 	return folder;
 }
 
@@ -45,7 +33,7 @@ transport kannel {
 export async function startDaemon(folder, options) {
 	const lines = new Inbox();
 	const program = startProgram(folder, "firstdayd", "build/firstdayd",
-		["-c", `${folder}/firstday.conf`, ...options], (line) => lines.add(line));
+		["-c", `${folder}/conf`, ...options], (line) => lines.add(line));
 	const opened = lines.until((line) => line.startsWith("firstday: open "), "firstdayd's address", PATIENCE_MS);
 	const ended = program.ended.then((how) => {
 		throw new Error(`firstdayd ended (${how}): ${lines.entries.join("\n")}`);

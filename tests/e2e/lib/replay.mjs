@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The real firstdayd replaying the sample city's day with the simulated phones, in a folder of its own.
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { startProgram } from "./processes.mjs";
 
 const ADDRESS = "firstday: open ";
@@ -11,6 +11,22 @@ export const PLAN = "conf/newport/J4.json";
 export function makeFolder(name) {
 	mkdirSync("build/e2e", { recursive: true });
 	return mkdtempSync(`build/e2e/${name}-`);
+}
+
+/* The built timetable of the sample city, as a line of a configuration. */
+export const sampleTimetable = () => `timetable ${process.cwd()}/build/newport/newport.tt`;
+
+/* Write ${folder}/conf: the sample city's data, and further lines. Relative names in them are the folder's. */
+export function writeConf(folder, ...lines) {
+	const conf = `${process.cwd()}/conf`;
+	writeFileSync(`${folder}/conf`, [
+		`directory ${conf}/newport/directory.json`,
+		`holidays ${conf}/holidays/bank-holidays.json`,
+		`policy ${conf}/policy/release-day.json`,
+		`words ${conf}`,
+		`taxi-tariff ${conf}/newport/taxi.json`,
+		`fares ${conf}/newport/fares.json`,
+		...lines, ""].join("\n"));
 }
 
 /* Start it on ${folder}; resolves with its address, or with url null when it ended without one. */
