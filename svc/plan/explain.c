@@ -120,10 +120,12 @@ explain_neighbours(const struct explain_day *day, int index, struct check_verdic
 		int other_start_min = day->kept.start_min[other];
 		const char *label = problem->appointments[other].label;
 		if (start_min < end_of(day, other) && other_start_min < end_min) {
-			/* The least that it would have to be moved by, on or back. */
+			/* The least that it would have to be moved by: on, or back if not to before
+			 * the day begins. */
 			int early_min = end_of(day, other) - start_min;
 			int late_min = end_min - other_start_min;
-			bool is_early = early_min <= late_min;
+			bool is_early = early_min <= late_min ||
+					start_min - late_min < problem->start_min;
 			verdict->misses_by_minutes = is_early ? early_min : late_min;
 			say(verdict, CHECK_CLASH,
 			    arena_printf(

@@ -148,6 +148,23 @@ what_overlaps_clashes_and_the_heavier_is_kept(void **state)
 	expect(way, light, "clash", "at the same time as Heavy (10:45-11:45): 15 min too late");
 }
 
+/* Ten minutes back it would begin before they are out: nobody is to move it there. */
+static void
+a_clash_is_not_told_as_too_late_by_more_than_the_day_has(void **state)
+{
+	struct plan_day *day = *state;
+	int light = plan_day_add(&day->problem, "Light", HM(9, 35), 60);
+	int heavy = plan_day_add(&day->problem, "Heavy", HM(10, 25), 60);
+	day->problem.appointments[heavy].weight = 3;
+	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 2, 0);
+	const struct check_way *way = check_by(day, PLAN_WALK);
+	expect(way, light, "clash", "at the same time as Heavy (10:25-11:25): 110 min too early");
+	assert_int_equal(way->appointments[light].misses_by_minutes, 110);
+	day->problem.start_min = HM(9, 25);
+	way = check_by(day, PLAN_WALK);
+	expect(way, light, "clash", "at the same time as Heavy (10:25-11:25): 10 min too late");
+}
+
 static void
 among_equals_the_first_of_the_document_is_kept(void **state)
 {
@@ -339,6 +356,7 @@ main(void)
 	    PLAN_DAY_TEST(arriving_on_the_minute_is_in_time_and_one_minute_later_is_not),
 	    PLAN_DAY_TEST(the_earliest_arrival_counts_from_what_is_kept_before),
 	    PLAN_DAY_TEST(what_overlaps_clashes_and_the_heavier_is_kept),
+	    PLAN_DAY_TEST(a_clash_is_not_told_as_too_late_by_more_than_the_day_has),
 	    PLAN_DAY_TEST(among_equals_the_first_of_the_document_is_kept),
 	    PLAN_DAY_TEST(a_shut_door_says_when_it_opens_and_closes),
 	    PLAN_DAY_TEST(money_binds_what_is_kept_but_not_the_price_that_is_told),
