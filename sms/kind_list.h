@@ -114,6 +114,7 @@ enum kind_audience {
 	X(COORDINATOR, CODE_LIFT, "ref from:time until:time date code") \
 	X(COORDINATOR, CODE_UNDO, "ref version:count code") \
 	X(COORDINATOR, CODE_WRONG, "") \
+	X(COORDINATOR, CODE_VOID, "ref date reason:note") \
 	X(COORDINATOR, DONE, "ref version:count") \
 	X(COORDINATOR, REFUSED, "ref reason:note") \
 	X(COORDINATOR, ASK_PHONE, "ref date label start:time code") \

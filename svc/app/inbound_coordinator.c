@@ -10,6 +10,7 @@
 #include "app/ask.h"
 #include "app/effects.h"
 #include "app/inbound.h"
+#include "app/missed.h"
 #include "app/replan.h"
 #include "app/settle.h"
 
@@ -105,6 +106,29 @@ new_start(const struct day *day, const struct command *command, int i)
 					       : day->document.appointments[i].booked_min;
 }
 
+/* Why nothing can come of the word that it has not happened at ${at_min}; NULL: it can. */
+static const char *
+why_not_missed(const struct day *day, int i, int at_min)
+{
+	int start_min = day->solution.appointments[i].start_min;
+	switch (missed_word_of(day, i, at_min)) {
+	case MISSED_MAY_BE:
+		break;
+	case MISSED_AHEAD:
+		return arena_printf(day->arena, "%s is not over yet", day_label(day, i));
+	case MISSED_MOVED:
+		return arena_printf(day->arena, "%s has moved to %s", day_label(day, i),
+				    template_time(start_min, day->arena));
+	case MISSED_ASKED:
+		return arena_printf(day->arena, "%s is being asked for %s", day_label(day, i),
+				    template_time(start_min, day->arena));
+	case MISSED_OFF:
+		return arena_printf(day->arena, "%s is not on this day any more",
+				    day_label(day, i));
+	}
+	return NULL;
+}
+
 /* NULL if the change can be made, else why not, in words for the coordinator. */
 static const char *
 try_change(struct day *day, enum decision_kind kind, int i, int at_min)
@@ -113,9 +137,7 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 	if (day->plan.stage == PLAN_STAGE_OVER)
 		return DAY_IS_OVER;
 	if (kind == DECISION_MISSED)
-		return at_min != PLAN_NONE && at_min <= day->now_min
-			   ? NULL
-			   : arena_printf(day->arena, "%s is not over yet", day_label(day, i));
+		return why_not_missed(day, i, PLAN_NONE);
 	if (item->is_today && item->start_min != PLAN_NONE && item->start_min <= day->now_min)
 		return arena_printf(day->arena, "%s has begun", day_label(day, i));
 	if (at_min != PLAN_NONE && at_min <= day->now_min)
@@ -246,6 +268,16 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	struct change change = change_of(command.verb);
 	int i = day_appointment(day, question->appointment);
 	ensure(change.decision >= 0 && i >= 0);
+	/* What was said of an hour says nothing of the one that it has now. */
+	const char *why =
+	    change.decision == DECISION_MISSED ? why_not_missed(day, i, question->at_min) : NULL;
+	if (why != NULL) {
+		const struct template_value values[] = {template_text("ref", day->plan.ref),
+							template_date("date", day->plan.date),
+							template_text("reason", why)};
+		reply(day, party, KIND_COORDINATOR_CODE_VOID, values, ARRAY_LEN(values));
+		return;
+	}
 	int version = day->plan.version;
 	day_add_decision(day, party, i, (enum decision_kind)change.decision, question->at_min,
 			 question->command);

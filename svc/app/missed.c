@@ -8,6 +8,17 @@
 
 #include "app/ask.h"
 
+enum missed_word
+missed_word_of(const struct day *day, int i, int at_min)
+{
+	const struct plan_outcome *told = &day->solution.appointments[i];
+	if (day->plan.version == 0 || told->start_min == PLAN_NONE)
+		return MISSED_OFF;
+	if (at_min != PLAN_NONE && at_min != told->start_min)
+		return told->needs_yes ? MISSED_ASKED : MISSED_MOVED;
+	return told->start_min <= day->now_min ? MISSED_MAY_BE : MISSED_AHEAD;
+}
+
 /* The newest word that it has not happened, or NULL. */
 static const struct row_decision *
 word(const struct day *day, int i)

@@ -11,7 +11,8 @@
  *	what comes of it	it is planned with what is left: later that day, as a call, on the
  *				next working day, each as its document allows and asked of whom it
  *				needs; where nothing is allowed it is dropped, and a must is an
- *alarm UNDO			of that word: it did happen, at its hour
+ *				alarm
+ *	UNDO			of that word: it did happen, at its hour
  */
 #ifndef APP_MISSED_H
 #define APP_MISSED_H
@@ -19,6 +20,21 @@
 #include "app/day.h"
 
 #define MISSED_CAUSE "missed" /* of a version that the day itself asked for */
+
+/* What is so of an appointment when it is said, or its code comes back. */
+enum missed_word {
+	MISSED_MAY_BE, /* its hour has come: that it has not happened can be so */
+	MISSED_AHEAD,  /* its hour has not come yet */
+	MISSED_MOVED,  /* a newer version has it at another hour, which is settled */
+	MISSED_ASKED,  /* or at one that waits for a yes */
+	MISSED_OFF,    /* it is not on this day any more */
+};
+
+/*
+ * What a word that it has not happened meets that was said of ${at_min}; PLAN_NONE: of the hour at
+ * which the newest version has it. Whatever is not MISSED_MAY_BE is to change nothing.
+ */
+enum missed_word missed_word_of(const struct day *day, int appointment, int at_min);
 
 /* Whether the newest version has it at an hour of which somebody said that. */
 bool missed_is_said(const struct day *day, int appointment);

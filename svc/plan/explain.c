@@ -124,8 +124,8 @@ explain_neighbours(const struct explain_day *day, int index, struct check_verdic
 			 * the day begins. */
 			int early_min = end_of(day, other) - start_min;
 			int late_min = end_min - other_start_min;
-			bool is_early = early_min <= late_min ||
-					start_min - late_min < problem->start_min;
+			bool is_early =
+			    early_min <= late_min || start_min - late_min < problem->start_min;
 			verdict->misses_by_minutes = is_early ? early_min : late_min;
 			say(verdict, CHECK_CLASH,
 			    arena_printf(

@@ -357,7 +357,8 @@ try_among(struct among_kind *kind, const struct among *among, const char *text, 
 	kind->move(&moved, number);
 	if (strstr(text, "earliest") == text && is_past_another(among, &moved))
 		return;
-	/* Before midnight is no hour of the day, and the minute before it stands for none at all. */
+	/* Before midnight is no hour of the day, and the minute before it stands for none at all.
+	 */
 	int moved_min = moved.problem.appointments[among->index].booked_min;
 	int begins_min = among->problem.start_min;
 	if (strstr(text, " min too late") != NULL && moved_min < begins_min)

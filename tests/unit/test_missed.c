@@ -97,6 +97,9 @@ where_nothing_else_is_allowed_it_is_put_off_or_a_human_hears(void **state)
 	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_DROPPED);
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"), 1);
 	assert_int_equal(today_count(DAY_PERSON, "person.dropped"), 1);
+	today_text(DAY_COORDINATOR, "MISSED J4 probation");
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.refused")->body,
+			    "J4 is as it was: Sam is not on this day any more.");
 }
 
 static void
@@ -150,6 +153,33 @@ a_code_that_comes_after_the_day_changes_nothing_and_is_answered(void **state)
 	assert_int_equal(today_case()->plan.version, version);
 	assert_int_equal(today_case()->n_decisions, 0);
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.refused"), refused + 1);
+}
+
+/* The late start was said yes to between the word and its code: it was said of another hour. */
+static void
+a_code_that_comes_after_it_has_moved_says_so_and_changes_nothing(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("11:00");
+	today_text(DAY_PERSON, "LATE 40");
+	const char *yes = today_code(DAY_SERVICE);
+	/* Its old hour comes while nobody has answered. */
+	today_at("11:46");
+	today_text(DAY_COORDINATOR, "MISSED J4 housing");
+	const char *code = today_code(DAY_COORDINATOR);
+	today_text(DAY_SERVICE, arena_printf(&today.arena, "TIME %s 14:00", yes));
+	int version = today_case()->plan.version;
+	assert_int_equal(outcome(DAY_HOUSING)->start_min, 14 * 60);
+	int n_decisions = today_case()->n_decisions;
+	today_text(DAY_COORDINATOR, code);
+	assert_int_equal(today_case()->plan.version, version);
+	assert_int_equal(today_case()->n_decisions, n_decisions);
+	assert_int_equal(outcome(DAY_HOUSING)->start_min, 14 * 60);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.done"), 0);
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.code_void")->body,
+			    "J4 Fri 15 Sep: Housing desk has moved to 2pm. So your code has "
+			    "changed nothing.");
 }
 
 static void
@@ -221,6 +251,7 @@ main(void)
 	    TEST(what_has_not_begun_cannot_have_been_missed),
 	    TEST(a_day_that_is_over_is_changed_by_no_code),
 	    TEST(a_code_that_comes_after_the_day_changes_nothing_and_is_answered),
+	    TEST(a_code_that_comes_after_it_has_moved_says_so_and_changes_nothing),
 	    TEST(taken_back_it_did_happen),
 	    TEST(the_day_itself_can_prove_it),
 	    TEST(a_delay_that_is_still_in_hours_proves_nothing),
