@@ -15,15 +15,20 @@
 struct rule {
 	struct civil_date in_force_from; /* both included */
 	struct civil_date in_force_until;
-	int term_over_days;    /* lawful only */
-	int days_served_least; /* presumed only */
-	unsigned sentences;    /* presumed only: bit i stands for policy.sentences[i] */
+	int term_over_days; /* lawful only */
+	/* the rest of presumed rules only */
+	int days_served_least;
+	int eligible_days_earlier;
+	bool extra_on_request;
+	unsigned sentences; /* bit i stands for policy.sentences[i] */
 	const char *sources[POLICY_SOURCES_MAX];
 	size_t n_sources;
 };
 
 struct policy {
-	int ask_a_human_days;
+	const char *division;
+	int ask_a_human_days;  /* before the lawful day: warned of from here on */
+	int propose_days_most; /* before the nominal day: past it, never proposed */
 	const char *sentences[POLICY_SENTENCES_MAX];
 	const char *excluded_because[POLICY_SENTENCES_MAX]; /* of each, NULL if it is not */
 	size_t n_sentences;
@@ -102,14 +107,33 @@ date_or(struct json_at at, const char *name, struct civil_date fallback)
 	return json_member(at, name).value == NULL ? fallback : json_date(at, name);
 }
 
-/* The rules of one kind, in any order; no two are law on the same day. */
+static void
+read_presumed(struct json_at item, const struct policy *policy, struct rule *rule)
+{
+	rule->days_served_least = json_int(item, "days_served_least", 0, 36500);
+	rule->eligible_days_earlier =
+	    json_int(item, "eligible_days_earlier", 1, POLICY_EARLIER_MAX);
+	rule->extra_on_request = json_bool_or(item, "extra_on_request", false);
+	read_rule_sentences(item, policy, rule);
+}
+
+static bool
+are_law_on_one_day(const struct rule *a, const struct rule *b)
+{
+	return a->in_force_from.day <= b->in_force_until.day &&
+	       b->in_force_from.day <= a->in_force_until.day;
+}
+
+/* The rules of one kind, in any order; no two are law on the same day for the same sentence. */
 static void
 read_rules(struct json_at list, bool is_presumed, struct arena *arena, struct policy *policy)
 {
 	static const char *const lawful_names[] = {"id", "in_force_from", "in_force_until",
 						   "term_over_days", "sources"};
 	static const char *const presumed_names[] = {
-	    "id", "in_force_from", "in_force_until", "sentences", "days_served_least", "sources"};
+	    "id",        "in_force_from",     "in_force_until",
+	    "sentences", "days_served_least", "eligible_days_earlier",
+	    "sources",   "extra_on_request"};
 	if (!json_want_array(list, is_presumed ? 0 : 1, POLICY_RULES_MAX))
 		return;
 	struct rule *rules = is_presumed ? policy->presumed : policy->lawful;
@@ -128,15 +152,13 @@ read_rules(struct json_at list, bool is_presumed, struct arena *arena, struct po
 		rule->in_force_until =
 		    date_or(item, "in_force_until", civil_from_ymd(2199, 12, 31));
 		read_sources(json_member(item, "sources"), arena, rule);
-		if (is_presumed) {
-			rule->days_served_least = json_int(item, "days_served_least", 0, 36500);
-			read_rule_sentences(item, policy, rule);
-		} else {
+		if (is_presumed)
+			read_presumed(item, policy, rule);
+		else
 			rule->term_over_days = json_int(item, "term_over_days", 0, 36500);
-		}
 		for (size_t k = 0; k < i; k++)
-			if (rules[k].in_force_from.day <= rule->in_force_until.day &&
-			    rule->in_force_from.day <= rules[k].in_force_until.day)
+			if (are_law_on_one_day(&rules[k], rule) &&
+			    (!is_presumed || (rules[k].sentences & rule->sentences) != 0))
 				problem_add(item.problems, item.pointer,
 					    "is in force on days of rule %zu", k);
 	}
@@ -146,8 +168,9 @@ read_rules(struct json_at list, bool is_presumed, struct arena *arena, struct po
 const struct policy *
 policy_parse(const char *text, size_t n, struct arena *arena, struct problems *problems)
 {
-	static const char *const names[] = {"policy",    "division", "ask_a_human_days",
-					    "sentences", "lawful",   "presumed"};
+	static const char *const names[] = {
+	    "policy",    "division", "ask_a_human_days", "propose_days_most",
+	    "sentences", "lawful",   "presumed"};
 	static const char *const kinds[] = {"release-day"};
 	size_t before = problems->count;
 	if (n > POLICY_BYTES_MAX) {
@@ -162,8 +185,9 @@ policy_parse(const char *text, size_t n, struct arena *arena, struct problems *p
 	if (json_want_object(root)) {
 		json_only(root, names, ARRAY_LEN(names));
 		json_word(root, "policy", kinds, ARRAY_LEN(kinds));
-		json_text(root, "division", TEXT_MAX);
+		policy->division = arena_strdup(arena, json_text(root, "division", TEXT_MAX));
 		policy->ask_a_human_days = json_int(root, "ask_a_human_days", 1, 365);
+		policy->propose_days_most = json_int(root, "propose_days_most", 1, 365);
 		read_sentences(json_member(root, "sentences"), arena, policy);
 		read_rules(json_member(root, "lawful"), false, arena, policy);
 		read_rules(json_member(root, "presumed"), true, arena, policy);
@@ -179,14 +203,30 @@ policy_sentences(const struct policy *policy, const char *const **names)
 	return policy->n_sentences;
 }
 
+static bool
+is_in_force(const struct rule *rule, struct civil_date date)
+{
+	return date.day >= rule->in_force_from.day && date.day <= rule->in_force_until.day;
+}
+
 static const struct rule *
 rule_in_force(const struct rule rules[], size_t n, struct civil_date date)
 {
 	for (size_t i = 0; i < n; i++)
-		if (date.day >= rules[i].in_force_from.day &&
-		    date.day <= rules[i].in_force_until.day)
+		if (is_in_force(&rules[i], date))
 			return &rules[i];
 	return NULL;
+}
+
+/* The rule for that sentence; where all leave it out, the first that does. */
+static const struct rule *
+rule_for(const struct policy *policy, size_t sentence, struct civil_date date)
+{
+	for (size_t i = 0; i < policy->n_presumed; i++)
+		if (is_in_force(&policy->presumed[i], date) &&
+		    (policy->presumed[i].sentences >> sentence & 1) != 0)
+			return &policy->presumed[i];
+	return rule_in_force(policy->presumed, policy->n_presumed, date);
 }
 
 /* "Fri 15 Sep 2023" */
@@ -229,42 +269,85 @@ eligible_before(const struct holidays *holidays, struct civil_date date)
 	return date;
 }
 
+/* Why it is left out, NULL if it is not; what the answer supposes is warned of. */
+static const char *
+excluded(const struct policy *policy, const struct rule *rule, size_t sentence, int days_served,
+	 struct arena *arena)
+{
+	const char *because = policy->excluded_because[sentence];
+	if ((rule->sentences >> sentence & 1) == 0)
+		return because != NULL ? because : "the rule leaves this sentence out";
+	if (days_served == POLICY_DAYS_UNKNOWN || days_served >= rule->days_served_least)
+		return NULL;
+	return arena_printf(arena, "%d days served since sentence, the rule asks for %d",
+			    days_served, rule->days_served_least);
+}
+
+static const char *
+too_far(const struct policy *policy, struct civil_date nominal, struct civil_date earlier,
+	struct arena *arena)
+{
+	int days = nominal.day - earlier.day;
+	if (days <= policy->propose_days_most)
+		return NULL;
+	return arena_printf(arena, "%d days before %s; more than %d are for a human to decide",
+			    days, date_text(arena, nominal), policy->propose_days_most);
+}
+
 static void
 presume(const struct policy *policy, const struct holidays *holidays,
 	const struct policy_question *question, struct arena *arena, struct policy_answer *answer)
 {
-	const struct rule *rule =
-	    rule_in_force(policy->presumed, policy->n_presumed, answer->lawful);
+	size_t sentence = sentence_index(policy, question->sentence);
+	const struct rule *rule = rule_for(policy, sentence, answer->lawful);
 	if (rule == NULL || holidays_is_working_day(holidays, civil_add_days(answer->lawful, 1)))
 		return;
 	add_sources(answer, rule);
-	size_t index = sentence_index(policy, question->sentence);
-	if ((rule->sentences >> index & 1) == 0) {
-		const char *because = policy->excluded_because[index];
-		answer->excluded_because =
-		    because != NULL ? because : "the rule leaves this sentence out";
+	answer->excluded_because = excluded(policy, rule, sentence, question->days_served, arena);
+	if (answer->excluded_because != NULL)
 		return;
-	}
-	if (question->days_served == POLICY_DAYS_UNKNOWN) {
+	if (question->days_served == POLICY_DAYS_UNKNOWN && rule->days_served_least > 0)
 		warn(answer, "days_served",
 		     arena_printf(arena, "supposes that at least %d days were served",
 				  rule->days_served_least));
-	} else if (question->days_served < rule->days_served_least) {
-		answer->excluded_because =
-		    arena_printf(arena, "%d days served since sentence, the rule asks for %d",
-				 question->days_served, rule->days_served_least);
-		return;
-	}
 	answer->has_presumed = true;
-	answer->presumed = eligible_before(holidays, answer->lawful);
-	answer->has_extra = true;
+	answer->presumed = answer->lawful;
+	for (int i = 0; i < rule->eligible_days_earlier; i++)
+		answer->presumed = eligible_before(holidays, answer->presumed);
+	answer->presumed_not_proposed = too_far(policy, question->nominal, answer->presumed, arena);
+	answer->has_extra = rule->extra_on_request;
+	if (!answer->has_extra)
+		return;
 	answer->extra = eligible_before(holidays, answer->presumed);
+	answer->extra_not_proposed = too_far(policy, question->nominal, answer->extra, arena);
+}
+
+/* Days so early that somebody should look; where the list does not reach them, guesses. */
+static void
+warn_of_far(const struct policy *policy, const struct holidays *holidays, struct arena *arena,
+	    struct policy_answer *answer)
+{
+	struct civil_date earliest = answer->has_extra      ? answer->extra
+				     : answer->has_presumed ? answer->presumed
+							    : answer->lawful;
+	int days_earlier = answer->lawful.day - earliest.day;
+	if (days_earlier >= policy->ask_a_human_days)
+		warn(answer, "far_back",
+		     arena_printf(arena, "the %s day %s is %d days before %s: look at it first",
+				  answer->has_extra ? "extra" : "presumed",
+				  date_text(arena, earliest), days_earlier,
+				  date_text(arena, answer->lawful)));
+	if (!holidays_covers(holidays, earliest) ||
+	    !holidays_covers(holidays, civil_add_days(answer->lawful, 1)))
+		warn(answer, "holidays_end",
+		     arena_printf(arena, "bank holidays are known from %s to %s only",
+				  date_text(arena, holidays->first),
+				  date_text(arena, holidays->last)));
 }
 
 static void
-warn_of_days(const struct policy *policy, const struct holidays *holidays,
-	     const struct policy_question *question, struct arena *arena,
-	     struct policy_answer *answer)
+warn_of_days(const struct holidays *holidays, const struct policy_question *question,
+	     struct arena *arena, struct policy_answer *answer)
 {
 	struct civil_date next = civil_add_days(answer->lawful, 1);
 	const struct holiday *holiday = holidays_find(holidays, next);
@@ -283,17 +366,6 @@ warn_of_days(const struct policy *policy, const struct holidays *holidays,
 				  "%s comes before a bank holiday (%s): the next working day "
 				  "is %s",
 				  day, holiday->title, open));
-	struct civil_date earliest = answer->has_extra ? answer->extra : answer->lawful;
-	int days_earlier = answer->lawful.day - earliest.day;
-	if (days_earlier >= policy->ask_a_human_days)
-		warn(answer, "far_back",
-		     arena_printf(arena, "the extra day %s is %d days before %s: look at it first",
-				  date_text(arena, earliest), days_earlier, day));
-	if (!holidays_covers(holidays, earliest) || !holidays_covers(holidays, next))
-		warn(answer, "holidays_end",
-		     arena_printf(arena, "bank holidays are known from %s to %s only",
-				  date_text(arena, holidays->first),
-				  date_text(arena, holidays->last)));
 }
 
 int
@@ -312,6 +384,10 @@ policy_release(const struct policy *policy, const struct holidays *holidays,
 			    buf_text(&buf));
 		buf_fini(&buf);
 	}
+	if (holidays->division != NULL && strcmp(holidays->division, policy->division) != 0)
+		problem_add(problems, "division",
+			    "the rules are those of %s, the bank holidays those of %s",
+			    policy->division, holidays->division);
 	const struct rule *rule =
 	    rule_in_force(policy->lawful, policy->n_lawful, question->nominal);
 	if (rule == NULL)
@@ -327,6 +403,7 @@ policy_release(const struct policy *policy, const struct holidays *holidays,
 		     arena_printf(arena, "the move is for terms of over %d days: check the term",
 				  rule->term_over_days));
 	presume(policy, holidays, question, arena, answer);
-	warn_of_days(policy, holidays, question, arena, answer);
+	warn_of_days(holidays, question, arena, answer);
+	warn_of_far(policy, holidays, arena, answer);
 	return 0;
 }

@@ -5,9 +5,13 @@
  *
  *   lawful day	   the nominal day, or the working day before it when it is none
  *   presumed day  where the lawful day is a Friday or comes just before a day that is no working
- *		   day: the nearest eligible day before it (eligible: a working day that is not
- *		   followed at once by a day that is none)
- *   extra day	   the next eligible day before that, which somebody has to ask for
+ *		   day: as many eligible days before it as the rule for that sentence says (one,
+ *		   for children two; eligible: a working day that is not followed at once by a
+ *		   day that is none)
+ *   extra day	   the next eligible day before that, where the rule lets somebody ask for it
+ *
+ * A day that is more than a number of calendar days before the nominal one is told with its reason
+ * and never proposed: a human decides.
  */
 #ifndef CALENDAR_POLICY_H
 #define CALENDAR_POLICY_H
@@ -25,6 +29,7 @@
 #define POLICY_SENTENCES_MAX 16
 #define POLICY_SOURCES_MAX   8 /* of one rule */
 #define POLICY_WARNINGS_MAX  8 /* one of each kind */
+#define POLICY_EARLIER_MAX   5 /* eligible days that a rule goes back */
 #define POLICY_DAYS_UNKNOWN  (-1)
 
 struct policy; /* read-only after parsing; lives in the arena */
@@ -63,6 +68,9 @@ struct policy_answer {
 	struct civil_date presumed;
 	bool has_extra;
 	struct civil_date extra;
+	/* Why these days are for a human to decide, NULL where they may be proposed. */
+	const char *presumed_not_proposed;
+	const char *extra_not_proposed;
 	const char *excluded_because; /* NULL if the presumption was not excluded */
 	struct policy_warning warnings[POLICY_WARNINGS_MAX];
 	size_t n_warnings;
@@ -72,8 +80,8 @@ struct policy_answer {
 
 /*
  * Answer by the rules in force on the lawful day. Texts live in ${arena} or in the policy's arena.
- * Returns 0, or E_INPUT with a problem at "sentence" or "nominal" when the policy has no such
- * sentence or no rule for that day.
+ * Returns 0, or E_INPUT with a problem at "sentence", "division" or "nominal" when the policy has
+ * no such sentence, is another division's than the holidays, or has no rule for that day.
  */
 MUST_USE
 int policy_release(const struct policy *policy, const struct holidays *holidays,

@@ -52,8 +52,8 @@ cli_plan_document(struct cli *cli, const char *path, struct plan_document *docum
 	return rc;
 }
 
-static bool
-names_services(const struct plan_document *document)
+bool
+cli_plan_names_services(const struct plan_document *document)
 {
 	for (int i = 0; i < document->n_appointments; i++)
 		if (document->appointments[i].service != NULL)
@@ -142,7 +142,7 @@ cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_pl
 	if (cli_plan_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
 	plan->world.zone = plan->zone = civil_zone_load(plan->document.zone);
-	if (cli_plan_world(cli, files, names_services(&plan->document), plan) != 0 ||
+	if (cli_plan_world(cli, files, cli_plan_names_services(&plan->document), plan) != 0 ||
 	    !ask_engines(cli, files, plan))
 		goto close_plan;
 	if (prepare(&plan->world, &plan->document, cli->arena, cli->problems, &plan->prepared) != 0)

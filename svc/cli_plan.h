@@ -57,6 +57,9 @@ MUST_USE
 int cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_directory,
 		   struct cli_plan *plan);
 
+/* Whether it needs a directory. */
+bool cli_plan_names_services(const struct plan_document *document);
+
 /* "2 changes, 1 needs a yes", "1 change" or "no changes". */
 const char *cli_plan_changes(struct cli *cli, const struct plan_solution *solution);
 

@@ -29,9 +29,10 @@ static const struct cli_command commands[] = {
      "[--holidays FILE] [--division NAME]",
      "when a service is open, or a text in OpenStreetMap's form", cmd_hours},
     {"release", NULL,
-     "DATE [--days-served N] [--sentence NAME] [--directory FILE] [--holidays FILE] "
-     "[--policy FILE] [--division NAME]",
-     "the lawful day, the presumed earlier day, and what is shut then", cmd_release},
+     "DATE | --plan PLAN.json [--draft] [--days-served N] [--sentence NAME] [--directory FILE] "
+     "[--holidays FILE] [--policy FILE] [--division NAME]",
+     "the lawful day, the presumed earlier day, what is shut then; the request for it as text",
+     cmd_release},
     {"directory", "import", "FILE.json", "check a service directory and tell what is in it",
      cmd_directory_import},
     {"check", NULL,

@@ -82,7 +82,6 @@ test("a friday before the policy is lawful, warned of, and presumes nothing", ()
 	assert.equal(release.extra, null);
 	assert.equal(release.excluded_because, null);
 	assert.deepEqual(release.warnings.map((one) => one.kind), ["friday"]);
-	assert.deepEqual(release.shut, []);
 	assert.ok(release.sources.length >= 2);
 });
 
@@ -92,6 +91,9 @@ test("the edge at new year is answered and shown to a human", () => {
 	assert.equal(release.presumed, "2024-12-30");
 	assert.equal(release.extra, "2024-12-23");
 	assert.deepEqual(release.warnings.map((one) => one.kind), ["before_holiday", "far_back"]);
+	assert.match(release.extra_not_proposed, /8 days before Tue 31 Dec 2024/);
+	assert.equal(release.presumed_not_proposed, null);
+	assert.match(run(["release", "2024-12-31"]).stdout, /^extra +Mon 2024-12-23, not proposed: 8 days/m);
 	const short = answer("release", "2024-12-31", "--days-served", "27");
 	assert.equal(short.presumed, null);
 	assert.match(short.excluded_because, /27 days/);
@@ -104,6 +106,34 @@ test("what is shut after that day is listed until it opens again", () => {
 		{ service: "newport-usk-house", name: "Usk House", from: "2023-09-15T16:30", until: "2023-09-18T09:00" });
 	assert.equal(by["newport-boots-pharmacy"], undefined);
 	assert.equal(by["newport-soup-kitchen"].until, "2023-09-20T10:00");
+	assert.deepEqual(answer("release", "2023-09-15").shut, shut);
+});
+
+test("of a plan its own places are listed, and its date is the one meant", () => {
+	const own = answer("release", "--plan", "conf/newport/J4.json");
+	assert.equal(own.nominal, "2023-09-15");
+	assert.equal(own.shut.length, 5);
+	assert.deepEqual(own.shut.at(-1),
+		{ service: "newport-usk-house", name: "Usk House", from: "2023-09-15T16:30", until: "2023-09-18T09:00" });
+	const later = answer("release", "2026-12-25", "--plan", "conf/newport/J4.json");
+	assert.deepEqual([later.shut.at(-1).from, later.shut.at(-1).until], ["2026-12-24T17:00", "2026-12-29T09:00"]);
+	assert.equal(refused("release", "--plan", join(folder, "none.json"))[0].at, join(folder, "none.json"));
+});
+
+test("the request for an earlier day is one paragraph, or why there is none", () => {
+	const asked = run(["release", "2026-11-27", "--plan", "conf/newport/J4.json", "--draft"]);
+	assert.equal(asked.status, 0);
+	assert.match(asked.stdout, /^Hello, the date we have for J4 is Fri 27 Nov 2026[^\n]+Wed 25 Nov 2026[^\n]+Thank you\.\n$/);
+	assert.match(asked.stderr, /supposes that at least 28 days were served/);
+	const none = run(["release", "2026-11-25", "--draft", "--json"]);
+	assert.equal(none.status, 1);
+	assert.equal(JSON.parse(none.stdout).draft, null);
+	assert.match(JSON.parse(none.stdout).no_draft_because, /working day/);
+});
+
+test("children have a rule of their own", () => {
+	const child = answer("release", "2026-11-27", "--sentence", "child");
+	assert.deepEqual([child.presumed, child.extra, child.excluded_because], ["2026-11-25", null, null]);
 });
 
 test("wrong words of a release are all told", () => {
