@@ -19,7 +19,7 @@ LIBS = -levent -lcurl -lsqlite3 -lical -ljansson -lcsv -lzip -lsodium -lprotobuf
 
 FOLDERS := $(shell awk '/^[0-9]/ { print $$2 }' tests/lint/floors)
 MAINS := svc/firstday.c svc/firstdayd.c
-CMDS := $(wildcard svc/cmd_*.c) $(wildcard svc/cli*.c)
+CMDS := $(wildcard svc/cli/cmd_*.c) $(wildcard svc/cli/cli*.c)
 LIB_SRC := $(filter-out $(MAINS) $(CMDS),$(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.c))))
 LIB_OBJ := $(LIB_SRC:%.c=$(O)/%.o)
 CMD_OBJ := $(CMDS:%.c=$(O)/%.o)
@@ -61,19 +61,19 @@ $(O)/firstday: $(O)/svc/firstday.o $(CMD_OBJ) $(O)/libsvc.a
 	@echo "  link     $@"
 	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ $(LIBS)
 
-$(O)/firstdayd: $(O)/svc/firstdayd.o $(O)/svc/cli.o $(O)/libsvc.a
+$(O)/firstdayd: $(O)/svc/firstdayd.o $(O)/svc/cli/cli.o $(O)/libsvc.a
 	@echo "  link     $@"
 	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ $(LIBS)
 
 # GTFS Realtime: the decoder that protobuf-c makes of our .proto; its code is not ours to warn of.
-PROTO := $(O)/gen/svc/travel/live.pb-c
-$(PROTO).h $(PROTO).c &: svc/travel/live.proto
+PROTO := $(O)/gen/svc/travel/live/live.pb-c
+$(PROTO).h $(PROTO).c &: svc/travel/live/live.proto
 	@mkdir -p $(@D)
 	@protoc-c --proto_path=$(<D) --c_out=$(@D) $<
 $(PROTO).o: $(PROTO).c $(O)/flags
 	@echo "  compile  $<"
 	@$(CC) $(BASE_CFLAGS) $(VARIANT_CFLAGS) -Wno-conversion -Wno-pedantic -c -o $@ $<
-$(O)/svc/travel/live.o: $(PROTO).h
+$(O)/svc/travel/live/live.o: $(PROTO).h
 # Tests encode what it decodes.
 $(patsubst %.c,$(O)/%.o,$(wildcard tests/*/*live*.c)): $(PROTO).h
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "cmd.h"
+#include "cli/cmd.h"
 
 static const struct cli_command commands[] = {
     {"timetable", "build", "FEED.zip... -o FILE.tt [--refuse-share PERCENT]",

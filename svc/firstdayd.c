@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "cli.h"
-#include "wire.h"
+#include "cli/cli.h"
+#include "daemon/wire.h"
 
 static int
 say_usage(void)

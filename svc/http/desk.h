@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What the pages, the API and the hooks need of the house behind them: values to read, and a few
- * things that they may ask for. svc/wire.c fills it; tests fill it with fakes.
+ * things that they may ask for. svc/daemon/wire.c fills it; tests fill it with fakes.
  */
 #ifndef HTTP_DESK_H
 #define HTTP_DESK_H
@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "sms/transport.h"
 #include "store/store.h"
-#include "travel/coverage.h"
+#include "travel/table/coverage.h"
 
 struct stream;
 struct view_cache;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "travel/vec.h"
+#include "travel/table/vec.h"
 #include "travel/walk.h"
 
 #define METRES_PER_DEGREE_LEAST 111000.0 /* a little less than it is: bands are a little wide */

@@ -19,7 +19,7 @@
 #ifndef TRAVEL_NEAR_H
 #define TRAVEL_NEAR_H
 
-#include "travel/csa_day.h"
+#include "travel/scan/csa_day.h"
 
 #define NEAR_CHANGE_M_MAX 2000 /* longest walk between two rides, whatever the person's limit */
 

@@ -16,7 +16,7 @@
 #include "travel/near.h"
 #include "travel/profile_walk.h"
 #include "travel/travel.h"
-#include "travel/vec.h"
+#include "travel/table/vec.h"
 
 #define PROFILE_NONE UINT32_MAX
 

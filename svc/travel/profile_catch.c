@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "travel/vec.h"
+#include "travel/table/vec.h"
 
 /* A boarding before it stands with the connection that arrives. */
 struct found {

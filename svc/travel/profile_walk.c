@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "travel/vec.h"
+#include "travel/table/vec.h"
 #include "travel/walk.h"
 
 /* A later place of the pattern to which somebody at a stop may walk. */

@@ -2,7 +2,7 @@
  *
  * Ways that need no timetable: on foot, by taxi, by lift.
  */
-#include "travel/car.h"
+#include "travel/price/car.h"
 #include "travel/travel_handle.h"
 #include "travel/walk.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "travel/travel_handle.h"
-#include "travel/tt_write.h"
+#include "travel/table/tt_write.h"
 
 int
 travel_reopen(struct travel *travel, const struct travel_files *files, struct problems *problems)

@@ -6,7 +6,7 @@
 #ifndef TRAVEL_TRAVEL_CURRENT_H
 #define TRAVEL_TRAVEL_CURRENT_H
 
-#include "travel/coverage.h"
+#include "travel/table/coverage.h"
 #include "travel/travel.h"
 
 /*

@@ -11,7 +11,7 @@
 #ifndef TRAVEL_TRAVEL_EXTRA_H
 #define TRAVEL_TRAVEL_EXTRA_H
 
-#include "travel/csa_edit.h"
+#include "travel/scan/csa_edit.h"
 
 #define TRAVEL_EXTRA_KEPT_S 7200
 #define TRAVEL_EXTRA_MAX    5000 /* that are no more said; past it the rest is forgotten */

@@ -5,13 +5,13 @@
 #ifndef TRAVEL_TRAVEL_HANDLE_H
 #define TRAVEL_TRAVEL_HANDLE_H
 
-#include "travel/coverage.h"
-#include "travel/csa_edit.h"
-#include "travel/fare.h"
+#include "travel/table/coverage.h"
+#include "travel/scan/csa_edit.h"
+#include "travel/price/fare.h"
 #include "travel/known.h"
 #include "travel/profile_all.h"
 #include "travel/spare.h"
-#include "travel/taxi.h"
+#include "travel/price/taxi.h"
 #include "travel/travel.h"
 
 /* What live feeds said last. */

@@ -13,9 +13,9 @@
 #ifndef TRAVEL_TRAVEL_LIVE_H
 #define TRAVEL_TRAVEL_LIVE_H
 
-#include "travel/csa_edit.h"
-#include "travel/live.h"
-#include "travel/live_match.h"
+#include "travel/scan/csa_edit.h"
+#include "travel/live/live.h"
+#include "travel/live/live_match.h"
 #include "travel/travel.h"
 
 #define TRAVEL_LIVE_FEEDS_MAX 32

@@ -24,8 +24,8 @@
 
 #include "base/file.h"
 #include "base/rng.h"
-#include "travel/compile.h"
-#include "travel/csa.h"
+#include "travel/feed/compile.h"
+#include "travel/scan/csa.h"
 #include "travel/travel.h"
 
 #define CITY_FEED    "conf/newport/newport_gtfs.zip"

@@ -16,7 +16,7 @@
 
 #include "../lib/plan_stops.h"
 #include "plan/check.h"
-#include "travel/compile.h"
+#include "travel/feed/compile.h"
 
 #define FEED        "conf/newport/newport_gtfs.zip"
 #define TAXI        "tests/data/taxi_everywhere.json"

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/civil.h"
-#include "travel/csa.h"
+#include "travel/scan/csa.h"
 
 #define SLOTS     4
 #define STOPS_MAX 6 /* of a timetable that are asked */

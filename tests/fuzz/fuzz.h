@@ -10,7 +10,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
-#include "travel/csa_day.h"
+#include "travel/scan/csa_day.h"
 
 /* Called for every input. Returns 0; a fault is an abort or a sanitizer's report. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);

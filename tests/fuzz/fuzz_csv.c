@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * CSV rows: what is told does not depend on how the bytes are cut into pieces.
- * reaches: svc/travel/csvrows.c
+ * reaches: svc/travel/feed/csvrows.c
  */
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "travel/csvrows.h"
+#include "travel/feed/csvrows.h"
 
 struct seen {
 	uint64_t sum;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
  * Fares and taxi tariffs as JSON: refused with every fault, or every price that they give is one.
- * reaches: svc/travel/fare.c svc/travel/taxi.c svc/base/jsonread.c
+ * reaches: svc/travel/price/fare.c svc/travel/price/taxi.c svc/base/jsonread.c
  */
 #include "tests/fuzz/fuzz.h"
-#include "travel/fare.h"
-#include "travel/taxi.h"
+#include "travel/price/fare.h"
+#include "travel/price/taxi.h"
 
 static void
 try_fares(const char *json, size_t n)

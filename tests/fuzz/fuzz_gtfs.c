@@ -2,8 +2,8 @@
  *
  * A whole feed, written as "@stops.txt" and its lines, "@routes.txt" and its lines ...: zipped, it
  * is refused with its faults, or compiled without the rows that have one, opened and asked; then
- * merged with itself. reaches: svc/travel/gtfs*.c svc/travel/compile*.c svc/travel/idmap.c
- * svc/travel/tt*.c svc/travel/csa*.c
+ * merged with itself. reaches: svc/travel/feed/gtfs*.c svc/travel/feed/compile*.c
+ * svc/travel/feed/idmap.c svc/travel/table/tt*.c svc/travel/scan/csa*.c
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@
 #include <zip.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "travel/compile.h"
+#include "travel/feed/compile.h"
 
 #define ZIP_BYTES_MAX (1 << 20)
 #define TABLES_MAX    16

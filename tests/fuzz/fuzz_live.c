@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
  * GTFS Realtime: any bytes are no message, or trips that are laid against a timetable and a day;
- * the edited day is in order and answers. reaches: svc/travel/live.c svc/travel/live_match.c
- * svc/travel/csa_edit.c svc/travel/csa*.c
+ * the edited day is in order and answers. reaches: svc/travel/live/live.c
+ * svc/travel/live/live_match.c svc/travel/scan/csa_edit.c svc/travel/scan/csa*.c
  */
 #include <stdlib.h>
 
 #include "tests/fuzz/fuzz.h"
 #include "tests/lib/feed.h"
-#include "travel/csa_edit.h"
-#include "travel/live_match.h"
+#include "travel/scan/csa_edit.h"
+#include "travel/live/live_match.h"
 
 static struct feed feed; /* made once, gone with the process */
 static struct tt tt;

@@ -2,7 +2,7 @@
  *
  * A timetable file: refused, or every question is answered without a read outside of it. Its size
  * and checksum are set right first, so that what lies behind them is reached.
- * reaches: svc/travel/tt.c svc/travel/csa_day.c svc/travel/csa.c svc/travel/near.c
+ * reaches: svc/travel/table/tt.c svc/travel/scan/csa_day.c svc/travel/scan/csa.c svc/travel/near.c
  *	    svc/travel/profile.c svc/travel/travel*.c
  */
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 
 #include "tests/fuzz/fuzz.h"
 #include "travel/travel_answer.h"
-#include "travel/tt_write.h"
+#include "travel/table/tt_write.h"
 
 #define SIZE_AT (TT_CHECKSUM_AT - 8)
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * A feed's zip: any bytes are refused with a reason, or their rows are told.
- * reaches: svc/travel/feedzip.c svc/travel/csvrows.c svc/base/problem.c
+ * reaches: svc/travel/feed/feedzip.c svc/travel/feed/csvrows.c svc/base/problem.c
  */
 #include <string.h>
 
 #include "tests/fuzz/fuzz.h"
-#include "travel/feedzip.h"
+#include "travel/feed/feedzip.h"
 
 static bool
 take_row(void *context, const struct csvrows_row *row)

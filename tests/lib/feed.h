@@ -9,8 +9,8 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
-#include "travel/compile.h"
-#include "travel/tt.h"
+#include "travel/feed/compile.h"
+#include "travel/table/tt.h"
 
 #define FEED_FILES_MAX 16
 

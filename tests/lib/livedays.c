@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "tests/lib/gtfs_judge.h"
-#include "travel/csa.h"
+#include "travel/scan/csa.h"
 
 #define JUDGED 6 /* questions to the judge */
 

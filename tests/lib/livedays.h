@@ -9,7 +9,7 @@
 
 #include "base/rng.h"
 #include "tests/lib/feed.h"
-#include "travel/csa_day.h"
+#include "travel/scan/csa_day.h"
 
 #define LIVEDAYS_STOPS 9
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "gen/svc/travel/live.pb-c.h"
+#include "gen/svc/travel/live/live.pb-c.h"
 
 #define ENTITIES_MAX 60000
 #define STOPS_MAX    600

@@ -8,7 +8,7 @@
 
 #include "app/prepare.h"
 #include "base/rng.h"
-#include "travel/tt.h"
+#include "travel/table/tt.h"
 
 #define PLAN_STOPS_MAX 4000
 

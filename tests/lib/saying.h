@@ -6,7 +6,7 @@
 #define TESTS_LIB_SAYING_H
 
 #include "tests/lib/livemsg.h"
-#include "travel/live.h"
+#include "travel/live/live.h"
 
 extern struct livemsg *saying_message; /* that is being put together */
 

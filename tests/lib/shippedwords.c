@@ -4,7 +4,7 @@
  */
 #include "shippedwords.h"
 
-#include "templates.h"
+#include "setup/templates.h"
 
 struct shippedwords shipped;
 

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "app/memo.h"
-#include "templates.h"
+#include "setup/templates.h"
 
 #define MEMO_BYTES_MAX (512 << 10) /* little, so that things are forgotten, too */
 

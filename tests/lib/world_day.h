@@ -15,7 +15,7 @@
 
 #include <jansson.h>
 
-#include "drive.h"
+#include "daemon/drive.h"
 #include "plan/plan.h"
 #include "tests/lib/world.h"
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "travel/compile.h"
+#include "travel/feed/compile.h"
 
 const struct town_stop town_stops[TOWN_STOPS] = {
     {"Gate Lane", {53.000, -2.200}}, {"Station", {53.010, -2.190}}, {"Market", {53.012, -2.180}},

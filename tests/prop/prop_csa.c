@@ -18,9 +18,9 @@
 #include "base/rng.h"
 #include "tests/lib/feed.h"
 #include "tests/lib/propseeds.h"
-#include "travel/compile.h"
-#include "travel/csa.h"
-#include "travel/gtfs.h"
+#include "travel/feed/compile.h"
+#include "travel/scan/csa.h"
+#include "travel/feed/gtfs.h"
 
 #define FEEDS          2000
 #define QUERIES_A_FEED 12

@@ -18,8 +18,8 @@
 
 #include "tests/lib/gtfs_draw.h"
 #include "tests/lib/gtfs_judge.h"
-#include "travel/compile.h"
-#include "travel/csa.h"
+#include "travel/feed/compile.h"
+#include "travel/scan/csa.h"
 
 #define SEEDS          2000
 #define QUERIES_A_FEED 10

@@ -20,8 +20,8 @@
 #include "tests/lib/livedays.h"
 #include "tests/lib/propseeds.h"
 #include "tests/lib/livemsg.h"
-#include "travel/csa_edit.h"
-#include "travel/live_match.h"
+#include "travel/scan/csa_edit.h"
+#include "travel/live/live_match.h"
 
 #define CASES     2000
 #define TRIPS_MAX 8

@@ -18,7 +18,7 @@
 #include "base/rng.h"
 #include "tests/lib/propseeds.h"
 #include "tests/lib/town.h"
-#include "travel/gtfs.h"
+#include "travel/feed/gtfs.h"
 #include "travel/pareto.h"
 #include "travel/walk.h"
 

@@ -17,7 +17,7 @@
 #include "base/rng.h"
 #include "tests/lib/propseeds.h"
 #include "tests/lib/town.h"
-#include "travel/gtfs.h"
+#include "travel/feed/gtfs.h"
 #include "travel/near.h"
 #include "travel/walk.h"
 

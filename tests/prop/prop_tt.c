@@ -15,9 +15,9 @@
 
 #include "base/rng.h"
 #include "tests/lib/feed.h"
-#include "travel/compile.h"
-#include "travel/tt_write.h"
-#include "travel/csa.h"
+#include "travel/feed/compile.h"
+#include "travel/table/tt_write.h"
+#include "travel/scan/csa.h"
 
 #define CASES 2000
 

@@ -19,7 +19,7 @@
 #include <setjmp.h>
 
 #include "base/buf.h"
-#include "drive.h"
+#include "daemon/drive.h"
 #include "tests/lib/world.h"
 #include "tests/sim/faults.h"
 

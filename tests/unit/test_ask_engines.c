@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "ask_engines.h"
+#include "setup/ask_engines.h"
 #include "base/log.h"
 
 #define REQUESTS_MAX 64

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "ask_plans.h"
+#include "daemon/ask_plans.h"
 #include "base/log.h"
 
 static const char document[] =

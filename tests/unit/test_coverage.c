@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "tests/lib/feed.h"
-#include "travel/coverage.h"
+#include "travel/table/coverage.h"
 
 #define CALENDAR \
 	"service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_" \

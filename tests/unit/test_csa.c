@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "tests/lib/feed.h"
-#include "travel/csa.h"
+#include "travel/scan/csa.h"
 
 #define H(h, m)   ((h)*3600 + (m)*60)
 #define TRANSFERS "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n"

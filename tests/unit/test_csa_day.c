@@ -17,7 +17,7 @@
 
 #include "base/rng.h"
 #include "tests/lib/feed.h"
-#include "travel/csa.h"
+#include "travel/scan/csa.h"
 
 #define H(h, m) ((h)*3600 + (m)*60)
 

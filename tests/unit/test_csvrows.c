@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "travel/csvrows.h"
+#include "travel/feed/csvrows.h"
 
 /* The rows of one reading, as "line:a|b;" each. */
 struct reading {

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/log.h"
-#include "dispatch.h"
+#include "daemon/dispatch.h"
 #include "http/stream.h"
 #include "tests/lib/faultdisk.h"
 #include "tests/lib/world_day.h"

@@ -4,7 +4,7 @@
  * The driver with a core of the test's own: which rows each event is decided on, and that an
  * event's writes are all made, or none, before anything is given out to be sent.
  */
-#include "drive.h"
+#include "daemon/drive.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -16,8 +16,8 @@
 #include <cmocka.h>
 
 #include "tests/lib/feed.h"
-#include "travel/feedzip.h"
-#include "travel/gtfs.h"
+#include "travel/feed/feedzip.h"
+#include "travel/feed/gtfs.h"
 
 /* One feed alone, with no row refused. */
 static int

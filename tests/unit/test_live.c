@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "tests/lib/livemsg.h"
-#include "travel/live.h"
+#include "travel/live/live.h"
 
 #define MADE INT64_C(1694766000) /* 2023-09-15 09:20 in Newport */
 

@@ -14,7 +14,7 @@
 
 #include "tests/lib/feed.h"
 #include "tests/lib/livemsg.h"
-#include "travel/live_match.h"
+#include "travel/live/live_match.h"
 
 struct matched {
 	struct feed feed;

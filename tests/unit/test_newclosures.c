@@ -14,7 +14,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "newclosures.h"
+#include "daemon/newclosures.h"
 #include "tests/lib/world.h"
 
 #define ONE "[{\"location\":\"Mill\",\"date\":\"2023-09-15\",\"because\":\"flood\"}]"

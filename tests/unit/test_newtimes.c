@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "io/clock.h"
-#include "newtimes.h"
+#include "daemon/newtimes.h"
 #include "tests/lib/feed.h"
 
 struct scene {

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/log.h"
-#include "outgoing.h"
+#include "daemon/outgoing.h"
 
 #define NOW    1694764800
 #define PLACES 2

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "app/prepare.h"
-#include "confweights.h"
+#include "setup/confweights.h"
 #include "tests/lib/town.h"
 
 /* Four appointments at two points and a home inside an avoided circle, on a Friday. */

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "recording.h"
+#include "daemon/recording.h"
 #include "tests/lib/feed.h"
 #include "tests/lib/livemsg.h"
-#include "watch.h"
+#include "daemon/watch.h"
 
 #define EIGHT (INT64_C(19615) * 86400 + 8 * 3600) /* 2023-09-15T08:00:00Z */
 

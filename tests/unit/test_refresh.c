@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "refresh.h"
+#include "cli/refresh.h"
 
 static struct arena arena;
 static struct problems problems;

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "app/closed.h"
-#include "relook.h"
+#include "daemon/relook.h"
 
 #define PLANS 3
 

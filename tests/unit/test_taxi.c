@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "travel/fare.h"
-#include "travel/taxi.h"
+#include "travel/price/fare.h"
+#include "travel/price/taxi.h"
 
 struct reading {
 	struct arena arena;

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "templates.h"
+#include "setup/templates.h"
 #include "tests/lib/shippedwords.h"
 
 /* The set with other words for one kind. */

@@ -16,7 +16,7 @@
 #include "tests/lib/livemsg.h"
 #include "travel/travel_current.h"
 #include "travel/travel_live.h"
-#include "travel/tt_write.h"
+#include "travel/table/tt_write.h"
 
 struct town {
 	struct feed feed;

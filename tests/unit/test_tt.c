@@ -15,8 +15,8 @@
 #include <cmocka.h>
 
 #include "tests/lib/feed.h"
-#include "travel/compile.h"
-#include "travel/tt_write.h"
+#include "travel/feed/compile.h"
+#include "travel/table/tt_write.h"
 
 struct bytes {
 	unsigned char *at; /* aligned for any type */

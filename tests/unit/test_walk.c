@@ -13,7 +13,7 @@
 
 #include "base/rng.h"
 #include "tests/lib/feed.h"
-#include "travel/car.h"
+#include "travel/price/car.h"
 #include "travel/near.h"
 #include "travel/walk.h"
 

@@ -16,7 +16,7 @@
 #include "base/log.h"
 #include "tests/lib/feed.h"
 #include "tests/lib/livemsg.h"
-#include "watch.h"
+#include "daemon/watch.h"
 
 #define STALE_S 300
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Journey engines elsewhere, their pure halves: a question as the bytes of a request, the bytes of
- * an answer as values. Who carries the bytes is svc/ask_engines.h; what came of them is kept in
- * travel/known.h. Adding an engine is one file with its struct engine and one line in engines.c.
+ * an answer as values. Who carries the bytes is svc/setup/ask_engines.h; what came of them is kept
+ * in travel/known.h. Adding an engine is one file with its struct engine and one line in engines.c.
  *
  * Nothing of an answer is believed before it was looked at: what does not hold together in time and
  * place, is of another day, or is too fast to be true is left out and named. An answer with

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Calendar files, dates and days for the command line.
+ */
+#include "cli/cli_calendar.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "setup/confpath.h"
+
+int
+cli_holidays(struct cli *cli, const char *path, const char *division, struct holidays *holidays)
+{
+	char *text;
+	size_t n;
+	if (path == NULL)
+		path = confpath_find(cli->arena, CLI_HOLIDAYS_FILE);
+	if (division == NULL)
+		division = HOLIDAYS_DIVISION;
+	if (cli_read_file(cli, path, HOLIDAYS_BYTES_MAX, &text, &n) != 0)
+		return E_INPUT;
+	return holidays_parse(text, n, division, cli->arena, cli->problems, holidays);
+}
+
+const struct directory *
+cli_directory(struct cli *cli, const char *path)
+{
+	char *text;
+	size_t n;
+	if (path == NULL)
+		path = confpath_find(cli->arena, CLI_DIRECTORY_FILE);
+	if (cli_read_file(cli, path, DIRECTORY_BYTES_MAX, &text, &n) != 0)
+		return NULL;
+	return directory_parse(text, n, cli->arena, cli->problems);
+}
+
+const struct directory_entry *
+cli_service(struct cli *cli, const struct directory *directory, const char *key)
+{
+	const struct directory_entry *entry = NULL;
+	int rc = directory_find(directory, key, &entry);
+	const char *nearest = directory_nearest(directory, key);
+	if (rc == E_INPUT)
+		problem_add(cli->problems, key, "has several places: cite one of them");
+	else if (rc != 0 && nearest != NULL)
+		problem_add(cli->problems, key, "is not in the directory; did you mean \"%s\"?",
+			    nearest);
+	else if (rc != 0)
+		problem_add(cli->problems, key, "is not in the directory");
+	return rc == 0 ? entry : NULL;
+}
+
+struct civil_date
+cli_date(struct cli *cli, const char *option, const char *text, struct civil_date fallback)
+{
+	struct civil_date date = fallback;
+	if (text != NULL && civil_date_parse(text, &date) != 0)
+		problem_add(cli->problems, option, "\"%s\" is not a date like \"2023-09-15\"",
+			    text);
+	return date;
+}
+
+struct civil_date
+cli_today(void)
+{
+	struct civil_date today;
+	int minute;
+	struct civil_zone *zone = civil_zone_load("Europe/London");
+	if (zone == NULL)
+		panic("the system has no zone file for Europe/London (package tzdata)");
+	civil_from_utc(zone, (struct utc){time(NULL)}, &today, &minute);
+	civil_zone_free(zone);
+	return today;
+}
+
+json_t *
+cli_json_time(int minute)
+{
+	char text[CIVIL_TIME_SIZE];
+	civil_time_format(minute, text);
+	return json_string(text);
+}
+
+json_t *
+cli_json_date(struct civil_date date)
+{
+	char text[CIVIL_DATE_SIZE];
+	civil_date_format(date, text);
+	return json_string(text);
+}
+
+json_t *
+cli_json_day(struct civil_date date, const struct hours_day *day)
+{
+	json_t *open = json_array();
+	for (size_t i = 0; i < day->n; i++)
+		json_array_append_new(open, json_pack("[o,o]", cli_json_time(day->open[i].open_min),
+						      cli_json_time(day->open[i].close_min)));
+	return json_pack("{s:o,s:o,s:s?}", "date", cli_json_date(date), "open", open, "because",
+			 day->because[0] == '\0' ? NULL : day->because);
+}
+
+void
+cli_print_day(struct cli *cli, struct civil_date date, const struct hours_day *day)
+{
+	char text[CIVIL_DATE_SIZE];
+	civil_date_format(date, text);
+	fprintf(cli->out, "%s %s ", civil_weekday_abbrev(civil_weekday(date)), text);
+	for (size_t i = 0; i < day->n; i++) {
+		char open[CIVIL_TIME_SIZE];
+		char close[CIVIL_TIME_SIZE];
+		civil_time_format(day->open[i].open_min, open);
+		civil_time_format(day->open[i].close_min, close);
+		fprintf(cli->out, " %s-%s", open, close);
+	}
+	if (day->n == 0)
+		fputs(day->is_known ? " shut" : " unknown", cli->out);
+	if (day->because[0] != '\0')
+		fprintf(cli->out, " (%s)", day->because);
+	fputc('\n', cli->out);
+}
+
+void
+cli_print_json(struct cli *cli, json_t *document)
+{
+	json_dumpf(document, cli->out, JSON_COMPACT);
+	fputc('\n', cli->out);
+	json_decref(document);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What several commands need of the calendar: files by option or from conf/, dates by option, and
+ * one day's opening as JSON and as text.
+ */
+#ifndef CLI_CALENDAR_H
+#define CLI_CALENDAR_H
+
+#include <jansson.h>
+
+#include "calendar/directory.h"
+#include "calendar/holidays.h"
+#include "calendar/hours_day.h"
+#include "cli/cli.h"
+
+#define CLI_HOLIDAYS_FILE  "holidays/bank-holidays.json"
+#define CLI_DIRECTORY_FILE "newport/directory.json" /* the sample city */
+
+/*
+ * Read the bank holidays from ${path}, or from conf/ if it is NULL; ${division} NULL is England and
+ * Wales. Returns 0, or E_INPUT with problems.
+ */
+MUST_USE
+int cli_holidays(struct cli *cli, const char *path, const char *division,
+		 struct holidays *holidays);
+
+/* Read a service directory; NULL with problems if it is not sound. */
+const struct directory *cli_directory(struct cli *cli, const char *path);
+
+/* The entry that ${key} names, or NULL with a problem that names the nearest. */
+const struct directory_entry *cli_service(struct cli *cli, const struct directory *directory,
+					  const char *key);
+
+/* The date of ${text}; ${fallback} if that is NULL; a problem at ${option} if it is no date. */
+struct civil_date cli_date(struct cli *cli, const char *option, const char *text,
+			   struct civil_date fallback);
+
+/* Today in Europe/London. */
+struct civil_date cli_today(void);
+
+/* "09:00" for JSON; minutes may pass 24:00. */
+json_t *cli_json_time(int minute);
+json_t *cli_json_date(struct civil_date date);
+
+/* {"date", "open": [["09:00","17:00"]], "because"} */
+json_t *cli_json_day(struct civil_date date, const struct hours_day *day);
+
+/* "Fri 2023-09-15  09:00-17:00" or "...  shut: closed on Saturday" */
+void cli_print_day(struct cli *cli, struct civil_date date, const struct hours_day *day);
+
+/* Print one line of compact JSON and free it. */
+void cli_print_json(struct cli *cli, json_t *document);
+
+#endif

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * firstday hours: when a service, or a text of OpenStreetMap's opening hours, is open.
+ */
+#include "cli/cmd.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "calendar/hours.h"
+#include "cli/cli_calendar.h"
+
+#define DAYS_MAX  1100
+#define LINES_MAX (8 * 1024 * 1024) /* bytes of --osm-lines */
+
+struct request {
+	const char *osm;
+	const char *osm_lines;
+	const char *directory;
+	const char *holidays;
+	const char *division;
+	const char *date;
+	const char *from;
+	const char *to;
+	const char *service; /* NULL if none */
+	struct civil_date first;
+	struct civil_date last;
+	struct holidays list;
+};
+
+static int
+read_request(struct cli *cli, int argc, char *argv[], struct request *request)
+{
+	const struct cli_option options[] = {
+	    {"--osm", &request->osm, NULL},
+	    {"--osm-lines", &request->osm_lines, NULL},
+	    {"--directory", &request->directory, NULL},
+	    {"--holidays", &request->holidays, NULL},
+	    {"--division", &request->division, NULL},
+	    {"--date", &request->date, NULL},
+	    {"--from", &request->from, NULL},
+	    {"--to", &request->to, NULL},
+	};
+	int n_words =
+	    cli_options(cli, argc, argv, options, ARRAY_LEN(options), &request->service, 1);
+	if (n_words < 0)
+		return EXIT_USAGE;
+	int n_sources = n_words + (request->osm != NULL) + (request->osm_lines != NULL);
+	if (n_sources != 1)
+		problem_add(cli->problems, "hours", "give one of SERVICE, --osm and --osm-lines");
+	if (request->date != NULL && (request->from != NULL || request->to != NULL))
+		problem_add(cli->problems, "--date", "does not go with --from and --to");
+	if (cli->problems->count > 0)
+		return EXIT_USAGE;
+	if (request->date == NULL && request->from == NULL)
+		request->first = cli_today();
+	request->first = cli_date(cli, "--date", request->date, request->first);
+	request->first = cli_date(cli, "--from", request->from, request->first);
+	request->last = cli_date(cli, "--to", request->to, request->first);
+	int n_days = request->last.day - request->first.day + 1;
+	if (cli->problems->count == 0 && (n_days < 1 || n_days > DAYS_MAX))
+		problem_add(cli->problems, "--to", "is %d days from the first, allowed are 1 to %d",
+			    n_days, DAYS_MAX);
+	if (cli_holidays(cli, request->holidays, request->division, &request->list) != 0 ||
+	    cli->problems->count > 0)
+		return EXIT_BAD_INPUT;
+	return 0;
+}
+
+/* Dates that the list of holidays does not reach could be holidays: said, not guessed. */
+static json_t *
+warnings_of(struct cli *cli, const struct request *request)
+{
+	json_t *warnings = json_array();
+	if (holidays_covers(&request->list, request->first) &&
+	    holidays_covers(&request->list, request->last))
+		return warnings;
+	char last[CIVIL_DATE_SIZE];
+	char first[CIVIL_DATE_SIZE];
+	civil_date_format(request->list.first, first);
+	civil_date_format(request->list.last, last);
+	const char *text =
+	    arena_printf(cli->arena, "bank holidays are known from %s to %s only", first, last);
+	json_array_append_new(warnings, json_pack("{s:s,s:s}", "kind", "holidays", "text", text));
+	return warnings;
+}
+
+static json_t *
+days_of(const struct hours *hours, const struct request *request)
+{
+	json_t *days = json_array();
+	for (struct civil_date date = request->first; date.day <= request->last.day; date.day++) {
+		struct hours_day day;
+		hours_open(hours, &request->list, date, &day);
+		json_array_append_new(days, cli_json_day(date, &day));
+	}
+	return days;
+}
+
+static void
+answer(struct cli *cli, const struct request *request, const char *service,
+       const struct hours *hours)
+{
+	json_t *warnings = warnings_of(cli, request);
+	if (cli->json) {
+		cli_print_json(cli, json_pack("{s:s?,s:o,s:o}", "service", service, "days",
+					      days_of(hours, request), "warnings", warnings));
+		return;
+	}
+	for (struct civil_date date = request->first; date.day <= request->last.day; date.day++) {
+		struct hours_day day;
+		hours_open(hours, &request->list, date, &day);
+		cli_print_day(cli, date, &day);
+	}
+	size_t i;
+	json_t *warning;
+	json_array_foreach(warnings, i, warning)
+	    fprintf(cli->out, "note: %s\n", json_string_value(json_object_get(warning, "text")));
+	json_decref(warnings);
+}
+
+/* One line of JSON for one line of input: its days, or its errors. Returns whether it was read. */
+static bool
+answer_line(struct cli *cli, const struct request *request, const char *text, size_t n)
+{
+	struct arena arena;
+	struct problems problems;
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	json_t *document = json_pack("{s:s?}", "osm", utf8_is_valid(text, n) ? text : NULL);
+	struct hours hours = {0};
+	if (strlen(text) < n)
+		problem_add(&problems, "line 1 column 1", "has a zero byte in it");
+	else
+		hours.osm = osm_hours_parse(text, NULL, &arena, &problems);
+	if (hours.osm != NULL) {
+		json_object_set_new(document, "days", days_of(&hours, request));
+	} else {
+		json_t *errors = json_array();
+		for (size_t i = 0; i < problems_kept(&problems); i++)
+			json_array_append_new(errors,
+					      json_pack("{s:s,s:s}", "at", problems.list[i].at,
+							"problem", problems.list[i].text));
+		json_object_set_new(document, "errors", errors);
+	}
+	cli_print_json(cli, document);
+	arena_fini(&arena);
+	return hours.osm != NULL;
+}
+
+/* Many texts from one file, one a line; always JSON. */
+static int
+answer_lines(struct cli *cli, const struct request *request)
+{
+	char *text;
+	size_t n;
+	if (cli_read_file(cli, request->osm_lines, LINES_MAX, &text, &n) != 0)
+		return cli_fail(cli, EXIT_BAD_INPUT);
+	bool all_read = true;
+	char *end = text + n;
+	for (char *line = text; line < end;) {
+		char *stop = memchr(line, '\n', (size_t)(end - line));
+		stop = stop == NULL ? end : stop;
+		*stop = '\0'; /* the file's text has room for one behind its end */
+		all_read = answer_line(cli, request, line, (size_t)(stop - line)) && all_read;
+		line = stop + 1;
+	}
+	return all_read ? EXIT_DONE : EXIT_BAD_INPUT;
+}
+
+int
+cmd_hours(struct cli *cli, int argc, char *argv[])
+{
+	struct request request = {0};
+	int status = read_request(cli, argc, argv, &request);
+	if (status != 0)
+		return cli_fail(cli, status);
+	if (request.osm_lines != NULL)
+		return answer_lines(cli, &request);
+	struct hours hours = {0};
+	const char *service = NULL;
+	if (request.osm != NULL) {
+		hours.osm = osm_hours_parse(request.osm, NULL, cli->arena, cli->problems);
+	} else {
+		const struct directory *directory = cli_directory(cli, request.directory);
+		const struct directory_entry *entry = NULL;
+		if (directory != NULL)
+			entry = cli_service(cli, directory, request.service);
+		if (entry != NULL) {
+			hours = entry->hours;
+			service = entry->slug[0] != '\0' ? entry->slug : entry->service_id;
+		}
+	}
+	if (cli->problems->count > 0)
+		return cli_fail(cli, EXIT_BAD_INPUT);
+	answer(cli, &request, service, &hours);
+	return EXIT_DONE;
+}

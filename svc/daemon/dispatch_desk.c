@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the pages, the API and the hooks ask of the dispatcher.
+ */
+#include "daemon/dispatch.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/memo.h"
+#include "base/log.h"
+#include "daemon/dispatch_handle.h"
+
+int
+dispatch_import(void *context, const char *document, size_t n, struct problems *problems,
+		int64_t *plan_id)
+{
+	struct dispatch *dispatch = context;
+	struct app_event event = {.kind = APP_IMPORT, .document = document, .document_len = n};
+	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){0}, problems, plan_id);
+	log_event(LOG_LEVEL_INFO, "import", "plan=%" PRId64 " faults=%zu result=%d", *plan_id,
+		  problems->count, rc);
+	dispatch_follow_up(dispatch);
+	return rc;
+}
+
+int
+dispatch_text(void *context, const struct phone *from, const char *text, const char *once)
+{
+	struct dispatch *dispatch = context;
+	struct app_event event = {.kind = APP_TEXT, .text = text, .once = once};
+	int rc =
+	    dispatch_happen(dispatch, &event, (struct drive_subject){.from = *from}, NULL, NULL);
+	log_event(LOG_LEVEL_INFO, "text", "once=%s result=%d", once, rc);
+	dispatch_follow_up(dispatch);
+	return rc;
+}
+
+int
+dispatch_receipt(void *context, const struct transport_receipt *receipt)
+{
+	struct dispatch *dispatch = context;
+	char *end;
+	int64_t message_id = strtoll(receipt->message_id, &end, 10);
+	if (message_id <= 0 || *end != '\0')
+		return E_NOT_FOUND;
+	char once[120];
+	snprintf(once, sizeof(once), "%s:%" PRId64 ":%s",
+		 outgoing_transport_name(dispatch->outgoing), message_id,
+		 outbox_event_name(receipt->event));
+	struct app_event event = {.kind = APP_RECEIPT, .outbox = receipt->event, .once = once};
+	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.message_id = message_id},
+				 NULL, NULL);
+	log_event(LOG_LEVEL_INFO, "receipt", "message=%" PRId64 " says=%s result=%d", message_id,
+		  outbox_event_name(receipt->event), rc);
+	dispatch_follow_up(dispatch);
+	return rc;
+}
+
+void
+dispatch_clock_state(void *context, struct desk_clock *state)
+{
+	struct dispatch *dispatch = context;
+	const struct clock_source *clock = dispatch->parts.clock;
+	*state = (struct desk_clock){
+	    .now_ms = clock_now_ms(clock, loop_now(dispatch->parts.loop)),
+	    .is_replay = clock->kind == CLOCK_REPLAY,
+	    .is_paused = clock->is_paused,
+	    .is_max = clock->is_max,
+	    .speed = clock->speed,
+	    .next = dispatch_next(dispatch),
+	};
+}
+
+void
+dispatch_replay(void *context, enum desk_replay_action action, int speed)
+{
+	struct dispatch *dispatch = context;
+	struct clock_source *clock = dispatch->parts.clock;
+	struct mono mono = loop_now(dispatch->parts.loop);
+	struct utc next = dispatch_next(dispatch);
+	switch (action) {
+	case DESK_REPLAY_PAUSE:
+		clock_pause(clock, mono);
+		break;
+	case DESK_REPLAY_RESUME:
+		clock_resume(clock, mono);
+		break;
+	case DESK_REPLAY_SPEED:
+		clock_set_speed(clock, speed, mono);
+		break;
+	case DESK_REPLAY_NEXT:
+		if (next.s != 0)
+			clock_forward(clock, next, mono);
+		break;
+	}
+	dispatch_tell_soon(dispatch);
+	dispatch_arm(dispatch);
+}
+
+void
+dispatch_metrics(void *context, struct buf *out)
+{
+	const struct dispatch *dispatch = context;
+	static const char *const kinds[] = {"import",  "text",   "wake",   "due",    "sent",
+					    "receipt", "travel", "solved", "restart"};
+	const struct outgoing_counts counts = outgoing_counts(dispatch->outgoing);
+	buf_add_text(out, "# TYPE firstday_events_total counter\n");
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		buf_printf(out, "firstday_events_total{kind=\"%s\"} %ld\n", kinds[i],
+			   dispatch->n_events[i]);
+	buf_printf(out,
+		   "# TYPE firstday_submitted_total counter\n"
+		   "firstday_submitted_total %ld\n"
+		   "# TYPE firstday_outcomes_total counter\n"
+		   "firstday_outcomes_total{outcome=\"accepted\"} %ld\n"
+		   "firstday_outcomes_total{outcome=\"rejected\"} %ld\n"
+		   "firstday_outcomes_total{outcome=\"not_sent\"} %ld\n"
+		   "firstday_outcomes_total{outcome=\"unknown\"} %ld\n"
+		   "# TYPE firstday_under_way gauge\nfirstday_under_way %d\n"
+		   "# TYPE firstday_failing gauge\nfirstday_failing %d\n",
+		   counts.submitted, counts.accepted, counts.rejected, counts.not_sent,
+		   counts.unknown, counts.under_way, dispatch->is_failing);
+	const struct memo_use use = memo_use(dispatch->parts.world->memo);
+	buf_printf(out,
+		   "# TYPE firstday_remembered_total counter\n"
+		   "firstday_remembered_total{found=\"yes\"} %" PRIu64 "\n"
+		   "firstday_remembered_total{found=\"no\"} %" PRIu64 "\n"
+		   "# TYPE firstday_remembered_bytes gauge\nfirstday_remembered_bytes %zu\n",
+		   use.hits, use.misses, use.bytes);
+}

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * One event, one transaction: load, decide, write, commit. What cannot be opened is set aside here,
+ * so that app_step only ever sees whole rows and nothing damaged comes up again for ever.
+ */
+#include "daemon/drive.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "app/memo.h"
+#include "plan/document.h"
+
+/* What one event has on its way from the store to the decision. */
+struct turn {
+	struct drive *drive;
+	const struct app_event *event;
+	const struct drive_subject *about;
+	struct utc now;
+	struct arena *arena;
+	struct app_rows rows;
+	bool is_done; /* there is nothing left to decide */
+};
+
+static int
+audit(struct turn *turn, int64_t plan_id, const char *what)
+{
+	struct store_write write = {
+	    .kind = WRITE_AUDIT,
+	    .audit = {.at = turn->now, .plan_id = plan_id, .what = what},
+	};
+	return store_apply(turn->drive->store, &write, 1);
+}
+
+/* Final states stay, whatever can be read of them. */
+static int
+set_message_aside(struct turn *turn, const struct row_message *message)
+{
+	if (outbox_is_final(message->state))
+		return 0;
+	struct store_write write = {.kind = WRITE_MESSAGE_STATE, .message = *message};
+	write.message.state = OUTBOX_FAILED;
+	int rc = store_apply(turn->drive->store, &write, 1);
+	if (rc != 0)
+		return rc;
+	return audit(turn, message->plan_id,
+		     arena_printf(turn->arena, "message %" PRId64 ": failed, it does not open",
+				  message->id));
+}
+
+/* The plan's case; one that does not open is left asleep and told as none. */
+static int
+load_case(struct turn *turn, int64_t plan_id)
+{
+	struct row_case *found = arena_new(turn->arena, struct row_case);
+	int rc = store_case_live(turn->drive->store, plan_id, turn->arena, found);
+	if (rc == 0)
+		turn->rows.plan_case = found;
+	if (rc != E_DENIED)
+		return rc;
+	struct store_write write = {.kind = WRITE_PLAN_STATE, .plan = found->plan};
+	write.plan.wake = NO_TIME;
+	rc = store_apply(turn->drive->store, &write, 1);
+	return rc != 0 ? rc : audit(turn, plan_id, "plan set aside, it does not open");
+}
+
+static int
+load_text(struct turn *turn)
+{
+	struct row_sender *sender = arena_new(turn->arena, struct row_sender);
+	int rc = store_sender_load(turn->drive->store, turn->about->from, turn->arena, sender);
+	if (rc != 0)
+		return rc;
+	turn->rows.sender = sender;
+	int64_t plan_id = app_text_plan(turn->drive->world, sender, turn->event->text);
+	return plan_id == 0 ? 0 : load_case(turn, plan_id);
+}
+
+static int
+load_message(struct turn *turn)
+{
+	struct row_message *message = arena_new(turn->arena, struct row_message);
+	int rc =
+	    store_message_load(turn->drive->store, turn->about->message_id, turn->arena, message);
+	if (rc == E_DENIED) {
+		turn->is_done = true;
+		return set_message_aside(turn, message);
+	}
+	if (rc != 0)
+		return rc;
+	turn->rows.message = message;
+	return message->plan_id == 0 ? 0 : load_case(turn, message->plan_id);
+}
+
+/* Messages that are due, or were left submitting; those that do not open are given up first. */
+static int
+load_due(struct turn *turn, struct row_due *due, int n)
+{
+	turn->drive->has_more = n == STORE_DUE_MAX;
+	turn->rows.due = due;
+	int rc = 0;
+	for (int i = 0; rc == 0 && i < n; i++) {
+		if (due[i].is_readable)
+			due[turn->rows.n_due++] = due[i];
+		else
+			rc = set_message_aside(turn, &due[i].message);
+	}
+	return rc;
+}
+
+/* Date and numbers of a document that is to be imported; its faults are told later. */
+static void
+ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *asked)
+{
+	struct problems *problems = arena_new(turn->arena, struct problems);
+	struct plan_document *document = arena_new(turn->arena, struct plan_document);
+	problems_init(problems, turn->arena);
+	if (document_parse(turn->event->document, turn->event->document_len, problems, document) !=
+	    0)
+		return;
+	asked->date = document->date;
+	for (int i = 0; i < document->n_parties; i++) {
+		const char *number = document->parties[i].number;
+		const char *why;
+		if (number != NULL &&
+		    phone_parse(number, strlen(number), turn->drive->world->settings.phone_rule,
+				&numbers[asked->n_numbers], &why) == 0)
+			asked->n_numbers++;
+	}
+}
+
+/* What other plans of about the same date hold, for a plan that is to be looked at. */
+static int
+load_beside(struct turn *turn)
+{
+	struct store *store = turn->drive->store;
+	struct row_beside *beside = NULL;
+	int *n = &turn->rows.n_beside;
+	int rc;
+	if (turn->drive->is_alone)
+		return 0;
+	if (turn->rows.plan_case != NULL) {
+		rc = store_case_beside(store, turn->rows.plan_case, turn->arena, &beside, n);
+	} else {
+		struct phone numbers[DOCUMENT_PARTIES_MAX];
+		struct store_beside asked = {.numbers = numbers};
+		ask_of_document(turn, numbers, &asked);
+		rc = store_beside_load(store, &asked, turn->arena, &beside, n);
+	}
+	turn->rows.beside = beside;
+	return rc;
+}
+
+static int
+load(struct turn *turn)
+{
+	struct store *store = turn->drive->store;
+	struct row_due *due = NULL;
+	int n = 0;
+	int rc = store_next_ids(store, &turn->rows.next);
+	if (rc != 0)
+		return rc;
+	switch (turn->event->kind) {
+	case APP_IMPORT:
+		return load_beside(turn);
+	case APP_TEXT:
+		rc = load_text(turn);
+		return rc != 0 || turn->rows.plan_case == NULL ? rc : load_beside(turn);
+	case APP_WAKE:
+	case APP_TRAVEL:
+	case APP_SOLVED:
+		rc = load_case(turn, turn->about->plan_id);
+		turn->is_done = turn->rows.plan_case == NULL;
+		return rc != 0 || turn->is_done ? rc : load_beside(turn);
+	case APP_SENT:
+	case APP_RECEIPT:
+		return load_message(turn);
+	case APP_DUE:
+		rc = store_due_load(store, turn->now, turn->arena, &due, &n);
+		return rc != 0 ? rc : load_due(turn, due, n);
+	case APP_RESTART:
+		rc = store_state_load(store, OUTBOX_SUBMITTING, turn->arena, &due, &n);
+		return rc != 0 ? rc : load_due(turn, due, n);
+	}
+	panic("an event of kind %d", (int)turn->event->kind);
+}
+
+/* A plan's reference is its name in every text: a second one with the same is refused. */
+static int
+refuse_taken_reference(struct store *store, const struct app_effects *effects)
+{
+	for (size_t i = 0; i < effects->n_writes; i++) {
+		if (effects->writes[i].kind != WRITE_PLAN)
+			continue;
+		int64_t plan_id;
+		const char *ref = effects->writes[i].plan.ref;
+		int rc = store_plan_find(store, ref, &plan_id);
+		if (rc == 0)
+			problem_add(effects->problems, "/plan", "there is a plan %s already", ref);
+		else if (rc != E_NOT_FOUND)
+			return rc;
+	}
+	return effects->problems->count > 0 ? E_INPUT : 0;
+}
+
+static int
+pass(const struct drive *drive, enum drive_point point)
+{
+	return drive->at == NULL ? 0 : drive->at(drive->at_context, point);
+}
+
+/* Inside the transaction: all but the commit. */
+static int
+decide_and_write(struct turn *turn, struct app_effects *effects)
+{
+	struct drive *drive = turn->drive;
+	const char *once = turn->event->once;
+	int rc = 0;
+	if (once != NULL && once[0] != '\0')
+		rc = store_event_seen(drive->store, once, &turn->is_done);
+	if (rc == 0 && !turn->is_done)
+		rc = load(turn);
+	if (rc != 0 || turn->is_done)
+		return rc;
+	app_step(drive->world, &turn->rows, turn->event, turn->now, effects);
+	rc = refuse_taken_reference(drive->store, effects);
+	if (rc == 0)
+		rc = pass(drive, DRIVE_STEPPED);
+	if (rc == 0)
+		rc = store_apply(drive->store, effects->writes, effects->n_writes);
+	if (rc == 0)
+		rc = pass(drive, DRIVE_WRITTEN);
+	return rc;
+}
+
+int
+drive_event(struct drive *drive, const struct app_event *event, const struct drive_subject *about,
+	    struct utc now, struct arena *arena, struct app_effects *effects)
+{
+	struct turn turn = {
+	    .drive = drive, .event = event, .about = about, .now = now, .arena = arena};
+	struct problems *problems = arena_new(arena, struct problems);
+	problems_init(problems, arena);
+	app_effects_init(effects, arena, problems);
+	memo_tidy(drive->world->memo);
+	drive->has_more = false;
+	int rc = store_begin(drive->store);
+	if (rc != 0)
+		return rc;
+	rc = decide_and_write(&turn, effects);
+	if (rc == 0)
+		rc = store_commit(drive->store);
+	if (rc != 0)
+		store_rollback(drive->store);
+	else
+		rc = pass(drive, DRIVE_COMMITTED);
+	if (rc != 0) {
+		effects->n_writes = effects->n_sends = 0;
+		effects->ask = NULL;
+		effects->plan_id = 0;
+		drive->has_more = false;
+	}
+	return rc;
+}
+
+int
+drive_next_time(struct drive *drive, struct utc *out)
+{
+	return store_next_time(drive->store, out);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Two lists round a transport.
+ */
+#include "daemon/outgoing.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+struct sending {
+	struct outgoing *outgoing;
+	int64_t message_id;
+	int attempt;
+	struct phone to;
+	struct utc expires;
+	char *text; /* owned */
+	enum outbox_event outcome;
+	char provider_id[TRANSPORT_PROVIDER_ID_MAX + 1];
+	int retry_after_s;
+	struct sending *next;
+};
+
+/* Oldest first. */
+struct sendings {
+	struct sending *first;
+	struct sending **end;
+};
+
+struct outgoing {
+	struct loop *loop;
+	struct clock clock;
+	const char *from;
+	struct transport transport;
+	outgoing_ended_fn *ended_fn;
+	void *context;
+	struct sendings waiting;   /* for a place in the transport */
+	struct sendings under_way; /* the transport has them */
+	struct sendings ended;     /* outcomes that the store has yet to take */
+	struct outgoing_counts counts;
+	bool is_stopped;
+};
+
+struct outgoing *
+outgoing_new(struct loop *loop, struct clock clock, const char *from, outgoing_ended_fn *ended,
+	     void *context)
+{
+	struct outgoing *outgoing = calloc(1, sizeof(*outgoing));
+	if (outgoing == NULL)
+		panic("out of memory for what goes out");
+	outgoing->loop = loop;
+	outgoing->clock = clock;
+	outgoing->from = from;
+	outgoing->ended_fn = ended;
+	outgoing->context = context;
+	outgoing->waiting.end = &outgoing->waiting.first;
+	outgoing->under_way.end = &outgoing->under_way.first;
+	outgoing->ended.end = &outgoing->ended.first;
+	return outgoing;
+}
+
+void
+outgoing_use(struct outgoing *outgoing, const struct transport *transport)
+{
+	outgoing->transport = *transport;
+}
+
+const char *
+outgoing_transport_name(const struct outgoing *outgoing)
+{
+	return outgoing->transport.capabilities->name;
+}
+
+static void
+append(struct sendings *list, struct sending *sending)
+{
+	sending->next = NULL;
+	*list->end = sending;
+	list->end = &sending->next;
+}
+
+static struct sending *
+take(struct sendings *list)
+{
+	struct sending *first = list->first;
+	list->first = first->next;
+	if (list->first == NULL)
+		list->end = &list->first;
+	return first;
+}
+
+static void
+take_out(struct sendings *list, struct sending *sending)
+{
+	struct sending **link = &list->first;
+	while (*link != sending)
+		link = &(*link)->next;
+	*link = sending->next;
+	if (*link == NULL)
+		list->end = link;
+}
+
+static void
+free_sending(struct sending *sending)
+{
+	free(sending->text);
+	free(sending);
+}
+
+void
+outgoing_free(struct outgoing *outgoing)
+{
+	if (outgoing == NULL)
+		return;
+	while (outgoing->waiting.first != NULL)
+		free_sending(take(&outgoing->waiting));
+	/* Their transport is gone and tells no end of them any more. */
+	while (outgoing->under_way.first != NULL)
+		free_sending(take(&outgoing->under_way));
+	while (outgoing->ended.first != NULL)
+		free_sending(take(&outgoing->ended));
+	free(outgoing);
+}
+
+void
+outgoing_add(struct outgoing *outgoing, const struct app_send *send)
+{
+	struct sending *sending = calloc(1, sizeof(*sending));
+	if (sending == NULL)
+		panic("out of memory for a text");
+	*sending = (struct sending){.outgoing = outgoing,
+				    .message_id = send->message_id,
+				    .attempt = send->attempt,
+				    .to = send->to,
+				    .expires = send->expires,
+				    .text = strdup(send->text),
+				    .retry_after_s = -1};
+	ensure(sending->text != NULL);
+	append(&outgoing->waiting, sending);
+}
+
+static void
+end_sending(struct sending *sending, enum outbox_event outcome)
+{
+	struct outgoing_counts *counts = &sending->outgoing->counts;
+	sending->outcome = outcome;
+	counts->accepted += outcome == OUTBOX_ON_ACCEPTED;
+	counts->rejected += outcome == OUTBOX_ON_REJECTED;
+	counts->not_sent += outcome == OUTBOX_ON_NOT_SENT;
+	counts->unknown += outcome == OUTBOX_ON_UNKNOWN;
+	append(&sending->outgoing->ended, sending);
+}
+
+static void
+on_submitted(void *context, const struct transport_result *result)
+{
+	struct sending *sending = context;
+	struct outgoing *outgoing = sending->outgoing;
+	loop_enter(outgoing->loop, "sent");
+	outgoing->counts.under_way--;
+	take_out(&outgoing->under_way, sending);
+	snprintf(sending->provider_id, sizeof(sending->provider_id), "%s", result->provider_id);
+	sending->retry_after_s = result->retry_after_s;
+	if (result->event != OUTBOX_ON_ACCEPTED)
+		log_event(LOG_LEVEL_WARNING, "not_accepted", "message=%" PRId64 " reason=\"%s\"",
+			  sending->message_id, result->reason);
+	end_sending(sending, result->event);
+	outgoing->ended_fn(outgoing->context);
+	loop_leave(outgoing->loop);
+}
+
+/* E_LIMIT: there is no place in the transport. E_INPUT: this text can never go. */
+static int
+submit(struct outgoing *outgoing, struct sending *sending, struct utc now)
+{
+	struct arena arena;
+	struct segments segments;
+	char id[TRANSPORT_ID_MAX + 1];
+	arena_init(&arena);
+	snprintf(id, sizeof(id), "%" PRId64, sending->message_id);
+	int rc = E_INPUT;
+	if (segment_split(sending->text, strlen(sending->text), &arena, &segments) == 0) {
+		int64_t left_min = (sending->expires.s - now.s) / 60;
+		struct transport_message message = {
+		    .id = id,
+		    .to = sending->to,
+		    .from = outgoing->from,
+		    .segments = &segments,
+		    .reference = (uint8_t)sending->message_id,
+		    .validity_min = left_min < 1 ? 1
+				    : left_min > OUTGOING_VALIDITY_MAX_MIN
+					? OUTGOING_VALIDITY_MAX_MIN
+					: (int)left_min,
+		};
+		rc = outgoing->transport.submit(outgoing->transport.context, &message, on_submitted,
+						sending);
+	}
+	arena_fini(&arena);
+	return rc;
+}
+
+void
+outgoing_submit(struct outgoing *outgoing)
+{
+	while (outgoing->waiting.first != NULL && !outgoing->is_stopped) {
+		struct utc now = outgoing->clock.now(outgoing->clock.context);
+		bool is_late = outgoing->waiting.first->expires.s <= now.s;
+		int rc = is_late ? 0 : submit(outgoing, outgoing->waiting.first, now);
+		if (rc == E_LIMIT)
+			return; /* there is one again when on_submitted has been called */
+		struct sending *sending = take(&outgoing->waiting);
+		if (is_late) {
+			end_sending(sending, OUTBOX_ON_NOT_SENT);
+		} else if (rc != 0) {
+			end_sending(sending, OUTBOX_ON_REJECTED);
+		} else {
+			append(&outgoing->under_way, sending);
+			outgoing->counts.under_way++;
+			outgoing->counts.submitted++;
+		}
+	}
+}
+
+void
+outgoing_stop(struct outgoing *outgoing)
+{
+	outgoing->is_stopped = true;
+	while (outgoing->waiting.first != NULL)
+		end_sending(take(&outgoing->waiting), OUTBOX_ON_NOT_SENT);
+}
+
+bool
+outgoing_first_end(const struct outgoing *outgoing, struct outgoing_end *end)
+{
+	const struct sending *first = outgoing->ended.first;
+	if (first == NULL)
+		return false;
+	*end = (struct outgoing_end){.message_id = first->message_id,
+				     .attempt = first->attempt,
+				     .outcome = first->outcome,
+				     .provider_id = first->provider_id,
+				     .retry_after_s = first->retry_after_s};
+	return true;
+}
+
+void
+outgoing_drop(struct outgoing *outgoing)
+{
+	free_sending(take(&outgoing->ended));
+}
+
+struct outgoing_counts
+outgoing_counts(const struct outgoing *outgoing)
+{
+	return outgoing->counts;
+}

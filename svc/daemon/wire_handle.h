@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All that the daemon is made of, for wire*.c only.
+ */
+#ifndef WIRE_HANDLE_H
+#define WIRE_HANDLE_H
+
+#include "app/prepare.h"
+#include "daemon/ask_plans.h"
+#include "conf/config.h"
+#include "daemon/dispatch.h"
+#include "http/server.h"
+#include "http/stream.h"
+#include "http/view_cache.h"
+#include "io/curlfetch.h"
+#include "daemon/newclosures.h"
+#include "daemon/newtimes.h"
+#include "daemon/watch.h"
+#include "sms/transport/kannel.h"
+#include "daemon/wire.h"
+
+struct wire {
+	struct arena arena; /* the configuration and all that was parsed */
+	struct problems *problems;
+	struct config config;
+	struct loop *loop;
+	struct clock_source clock;
+	struct civil_zone *zone;
+	bool has_recording;
+	struct recording recording;
+	struct holidays holidays;
+	struct travel *travel;
+	struct prepare_world prepare;
+	struct prepare_weights weights;
+	struct store *store;
+	struct app_world world;
+	struct curlfetch *curlfetch;
+	struct fetch fetch;
+	struct clock now;
+	struct ask_plans *ask; /* NULL: no engines are configured */
+	struct stream *stream;
+	struct view_cache *cache;
+	struct server *server;
+	struct dispatch *dispatch;
+	struct kannel *kannel;
+	struct transport kannel_transport;
+	struct simulated *simulated;
+	struct transport simulated_transport;
+	struct desk desk;
+	struct travel_files files;
+	struct newtimes *newtimes;
+	struct newclosures *newclosures; /* NULL: no file of them is configured */
+	struct watch *watch;             /* NULL: no feed has live times */
+	struct loop_timer watchdog;
+	int64_t watchdog_ms;
+};
+
+/* Build the transports of the configuration and give the first to the dispatcher. */
+void wire_transports_build(struct wire *wire);
+
+/* wire_live.c: what dispatch needs to know of the watch, which may come after it; the watch; and
+ * its lines for /metrics. */
+void wire_live_parts(struct wire *wire, struct dispatch_parts *parts);
+void wire_live_build(struct wire *wire);
+void wire_live_tell(void *context, struct buf *out);
+
+#endif
