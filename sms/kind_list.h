@@ -132,6 +132,8 @@ enum kind_audience {
 	X(COORDINATOR, HELP, "") \
 	/* the coordinator: alarms */ \
 	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
+	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date") \
+	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
 	X(COORDINATOR, ALARM_SAME_PERSON, \
 	  "ref date other:ref from:time until:time label start:time") \

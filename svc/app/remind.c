@@ -9,8 +9,6 @@
 #include <string.h>
 
 #include "app/ask.h"
-#include "app/offer.h"
-#include "calendar/policy.h"
 #include "travel/travel_live.h"
 
 struct want *
@@ -151,24 +149,6 @@ tell_plan(const struct day *day, const struct row_party *to, struct wants *wants
 		remind_add(wants, &say, ready, ARRAY_LEN(ready));
 	else
 		remind_add(wants, &say, changed, ARRAY_LEN(changed));
-}
-
-static void
-tell_friday(const struct day *day, const struct row_party *to, struct wants *wants)
-{
-	if (!offer_is_before_closure(day))
-		return;
-	struct day_say say = {
-	    .party = to,
-	    .kind = KIND_COORDINATOR_ALARM_FRIDAY,
-	    .claim = "friday",
-	    .fact = "",
-	    .due = day->now,
-	    .expires = end_of_day(day),
-	};
-	const struct template_value values[] = {template_text("ref", day->plan.ref),
-						template_date("date", day->plan.date)};
-	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
 static void
@@ -391,7 +371,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	if (to == NULL)
 		return;
 	tell_plan(day, to, wants);
-	tell_friday(day, to, wants);
+	remind_friday(day, to, wants);
 	tell_unready(day, to, wants);
 	tell_late(day, to, wants);
 	tell_times(day, to, wants);

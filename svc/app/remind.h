@@ -13,7 +13,9 @@
  *	change:ID	person		another hour or way, and nobody's yes is missing
  *	shut:ID		person		on the day: shut, do not go there yet
  *	plan		coordinator	each version: what it makes of the day
- *	friday		coordinator	at once, on a Friday or a day before a holiday
+ *	friday		coordinator	at once, on a Friday or a day before a holiday; with
+ *					the day that the policy presumes
+ *	friday:10, :5	coordinator	the same so many working days before it
  *	unready		coordinator	something that is a duty finds no place
  *	late		coordinator	what the person reported
  *	times		coordinator	what runs that day is not known; later, that it is
@@ -37,6 +39,9 @@
 void remind_person(const struct day *day, struct wants *wants);
 void remind_coordinator(const struct day *day, struct wants *wants);
 void remind_services(const struct day *day, struct wants *wants);
+
+/* Of a day behind which all shuts. For remind.c. */
+void remind_friday(const struct day *day, const struct row_party *to, struct wants *wants);
 
 /* Of one call, to the person; and of those that failed. For remind*.c. */
 void remind_call(const struct day *day, const struct row_party *person, int appointment,
