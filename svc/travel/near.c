@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "travel/table/vec.h"
+#include "travel/scan/csa_split.h"
 #include "travel/walk.h"
 
 #define METRES_PER_DEGREE_LEAST 111000.0 /* a little less than it is: bands are a little wide */
@@ -43,6 +44,10 @@ near_init(struct near *near, const struct csa_day *day)
 		if ((c->arrive_and_flags & TT_MAY_ALIGHT) != 0)
 			is_served[tt_to(c)] = true;
 	}
+	/* Whoever stands at a stop may be at it by none of the rides for which it is split. */
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		if (is_served[stop])
+			is_served[csa_split_outer(day, stop)] = true;
 	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
 		if (is_served[stop] && tt->stops[stop].has_place)
 			near->by_lat[near->n++] = stop;
@@ -103,54 +108,51 @@ near_find(const struct near *near, struct geo_point at, int most_m, double mps,
 	return n;
 }
 
-/* What transfers.txt says of a change between two stops, all its rows together. */
-struct rule {
-	bool is_forbidden;
-	int32_t least_s;
+/* Stops with the walks to them. */
+struct near_walks {
+	struct near_stop *found;
+	uint32_t n;
 };
 
-/* The rule of the rows from ${*at} on that name the same second stop; ${*at} moves behind them. */
-static struct rule
-next_rule(const struct tt *tt, uint32_t *at, uint32_t end)
+/* The walks from ${stop} as the rows of one second stop, ${n_rows} of them, leave them; how many.
+ */
+static uint32_t
+keep_pair(struct near *near, uint32_t stop, const struct tt_transfer rows[], uint32_t n_rows,
+	  struct near_walks walks)
 {
-	struct rule rule = {0};
-	uint32_t to = tt->transfers[*at].to;
-	bool is_allowed = false;
-	for (; *at < end && tt->transfers[*at].to == to; ++*at) {
-		const struct tt_transfer *row = &tt->transfers[*at];
-		bool is_for_all = row->from_trip == 0 && row->to_trip == 0 &&
-				  row->from_route == TT_NONE && row->to_route == TT_NONE;
-		if (row->type == 3)
-			rule.is_forbidden = true;
-		else if (row->type < 3 && is_for_all)
-			is_allowed = true;
-		if (row->type == 2 && row->min_s > rule.least_s)
-			rule.least_s = row->min_s;
+	const struct csa_day *day = near->day;
+	for (uint32_t i = 0; i < walks.n;) {
+		struct near_stop *walk = &walks.found[i++];
+		if (csa_split_outer(day, walk->stop) != rows[0].to)
+			continue;
+		const struct csa_class ends[2] = {csa_split_class(day, stop),
+						  csa_split_class(day, walk->stop)};
+		struct csa_rule rule = csa_split_rule(rows, n_rows, ends);
+		if (walk->stop == stop) {
+			near->stay_s[stop] = rule.is_forbidden ? NEAR_NO_STAY : rule.least_s;
+		} else if (rule.is_forbidden) {
+			walks.found[--i] = walks.found[--walks.n];
+		} else if (rule.least_s > walk->s) {
+			walk->s = rule.least_s;
+		}
 	}
-	rule.is_forbidden = rule.is_forbidden && !is_allowed;
-	return rule;
+	return walks.n;
 }
 
-/* The walks from ${stop} as its rules leave them; how many are left. */
+/* The walks from ${stop}, itself among them, as its rules leave them; how many are left. */
 static uint32_t
 keep_rules(struct near *near, uint32_t stop, struct near_stop found[], uint32_t n)
 {
 	const struct tt *tt = near->day->tt;
-	uint32_t end = tt->transfer_first[stop + 1];
-	for (uint32_t at = tt->transfer_first[stop]; at < end;) {
-		uint32_t to = tt->transfers[at].to;
-		struct rule rule = next_rule(tt, &at, end);
-		if (to == stop)
-			near->stay_s[stop] = rule.is_forbidden ? NEAR_NO_STAY : rule.least_s;
-		for (uint32_t i = 0; i < n; i++) {
-			if (found[i].stop != to)
-				continue;
-			if (rule.least_s > found[i].s)
-				found[i].s = rule.least_s;
-			if (rule.is_forbidden)
-				found[i] = found[--n];
-			break;
-		}
+	uint32_t outer = csa_split_outer(near->day, stop);
+	uint32_t end = tt->transfer_first[outer + 1];
+	for (uint32_t at = tt->transfer_first[outer]; at < end;) {
+		uint32_t next = at + 1;
+		while (next < end && tt->transfers[next].to == tt->transfers[at].to)
+			next++;
+		n = keep_pair(near, stop, &tt->transfers[at], next - at,
+			      (struct near_walks){found, n});
+		at = next;
 	}
 	return n;
 }

@@ -4,17 +4,20 @@
  * boarded or left on that day count.
  *
  * A change on foot, door to door, is a walk within the person's limit; platforms of one station
- * need no row of transfers.txt for it. What transfers.txt says of two stops, or of one, is kept on
- * the safe side of it [GTFS reference, transfers.txt]:
+ * need no row of transfers.txt for it. What transfers.txt says of two stops, or of one, is kept
+ * [GTFS reference, transfers.txt]:
  *
- *	0, empty   recommended: a walk like any other
- *	1          timed, the vehicle waits: a walk like any other too. Which of the two is late,
- *and whether it waits then, nobody promises, so the person's margin is kept 2          a minimum
- *time: the walk takes the longer of the two, and the margin comes on top 3          no change 4, 5
- *of vehicles, not of stops: not used
+ *	0, empty  recommended: a walk like any other
+ *	1         timed, the vehicle waits: a walk like any other too. Which of the two is late, and
+ *	          whether it waits then, nobody promises, so the person's margin is kept
+ *	2         a minimum time: the walk takes the longer of the two, and the margin comes on top
+ *	3         no change
+ *	4, 5      of vehicles, not of stops: not used
  *
- * Rows for certain routes or trips: their longest minimum holds for all; what they forbid is
- * forbidden for all unless a row for all allows it.
+ * Rows for certain lines or trips hold for these alone, the most specific one first: on a day whose
+ * stops are split for them (csa_split.h) their changes are walks between inner stops. What is said
+ * of some at a stop that is not split holds for all, on the safe side: the longest time, and what
+ * forbids.
  */
 #ifndef TRAVEL_NEAR_H
 #define TRAVEL_NEAR_H

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "travel/scan/csa_split.h"
 #include "travel/walk.h"
 
 /*
@@ -368,14 +369,21 @@ profile_missed(const struct profile *profile, uint32_t stop, int32_t missed_s)
 	if (door->m >= 0 && missed_s + door->s <= profile->until_s)
 		best.cost = (struct profile_cost){missed_s + door->s, 0, (uint32_t)door->m};
 	/* Entries at a stop grow cheaper towards the earlier ones: the first that is left. */
+	const struct csa_day *day = profile->near->day;
 	const struct profile_entry *entries = profile->entries.items;
-	uint32_t entry = profile->boarded[stop];
-	while (entry != PROFILE_NONE && depart_s(profile, entry) <= missed_s)
-		entry = entries[entry].later;
-	if (entry != PROFILE_NONE && is_cheaper(&entries[entry].cost, &best.cost))
-		best = (struct profile_step){depart_s(profile, entry), entry, entries[entry].cost};
+	uint32_t at = stop;
+	do {
+		uint32_t entry = profile->boarded[at];
+		while (entry != PROFILE_NONE && depart_s(profile, entry) <= missed_s)
+			entry = entries[entry].later;
+		if (entry != PROFILE_NONE && is_cheaper(&entries[entry].cost, &best.cost))
+			best = (struct profile_step){depart_s(profile, entry), entry,
+						     entries[entry].cost};
+		at = csa_split_next(day, at);
+	} while (at != stop);
 	/* From a second later on, so that without a margin the missed one does not come back. */
-	const struct change *change = changes_at(&profile->change[stop], missed_s + 1);
+	const struct change *change =
+	    changes_at(&profile->change[csa_split_outer(day, stop)], missed_s + 1);
 	if (change != NULL && (best.cost.arrive_s == CSA_NEVER || change->key < key_of(&best.cost)))
 		best = (struct profile_step){change->latest_s, change->entry, cost_of(change->key)};
 	return best;

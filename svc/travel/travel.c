@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "travel/scan/csa_split.h"
 #include "travel/travel_spare.h"
 
 static bool read_tariffs(struct travel *travel, const struct travel_files *files,
@@ -112,6 +113,7 @@ travel_day_open(struct travel *travel, const struct travel_query *query)
 	if (!travel->has_day) {
 		csa_day_init_zone(&travel->day, &travel->tt, query->date, travel->zone);
 		csa_edit_day(&travel->day, &travel->live.edits);
+		csa_split_day(&travel->day);
 		near_init(&travel->near, &travel->day);
 		profile_init(&travel->profile, &travel->near);
 		profile_all_init(&travel->profile_all, &travel->near);

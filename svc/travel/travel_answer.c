@@ -188,8 +188,8 @@ miss(const struct travel_asked *asked, struct profile_ride hop)
 	struct profile_step step = profile_missed(&travel->profile, stop, board->depart_s);
 	if (step.cost.arrive_s == CSA_NEVER)
 		return NULL;
-	struct travel_place here = {tt_stop_at(&travel->tt, stop),
-				    tt_text(&travel->tt, travel->tt.stops[stop].name)};
+	const struct tt *tt = travel->day.tt;
+	struct travel_place here = {tt_stop_at(tt, stop), tt_text(tt, tt->stops[stop].name)};
 	if (step.entry == PROFILE_NONE)
 		return travel_legs_walk(travel, &asked->query, &here, &asked->question.to,
 					travel_minute_after(travel, step.latest_s), asked->arena);

@@ -49,8 +49,8 @@ is_warrant_town(const struct travel_query *query, const char *name, struct geo_p
 bool
 travel_is_warrant_stop(const struct travel *travel, const struct travel_query *query, uint32_t stop)
 {
-	return is_warrant_town(query, tt_text(&travel->tt, travel->tt.stops[stop].name),
-			       tt_stop_at(&travel->tt, stop));
+	const struct tt *tt = travel->day.tt;
+	return is_warrant_town(query, tt_text(tt, tt->stops[stop].name), tt_stop_at(tt, stop));
 }
 
 bool
@@ -126,7 +126,7 @@ static void
 fill_ride(const struct travel *travel, const struct travel_trace *trace, struct profile_ride hop,
 	  struct travel_ride *ride)
 {
-	const struct tt *tt = &travel->tt;
+	const struct tt *tt = travel->day.tt;
 	const struct tt_connection *board = &travel->day.connections[hop.board];
 	const struct tt_connection *alight = &travel->day.connections[hop.alight];
 	const struct csa_run *run = &travel->day.runs[tt_trip_of(board)];
@@ -298,7 +298,7 @@ static void
 add_between(struct telling *telling, const struct travel *travel, const struct travel_trace *trace,
 	    const struct travel_ride *ride, uint32_t i)
 {
-	const struct tt *tt = &travel->tt;
+	const struct tt *tt = travel->day.tt;
 	const struct tt_connection *alight = &travel->day.connections[trace->hops[i].alight];
 	bool is_last = i + 1 == trace->n_hops;
 	uint32_t next =

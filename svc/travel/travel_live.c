@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "travel/scan/csa_split.h"
 #include "travel/travel_extra.h"
 #include "travel/travel_handle.h"
 
@@ -252,14 +253,16 @@ travel_live_said(const struct travel *travel, const struct tt_connection *board,
 		return said;
 	int32_t shift_s = csa_day_shift_s(day, day->runs[tt_trip_of(board)].days);
 	said.is_extra = edit->kind == CSA_EDIT_ADDED || edit->kind == CSA_EDIT_COPY;
+	uint32_t from = csa_split_outer(day, tt_from(board));
+	uint32_t to = csa_split_outer(day, tt_to(alight));
 	uint32_t k = 0;
-	while (k + 1 < edit->n_calls && (edit->calls[k].stop != tt_from(board) ||
+	while (k + 1 < edit->n_calls && (edit->calls[k].stop != from ||
 					 edit->calls[k].depart_s - shift_s != board->depart_s))
 		k++;
 	said.plan_s = edit->calls[k].plan_s - shift_s;
 	said.from_moved_to = edit->calls[k].moved_to;
 	for (k++; k < edit->n_calls; k++)
-		if (edit->calls[k].stop == tt_to(alight) &&
+		if (edit->calls[k].stop == to &&
 		    edit->calls[k].arrive_s - shift_s == tt_arrive_s(alight)) {
 			said.to_moved_to = edit->calls[k].moved_to;
 			break;

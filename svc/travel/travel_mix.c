@@ -22,7 +22,7 @@ struct mixing {
 static struct geo_point
 stop_at(const struct mixing *mixing, uint32_t stop)
 {
-	return tt_stop_at(&mixing->asked->travel->tt, stop);
+	return tt_stop_at(mixing->asked->travel->day.tt, stop);
 }
 
 /* The car between a stop and its door, hired or fetched at ${minute}. */

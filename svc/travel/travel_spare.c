@@ -25,8 +25,9 @@ travel_towns(const struct travel *travel, const struct travel_query *query, stru
 {
 	if (query->warrant_to == NULL && query->warrant_radius_m == 0)
 		return NULL;
-	bool *is_town = arena_array(arena, bool, travel->tt.n_stops);
-	for (uint32_t i = 0; i < travel->tt.n_stops; i++)
+	uint32_t n_stops = travel->day.tt->n_stops;
+	bool *is_town = arena_array(arena, bool, n_stops);
+	for (uint32_t i = 0; i < n_stops; i++)
 		is_town[i] = travel_is_warrant_stop(travel, query, i);
 	return is_town;
 }

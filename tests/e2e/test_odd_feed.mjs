@@ -54,6 +54,17 @@ test("every journey of the odd feed is as it was worked out by hand", () => {
 	assert.deepEqual(wrongAnswers(timetable), []);
 });
 
+test("every change door to door is by the most specific row, as it was worked out by hand", () => {
+	for (const { from, to, depart, arrive, rides, why } of readCsv("changes.csv")) {
+		const [at, goal] = [from, to].map((point) => point.replace(";", ","));
+		const result = run("journey", "--timetable", timetable, "--from", at, "--to", goal, "--depart", `2023-09-15T${depart}`,
+			"--walk-m-max-leg", "100", "--change-minutes-min", "3", "--json");
+		assert.equal(result.status, 0, `${why}: ${result.stderr}`);
+		const journey = JSON.parse(result.stdout);
+		assert.deepEqual([journey.arrive, journey.legs.filter((leg) => leg.by === "transit").length], [arrive, Number(rides)], why);
+	}
+});
+
 test("exactly the wrong rows are refused, each by its line and its reason", () => {
 	const wanted = readCsv("refused.csv");
 	const places = (rows) => rows.map(({ at }) => at).sort();

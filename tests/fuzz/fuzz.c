@@ -12,6 +12,7 @@
 
 #include "base/civil.h"
 #include "travel/scan/csa.h"
+#include "travel/scan/csa_split.h"
 
 #define SLOTS     4
 #define STOPS_MAX 6 /* of a timetable that are asked */
@@ -167,6 +168,7 @@ fuzz_use_timetable(const struct tt *tt, bool is_compiled)
 	for (int i = 0; i < n_dates; i++) {
 		struct csa_day day;
 		csa_day_init(&day, tt, dates[i]);
+		csa_split_day(&day);
 		fuzz_use_day(&day);
 		csa_day_fini(&day);
 	}

@@ -10,6 +10,7 @@
 #include "tests/lib/feed.h"
 #include "travel/scan/csa_edit.h"
 #include "travel/live/live_match.h"
+#include "travel/scan/csa_split.h"
 
 static struct feed feed; /* made once, gone with the process */
 static struct tt tt;
@@ -60,6 +61,7 @@ use_edits(const struct csa_edits *edits)
 		csa_day_init_zone(&day, &tt, civil_from_ymd(2023, 9, date), zone);
 		csa_edit_day(&day, edits);
 		check_order(&day);
+		csa_split_day(&day);
 		fuzz_use_day(&day);
 		csa_day_fini(&day);
 	}

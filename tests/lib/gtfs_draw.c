@@ -24,6 +24,8 @@ struct draw {
 	const struct gtfs_draw_limits *limits;
 	struct gtfs_drawn *drawn;
 	int n_trips;
+	bool has_station;
+	bool has_some; /* transfers for certain lines and trips, and many changes to try them by */
 };
 
 static uint32_t
@@ -89,16 +91,20 @@ compact(struct draw *draw, struct civil_date date)
 static void
 draw_stops(struct draw *draw, struct buf *table)
 {
-	bool has_station = one_in(draw, 3);
+	draw->has_station = one_in(draw, 3);
 	double degrees = draw->limits->spread_m / 111200.0;
+	/* In the middle most doors are near. */
+	uint32_t span = draw->has_some ? 500 : 1000;
+	double edge = degrees / 2 * (1 - span / 1000.0);
 	buf_printf(table, "stop_lon,stop_id,stop_code,stop_lat,stop_name,location_type,"
 			  "parent_station,wheelchair_boarding\n");
 	for (int i = 0; i < GTFS_DRAW_STOPS; i++)
-		buf_printf(table, "%s%.6f,S%d,,%.6f,\"Stop, %d\",%s,%s,%s\n",
-			   one_in(draw, 4) ? " " : "", -3.0 + degrees / 1000 * below(draw, 1000), i,
-			   51.5 + degrees / 1000 * below(draw, 1000), i, one_in(draw, 2) ? "0" : "",
-			   has_station && i < 2 ? "P" : "", one_in(draw, 2) ? "2" : "");
-	if (has_station)
+		buf_printf(
+		    table, "%s%.6f,S%d,,%.6f,\"Stop, %d\",%s,%s,%s\n", one_in(draw, 4) ? " " : "",
+		    -3.0 + edge + degrees / 1000 * below(draw, span), i,
+		    51.5 + edge + degrees / 1000 * below(draw, span), i, one_in(draw, 2) ? "0" : "",
+		    draw->has_station && i < 2 ? "P" : "", one_in(draw, 2) ? "2" : "");
+	if (draw->has_station)
 		buf_printf(table, "-3,P,,51.5,Station,1,,1\n");
 	set(draw, "stops.txt", table);
 }
@@ -112,7 +118,7 @@ draw_days(struct draw *draw, struct buf *table)
 	for (int i = 0; i < SERVICES - 1; i++) {
 		buf_printf(table, "D%d", i);
 		for (int k = 0; k < 7; k++)
-			buf_printf(table, ",%d", !one_in(draw, 4));
+			buf_printf(table, ",%d", draw->has_some || !one_in(draw, 4));
 		const char *first = compact(draw, civil_add_days(date, -(int)below(draw, 8)));
 		buf_printf(table, ",%s,%s\n", first,
 			   compact(draw, civil_add_days(date, (int)below(draw, 3))));
@@ -149,7 +155,7 @@ static int
 first_s(struct draw *draw)
 {
 	int minute = rng_between(draw->rng, 0, 40);
-	switch (below(draw, 6)) {
+	switch (draw->has_some ? 6 : below(draw, 6)) {
 	case 0:
 		return 86400 - 20 * 60 + 60 * minute;
 	case 1:
@@ -164,7 +170,7 @@ first_s(struct draw *draw)
 static void
 draw_trip(struct draw *draw, struct buf *table, int trip)
 {
-	int n = rng_between(draw->rng, 1, 5);
+	int n = rng_between(draw->rng, draw->has_some ? 2 : 1, 5);
 	int at_s = first_s(draw);
 	int sequence = (int)below(draw, 3);
 	for (int k = 0; k < n; k++) {
@@ -172,7 +178,7 @@ draw_trip(struct draw *draw, struct buf *table, int trip)
 		int arrive_s = at_s;
 		at_s += one_in(draw, 3) ? 60 : 0;
 		buf_printf(table, "%u,T%d,S%u,", below(draw, 9), trip,
-			   below(draw, GTFS_DRAW_STOPS));
+			   below(draw, draw->has_some ? 4 : GTFS_DRAW_STOPS));
 		if (is_inside && one_in(draw, 6)) {
 			buf_add_text(table, ","); /* left out */
 		} else {
@@ -197,7 +203,8 @@ draw_trip(struct draw *draw, struct buf *table, int trip)
 static void
 draw_trips(struct draw *draw, struct buf *table)
 {
-	draw->n_trips = rng_between(draw->rng, 1, draw->limits->trips_most);
+	int most = draw->limits->trips_most;
+	draw->n_trips = rng_between(draw->rng, draw->has_some ? (most + 1) / 2 : 1, most);
 	buf_printf(table, "route_id,agency_id,route_short_name,route_long_name,route_type\n");
 	for (int i = 0; i < GTFS_DRAW_ROUTES; i++)
 		buf_printf(table, "R%d,A,%d,,3\n", i, i);
@@ -205,7 +212,7 @@ draw_trips(struct draw *draw, struct buf *table)
 	buf_printf(table, "trip_id,block_id,service_id,route_id,trip_headsign\n");
 	for (int i = 0; i < draw->n_trips; i++)
 		buf_printf(table, "T%d,%s,D%u,R%u,To %d\n", i, one_in(draw, 3) ? "B" : "",
-			   one_in(draw, 2) ? 0 : below(draw, SERVICES),
+			   one_in(draw, 2) || draw->has_some ? 0 : below(draw, SERVICES),
 			   below(draw, GTFS_DRAW_ROUTES), i);
 	set(draw, "trips.txt", table);
 	buf_printf(table, "shape_dist_traveled,trip_id,stop_id,arrival_time,departure_time,"
@@ -237,22 +244,57 @@ draw_frequencies(struct draw *draw, struct buf *table)
 	set(draw, "frequencies.txt", table);
 }
 
+/* Two stops, often one twice, now and then a station. */
+static void
+draw_pair(struct draw *draw, struct buf *table)
+{
+	uint32_t n = draw->has_some ? 4 : GTFS_DRAW_STOPS;
+	uint32_t from = below(draw, n);
+	uint32_t to = one_in(draw, 3) ? from : below(draw, n);
+	const uint32_t ends[2] = {from, to};
+	for (int i = 0; i < 2; i++)
+		if (draw->has_station && one_in(draw, 6))
+			buf_add_text(table, "P,");
+		else
+			buf_printf(table, "S%u,", ends[i]);
+}
+
+/* Lines and trips of a change: each of the six scopes of the reference. */
+static void
+draw_scope(struct draw *draw, struct buf *table)
+{
+	for (int end = 0; end < 2; end++) {
+		uint32_t kind = below(draw, 4);
+		buf_add_text(table, ",");
+		if (kind == 0 || kind == 1)
+			buf_printf(table, "R%u", below(draw, GTFS_DRAW_ROUTES));
+		buf_add_text(table, ",");
+		/* With the line beside it as well the trip alone counts. */
+		if (kind == 2 || (kind == 1 && one_in(draw, 6)))
+			buf_printf(table, "T%u", below(draw, (uint32_t)draw->n_trips));
+	}
+}
+
 static void
 draw_transfers(struct draw *draw, struct buf *table)
 {
 	static const char *const types[] = {"", "0", "2", "2", "2", "1", "3"};
 	feed_set(draw->feed, "transfers.txt", NULL);
-	if (one_in(draw, 4))
+	bool has_some = draw->has_some;
+	if (!has_some && one_in(draw, 4))
 		return;
 	buf_printf(table, "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,"
-			  "to_trip_id\n");
-	for (int i = rng_between(draw->rng, 0, 9); i > 0; i--) {
-		buf_printf(table, "S%u,S%u,%s,", below(draw, GTFS_DRAW_STOPS),
-			   below(draw, GTFS_DRAW_STOPS), types[below(draw, ARRAY_LEN(types))]);
+			  "from_trip_id,to_route_id,to_trip_id\n");
+	for (int i = rng_between(draw->rng, 0, has_some ? 30 : 9); i > 0; i--) {
+		draw_pair(draw, table);
+		buf_printf(table, "%s,", types[below(draw, ARRAY_LEN(types))]);
 		if (!one_in(draw, 4))
-			buf_printf(table, "%d", 60 * rng_between(draw->rng, 0, 4));
-		buf_printf(table, ",%s,%s\n", one_in(draw, 8) ? "R0" : "",
-			   one_in(draw, 8) ? "T0" : "");
+			buf_printf(table, "%d", 60 * rng_between(draw->rng, 0, has_some ? 9 : 4));
+		if (has_some && !one_in(draw, 5))
+			draw_scope(draw, table);
+		else
+			buf_add_text(table, ",,,,");
+		buf_add_text(table, "\n");
 	}
 	set(draw, "transfers.txt", table);
 }
@@ -264,6 +306,7 @@ gtfs_draw(struct feed *feed, struct rng *rng, const struct gtfs_draw_limits *lim
 	struct draw draw = {.feed = feed, .rng = rng, .limits = limits, .drawn = drawn};
 	struct buf table;
 	buf_init(&table);
+	draw.has_some = one_in(&draw, 2);
 	draw_date(&draw);
 	buf_printf(&table,
 		   "agency_id,agency_name,agency_url,agency_timezone\n"

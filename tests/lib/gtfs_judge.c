@@ -40,6 +40,7 @@ judge_fini(struct judge *judge)
 	free(judge->frequencies);
 	free(judge->transfers);
 	free(judge->may_foot);
+	free(judge->rules);
 	free(judge->runs);
 	for (size_t i = 0; i < ARRAY_LEN(judge->room); i++)
 		free(judge->room[i]);

@@ -70,9 +70,9 @@ struct judge_frequency {
 struct judge_transfer {
 	uint32_t from, to; /* JUDGE_NONE where a row names none */
 	int type;
-	int32_t min_s;        /* JUDGE_NO_SEC where empty */
-	bool is_for_some;     /* names a route or a trip */
-	const char *names[4]; /* routes and trips, "" for any */
+	int32_t min_s;     /* JUDGE_NO_SEC where empty */
+	uint32_t route[2]; /* of the ride before and of the one after, JUDGE_NONE: any */
+	uint32_t trip[2];
 };
 
 /* One vehicle on the road: its calls are at ${moved_s} + their seconds, in UTC. */
@@ -103,7 +103,9 @@ struct judge {
 	struct judge_frequency *frequencies;
 	struct judge_transfer *transfers;
 	size_t n_stops, n_services, n_exceptions, n_trips, n_calls, n_frequencies, n_transfers;
-	bool *may_foot; /* by transfer: a footpath of "firstday journeys" */
+	bool *may_foot; /* by transfer: a footpath of "firstday journeys" for all */
+	bool has_some;  /* a row names a line or a trip */
+	int32_t *rules; /* then: what judge_change found before */
 
 	struct civil_date date; /* of judge_open_date */
 	int64_t base_s;         /* its noon minus 12 hours */
@@ -138,6 +140,29 @@ int64_t judge_wall_s(const struct judge *judge, int64_t utc_s);
 
 /* Whether clocks change between the date's 00:00 and two days later: minutes may go back then. */
 bool judge_has_change(const struct judge *judge);
+
+/* Where one changes, from or to which trip: JUDGE_NONE where none is ridden. */
+struct judge_end {
+	uint32_t stop;
+	uint32_t trip;
+};
+
+/* What transfers.txt makes of a change: the seconds that it takes at least, or that it may not be;
+ * ${is_said} where a row says so. */
+struct judge_rule {
+	bool is_said;
+	bool is_forbidden;
+	int32_t least_s;
+};
+
+/*
+ * The most specific row that applies to two trips [GTFS Schedule reference, transfers.txt]: rows
+ * for a station are for its platforms too. Of rows that name the same trips and routes the one that
+ * names the platforms counts, else what forbids, else the quickest; of several that are equally
+ * specific what forbids, else the longest.
+ */
+struct judge_rule judge_change(const struct judge *judge, struct judge_end from,
+			       struct judge_end to);
 
 struct judge_answer {
 	int64_t arrive_s; /* UTC, or JUDGE_NEVER */

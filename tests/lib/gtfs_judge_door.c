@@ -5,7 +5,6 @@
 #include "tests/lib/gtfs_judge_door.h"
 
 #include <math.h>
-#include <string.h>
 
 #define DETOUR            1.3
 #define METRES_PER_DEGREE (6371008.8 * M_PI / 180)
@@ -62,111 +61,11 @@ judge_is_close(const struct judge_person *person, const struct geo_point points[
 	return false;
 }
 
-/* Ride everything that ${ready} allows; whether an arrival got better. */
-static bool
-ride_all(const struct judge *judge, const bool is_barred[], const int64_t ready[], int64_t arrive[])
-{
-	bool is_better = false;
-	for (size_t i = 0; i < judge->n_runs; i++) {
-		const struct judge_run *run = &judge->runs[i];
-		const struct judge_trip *trip = &judge->trips[run->trip];
-		bool is_aboard = false;
-		for (uint32_t k = 0; k < trip->n_calls; k++) {
-			const struct judge_call *call = &judge->calls[trip->first_call + k];
-			if (is_barred[call->stop])
-				continue;
-			int64_t arrive_s = run->moved_s + call->arrive_s;
-			if (is_aboard && call->may_alight && arrive_s < arrive[call->stop]) {
-				arrive[call->stop] = arrive_s;
-				is_better = true;
-			}
-			if (call->may_board && ready[call->stop] <= run->moved_s + call->depart_s)
-				is_aboard = true;
-		}
-	}
-	return is_better;
-}
-
-/* 0 where ${row} names the stop, 1 where it names its station, -1 where neither. */
-static int
-stations_named(const struct judge *judge, uint32_t named, size_t stop)
-{
-	if (named == stop)
-		return 0;
-	return judge->stops[stop].kind == 0 &&
-		       strcmp(judge->stops[stop].parent, judge->stops[named].id) == 0
-		   ? 1
-		   : -1;
-}
-
-/* How many stations ${row} names for these stops, -1 if it is not about them. */
-static int
-stations_of(const struct judge *judge, const struct judge_transfer *row, size_t a, size_t b)
-{
-	if (row->from == JUDGE_NONE || row->type > 3)
-		return -1;
-	int from = stations_named(judge, row->from, a);
-	int to = stations_named(judge, row->to, b);
-	return from < 0 || to < 0 ? -1 : from + to;
-}
-
-static bool
-is_same_scope(const struct judge_transfer *a, const struct judge_transfer *b)
-{
-	for (int i = 0; i < 4; i++)
-		if (strcmp(a->names[i], b->names[i]) != 0)
-			return false;
-	return true;
-}
-
-/* Whether ${other} takes the place of ${row}: the same scope, and named more exactly, or else what
- * forbids, or else what is quicker, or else the lower type. */
-static bool
-is_replaced(const struct judge_transfer *row, int stations, const struct judge_transfer *other,
-	    int other_stations)
-{
-	if (!is_same_scope(row, other))
-		return false;
-	if (other_stations != stations)
-		return other_stations < stations;
-	if ((other->type == 3) != (row->type == 3))
-		return other->type == 3;
-	if (other->min_s != row->min_s)
-		return other->min_s < row->min_s;
-	return other->type < row->type;
-}
-
-/* What transfers.txt makes of the walk from ${a} to ${b}, near.h's table. */
-static void
-apply_transfers(const struct judge *judge, size_t a, size_t b, struct judge_walk *walk)
-{
-	bool is_forbidden = false;
-	bool is_allowed = false;
-	for (size_t i = 0; i < judge->n_transfers; i++) {
-		const struct judge_transfer *row = &judge->transfers[i];
-		int stations = stations_of(judge, row, a, b);
-		bool is_out = stations < 0;
-		for (size_t k = 0; k < judge->n_transfers && !is_out; k++) {
-			int others = stations_of(judge, &judge->transfers[k], a, b);
-			is_out =
-			    others >= 0 && is_replaced(row, stations, &judge->transfers[k], others);
-		}
-		if (is_out)
-			continue;
-		is_forbidden = is_forbidden || row->type == 3;
-		is_allowed = is_allowed || (row->type < 3 && !row->is_for_some);
-		if (row->type == 2 && row->min_s > walk->s)
-			walk->s = row->min_s;
-	}
-	if (is_forbidden && !is_allowed)
-		walk->m = -1;
-}
-
 void
 judge_ground_make(const struct judge *judge, const struct judge_person *person,
 		  const struct geo_point doors[2], struct judge_ground *ground)
 {
-	ensure(judge->n_stops <= JUDGE_GROUND_STOPS);
+	ensure(judge->n_stops <= JUDGE_GROUND_STOPS && judge->n_trips <= JUDGE_GROUND_TRIPS);
 	*ground = (struct judge_ground){.person = person};
 	for (size_t a = 0; a < judge->n_stops; a++) {
 		struct geo_point at = judge->stops[a].at;
@@ -179,42 +78,101 @@ judge_ground_make(const struct judge *judge, const struct judge_person *person,
 				walk = (struct judge_walk){0, 0};
 			if (walk.m > JUDGE_CHANGE_M_MAX)
 				walk.m = -1;
-			apply_transfers(judge, a, b, &walk);
 			ground->change[a][b] = walk;
 		}
 	}
 }
 
+int64_t
+judge_ready(const struct judge *judge, const struct judge_ground *ground,
+	    const struct judge_alighted *left, struct judge_end to)
+{
+	struct judge_walk walk = ground->change[left->at.stop][to.stop];
+	struct judge_rule rule = judge_change(judge, left->at, to);
+	if (walk.m < 0 || rule.is_forbidden)
+		return JUDGE_NEVER;
+	int32_t walk_s = walk.s > rule.least_s ? walk.s : rule.least_s;
+	int64_t printed_s = (left->arrive_s + walk_s + 59) / 60 * 60;
+	return printed_s + 60 * ground->person->change_minutes;
+}
+
+/* By stop and, where transfers.txt tells them apart, by trip: the earliest instant. */
+struct times {
+	int64_t at[JUDGE_GROUND_STOPS][JUDGE_GROUND_TRIPS];
+};
+
+static uint32_t
+kind_of(const struct judge *judge, uint32_t trip)
+{
+	return judge->has_some ? trip : 0;
+}
+
+/* Ride everything that ${ready} allows; whether an arrival got better. */
+static bool
+ride_all(const struct judge *judge, const bool is_barred[], const struct times *ready,
+	 struct times *arrive)
+{
+	bool is_better = false;
+	for (size_t i = 0; i < judge->n_runs; i++) {
+		const struct judge_run *run = &judge->runs[i];
+		const struct judge_trip *trip = &judge->trips[run->trip];
+		uint32_t kind = kind_of(judge, run->trip);
+		bool is_aboard = false;
+		for (uint32_t k = 0; k < trip->n_calls; k++) {
+			const struct judge_call *call = &judge->calls[trip->first_call + k];
+			if (is_barred[call->stop])
+				continue;
+			int64_t arrive_s = run->moved_s + call->arrive_s;
+			int64_t *earliest = &arrive->at[call->stop][kind];
+			if (is_aboard && call->may_alight && arrive_s < *earliest) {
+				*earliest = arrive_s;
+				is_better = true;
+			}
+			if (call->may_board &&
+			    ready->at[call->stop][kind] <= run->moved_s + call->depart_s)
+				is_aboard = true;
+		}
+	}
+	return is_better;
+}
+
 /* Having arrived as ${arrive} says: when one may board again, in the minutes that are printed. */
 static void
-change(const struct judge *judge, const struct judge_ground *ground, const int64_t arrive[],
-       int64_t ready[])
+change(const struct judge *judge, const struct judge_ground *ground, const struct times *arrive,
+       struct times *ready)
 {
-	for (size_t a = 0; a < judge->n_stops; a++)
-		for (size_t b = 0; b < judge->n_stops && arrive[a] != JUDGE_NEVER; b++) {
-			const struct judge_walk *walk = &ground->change[a][b];
-			int64_t printed_s = (arrive[a] + walk->s + 59) / 60 * 60;
-			int64_t ready_s = printed_s + 60 * ground->person->change_minutes;
-			if (walk->m >= 0 && ready_s < ready[b])
-				ready[b] = ready_s;
+	uint32_t n_kinds = judge->has_some ? (uint32_t)judge->n_trips : 1;
+	for (uint32_t a = 0; a < judge->n_stops; a++)
+		for (uint32_t from = 0; from < n_kinds; from++) {
+			const struct judge_alighted left = {{a, from}, arrive->at[a][from]};
+			for (uint32_t b = 0; left.arrive_s != JUDGE_NEVER && b < judge->n_stops;
+			     b++)
+				for (uint32_t to = 0; to < n_kinds; to++) {
+					int64_t ready_s = judge_ready(judge, ground, &left,
+								      (struct judge_end){b, to});
+					if (ready_s < ready->at[b][to])
+						ready->at[b][to] = ready_s;
+				}
 		}
 }
 
 int64_t
-judge_door(struct judge *judge, const struct judge_ground *ground, int64_t leave_s)
+judge_door(const struct judge *judge, const struct judge_ground *ground, int64_t leave_s)
 {
-	int64_t *ready = judge->room[0];
-	int64_t *arrive = judge->room[1];
-	for (size_t i = 0; i < judge->n_stops; i++) {
-		ready[i] = ground->from[i].m < 0 ? JUDGE_NEVER : leave_s + ground->from[i].s;
-		arrive[i] = JUDGE_NEVER;
-	}
-	while (ride_all(judge, ground->is_barred, ready, arrive))
-		change(judge, ground, arrive, ready);
+	struct times ready, arrive;
+	for (size_t i = 0; i < judge->n_stops; i++)
+		for (size_t k = 0; k < ARRAY_LEN(ready.at[i]); k++) {
+			ready.at[i][k] =
+			    ground->from[i].m < 0 ? JUDGE_NEVER : leave_s + ground->from[i].s;
+			arrive.at[i][k] = JUDGE_NEVER;
+		}
+	while (ride_all(judge, ground->is_barred, &ready, &arrive))
+		change(judge, ground, &arrive, &ready);
 	int64_t best_s = JUDGE_NEVER;
 	for (size_t i = 0; i < judge->n_stops; i++)
-		if (ground->to[i].m >= 0 && arrive[i] != JUDGE_NEVER &&
-		    arrive[i] + ground->to[i].s < best_s)
-			best_s = arrive[i] + ground->to[i].s;
+		for (size_t k = 0; k < ARRAY_LEN(arrive.at[i]); k++)
+			if (ground->to[i].m >= 0 && arrive.at[i][k] != JUDGE_NEVER &&
+			    arrive.at[i][k] + ground->to[i].s < best_s)
+				best_s = arrive.at[i][k] + ground->to[i].s;
 	return best_s;
 }

@@ -10,6 +10,7 @@
 #include "tests/lib/gtfs_judge.h"
 
 #define JUDGE_GROUND_STOPS 16
+#define JUDGE_GROUND_TRIPS 32
 #define JUDGE_CHANGE_M_MAX 2000 /* the longest walk between two rides */
 
 struct judge_circle {
@@ -40,7 +41,8 @@ bool judge_is_barred(const struct judge_person *person, struct geo_point at);
  */
 bool judge_is_close(const struct judge_person *person, const struct geo_point points[], int n);
 
-/* The walks of one person between two doors: made once, asked for many minutes. */
+/* The walks of one person between two doors, whatever transfers.txt says of them: made once, asked
+ * for many minutes. */
 struct judge_ground {
 	const struct judge_person *person;
 	bool is_barred[JUDGE_GROUND_STOPS];
@@ -51,10 +53,20 @@ struct judge_ground {
 void judge_ground_make(const struct judge *judge, const struct judge_person *person,
 		       const struct geo_point doors[2], struct judge_ground *ground);
 
+/* A ride that was left. */
+struct judge_alighted {
+	struct judge_end at;
+	int64_t arrive_s;
+};
+
+/* From when on ${to} may be boarded, by walk, transfers.txt and margin; JUDGE_NEVER: not at all. */
+int64_t judge_ready(const struct judge *judge, const struct judge_ground *ground,
+		    const struct judge_alighted *left, struct judge_end to);
+
 /*
  * The earliest instant at the second door by at least one ride, leaving the first at ${leave_s} (a
  * whole minute); JUDGE_NEVER if there is none.
  */
-int64_t judge_door(struct judge *judge, const struct judge_ground *ground, int64_t leave_s);
+int64_t judge_door(const struct judge *judge, const struct judge_ground *ground, int64_t leave_s);
 
 #endif

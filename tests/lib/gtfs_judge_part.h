@@ -16,4 +16,7 @@ void judge_names_free(struct judge_names *names);
 uint32_t judge_names_find(const struct judge_names *names, const char *id); /* or JUDGE_NONE */
 void judge_names_add(struct judge_names *names, const char *id, uint32_t row);
 
+/* After the transfers: which are footpaths, and room for what judge_change finds. */
+void judge_change_open(struct judge *judge);
+
 #endif

@@ -433,6 +433,15 @@ read_calls(struct judge *judge)
 			fill_in(judge->calls + judge->trips[i].first_call, judge->trips[i].n_calls);
 }
 
+/* Its row, JUDGE_NONE where none is named; false where what is named is not there: the row of
+ * transfers.txt that does so holds for nothing. */
+static bool
+find_row(struct judge *judge, const struct judge_names *names, const char *id, uint32_t *row)
+{
+	*row = *id == '\0' ? JUDGE_NONE : judge_names_find(names, own_id(judge, id));
+	return *id == '\0' || *row != JUDGE_NONE;
+}
+
 static void
 read_transfers(struct judge *judge)
 {
@@ -443,41 +452,20 @@ read_transfers(struct judge *judge)
 		       &rows))
 		return;
 	while (next_row(&rows)) {
-		struct judge_transfer row = {.from = JUDGE_NONE,
-					     .to = JUDGE_NONE,
-					     .type = (int)whole(rows.fields[2], 0),
+		struct judge_transfer row = {.type = (int)whole(rows.fields[2], 0),
 					     .min_s = (int32_t)whole(rows.fields[3], JUDGE_NO_SEC)};
-		if (*rows.fields[0] != '\0' && *rows.fields[1] != '\0') {
-			row.from = row_of(judge, judge->stop_ids, rows.fields[0]);
-			row.to = row_of(judge, judge->stop_ids, rows.fields[1]);
-		}
-		for (int i = 4; i < 8; i++) {
-			row.is_for_some = row.is_for_some || *rows.fields[i] != '\0';
-			row.names[i - 4] = rows.fields[i];
-		}
+		bool is_known = find_row(judge, judge->stop_ids, rows.fields[0], &row.from) &&
+				find_row(judge, judge->stop_ids, rows.fields[1], &row.to);
+		for (int i = 0; i < 2; i++)
+			is_known =
+			    is_known &&
+			    find_row(judge, judge->route_ids, rows.fields[4 + i], &row.route[i]) &&
+			    find_row(judge, judge->trip_ids, rows.fields[6 + i], &row.trip[i]);
+		if (!is_known)
+			continue;
 		judge->transfers =
 		    judge_grow(judge->transfers, judge->n_transfers, sizeof(*judge->transfers));
 		judge->transfers[judge->n_transfers++] = row;
-	}
-}
-
-/* The footpaths of "firstday journeys": listed by type 0, 2 or none, and forbidden by no type 3. */
-static void
-find_footpaths(struct judge *judge)
-{
-	free(judge->may_foot);
-	judge->may_foot = calloc(judge->n_transfers + 1, sizeof(bool));
-	ensure(judge->may_foot != NULL);
-	for (size_t i = 0; i < judge->n_transfers; i++) {
-		const struct judge_transfer *row = &judge->transfers[i];
-		judge->may_foot[i] = (row->type == 0 || row->type == 2) && !row->is_for_some &&
-				     row->from != JUDGE_NONE && row->from != row->to;
-		for (size_t k = 0; k < judge->n_transfers && judge->may_foot[i]; k++) {
-			const struct judge_transfer *no = &judge->transfers[k];
-			if (no->type == 3 && !no->is_for_some && no->from == row->from &&
-			    no->to == row->to)
-				judge->may_foot[i] = false;
-		}
 	}
 }
 
@@ -494,7 +482,7 @@ judge_read(struct judge *judge)
 	read_trips(judge);
 	read_calls(judge);
 	read_transfers(judge);
-	find_footpaths(judge);
+	judge_change_open(judge);
 	judge->n_files = 0;
 	judge->n_feeds++;
 }

@@ -47,9 +47,16 @@ shown_min(const struct judge *judge, int64_t utc_s)
 	return (int)(wall_s >= 0 ? wall_s / 60 : -((59 - wall_s) / 60));
 }
 
+/* A ride on the judge's tables: its first end is boarded, its second left. */
+struct ridden {
+	struct judge_end ends[2];
+	int64_t at_s[2];
+};
+
 /* Whether this vehicle can be boarded and left as the ride says. */
 static bool
-is_run_of(const struct judge *judge, const struct judge_run *run, const struct travel_ride *ride)
+is_run_of(const struct judge *judge, const struct judge_run *run, const struct travel_ride *ride,
+	  struct ridden *ridden)
 {
 	const struct judge_trip *trip = &judge->trips[run->trip];
 	const struct judge_call *calls = &judge->calls[trip->first_call];
@@ -66,14 +73,33 @@ is_run_of(const struct judge *judge, const struct judge_run *run, const struct t
 			if (calls[i].may_alight &&
 			    strcmp(judge->stops[calls[i].stop].name, ride->to_stop) == 0 &&
 			    shown_min(judge, run->moved_s + calls[i].arrive_s + 59) ==
-				ride->arrive_min)
+				ride->arrive_min) {
+				*ridden = (struct ridden){
+				    {{calls[k].stop, run->trip}, {calls[i].stop, run->trip}},
+				    {run->moved_s + calls[k].depart_s,
+				     run->moved_s + calls[i].arrive_s}};
 				return true;
+			}
 	}
 	return false;
 }
 
+/* The change from the ride before, by what transfers.txt says of these two trips. */
 static void
-check_ride(struct replay *replay, const struct travel_leg *leg)
+check_change(struct replay *replay, const struct ridden *before, const struct ridden *after)
+{
+	const struct judge *judge = replay->judge;
+	struct judge_rule rule = judge_change(judge, before->ends[1], after->ends[0]);
+	int64_t there_s = before->at_s[1] + rule.least_s;
+	int64_t ready_s = (there_s + 59) / 60 * 60 + 60 * replay->person->change_minutes;
+	if (rule.is_forbidden || ready_s > after->at_s[0])
+		fault(replay, "a change from %s to %s that transfers.txt %s",
+		      judge->trips[before->ends[1].trip].id, judge->trips[after->ends[0].trip].id,
+		      rule.is_forbidden ? "forbids" : "gives more time");
+}
+
+static void
+check_ride(struct replay *replay, const struct travel_leg *leg, struct ridden *ridden)
 {
 	const struct judge *judge = replay->judge;
 	const struct travel_ride *ride = leg->rides;
@@ -90,7 +116,7 @@ check_ride(struct replay *replay, const struct travel_leg *leg)
 	    judge_is_barred(replay->person, ride->to_at))
 		fault(replay, "boards or alights in a circle");
 	for (size_t i = 0; i < judge->n_runs; i++)
-		if (is_run_of(judge, &judge->runs[i], ride))
+		if (is_run_of(judge, &judge->runs[i], ride, ridden))
 			return;
 	fault(replay, "no ride \"%s\" from %s at %d to %s at %d, %d days before", ride->headsign,
 	      ride->from_stop, ride->depart_min, ride->to_stop, ride->arrive_min,
@@ -165,14 +191,21 @@ replay_journey(struct replay *replay, const struct travel_journey *journey,
 		fault(replay, "from \"%s\" to \"%s\", asked for \"%s\" to \"%s\"",
 		      journey->legs[0].from, journey->legs[journey->n_legs - 1].to, from.label,
 		      to->label);
+	const struct ridden none = {{{JUDGE_NONE, JUDGE_NONE}, {JUDGE_NONE, JUDGE_NONE}}, {0, 0}};
+	struct ridden before = none;
 	for (int i = 0; i < journey->n_legs; i++) {
 		const struct travel_leg *leg = &journey->legs[i];
-		if (leg->by == TRAVEL_TRANSIT)
-			check_ride(replay, leg);
-		else if (leg->by == TRAVEL_WALK)
+		struct ridden ridden = none;
+		if (leg->by == TRAVEL_TRANSIT) {
+			check_ride(replay, leg, &ridden);
+			if (before.ends[1].stop != JUDGE_NONE && ridden.ends[0].stop != JUDGE_NONE)
+				check_change(replay, &before, &ridden);
+			before = ridden;
+		} else if (leg->by == TRAVEL_WALK) {
 			check_walk(replay, doors, leg);
-		else
+		} else {
 			fault(replay, "a leg that nobody asked for");
+		}
 		if (i > 0)
 			check_joint(replay, journey, i);
 	}

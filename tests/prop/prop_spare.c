@@ -238,47 +238,75 @@ go_home(struct scene *scene, const struct tried *tried)
 			 done.leave_min, arrive_min, done.rides, done.walk_m, done.pence);
 }
 
-/* Board every run at ${stop} that leaves at ${ready_s} or later, and leave it wherever one may. */
+static void board(struct scene *scene, const struct tried *before, uint32_t r, uint32_t i);
+
+/* On from where a ride was left, by whatever can be caught. */
 static void
-ride_all(struct scene *scene, const struct tried *before, uint32_t stop, int64_t ready_s)
+change(struct scene *scene, const struct tried *left, uint32_t trip)
 {
 	const struct judge *judge = &scene->judge;
-	for (size_t r = 0; r < judge->n_runs; r++) {
+	const struct judge_alighted at = {{left->stop, trip}, left->at_s};
+	for (uint32_t r = 0; r < judge->n_runs; r++) {
 		const struct judge_run *run = &judge->runs[r];
-		const struct judge_trip *trip = &judge->trips[run->trip];
-		const struct judge_call *calls = &judge->calls[trip->first_call];
-		for (uint32_t i = 0; i < trip->n_calls; i++) {
-			int64_t depart_s = run->moved_s + calls[i].depart_s;
-			if (calls[i].stop != stop || !calls[i].may_board || depart_s < ready_s)
+		const struct judge_call *calls = &judge->calls[judge->trips[run->trip].first_call];
+		for (uint32_t i = 0; i < judge->trips[run->trip].n_calls; i++) {
+			uint32_t stop = calls[i].stop;
+			if (!calls[i].may_board || scene->ground.is_barred[stop] ||
+			    judge_ready(judge, &scene->ground, &at,
+					(struct judge_end){stop, run->trip}) >
+				run->moved_s + calls[i].depart_s)
 				continue;
-			struct tried after = *before;
-			after.rides++;
-			if (before->rides == 0) {
-				int64_t leave_s = depart_s - scene->ground.from[stop].s;
-				after.leave_min = (int)(judge_wall_s(judge, leave_s) / 60);
-			}
-			for (uint32_t k = i + 1; k < trip->n_calls; k++) {
-				uint32_t to = calls[k].stop;
-				if (!calls[k].may_alight || scene->ground.is_barred[to])
-					continue;
-				after.at_s = run->moved_s + calls[k].arrive_s;
-				after.stop = to;
-				after.pence = before->pence + price(scene, run, stop, to);
-				go_home(scene, &after);
-				for (uint32_t s = 0;
-				     after.rides < scene->rides_max && s < (uint32_t)judge->n_stops;
-				     s++) {
-					const struct judge_walk *walk =
-					    &scene->ground.change[to][s];
-					if (walk->m < 0 || scene->ground.is_barred[s])
-						continue;
-					struct tried there = after;
-					there.walk_m += walk->m;
-					int64_t printed_s = (after.at_s + walk->s + 59) / 60 * 60;
-					ride_all(scene, &there, s,
-						 printed_s + 60 * scene->query.change_minutes_min);
-				}
-			}
+			struct tried there = *left;
+			there.walk_m += scene->ground.change[left->stop][stop].m;
+			board(scene, &there, r, i);
+		}
+	}
+}
+
+/* Board run ${r} at its call ${i}, and leave it wherever one may. */
+static void
+board(struct scene *scene, const struct tried *before, uint32_t r, uint32_t i)
+{
+	const struct judge *judge = &scene->judge;
+	const struct judge_run *run = &judge->runs[r];
+	const struct judge_trip *trip = &judge->trips[run->trip];
+	const struct judge_call *calls = &judge->calls[trip->first_call];
+	struct tried after = *before;
+	after.rides++;
+	if (before->rides == 0) {
+		int64_t leave_s =
+		    run->moved_s + calls[i].depart_s - scene->ground.from[calls[i].stop].s;
+		after.leave_min = (int)(judge_wall_s(judge, leave_s) / 60);
+	}
+	for (uint32_t k = i + 1; k < trip->n_calls; k++) {
+		uint32_t to = calls[k].stop;
+		if (!calls[k].may_alight || scene->ground.is_barred[to])
+			continue;
+		after.at_s = run->moved_s + calls[k].arrive_s;
+		after.stop = to;
+		after.pence = before->pence + price(scene, run, calls[i].stop, to);
+		go_home(scene, &after);
+		if (after.rides < scene->rides_max)
+			change(scene, &after, run->trip);
+	}
+}
+
+/* Walk from the door to every run that can be caught. */
+static void
+set_out(struct scene *scene)
+{
+	const struct judge *judge = &scene->judge;
+	int64_t from_s = judge_utc(judge, scene->query.from_min);
+	for (uint32_t r = 0; r < judge->n_runs; r++) {
+		const struct judge_run *run = &judge->runs[r];
+		const struct judge_call *calls = &judge->calls[judge->trips[run->trip].first_call];
+		for (uint32_t i = 0; i < judge->trips[run->trip].n_calls; i++) {
+			const struct judge_walk *walk = &scene->ground.from[calls[i].stop];
+			const struct tried start = {.walk_m = walk->m};
+			if (calls[i].may_board && walk->m >= 0 &&
+			    !scene->ground.is_barred[calls[i].stop] &&
+			    from_s + walk->s <= run->moved_s + calls[i].depart_s)
+				board(scene, &start, r, i);
 		}
 	}
 }
@@ -292,13 +320,7 @@ check_pair(struct scene *scene, int from, int to, const struct travel_options *o
 	scene->from = from;
 	scene->to = to;
 	scene->options = options;
-	int64_t from_s = judge_utc(&scene->judge, scene->query.from_min);
-	for (uint32_t stop = 0; stop < (uint32_t)scene->judge.n_stops; stop++) {
-		const struct judge_walk *walk = &scene->ground.from[stop];
-		const struct tried start = {.walk_m = walk->m};
-		if (walk->m >= 0 && !scene->ground.is_barred[stop])
-			ride_all(scene, &start, stop, from_s + walk->s);
-	}
+	set_out(scene);
 	for (int i = 0; i < options->n; i++) {
 		const struct travel_option *option = &options->list[i];
 		if (option->by != TRAVEL_TRANSIT)

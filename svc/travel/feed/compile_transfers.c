@@ -113,22 +113,6 @@ find_platforms(const struct compiler *compiler)
 	return platforms;
 }
 
-/* 0 binds first: for two trips, a trip and a route, a trip, two routes, a route, for all.
- * [GTFS Schedule reference, transfers.txt, "specificity"] */
-static int
-generality(const struct tt_transfer *transfer)
-{
-	int n_trips = (transfer->from_trip != 0) + (transfer->to_trip != 0);
-	bool has_route_beside = (transfer->from_trip == 0 && transfer->from_route != TT_NONE) ||
-				(transfer->to_trip == 0 && transfer->to_route != TT_NONE);
-	int n_routes = (transfer->from_route != TT_NONE) + (transfer->to_route != TT_NONE);
-	if (n_trips == 2)
-		return 0;
-	if (n_trips == 1)
-		return has_route_beside ? 1 : 2;
-	return 5 - n_routes;
-}
-
 static int
 compare_numbers(uint32_t left, uint32_t right)
 {
@@ -141,7 +125,7 @@ compare_scope(const struct tt_transfer *left, const struct tt_transfer *right)
 {
 	int order = compare_numbers(left->from, right->from);
 	order = order != 0 ? order : compare_numbers(left->to, right->to);
-	order = order != 0 ? order : generality(left) - generality(right);
+	order = order != 0 ? order : tt_transfer_generality(left) - tt_transfer_generality(right);
 	order = order != 0 ? order : compare_numbers(left->from_trip, right->from_trip);
 	order = order != 0 ? order : compare_numbers(left->to_trip, right->to_trip);
 	order = order != 0 ? order : compare_numbers(left->from_route, right->from_route);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "travel/scan/csa_edit.h"
+#include "travel/scan/csa_split.h"
 
 #define DAYS_MAX (TT_SECONDS_MAX / 86400 + 2)
 
@@ -109,6 +110,8 @@ static void
 turn_footpaths(struct csa_day *day)
 {
 	const struct tt *tt = day->tt;
+	free(day->foot_to_first);
+	free(day->foot_to);
 	day->foot_to_first = claim(tt->n_stops + 2, sizeof(*day->foot_to_first));
 	day->foot_to = claim(tt->n_foot, sizeof(*day->foot_to));
 	/* Counted one place further on, so that filling moves each start to its own place. */
@@ -221,7 +224,6 @@ csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_date da
 	day->connections[day->n_connections].depart_s = CSA_NEVER;
 	for (int i = 0; i < n_streams; i++)
 		free(streams[i].run_of);
-	turn_footpaths(day);
 	csa_day_index(day);
 }
 
@@ -263,6 +265,7 @@ void
 csa_day_index(struct csa_day *day)
 {
 	fill_buckets(day);
+	turn_footpaths(day);
 	find_islands(day);
 	day->last_arrival_s = 0;
 	for (uint32_t i = 0; i < day->n_connections; i++)
@@ -280,6 +283,7 @@ csa_day_fini(struct csa_day *day)
 	free(day->foot_to_first);
 	free(day->foot_to);
 	free(day->island);
+	csa_split_free(day->split);
 	*day = (struct csa_day){0};
 }
 

@@ -28,10 +28,11 @@ struct csa_run {
 	int32_t days;  /* its service day is the date less so many days, 0.. */
 };
 
-struct csa_edit; /* csa_edit.h */
+struct csa_edit;  /* csa_edit.h */
+struct csa_split; /* csa_split.h */
 
 struct csa_day {
-	const struct tt *tt;           /* borrowed, like the next */
+	const struct tt *tt;           /* borrowed like the next, or that of ${split} */
 	const struct civil_zone *zone; /* NULL: clocks never change */
 	struct civil_date date;
 	bool has_change;    /* of the clocks, from the day before until its last arrival */
@@ -44,6 +45,7 @@ struct csa_day {
 	uint32_t n_connections;
 	struct csa_run *runs;
 	uint32_t n_runs;
+	struct csa_split *split; /* of stops that are several; NULL: none is */
 	/* By run: what became of it, borrowed, NULL: it is as in the timetable; NULL: all are. */
 	const struct csa_edit **edit_of;
 	uint32_t *bucket_first; /* first connection departing at or after bucket * CSA_BUCKET_S */
@@ -64,10 +66,10 @@ void csa_day_init_zone(struct csa_day *day, const struct tt *tt, struct civil_da
 void csa_day_fini(struct csa_day *day);
 
 /*
- * Make all that is known of the connections beforehand (buckets, islands, the last arrival) anew.
- * For whoever has changed ${connections} or their number: they must be in the order of struct
- * tt_connection again, name runs below n_runs and end with the one at CSA_NEVER. Rooms made for the
- * day (csa_work, near, profile) have to be made anew after it.
+ * Make all that is known of connections and footpaths beforehand (buckets, islands, the last
+ * arrival) anew. For whoever has changed ${connections} or their number: they must be in the order
+ * of struct tt_connection again, name runs below n_runs and end with the one at CSA_NEVER. Rooms
+ * made for the day (csa_work, near, profile) have to be made anew after it.
  */
 void csa_day_index(struct csa_day *day);
 

@@ -308,6 +308,20 @@ tt_ride_from(const struct tt *tt, uint32_t trip, uint32_t call)
 	return call + 1 < n ? tt->rides[tt->trips[trip].first_ride + call] : TT_NONE;
 }
 
+int
+tt_transfer_generality(const struct tt_transfer *transfer)
+{
+	int n_trips = (transfer->from_trip != 0) + (transfer->to_trip != 0);
+	bool has_route_beside = (transfer->from_trip == 0 && transfer->from_route != TT_NONE) ||
+				(transfer->to_trip == 0 && transfer->to_route != TT_NONE);
+	int n_routes = (transfer->from_route != TT_NONE) + (transfer->to_route != TT_NONE);
+	if (n_trips == 2)
+		return 0;
+	if (n_trips == 1)
+		return has_route_beside ? 1 : 2;
+	return 5 - n_routes;
+}
+
 void
 tt_services_on(const struct tt *tt, struct civil_date date, bool runs[])
 {

@@ -124,6 +124,12 @@ uint32_t tt_call_at(const struct tt *tt, uint32_t trip, uint32_t stop, uint32_t 
  */
 uint32_t tt_ride_from(const struct tt *tt, uint32_t trip, uint32_t call);
 
+/*
+ * What binds first: 0 for two trips, 1 for a trip and a route, 2 for a trip, 3 for two routes, 4
+ * for a route, 5 for all.  [GTFS Schedule reference, transfers.txt, ranking of specificity]
+ */
+int tt_transfer_generality(const struct tt_transfer *transfer);
+
 /* For each service whether it runs on the date: its calendar, then its exceptions. */
 void tt_services_on(const struct tt *tt, struct civil_date date, bool runs[]);
 
