@@ -88,6 +88,39 @@ holidays_covers(const struct holidays *holidays, struct civil_date date)
 }
 
 bool
+holidays_end_is_near(const struct holidays *holidays, struct civil_date today)
+{
+	return holidays->last.day - today.day <= HOLIDAYS_NEAR_DAYS;
+}
+
+static const char *
+date_of(struct civil_date date, struct problems *problems)
+{
+	char text[CIVIL_DATE_SIZE];
+	civil_date_format(date, text);
+	return arena_strdup(problems->arena, text);
+}
+
+bool
+holidays_may_follow(const struct holidays *fresh, const struct holidays *in_use,
+		    struct civil_date today, struct problems *problems)
+{
+	size_t before = problems->count;
+	const char *at = fresh->division;
+	if (fresh->first.day > today.day)
+		problem_add(problems, at, "begins only on %s", date_of(fresh->first, problems));
+	if (fresh->last.day < today.day)
+		problem_add(problems, at, "has ended on %s", date_of(fresh->last, problems));
+	for (size_t i = 0; in_use != NULL && i < in_use->n; i++) {
+		const struct holiday *known = &in_use->list[i];
+		if (known->date.day >= today.day && holidays_find(fresh, known->date) == NULL)
+			problem_add(problems, at, "has lost %s (%s)",
+				    date_of(known->date, problems), known->title);
+	}
+	return problems->count == before;
+}
+
+bool
 holidays_is_working_day(const struct holidays *holidays, struct civil_date date)
 {
 	return civil_weekday(date) <= CIVIL_FRIDAY && holidays_find(holidays, date) == NULL;

@@ -17,6 +17,7 @@
 #define HOLIDAYS_TITLE_MAX 200  /* bytes */
 #define HOLIDAYS_BYTES_MAX (1024 * 1024)
 #define HOLIDAYS_DIVISION  "england-and-wales"
+#define HOLIDAYS_NEAR_DAYS 120 /* to the last date: whoever keeps the list hears of it */
 
 struct holiday {
 	struct civil_date date;
@@ -47,6 +48,18 @@ const struct holiday *holidays_find(const struct holidays *holidays, struct civi
 
 /* Whether ${date} lies between the first and the last known date: elsewhere no answer is safe. */
 bool holidays_covers(const struct holidays *holidays, struct civil_date date);
+
+/* Whether that many days or fewer are left of the list. */
+bool holidays_end_is_near(const struct holidays *holidays, struct civil_date today);
+
+/*
+ * Whether ${fresh} may take the place of ${in_use} (NULL: there is none): it has begun by ${today},
+ * has not ended, and knows every date from today on that is known already, the last one too.
+ * What is past may go: the official list forgets it. Adds a problem at the division for each
+ * reason.
+ */
+bool holidays_may_follow(const struct holidays *fresh, const struct holidays *in_use,
+			 struct civil_date today, struct problems *problems);
 
 /* Monday to Friday and no holiday. */
 bool holidays_is_working_day(const struct holidays *holidays, struct civil_date date);

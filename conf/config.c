@@ -108,7 +108,8 @@ static void
 set_defaults(struct reading *reading, enum option_block block)
 {
 	if (block == OPTION_OF_MAIN)
-		reading->config = (struct config){.public_url = "", .closures = ""};
+		reading->config =
+		    (struct config){.public_url = "", .closures = "", .holidays_url = ""};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
 	else if (block == OPTION_OF_ENGINE)
@@ -402,6 +403,7 @@ check_whole(struct reading *reading)
 	config->keys = value_path(arena, config->state, config->keys);
 	config->timetable = value_path(arena, config->state, config->timetable);
 	config->feeds_folder = value_path(arena, config->state, config->feeds_folder);
+	config->holidays_fetched = value_path(arena, config->state, config->holidays_fetched);
 	if (strcmp(config->database, config->keys) == 0)
 		problem_add(reading->problems, reading->path,
 			    "keys and database are the same file");

@@ -115,10 +115,12 @@ struct config {
 	const char *keys;         /* (state) the keys that no backup holds */
 	const char *timetable;    /* (state) made by "firstday timetable refresh" or "... build" */
 	const char *feeds_folder; /* (state) the last good zip of each feed */
+	const char *holidays_fetched; /* (state) made by "firstday holidays refresh" */
 
 	const char *directory; /* the services, Open Referral UK */
 	const char *closures;  /* watched list of what is shut (calendar/closures.h); "" if unset */
-	const char *holidays;  /* the official list of bank holidays */
+	const char *holidays;  /* the official list of bank holidays, as we ship it */
+	const char *holidays_url; /* of a newer one; "" if unset */
 	enum config_division division;
 	const char *policy;      /* facts of law and practice with their dates */
 	const char *words;       /* folder of templates/ and words.json */

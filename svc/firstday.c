@@ -16,6 +16,11 @@ static const struct cli_command commands[] = {
      "fetch the feeds of the configuration and replace its timetable", cmd_timetable_refresh},
     {"timetable", "status", "[-c CONF] [--today DATE]",
      "how old its feeds are and which days it covers", cmd_timetable_status},
+    {"holidays", "refresh", "[-c CONF] [--today DATE] [--force]",
+     "fetch the list of bank holidays, and use it if it may follow the last one",
+     cmd_holidays_refresh},
+    {"holidays", "status", "[-c CONF] [--today DATE]",
+     "which list is in use, since when, and until when it reaches", cmd_holidays_status},
     {"journey", NULL,
      "--timetable FILE.tt --from LAT,LON --to LAT,LON --depart 2023-09-15T09:30 | --arrive ... "
      "[--fares FILE] [--taxi FILE] [--lift HH:MM-HH:MM] [--latest HH:MM] [--money-pence N] "

@@ -7,10 +7,24 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/file.h"
+#include "setup/conffile.h"
 #include "setup/confpath.h"
+#include "setup/holidayfile.h"
 
-int
-cli_holidays(struct cli *cli, const char *path, const char *division, struct holidays *holidays)
+const char *
+cli_holidays_near_words(struct cli *cli, const struct holidays *holidays, struct civil_date today)
+{
+	char last[CIVIL_DATE_SIZE];
+	if (!holidays_end_is_near(holidays, today))
+		return NULL;
+	civil_date_format(holidays->last, last);
+	return arena_printf(cli->arena, "bank holidays are known to %s only, %d days from now",
+			    last, holidays->last.day - today.day);
+}
+
+static int
+read_holidays(struct cli *cli, const char *path, const char *division, struct holidays *holidays)
 {
 	char *text;
 	size_t n;
@@ -21,6 +35,35 @@ cli_holidays(struct cli *cli, const char *path, const char *division, struct hol
 	if (cli_read_file(cli, path, HOLIDAYS_BYTES_MAX, &text, &n) != 0)
 		return E_INPUT;
 	return holidays_parse(text, n, division, cli->arena, cli->problems, holidays);
+}
+
+static int
+read_configured(struct cli *cli, const char *division, struct holidays *holidays)
+{
+	struct config *config = arena_new(cli->arena, struct config);
+	struct holidayfile file;
+	if (conffile_load(cli->conf, cli->problems, config) != 0)
+		return E_INPUT;
+	/* A configuration that is given for its weights or engines need not have one of its own. */
+	if (file_identity(config->holidays).inode == 0)
+		config->holidays = confpath_find(cli->arena, CLI_HOLIDAYS_FILE);
+	if (holidayfile_load(config, division, cli->problems, holidays, &file) != 0)
+		return E_INPUT;
+	if (file.why_shipped[0] != '\0' && !cli->json)
+		fprintf(cli->err, "note: bank holidays are those of %s: %s\n", file.path,
+			file.why_shipped);
+	return 0;
+}
+
+int
+cli_holidays(struct cli *cli, const char *path, const char *division, struct holidays *holidays)
+{
+	int rc = path == NULL && cli->conf != NULL ? read_configured(cli, division, holidays)
+						   : read_holidays(cli, path, division, holidays);
+	const char *near = rc == 0 ? cli_holidays_near_words(cli, holidays, cli_today()) : NULL;
+	if (near != NULL && !cli->json)
+		fprintf(cli->err, "warning: %s\n", near);
+	return rc;
 }
 
 const struct directory *

@@ -17,12 +17,18 @@
 #define CLI_DIRECTORY_FILE "newport/directory.json" /* the sample city */
 
 /*
- * Read the bank holidays from ${path}, or from conf/ if it is NULL; ${division} NULL is England and
- * Wales. Returns 0, or E_INPUT with problems.
+ * Read the bank holidays from ${path}; if it is NULL those in use by -c CONF (setup/holidayfile.h),
+ * or without one, or where it has no such file, from conf/. ${division} NULL is the
+ * configuration's, or England and Wales. As text it says on standard error when the shipped list
+ * stands in, and when the list ends soon. Returns 0, or E_INPUT with problems.
  */
 MUST_USE
 int cli_holidays(struct cli *cli, const char *path, const char *division,
 		 struct holidays *holidays);
+
+/* "bank holidays are known to 2028-12-26 only, 80 days from now"; NULL while that is far. */
+const char *cli_holidays_near_words(struct cli *cli, const struct holidays *holidays,
+				    struct civil_date today);
 
 /* Read a service directory; NULL with problems if it is not sound. */
 const struct directory *cli_directory(struct cli *cli, const char *path);

@@ -12,6 +12,8 @@ cli_run_fn cmd_timetable_build;
 cli_run_fn cmd_timetable_info;
 cli_run_fn cmd_timetable_refresh;
 cli_run_fn cmd_timetable_status;
+cli_run_fn cmd_holidays_refresh;
+cli_run_fn cmd_holidays_status;
 cli_run_fn cmd_journey;
 cli_run_fn cmd_journeys;
 cli_run_fn cmd_directory_import;

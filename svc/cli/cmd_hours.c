@@ -72,6 +72,10 @@ static json_t *
 warnings_of(struct cli *cli, const struct request *request)
 {
 	json_t *warnings = json_array();
+	const char *near = cli_holidays_near_words(cli, &request->list, cli_today());
+	if (near != NULL && cli->json)
+		json_array_append_new(
+		    warnings, json_pack("{s:s,s:s}", "kind", "holidays_near_end", "text", near));
 	if (holidays_covers(&request->list, request->first) &&
 	    holidays_covers(&request->list, request->last))
 		return warnings;

@@ -109,9 +109,6 @@ take_stored(struct search *search, struct cli_plan_files *files)
 	store_close(store);
 	files->timetable = files->timetable == NULL ? config.timetable : files->timetable;
 	files->directory = files->directory == NULL ? config.directory : files->directory;
-	files->holidays = files->holidays == NULL ? config.holidays : files->holidays;
-	files->division =
-	    files->division == NULL ? value_division_name(config.division) : files->division;
 	files->taxi = files->taxi == NULL ? config.taxi_tariff : files->taxi;
 	files->fares = files->fares == NULL ? config.fares : files->fares;
 }

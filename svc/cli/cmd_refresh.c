@@ -4,47 +4,27 @@
  */
 #include <jansson.h>
 #include <string.h>
-#include <time.h>
 
+#include "cli/cli_refresh.h"
 #include "cli/cmd.h"
 #include "setup/conffile.h"
 #include "cli/refresh_run.h"
 
 #define REFUSED_TOLD 20 /* of a feed's refused rows, one by one */
 
-struct refresh_options {
-	const char *today;
-	bool force;
-};
-
 /* Reads what both commands need. 0, or an exit status with problems. */
 static int
 prepare(struct cli *cli, int argc, char *argv[], struct config *config, struct refresh_run *run)
 {
-	struct refresh_options given = {.today = NULL};
-	const struct cli_option options[] = {{"--today", &given.today, NULL},
-					     {"--force", NULL, &given.force}};
-	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
-		return EXIT_USAGE;
-	if (given.today != NULL && civil_date_parse(given.today, &run->today) != 0) {
-		problem_add(cli->problems, "--today", "\"%s\" is not a date like 2023-06-10",
-			    given.today);
-		return EXIT_USAGE;
-	}
-	if (conffile_load(cli->conf, cli->problems, config) != 0)
-		return EXIT_CONFIG;
-	struct civil_zone *zone = civil_zone_load(config->zone);
-	if (zone == NULL)
-		problem_add(cli->problems, "zone", "\"%s\" is not a zone of this system",
-			    config->zone);
+	struct cli_refresh given;
+	int status = cli_refresh_options(cli, argc, argv, config, &given);
+	if (status != 0)
+		return status;
 	run->config = config;
 	run->problems = cli->problems;
+	run->today = given.today;
 	run->force = given.force;
-	run->now = (struct utc){time(NULL)};
-	int minute;
-	if (zone != NULL && given.today == NULL)
-		civil_from_utc(zone, run->now, &run->today, &minute);
-	civil_zone_free(zone);
+	run->now = given.now;
 	if (config->n_feeds == 0)
 		problem_add(cli->problems, cli->conf == NULL ? CONFFILE_DEFAULT : cli->conf,
 			    "names no feed: write \"feed NAME {\" with its url");
@@ -112,17 +92,6 @@ tell_json(struct cli *cli, const struct refresh_run *run)
 	json_decref(all);
 }
 
-/* "3 hours", "5 days": how long ago that was. */
-static const char *
-age_words(const struct refresh_run *run, struct utc at)
-{
-	int64_t hours = (run->now.s - at.s) / 3600;
-	struct arena *arena = run->problems->arena;
-	if (hours < 48)
-		return arena_printf(arena, "%lld hours", (long long)(hours < 0 ? 0 : hours));
-	return arena_printf(arena, "%lld days", (long long)(hours / 24));
-}
-
 static void
 tell_feed(struct cli *cli, const struct refresh_run *run, const struct refresh_feed *feed)
 {
@@ -138,7 +107,8 @@ tell_feed(struct cli *cli, const struct refresh_run *run, const struct refresh_f
 		fprintf(cli->out, "\n  %lld trips, %s\n  fetched %s ago, asked for %s ago",
 			(long long)record->facts.n_trips,
 			refresh_coverage_words(&record->facts.coverage, cli->arena),
-			age_words(run, record->fetched), age_words(run, record->asked));
+			cli_refresh_age(cli, run->now, record->fetched),
+			cli_refresh_age(cli, run->now, record->asked));
 	if (n_refused(feed) > 0)
 		fprintf(cli->out, "\n  %zu rows are refused", n_refused(feed));
 	fputc('\n', cli->out);

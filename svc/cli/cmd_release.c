@@ -201,6 +201,10 @@ json_answer(struct cli *cli, const struct request *request, const struct policy_
 		json_array_append_new(warnings,
 				      json_pack("{s:s,s:s}", "kind", answer->warnings[i].kind,
 						"text", answer->warnings[i].text));
+	const char *near = cli_holidays_near_words(cli, &request->holidays, cli_today());
+	if (near != NULL)
+		json_array_append_new(
+		    warnings, json_pack("{s:s,s:s}", "kind", "holidays_near_end", "text", near));
 	json_t *sources = json_array();
 	for (size_t i = 0; i < answer->n_sources; i++)
 		json_array_append_new(sources, json_string(answer->sources[i]));

@@ -6,14 +6,12 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/locked.h"
 #include "io/download.h"
 #include "travel/feed/compile.h"
 
@@ -183,10 +181,6 @@ ask_server(struct refresh_run *run, const struct refresh_feed *feed, struct down
 	    .timeout_s = conf->timeout_s,
 	};
 	download_get(&download, answer);
-	if (answer->end == DOWNLOAD_SAME && !is_asked_of_it) {
-		answer->end = DOWNLOAD_REFUSED;
-		snprintf(answer->why, sizeof(answer->why), "the server answered 304 unasked");
-	}
 	if (answer->end == DOWNLOAD_NEW || answer->end == DOWNLOAD_SAME)
 		return;
 	problem_add(run->problems, conf->name, "%s", answer->why);
@@ -318,35 +312,21 @@ judge_coverage(struct refresh_run *run)
 	run->outcome.is_short = is_short;
 }
 
-static bool
-make_folder(struct refresh_run *run, const char *path)
-{
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return true;
-	problem_add(run->problems, path, "%s", strerror(errno));
-	run->outcome.is_late = true;
-	return false;
-}
-
 /* A descriptor that holds the lock until it is closed; -1 with a problem. */
 static int
 lock(struct refresh_run *run, int *rc)
 {
 	const char *folder = run->config->feeds_folder;
-	const char *path = arena_printf(run->problems->arena, "%s/lock", folder);
-	*rc = E_IO;
-	if (!make_folder(run, run->config->state) || !make_folder(run, folder) ||
-	    !make_folder(run, arena_printf(run->problems->arena, "%s/new", folder)))
-		return -1;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
-		return fd;
-	*rc = errno == EWOULDBLOCK ? E_BUSY : E_IO;
-	problem_add(run->problems, path, "%s",
-		    *rc == E_BUSY ? "another refresh is under way" : strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return -1;
+	struct arena *arena = run->problems->arena;
+	int fd = -1;
+	*rc = locked_folder(run->config->state, run->problems);
+	if (*rc == 0)
+		*rc = locked_folder(folder, run->problems);
+	if (*rc == 0)
+		*rc = locked_folder(arena_printf(arena, "%s/new", folder), run->problems);
+	if (*rc == 0)
+		*rc = locked_open(arena_printf(arena, "%s/lock", folder), run->problems, &fd);
+	return *rc == 0 ? fd : -1;
 }
 
 /* What a run that was killed left beside the timetable. */

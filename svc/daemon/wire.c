@@ -118,11 +118,8 @@ load_world(struct wire *wire)
 	const struct config *config = &wire->config;
 	struct problems *problems = wire->problems;
 	size_t n;
-	char *text = file_read(config->holidays, HOLIDAYS_BYTES_MAX, &wire->arena, problems, &n);
-	if (text != NULL && holidays_parse(text, n, value_division_name(config->division),
-					   &wire->arena, problems, &wire->holidays) != 0)
-		problem_add(problems, config->holidays, "is not a list of bank holidays");
-	text = file_read(config->directory, DIRECTORY_BYTES_MAX, &wire->arena, problems, &n);
+	wire_holidays_build(wire);
+	char *text = file_read(config->directory, DIRECTORY_BYTES_MAX, &wire->arena, problems, &n);
 	if (text != NULL) {
 		wire->prepare.directory = directory_parse(text, n, &wire->arena, problems);
 		if (wire->prepare.directory == NULL)
@@ -138,7 +135,6 @@ load_world(struct wire *wire)
 	    .timetable = config->timetable, .taxi = config->taxi_tariff, .fares = config->fares};
 	wire->travel = travel_open(&wire->files, problems);
 	wire->prepare.travel = wire->travel;
-	wire->prepare.holidays = &wire->holidays;
 	wire->prepare.zone = wire->zone;
 	wire->weights = confweights_of(config);
 	wire->prepare.weights = &wire->weights;
@@ -151,7 +147,7 @@ set_world(struct wire *wire, bool is_test)
 {
 	wire->world.prepare = &wire->prepare;
 	wire->world.memo = memo_new((size_t)wire->config.remember_mb << 20);
-	wire->world.holidays = &wire->holidays;
+	wire->world.holidays = wire->prepare.holidays;
 	wire->world.zone = wire->zone;
 	wire->world.hash_key = store_hash_key(wire->store);
 	wire->world.random = secret_random_system();
@@ -181,6 +177,7 @@ on_looked(void *context)
 {
 	struct wire *wire = context;
 	newtimes_done(wire->newtimes);
+	newholidays_done(wire->newholidays);
 	newclosures_done(wire->newclosures);
 }
 
@@ -189,6 +186,7 @@ on_hangup(void *context)
 {
 	struct wire *wire = context;
 	newtimes_look(wire->newtimes);
+	newholidays_look(wire->newholidays);
 	newclosures_look(wire->newclosures);
 }
 
@@ -446,6 +444,7 @@ wire_run(struct wire *wire)
 	notify_send("READY=1");
 	watch_start(wire->watch);
 	newtimes_start(wire->newtimes);
+	newholidays_start(wire->newholidays);
 	newclosures_start(wire->newclosures);
 	dispatch_start(wire->dispatch);
 	loop_run(wire->loop);
@@ -468,6 +467,7 @@ wire_close(struct wire *wire)
 		dispatch_stop(wire->dispatch);
 	newtimes_free(wire->newtimes);
 	newclosures_free(wire->newclosures);
+	newholidays_free(wire->newholidays);
 	watch_free(wire->watch);
 	stream_free(wire->stream);
 	server_free(wire->server);

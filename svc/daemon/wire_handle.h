@@ -14,6 +14,7 @@
 #include "http/view_cache.h"
 #include "io/curlfetch.h"
 #include "daemon/newclosures.h"
+#include "daemon/newholidays.h"
 #include "daemon/newtimes.h"
 #include "daemon/watch.h"
 #include "sms/transport/kannel.h"
@@ -28,7 +29,7 @@ struct wire {
 	struct civil_zone *zone;
 	bool has_recording;
 	struct recording recording;
-	struct holidays holidays;
+	struct newholidays *newholidays;
 	struct travel *travel;
 	struct prepare_world prepare;
 	struct prepare_weights weights;
@@ -57,6 +58,9 @@ struct wire {
 
 /* Build the transports of the configuration and give the first to the dispatcher. */
 void wire_transports_build(struct wire *wire);
+
+/* wire_holidays.c: the list of bank holidays in use, and the watch of it; NULL with problems. */
+void wire_holidays_build(struct wire *wire);
 
 /* wire_live.c: what dispatch needs to know of the watch, which may come after it; the watch; and
  * its lines for /metrics. */

@@ -144,6 +144,7 @@ write_cause(struct buf *html, const json_t *plan, const char *cause)
 	    {"ways", "walks and drives are better known"},
 	    {"undo", "the last change was taken back"},
 	    {"timetable", "there is a new timetable"},
+	    {"holidays", "the bank holidays are known anew"},
 	    {"across", "another plan holds something"},
 	    {"closure", "a place is shut or open again"},
 	    {"missed", "an hour has passed and it has not happened"},

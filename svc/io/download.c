@@ -164,7 +164,10 @@ note_status(struct transfer *t, int status)
 	char why[DOWNLOAD_WHY_SIZE];
 	bool may_go_well = status >= 500 || status == 408 || status == 425 || status == 429;
 	snprintf(why, sizeof(why), "the server answered %d", status);
-	if (status == 304)
+	bool has_mark = t->download->etag[0] != '\0' || t->download->last_modified[0] != '\0';
+	if (status == 304 && !has_mark)
+		end_with(t, DOWNLOAD_REFUSED, "the server answered 304 unasked");
+	else if (status == 304)
 		end_with(t, DOWNLOAD_SAME, "");
 	else if (status != 200)
 		end_with(t, may_go_well ? DOWNLOAD_LATER : DOWNLOAD_REFUSED, why);

@@ -38,7 +38,8 @@ enum download_end {
 	DOWNLOAD_SAME,    /* 304: nothing has changed, nothing was written */
 	DOWNLOAD_LATER,   /* no route, cut short, too slow, 408, 425, 429, 5xx: it may go well later
 			   */
-	DOWNLOAD_REFUSED, /* any other answer, too large, a redirect that is not followed */
+	DOWNLOAD_REFUSED, /* any other answer (304 unasked too), too large, a redirect that is not
+			     followed */
 	DOWNLOAD_NO_ROOM, /* the file cannot be written; errno says why */
 };
 

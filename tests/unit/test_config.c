@@ -154,6 +154,9 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->timetable, bare.timetable);
 	assert_string_equal(full->directory, bare.directory);
 	assert_string_equal(full->closures, bare.closures);
+	assert_string_equal(full->holidays_url, bare.holidays_url);
+	assert_string_equal(full->holidays_fetched, bare.holidays_fetched);
+	assert_string_equal(bare.holidays_fetched, "/var/lib/firstday/bank-holidays.json");
 	assert_string_equal(full->holidays, bare.holidays);
 	assert_int_equal(full->division, bare.division);
 	assert_string_equal(full->policy, bare.policy);

@@ -125,12 +125,70 @@ every_fault_is_told_at_its_pointer(void **state)
 	assert_int_equal(test->problems.count, 5);
 }
 
+static void
+the_end_is_near_from_120_days_on(void **state)
+{
+	struct calendar_test *test = *state;
+	assert_false(holidays_end_is_near(&test->holidays, calendar_date("2028-08-27")));
+	assert_true(holidays_end_is_near(&test->holidays, calendar_date("2028-08-28")));
+	assert_true(holidays_end_is_near(&test->holidays, calendar_date("2030-01-01")));
+}
+
+/* The dates of ${text}, a blank between them. */
+static struct holidays
+list_of(struct calendar_test *test, const char *text)
+{
+	struct holidays list;
+	const char *json = LIST "[";
+	for (const char *date = text; *date != '\0'; date += date[10] == ' ' ? 11 : 10)
+		json = arena_printf(&test->arena, "%s%s{\"title\": \"Day\", \"date\": \"%.10s\"}",
+				    json, date == text ? "" : ",", date);
+	json = arena_printf(&test->arena, "%s]}}", json);
+	assert_int_equal(
+	    holidays_parse(json, strlen(json), "x", &test->arena, &test->problems, &list), 0);
+	return list;
+}
+
+static void
+a_list_may_follow_that_knows_all_that_is_still_to_come(void **state)
+{
+	static const struct {
+		const char *fresh, *in_use, *why; /* NULL: it may */
+	} cases[] = {
+	    {"2026-01-01 2026-12-25 2027-12-27", "2020-01-01 2026-12-25", NULL},
+	    {"2026-01-01 2026-06-15 2026-12-25", "2026-01-01 2026-12-25", NULL},
+	    {"2026-01-01 2026-12-25", NULL, NULL},
+	    {"2026-01-01 2027-12-27", "2026-01-01 2026-12-25 2027-12-27", "lost 2026-12-25 (Day)"},
+	    {"2026-01-01 2026-12-25", "2026-01-01 2026-12-25 2027-12-27", "lost 2027-12-27"},
+	    {"2026-01-01 2027-12-27", "2026-01-01 2026-06-10 2027-12-27", "lost 2026-06-10"},
+	    {"2026-01-01 2027-12-27", "2026-01-01 2026-06-09 2027-12-27", NULL},
+	    {"2026-06-11 2027-12-27", "2020-01-01", "begins only on 2026-06-11"},
+	    {"2026-06-10 2027-12-27", "2020-01-01", NULL},
+	    {"2026-01-01 2026-06-09", "2020-01-01", "ended on 2026-06-09"},
+	};
+	struct calendar_test *test = *state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		calendar_forget(test);
+		struct holidays fresh = list_of(test, cases[i].fresh);
+		struct holidays in_use =
+		    list_of(test, cases[i].in_use == NULL ? "2020-01-01" : cases[i].in_use);
+		bool may = holidays_may_follow(&fresh, cases[i].in_use == NULL ? NULL : &in_use,
+					       calendar_date("2026-06-10"), &test->problems);
+		assert_int_equal(may, cases[i].why == NULL);
+		assert_int_equal(test->problems.count, !may);
+		if (!may)
+			assert_true(calendar_has_problem(test, "x", cases[i].why));
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, calendar_set_up, calendar_tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(the_end_is_near_from_120_days_on),
+	    TEST(a_list_may_follow_that_knows_all_that_is_still_to_come),
 	    TEST(the_official_list_knows_substitutes_and_days_that_no_rule_gives),
 	    TEST(other_divisions_have_other_days),
 	    TEST(the_list_covers_its_own_dates_and_not_one_more),
