@@ -7,7 +7,7 @@
  *	coordinator  LIST, SHOW J4, OUT J4 [9:40], LATE J4 20, MOVE J4 HOUSING 14:30,
  *	             PHONE|VIDEO|NEXTDAY|DROP|MISSED J4 PROBATION, UNDO J4, 482913,
  *	             LIFT J4 [10:00-13:00], HELP, STOP
- *	officer      YES 482913, NO 482913, TIME 482913 14:30, HELP, STOP
+ *	officer      YES 482913, NO 482913, TIME 482913 14:30, MISSED J4 [10:00], HELP, STOP
  *
  * Welsh: IE and YDW, NA, STOPIO. STOP stands for all that the carriers take for it: STOPALL,
  * UNSUBSCRIBE, REVOKE, OPTOUT, CANCEL, END, QUIT; none of these is ever a command of ours.
@@ -50,7 +50,7 @@ enum command_verb {
 	COMMAND_VIDEO,
 	COMMAND_NEXTDAY,
 	COMMAND_DROP,
-	COMMAND_MISSED,
+	COMMAND_MISSED, /* of an officer: no name, perhaps at_min */
 	COMMAND_LIFT, /* at_min, until_min, both COMMAND_NO_TIME if not given */
 	COMMAND_CODE,
 	COMMAND_TIME, /* code, at_min */

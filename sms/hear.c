@@ -44,6 +44,7 @@ const struct hear_rule hear_rules[HEAR_RULES] = {
     {COMMAND_NEXTDAY, COORDINATOR, "nextday", HEAR_REF | HEAR_NAME, "NEXTDAY J4 housing"},
     {COMMAND_DROP, COORDINATOR, "drop", HEAR_REF | HEAR_NAME, "DROP J4 housing"},
     {COMMAND_MISSED, COORDINATOR, "missed", HEAR_REF | HEAR_NAME, "MISSED J4 housing"},
+    {COMMAND_MISSED, OFFICER, "missed", HEAR_REF | HEAR_MAYBE_TIME, "MISSED J4"},
     {COMMAND_LIFT, COORDINATOR, "lift", HEAR_REF | HEAR_TWO_TIMES, "LIFT J4 10am to 1pm"},
     {COMMAND_TIME, OFFICER, "time", HEAR_CODE | HEAR_TIME, "TIME 482913 2:30pm"},
 };
@@ -123,7 +124,7 @@ set_ref(struct heard *heard, const char *letters, const char *digits)
 static int
 hear_ref(struct heard *heard, const struct token tokens[], int n)
 {
-	if (heard->sender != KIND_FOR_COORDINATOR)
+	if (!heard->is_of_plan)
 		return 0;
 	if (heard->ref[0] != '\0')
 		return strcasecmp(heard->ref, tokens[0].text) == 0;
@@ -150,13 +151,13 @@ hear_verb(struct heard *heard, const struct hear_rule *rule)
 	heard->n_rules++;
 }
 
-/* Whether LATE was said anywhere: then a number is minutes, else a time of day. */
+/* Whether that verb was said anywhere. */
 static bool
-is_about_late(enum kind_audience sender, const struct token tokens[], int n)
+is_said(enum kind_audience sender, enum command_verb verb, const struct token tokens[], int n)
 {
 	for (int i = 0; i < n; i++) {
 		const struct hear_rule *rule = rule_of_word(sender, &tokens[i]);
-		if (rule != NULL && rule->verb == COMMAND_LATE)
+		if (rule != NULL && rule->verb == verb)
 			return true;
 	}
 	return false;
@@ -200,7 +201,11 @@ struct heard
 hear_tokens(enum kind_audience sender, const struct token tokens[], int n)
 {
 	struct heard heard = {.sender = sender, .n_tokens = n, .minutes = -1};
-	bool is_late = is_about_late(sender, tokens, n);
+	/* With LATE a number is minutes, else a time of day. */
+	bool is_late = is_said(sender, COMMAND_LATE, tokens, n);
+	heard.is_of_plan =
+	    sender == KIND_FOR_COORDINATOR ||
+	    (sender == KIND_FOR_OFFICER && is_said(sender, COMMAND_MISSED, tokens, n));
 	const char *more_fillers = is_late ? fillers_late : fillers_answer;
 	for (int i = 0, taken; i < n; i += taken) {
 		const struct token *token = &tokens[i];

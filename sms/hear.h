@@ -30,7 +30,7 @@ struct hear_rule {
 };
 
 /* The table of verbs: who may say them, by which words, and what they need. */
-#define HEAR_RULES 25
+#define HEAR_RULES 26
 extern const struct hear_rule hear_rules[HEAR_RULES];
 
 /* What a text names, before any verb looks at it. */
@@ -39,6 +39,7 @@ struct heard {
 	const struct hear_rule *rules[2]; /* the first two different verbs */
 	int n_rules;
 	int n_tokens;
+	bool is_of_plan; /* a plan may be named: J4 is none of its words else */
 	char ref[COMMAND_REF_SIZE];
 	char code[COMMAND_CODE_SIZE];
 	char name[COMMAND_NAME_SIZE];

@@ -125,6 +125,7 @@ enum kind_audience {
 	X(COORDINATOR, QUESTION_YES, "ref date label") \
 	X(COORDINATOR, QUESTION_NO, "ref date label") \
 	X(COORDINATOR, QUESTION_TIME, "ref date label start:time") \
+	X(COORDINATOR, QUESTION_MISSED, "ref date label start:time") \
 	X(COORDINATOR, NOT_UNDERSTOOD, "nearest:note") \
 	X(COORDINATOR, ASK_BACK, "first:note second:note") \
 	X(COORDINATOR, UNKNOWN_REF, "ref") \
@@ -190,6 +191,10 @@ enum kind_audience {
 	X(OFFICER, CONFIRMED_VIDEO, "ref date start:time") \
 	X(OFFICER, CONFIRMED_NEXT_DAY, "ref date next:date") \
 	X(OFFICER, CONFIRMED_DROPPED, "ref date booked:time") \
+	X(OFFICER, CODE_MISSED, "ref date start:time code") \
+	X(OFFICER, MISSED_MOVED, "ref date start:time") \
+	X(OFFICER, MISSED_NONE, "ref") \
+	X(OFFICER, MISSED_HOW, "") \
 	X(OFFICER, ANSWER_NOTED, "ref") \
 	X(OFFICER, CODE_WRONG, "") \
 	X(OFFICER, NOT_UNDERSTOOD, "") \

@@ -111,9 +111,39 @@ decision_of(enum question_kind kind, bool is_yes)
 	return is_yes ? DECISION_MOVED : DECISION_NO_MOVE;
 }
 
-/* The coordinator hears what was answered, unless it was theirs to answer. */
-static void
-pass_on(struct day *day, const struct row_party *from, enum kind kind, int appointment, int at_min)
+void
+inbound_ask_code(struct day *day, const struct row_party *party, const struct inbound_wish *wish)
+{
+	int i = wish->appointment;
+	for (int q = 0; q < day->n_questions; q++)
+		if (day->questions[q].kind == QUESTION_CONFIRM &&
+		    day->questions[q].state == QUESTION_OPEN &&
+		    day->questions[q].party_id == party->id)
+			ask_close(day, &day->questions[q], QUESTION_WITHDRAWN);
+	char *words = arena_alloc(day->arena, COMMAND_ASK_SIZE);
+	command_print(wish->command, words);
+	int lifetime_s = 60 * day->world->settings.code_lifetime_minutes;
+	struct row_question question = {
+	    .party_id = party->id,
+	    .kind = QUESTION_CONFIRM,
+	    .appointment = i < 0 ? "" : day->document.appointments[i].id,
+	    .at_min = wish->at_min,
+	    .command = words,
+	    .expires = {day->now.s + lifetime_s},
+	};
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_text("label", i < 0 ? "" : day_label(day, i)),
+	    template_number("start", wish->at_min == PLAN_NONE ? 0 : wish->at_min),
+	    template_date("date", day->plan.date),
+	    template_number("version", day->plan.version),
+	};
+	ask_put(day, &question, wish->kind, values, ARRAY_LEN(values));
+}
+
+void
+inbound_pass_on(struct day *day, const struct row_party *from, enum kind kind, int appointment,
+		int at_min)
 {
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	if (coordinator == NULL || coordinator->id == from->id)
@@ -158,7 +188,7 @@ inbound_answer(struct day *day, const struct row_party *party, const struct comm
 	const struct template_value values[] = {template_text("ref", day->plan.ref)};
 	day_reply(day, party, KIND_OFFICER_ANSWER_NOTED, values, ARRAY_LEN(values),
 		  inbound_reply_expires(day));
-	pass_on(day, party, told, i, at_min);
+	inbound_pass_on(day, party, told, i, at_min);
 }
 
 void

@@ -28,6 +28,22 @@ void inbound_stop(struct day *day, const struct row_party *party);
 struct row_question *inbound_question(struct day *day, const struct row_party *party,
 				      const char *code);
 
+/* A command that waits for its code, and the text that brings the code. */
+struct inbound_wish {
+	const struct command *command;
+	int appointment; /* -1: of the whole plan */
+	int at_min;      /* what the text calls start; PLAN_NONE for none */
+	enum kind kind;
+};
+
+/* Texts ${party} the code of ${wish}; an earlier wish of theirs that waited is forgotten. */
+void inbound_ask_code(struct day *day, const struct row_party *party,
+		      const struct inbound_wish *wish);
+
+/* The coordinator hears what ${from} said of an appointment, unless it was theirs to say. */
+void inbound_pass_on(struct day *day, const struct row_party *from, enum kind kind, int appointment,
+		     int at_min);
+
 /* Whether that party's number is the one that the text came from. */
 bool inbound_is_senders(const struct day *day, int64_t party_id);
 

@@ -167,37 +167,6 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 				   template_time(at_min, day->arena));
 }
 
-/* The command waits for its code; an earlier one that waited is forgotten. */
-static void
-ask_code(struct day *day, const struct row_party *party, const struct command *command, int i,
-	 int at_min, enum kind code_kind)
-{
-	for (int q = 0; q < day->n_questions; q++)
-		if (day->questions[q].kind == QUESTION_CONFIRM &&
-		    day->questions[q].state == QUESTION_OPEN &&
-		    day->questions[q].party_id == party->id)
-			ask_close(day, &day->questions[q], QUESTION_WITHDRAWN);
-	char *words = arena_alloc(day->arena, COMMAND_ASK_SIZE);
-	command_print(command, words);
-	int lifetime_s = 60 * day->world->settings.code_lifetime_minutes;
-	struct row_question question = {
-	    .party_id = party->id,
-	    .kind = QUESTION_CONFIRM,
-	    .appointment = i < 0 ? "" : day->document.appointments[i].id,
-	    .at_min = at_min,
-	    .command = words,
-	    .expires = {day->now.s + lifetime_s},
-	};
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_text("label", i < 0 ? "" : day_label(day, i)),
-	    template_number("start", at_min == PLAN_NONE ? 0 : at_min),
-	    template_date("date", day->plan.date),
-	    template_number("version", day->plan.version),
-	};
-	ask_put(day, &question, code_kind, values, ARRAY_LEN(values));
-}
-
 static void
 want_change(struct day *day, const struct row_party *party, const struct command *command)
 {
@@ -212,7 +181,8 @@ want_change(struct day *day, const struct row_party *party, const struct command
 	if (why != NULL)
 		refuse(day, party, why);
 	else
-		ask_code(day, party, command, i, at_min, change.code_kind);
+		inbound_ask_code(day, party,
+				 &(struct inbound_wish){command, i, at_min, change.code_kind});
 }
 
 static int
@@ -431,7 +401,9 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 		else if (last_decision(day) < 0)
 			refuse(day, party, "there is nothing to undo");
 		else
-			ask_code(day, party, command, -1, PLAN_NONE, KIND_COORDINATOR_CODE_UNDO);
+			inbound_ask_code(day, party,
+					 &(struct inbound_wish){command, -1, PLAN_NONE,
+								KIND_COORDINATOR_CODE_UNDO});
 		return;
 	case COMMAND_LIFT:
 		refuse(day, party, "a lift is entered with the plan");

@@ -4,7 +4,8 @@
  * it is an appointment that needs another hour.
  *
  *	who says so		a coordinator: MISSED J4 HOUSING and its code (DECISION_MISSED)
- *				of a call, its service: NO (call.h)
+ *				its service: of a visit MISSED J4, with the hour where it has
+ *				several, and its code; of a call NO (call.h)
  *				the day: its hour has passed, by what was reported they come when
  *				the place is shut or past its latest start, and nobody was asked
  *				or the question has run out

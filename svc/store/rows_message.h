@@ -45,7 +45,7 @@ struct row_message {
 };
 
 enum question_kind {
-	QUESTION_CONFIRM, /* a coordinator's command awaits its code; ${command} holds it */
+	QUESTION_CONFIRM, /* a command awaits its code; ${command} holds it */
 	QUESTION_MOVE,    /* another time */
 	QUESTION_PHONE,
 	QUESTION_VIDEO,

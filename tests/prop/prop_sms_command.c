@@ -29,6 +29,7 @@ static const char *const seeds[] = {
     "OUT J4 9:40",
     "MOVE J4 HOUSING 14:30",
     "MOVE J4 housing half past 2",
+    "MISSED J4 11.45",
     "LIFT J4 10:00-13:00",
     "NEXT DAY J4 HOUSING",
     "482 913",
@@ -58,7 +59,8 @@ is_for(enum kind_audience sender, enum command_verb verb)
 		return verb == COMMAND_NO || verb == COMMAND_LATE ||
 		       (verb >= COMMAND_UNDO && verb <= COMMAND_CODE);
 	case KIND_FOR_OFFICER:
-		return verb == COMMAND_YES || verb == COMMAND_NO || verb == COMMAND_TIME;
+		return verb == COMMAND_YES || verb == COMMAND_NO || verb == COMMAND_TIME ||
+		       verb == COMMAND_MISSED;
 	}
 	return false;
 }

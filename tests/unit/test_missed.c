@@ -114,6 +114,115 @@ what_has_not_begun_cannot_have_been_missed(void **state)
 	assert_null(today_message(DAY_COORDINATOR, "coordinator.code_missed"));
 	today_text(DAY_OFFICER, "MISSED J4 probation");
 	assert_int_equal(today_case()->n_questions, 0);
+	today_text(DAY_SERVICE, "MISSED J4");
+	assert_int_equal(today_case()->n_questions, 0);
+	assert_int_equal(today_count(DAY_SERVICE, "officer.missed_none"), 1);
+}
+
+static void
+its_service_says_so_itself_and_nothing_happens_before_its_code(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("12:30");
+	today_text(DAY_SERVICE, "Missed J4");
+	assert_int_equal(today_case()->plan.version, 1);
+	assert_int_equal(today_case()->n_decisions, 0);
+	assert_non_null(strstr(today_message(DAY_SERVICE, "officer.code_missed")->body,
+			       "J4, Fri 15 Sep: if the 11:45am visit has not happened"));
+	/* Its number is known to many: without the code it is nothing. */
+	today_text(DAY_SERVICE, "YES 000000");
+	assert_int_equal(today_case()->plan.version, 1);
+	answer(DAY_SERVICE, "YES");
+	assert_int_equal(today_case()->plan.version, 2);
+	assert_string_equal(today_case()->version.cause, "missed:housing");
+	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_MOVED);
+	assert_true(outcome(DAY_HOUSING)->start_min > 12 * 60 + 30);
+	assert_int_equal(today_count(DAY_SERVICE, "officer.answer_noted"), 1);
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.question_missed")->body,
+			    "J4 Fri 15 Sep: Housing desk says that 11:45am has not happened. We "
+			    "look for another time. To see it reply SHOW J4.");
+	assert_int_equal(today_count(DAY_SERVICE, "officer.question_move"), 1);
+	answer(DAY_SERVICE, "YES");
+	assert_false(outcome(DAY_HOUSING)->needs_yes);
+	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
+	/* The coordinator can take it back like any other change: the yes, then the word. */
+	confirm("UNDO J4");
+	confirm("UNDO J4");
+	assert_int_equal(outcome(DAY_HOUSING)->start_min, 11 * 60 + 45);
+}
+
+static void
+no_says_that_it_did_happen_and_a_time_says_nothing(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("12:30");
+	today_text(DAY_SERVICE, "MISSED J4 11:45am");
+	const char *code = today_code(DAY_SERVICE);
+	today_text(DAY_SERVICE, arena_printf(&today.arena, "TIME %s 3pm", code));
+	assert_int_equal(today_count(DAY_SERVICE, "officer.not_understood"), 1);
+	today_text(DAY_SERVICE, arena_printf(&today.arena, "NO %s", code));
+	assert_int_equal(today_case()->plan.version, 1);
+	assert_int_equal(today_case()->n_decisions, 0);
+	assert_int_equal(today_case()->questions[0].state, QUESTION_NO);
+	/* A code is good once. */
+	today_text(DAY_SERVICE, arena_printf(&today.arena, "YES %s", code));
+	assert_int_equal(today_case()->plan.version, 1);
+}
+
+static void
+a_service_speaks_of_its_own_visits_alone(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("12:30");
+	today_text(DAY_SERVICE, "MISSED J4 10am");
+	today_text(DAY_SERVICE, "MISSED X9");
+	assert_int_equal(today_case()->n_questions, 0);
+	assert_int_equal(today_count(DAY_SERVICE, "officer.missed_none"), 2);
+	today_text(DAY_SERVICE, "he missed it");
+	assert_int_equal(today_count(DAY_SERVICE, "officer.missed_how"), 1);
+}
+
+static void
+of_two_visits_the_hour_tells_which(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *service = json_array_get(json_object_get(document, "parties"), 3);
+	json_object_set_new(service, "appointments", json_pack("[s,s]", "housing", "chemist"));
+	assert_int_equal(today_import(document), 0);
+	today_at("12:30");
+	today_text(DAY_SERVICE, "MISSED J4"); /* the other has not begun */
+	assert_string_equal(today_case()->questions[0].appointment, "housing");
+	today_at("13:50");
+	today_text(DAY_SERVICE, "MISSED J4");
+	assert_string_equal(today_message(DAY_SERVICE, "officer.ask_back")->body,
+			    "Did you mean MISSED J4 11:45am or MISSED J4 1:30pm? Please send the "
+			    "one you mean.");
+	today_text(DAY_SERVICE, "MISSED J4 1:30pm");
+	answer(DAY_SERVICE, "YES");
+	assert_string_equal(today_case()->version.cause, "missed:chemist");
+	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_KEPT);
+}
+
+static void
+a_services_code_that_comes_too_late_changes_nothing(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("12:30");
+	today_text(DAY_SERVICE, "MISSED J4");
+	const char *code = today_code(DAY_SERVICE);
+	confirm("MISSED J4 housing");
+	int version = today_case()->plan.version;
+	int n_decisions = today_case()->n_decisions;
+	today_text(DAY_SERVICE, arena_printf(&today.arena, "YES %s", code));
+	assert_int_equal(today_case()->plan.version, version);
+	assert_int_equal(today_case()->n_decisions, n_decisions);
+	/* Its new hour waits for its yes: none of its visits has that other one. */
+	assert_int_equal(today_count(DAY_SERVICE, "officer.missed_none"), 1);
 }
 
 /* Nobody would hear of it. */
@@ -249,6 +358,11 @@ main(void)
 	    TEST(it_is_asked_for_again_later_that_day),
 	    TEST(where_nothing_else_is_allowed_it_is_put_off_or_a_human_hears),
 	    TEST(what_has_not_begun_cannot_have_been_missed),
+	    TEST(its_service_says_so_itself_and_nothing_happens_before_its_code),
+	    TEST(no_says_that_it_did_happen_and_a_time_says_nothing),
+	    TEST(a_service_speaks_of_its_own_visits_alone),
+	    TEST(of_two_visits_the_hour_tells_which),
+	    TEST(a_services_code_that_comes_too_late_changes_nothing),
 	    TEST(a_day_that_is_over_is_changed_by_no_code),
 	    TEST(a_code_that_comes_after_the_day_changes_nothing_and_is_answered),
 	    TEST(a_code_that_comes_after_it_has_moved_says_so_and_changes_nothing),
