@@ -11,6 +11,7 @@
 #include "app/effects.h"
 #include "app/inbound.h"
 #include "app/missed.h"
+#include "app/past.h"
 #include "app/replan.h"
 #include "app/settle.h"
 
@@ -29,6 +30,16 @@ refuse(struct day *day, const struct row_party *party, const char *reason)
 	const struct template_value values[] = {template_text("ref", day->plan.ref),
 						template_text("reason", reason)};
 	reply(day, party, KIND_COORDINATOR_REFUSED, values, ARRAY_LEN(values));
+}
+
+/* A right code, and what it was asked for is no more. */
+static void
+changed_nothing(struct day *day, const struct row_party *party, const char *why)
+{
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_date("date", day->plan.date),
+						template_text("reason", why)};
+	reply(day, party, KIND_COORDINATOR_CODE_VOID, values, ARRAY_LEN(values));
 }
 
 /* The appointment that was named by id, label or kind, whole or by its beginning; -1 if none or
@@ -197,14 +208,43 @@ last_decision(const struct day *day)
 	return -1;
 }
 
+/*
+ * NULL if the last decision can be taken back, else why not. What has begun stands, but for the
+ * word that it has not; and the code of ${asked} (NULL: it is yet to be sent) is of what was last
+ * when it was asked for.
+ */
+static const char *
+why_not_undone(const struct day *day, const struct row_question *asked)
+{
+	int d = last_decision(day);
+	if (day->plan.stage == PLAN_STAGE_OVER)
+		return DAY_IS_OVER;
+	if (d < 0)
+		return "there is nothing to undo";
+	const struct row_decision *last = &day->decisions[d];
+	int i = day_appointment(day, last->appointment);
+	if (asked != NULL && last->at.s > asked->made.s)
+		return arena_printf(day->arena, "%s was decided since", day_label(day, i));
+	return last->kind != DECISION_MISSED && past_has_come(day, i)
+		   ? arena_printf(day->arena, "%s has begun", day_label(day, i))
+		   : NULL;
+}
+
+static void
+want_undo(struct day *day, const struct row_party *party, const struct command *command)
+{
+	const char *why = why_not_undone(day, NULL);
+	const struct inbound_wish wish = {command, -1, PLAN_NONE, KIND_COORDINATOR_CODE_UNDO};
+	if (why != NULL)
+		refuse(day, party, why);
+	else
+		inbound_ask_code(day, party, &wish);
+}
+
 static void
 undo(struct day *day, const struct row_party *party)
 {
 	int d = last_decision(day);
-	if (d < 0) {
-		refuse(day, party, "there is nothing to undo");
-		return;
-	}
 	day->decisions[d].is_undone = true;
 	effect_write(day->effects, (struct store_write){.kind = WRITE_DECISION_UNDONE,
 							.decision = day->decisions[d]});
@@ -232,7 +272,11 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	struct command command =
 	    command_parse(KIND_FOR_COORDINATOR, question->command, strlen(question->command));
 	if (command.verb == COMMAND_UNDO) {
-		undo(day, party);
+		const char *why = why_not_undone(day, question);
+		if (why == NULL)
+			undo(day, party);
+		else
+			changed_nothing(day, party, why);
 		return;
 	}
 	struct change change = change_of(command.verb);
@@ -242,10 +286,7 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	const char *why =
 	    change.decision == DECISION_MISSED ? why_not_missed(day, i, question->at_min) : NULL;
 	if (why != NULL) {
-		const struct template_value values[] = {template_text("ref", day->plan.ref),
-							template_date("date", day->plan.date),
-							template_text("reason", why)};
-		reply(day, party, KIND_COORDINATOR_CODE_VOID, values, ARRAY_LEN(values));
+		changed_nothing(day, party, why);
 		return;
 	}
 	int version = day->plan.version;
@@ -396,14 +437,7 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 		want_change(day, party, command);
 		return;
 	case COMMAND_UNDO:
-		if (day->plan.stage == PLAN_STAGE_OVER)
-			refuse(day, party, DAY_IS_OVER);
-		else if (last_decision(day) < 0)
-			refuse(day, party, "there is nothing to undo");
-		else
-			inbound_ask_code(day, party,
-					 &(struct inbound_wish){command, -1, PLAN_NONE,
-								KIND_COORDINATOR_CODE_UNDO});
+		want_undo(day, party, command);
 		return;
 	case COMMAND_LIFT:
 		refuse(day, party, "a lift is entered with the plan");

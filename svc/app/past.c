@@ -37,20 +37,24 @@ has_happened_after_all(const struct day *day, int i)
 	return i == day->undone && day->happened_min != PLAN_NONE;
 }
 
+bool
+past_has_come(const struct day *day, int i)
+{
+	const struct plan_outcome *told = &day->solution.appointments[i];
+	const struct estimate_item *item = &day->estimate.items[i];
+	/* A call that nobody has agreed to is made by nobody. */
+	bool is_agreed = !told->needs_yes || told->mode == PLAN_VISIT;
+	return is_agreed && item->is_today && item->start_min != PLAN_NONE &&
+	       item->start_min <= day->now_min && !missed_is_open(day, i);
+}
+
 void
 past_take_out(const struct day *day, struct plan_problem *problem)
 {
 	const struct plan_solution *old = &day->solution;
-	for (int i = 0; i < old->n_appointments; i++) {
-		const struct estimate_item *item = &day->estimate.items[i];
-		/* A call that nobody has agreed to is made by nobody. */
-		bool is_agreed =
-		    !old->appointments[i].needs_yes || old->appointments[i].mode == PLAN_VISIT;
-		bool has_come = is_agreed && item->is_today && item->start_min != PLAN_NONE &&
-				item->start_min <= day->now_min;
-		if ((has_come && !missed_is_open(day, i)) || has_happened_after_all(day, i))
+	for (int i = 0; i < old->n_appointments; i++)
+		if (past_has_come(day, i) || has_happened_after_all(day, i))
 			problem->appointments[i].settled = PLAN_HAPPENED;
-	}
 	for (int k = 0; k < old->n_legs; k++) {
 		if (day->estimate.legs[k].depart_min > day->now_min)
 			break;

@@ -7,6 +7,9 @@
 
 #include "app/day.h"
 
+/* Whether it has begun, by what was agreed and reported, and nobody said that it has not. */
+bool past_has_come(const struct day *day, int appointment);
+
 /* Take out of ${problem} what has begun, and what it cost. */
 void past_take_out(const struct day *day, struct plan_problem *problem);
 

@@ -162,6 +162,56 @@ undo_takes_back_the_last_decision(void **state)
 }
 
 static void
+what_has_begun_is_not_taken_back(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("08:40");
+	today_text(DAY_COORDINATOR, "MOVE J4 chemist 14:30");
+	send_code();
+	today_at("14:28");
+	today_text(DAY_COORDINATOR, "UNDO J4");
+	int version = today_case()->plan.version;
+	today_at("14:35");
+	send_code();
+	assert_int_equal(today_case()->n_decisions, 1);
+	assert_int_equal(today_case()->plan.version, version);
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.code_void")->body,
+			    "J4 Fri 15 Sep: Chemist has begun. So your code has changed nothing.");
+	today_text(DAY_COORDINATOR, "UNDO J4");
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.refused")->body,
+			    "J4 is as it was: Chemist has begun.");
+}
+
+/* UNDO was of the move; the yes that came before its code is nobody's to take back by it. */
+static void
+a_code_for_undo_takes_back_what_was_last_when_it_was_asked_for(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("11:00");
+	today_text(DAY_PERSON, "LATE 40");
+	const char *yes = today_code(DAY_SERVICE);
+	today_at("11:01");
+	today_text(DAY_COORDINATOR, "MOVE J4 chemist 15:00");
+	send_code();
+	today_text(DAY_COORDINATOR, "UNDO J4");
+	today_at("11:02");
+	char text[40];
+	snprintf(text, sizeof(text), "YES %s", yes);
+	today_text(DAY_SERVICE, text);
+	int housing = start_of(DAY_HOUSING);
+	assert_true(housing > 11 * 60 + 45);
+	assert_int_equal(today_case()->n_decisions, 2);
+	send_code();
+	assert_int_equal(today_case()->n_decisions, 2);
+	assert_int_equal(start_of(DAY_HOUSING), housing);
+	assert_int_equal(start_of(DAY_CHEMIST), 15 * 60);
+	assert_non_null(strstr(today_message(DAY_COORDINATOR, "coordinator.code_void")->body,
+			       "Housing desk was decided since"));
+}
+
+static void
 each_change_needs_a_code_and_then_is_done(void **state)
 {
 	(void)state;
@@ -426,6 +476,8 @@ main(void)
 	    TEST(a_move_that_cannot_be_done_is_refused_at_once),
 	    TEST(what_has_begun_or_passed_cannot_be_moved),
 	    TEST(undo_takes_back_the_last_decision),
+	    TEST(what_has_begun_is_not_taken_back),
+	    TEST(a_code_for_undo_takes_back_what_was_last_when_it_was_asked_for),
 	    TEST(each_change_needs_a_code_and_then_is_done),
 	    TEST(the_newest_command_is_the_one_that_waits),
 	    TEST(out_is_a_report_and_needs_no_code),
