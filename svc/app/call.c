@@ -334,6 +334,7 @@ take_again(struct day *day, int i, const struct call *call)
 	outcome->start_min = call->start_min;
 	outcome->end_min = call->end_min;
 	outcome->reason = "the call is made once more";
+	outcome->shut = (struct plan_interval){0, 0};
 	if (outcome->status == PLAN_KEPT) {
 		outcome->status = PLAN_MOVED;
 		fresh->changes++;

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
- * The newest version laid against the closures of its places. What a closure has changed is known
- * by the reason that the version gives for it.
+ * The newest version laid against the closures of its places. What a closure has changed is marked
+ * with its hours in the version (plan_outcome.shut).
  */
 #include "app/closed.h"
 
-#include <string.h>
-
 #include "app/openings.h"
 #include "plan/hhmm.h"
-
-#define REASON "shut "
 
 /* The closure that takes some of these minutes of appointment ${i}, or -1. */
 static int
@@ -24,25 +20,20 @@ find(const struct day *day, int i, int start_min)
 	return -1;
 }
 
-/* "shut 12:00-17:00" */
-static const char *
-hours_words(const struct day *day, struct plan_interval hours)
+/* Those of its hours that lie in a plan's day: as they are said, and stored. */
+static struct plan_interval
+in_day(struct plan_interval hours)
 {
-	int from = hours.from_min < 0 ? 0 : hours.from_min;
-	return arena_printf(day->arena, REASON "%s-%s", hhmm(from).text,
-			    hhmm(hours.until_min).text);
+	return (struct plan_interval){
+	    hours.from_min < 0 ? 0 : hours.from_min,
+	    hours.until_min > PLAN_MINUTE_MAX ? PLAN_MINUTE_MAX : hours.until_min,
+	};
 }
 
-/* Somebody's own words for usual hours may begin like ours: but not with two times. */
 static bool
 is_marked(const struct day *day, int i)
 {
-	static const char like[] = REASON "00:00-00:00";
-	const char *reason = day->solution.appointments[i].reason;
-	for (size_t k = 0; reason != NULL && k < sizeof(like) - 1; k++)
-		if (like[k] == '0' ? reason[k] < '0' || reason[k] > '9' : reason[k] != like[k])
-			return false;
-	return reason != NULL;
+	return plan_outcome_is_shut(&day->solution.appointments[i]);
 }
 
 /* Of an appointment without an hour: the closure of that day that may be why it is not in it. */
@@ -57,14 +48,15 @@ find_of_day(const struct day *day, int i)
 	return -1;
 }
 
-/* Whether the closure that its reason names is no more, or has other hours. */
+/* Whether the closure that it is marked with is no more, or has other hours. */
 static bool
-is_named_over(const struct day *day, int i)
+is_marked_over(const struct day *day, int i)
 {
 	const struct prepare_shut *shut = &day->prepared->shut[i];
+	struct plan_interval mark = day->solution.appointments[i].shut;
 	for (int k = 0; k < shut->n; k++) {
-		const char *named = hours_words(day, shut->list[k]);
-		if (strncmp(day->solution.appointments[i].reason, named, strlen(named)) == 0)
+		struct plan_interval hours = in_day(shut->list[k]);
+		if (hours.from_min == mark.from_min && hours.until_min == mark.until_min)
 			return false;
 	}
 	return true;
@@ -84,7 +76,7 @@ closed_is_over(const struct day *day, int i)
 	if (!is_marked(day, i))
 		return false;
 	if (booked_min == PLAN_NONE)
-		return told->start_min == PLAN_NONE && is_named_over(day, i);
+		return told->start_min == PLAN_NONE && is_marked_over(day, i);
 	return (told->needs_yes || told->start_min == PLAN_NONE) && booked_min > day->now_min &&
 	       find(day, i, booked_min) < 0;
 }
@@ -103,25 +95,28 @@ closed_is_disturbed(const struct day *day)
 	return false;
 }
 
+/* "shut 12:00-17:00: a burst pipe" */
 static const char *
-words(const struct day *day, const struct prepare_shut *shut, int k)
+words(const struct day *day, struct plan_interval hours, const char *because)
 {
-	const char *because = shut->because[k];
-	return arena_printf(day->arena, "%s%s%s", hours_words(day, shut->list[k]),
-			    because[0] == '\0' ? "" : ": ", because);
+	return arena_printf(day->arena, "shut %s-%s%s%s", hhmm(hours.from_min).text,
+			    hhmm(hours.until_min).text, because[0] == '\0' ? "" : ": ", because);
 }
 
 void
 closed_mark(const struct day *day, struct plan_solution *fresh)
 {
 	for (int i = 0; i < fresh->n_appointments; i++) {
+		const struct prepare_shut *shut = &day->prepared->shut[i];
 		struct plan_outcome *outcome = &fresh->appointments[i];
 		int booked_min = day->problem.appointments[i].booked_min;
 		bool has_none = booked_min == PLAN_NONE && outcome->start_min == PLAN_NONE;
 		int k = has_none ? find_of_day(day, i) : find(day, i, booked_min);
 		bool is_past =
 		    outcome->start_min != PLAN_NONE && outcome->start_min <= day->now_min;
-		if (k >= 0 && outcome->status != PLAN_KEPT && !is_past)
-			outcome->reason = words(day, &day->prepared->shut[i], k);
+		if (k >= 0 && outcome->status != PLAN_KEPT && !is_past) {
+			outcome->shut = in_day(shut->list[k]);
+			outcome->reason = words(day, outcome->shut, shut->because[k]);
+		}
 	}
 }

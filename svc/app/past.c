@@ -117,6 +117,7 @@ put_back(const struct day *day, struct plan_outcome *outcome, int i)
 	const struct plan_appointment *of = &day->problem.appointments[i];
 	outcome->status = day->happened_min == of->booked_min ? PLAN_KEPT : PLAN_MOVED;
 	outcome->reason = outcome->status == PLAN_KEPT ? NULL : "agreed";
+	outcome->shut = (struct plan_interval){0, 0};
 	outcome->mode = (enum plan_mode)mode_booked(of);
 	outcome->start_min = day->happened_min;
 	outcome->end_min = day->happened_min + of->minutes;

@@ -141,6 +141,17 @@ set_openings(struct preparing *p, int i, const struct hours *hours)
 	    hours_shut_after(hours, p->world->holidays, p->document->date, &p->out->shut_after[i]);
 }
 
+/* Whether it shuts appointment ${i} on a day that is looked at. */
+static bool
+is_closure_of(const struct preparing *p, int i, const struct directory_entry *entry,
+	      const struct closure *closure)
+{
+	const char *place = entry == NULL ? p->document->appointments[i].place_name : NULL;
+	int days = closure->date.day - p->document->date.day;
+	return days >= -PREPARE_DAYS_ROUND && days <= PREPARE_DAYS_ROUND &&
+	       closure_is_of(closure, entry, place);
+}
+
 /* What closures take out of that; ${entry} is NULL for a place that the document describes. */
 static void
 take_closures(struct preparing *p, int i, const struct directory_entry *entry)
@@ -148,14 +159,16 @@ take_closures(struct preparing *p, int i, const struct directory_entry *entry)
 	const struct closures *closures = p->world->closures;
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
 	struct prepare_shut *shut = &p->out->shut[i];
-	const char *place = entry == NULL ? p->document->appointments[i].place_name : NULL;
-	for (size_t k = 0; closures != NULL && k < closures->n; k++) {
+	int n = 0;
+	for (size_t k = 0; closures != NULL && k < closures->n; k++)
+		n += is_closure_of(p, i, entry, &closures->list[k]);
+	shut->list = arena_array(p->arena, struct plan_interval, n);
+	shut->because = arena_array(p->arena, const char *, n);
+	for (size_t k = 0; shut->n < n; k++) {
 		const struct closure *closure = &closures->list[k];
-		int days = closure->date.day - p->document->date.day;
-		if (days < -PREPARE_DAYS_ROUND || days > PREPARE_DAYS_ROUND ||
-		    shut->n == PREPARE_SHUT_MAX || !closure_is_of(closure, entry, place))
+		if (!is_closure_of(p, i, entry, closure))
 			continue;
-		int midnight_min = days * MINUTES_PER_DAY;
+		int midnight_min = (closure->date.day - p->document->date.day) * MINUTES_PER_DAY;
 		struct plan_interval hours = {closure->from_min + midnight_min,
 					      closure->until_min + midnight_min};
 		shut->because[shut->n] = arena_strdup(p->arena, closure->because);

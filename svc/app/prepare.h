@@ -46,12 +46,11 @@ struct prepare_world {
 #define PREPARE_SIMPLE_CHANGES   1
 
 #define PREPARE_DAYS_ROUND 1 /* openings of so many days before and after are looked at */
-#define PREPARE_SHUT_MAX   8 /* of one appointment; what is past it shuts nothing */
 
-/* Hours that a closure takes out of a place's openings (calendar/closures.h). */
+/* Hours that closures take out of a place's openings (calendar/closures.h), all that there are. */
 struct prepare_shut {
-	struct plan_interval list[PREPARE_SHUT_MAX]; /* of the plan's date; may lie outside it */
-	const char *because[PREPARE_SHUT_MAX];
+	struct plan_interval *list; /* of the plan's date; may lie outside it */
+	const char **because;
 	int n;
 };
 

@@ -26,6 +26,19 @@ reconcile_has_left(const struct row_message *message)
 	       message->state == OUTBOX_DELIVERED || message->state == OUTBOX_UNKNOWN;
 }
 
+const struct row_message *
+reconcile_last_told(const struct day *day, int64_t party_id, const char *claim)
+{
+	for (int m = day->n_messages - 1; m >= 0; m--) {
+		const struct row_message *message = &day->messages[m];
+		bool has_gone =
+		    message->state == OUTBOX_ACCEPTED || message->state == OUTBOX_DELIVERED;
+		if (has_gone && message->party_id == party_id && strcmp(message->claim, claim) == 0)
+			return message;
+	}
+	return NULL;
+}
+
 bool
 reconcile_was_told(const struct day *day, int64_t party_id, const char *claim)
 {

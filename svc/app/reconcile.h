@@ -38,6 +38,10 @@ const struct row_message *reconcile_newest(const struct day *day, int64_t party_
 /* Whether it has left, as far as anybody knows: its reader may go by it. */
 bool reconcile_has_left(const struct row_message *message);
 
+/* What they were last told of that claim, as far as a gateway took it; or NULL. */
+const struct row_message *reconcile_last_told(const struct day *day, int64_t party_id,
+					      const char *claim);
+
 /* Whether a text of that party and claim has. */
 bool reconcile_was_told(const struct day *day, int64_t party_id, const char *claim);
 

@@ -119,6 +119,54 @@ changes_note(const struct day *day)
 	return note == NULL ? "as booked" : note;
 }
 
+/* The first that is a duty and finds no place; -1 for none. Of a day that is no plan, the first. */
+static int
+first_unready(const struct day *day)
+{
+	for (int i = 0; i < day->solution.n_appointments; i++) {
+		bool is_duty = day->document.appointments[i].priority == PLAN_MUST;
+		if (!day->solution.feasible ||
+		    (is_duty && day->solution.appointments[i].status == PLAN_DROPPED &&
+		     day_decision(day, i) == NULL))
+			return i;
+	}
+	return -1;
+}
+
+#define WITHOUT " without "
+
+/* The version, and what it is without: whether that is news once more is read from it. */
+static const char *
+plan_fact(const struct day *day, const struct row_party *to)
+{
+	const char *version = arena_printf(day->arena, "version %d", day->plan.version);
+	size_t n = strlen(version);
+	const struct row_message *newest = reconcile_newest(day, to->id, "plan");
+	int i = first_unready(day);
+	if (newest != NULL && strncmp(newest->fact, version, n) == 0 &&
+	    (newest->fact[n] == '\0' || newest->fact[n] == ' '))
+		return newest->fact;
+	return i < 0 ? version
+		     : arena_printf(day->arena, "%s" WITHOUT "%s", version,
+				    day->solution.appointments[i].id);
+}
+
+/* What was said stands until they are told of a version that has it: then it is news again. */
+static const char *
+unready_fact(const struct day *day, const struct row_party *to, const char *id)
+{
+	const struct row_message *said = reconcile_newest(day, to->id, "unready");
+	const struct row_message *plan = reconcile_last_told(day, to->id, "plan");
+	size_t n = strlen(id);
+	bool is_same = said != NULL && strncmp(said->fact, id, n) == 0 &&
+		       (said->fact[n] == '\0' || said->fact[n] == ' ');
+	if (!is_same)
+		return id;
+	if (plan == NULL || plan->id < said->id || strstr(plan->fact, WITHOUT) != NULL)
+		return said->fact;
+	return arena_printf(day->arena, "%s since %" PRId64, id, plan->id);
+}
+
 static void
 tell_plan(const struct day *day, const struct row_party *to, struct wants *wants)
 {
@@ -127,7 +175,7 @@ tell_plan(const struct day *day, const struct row_party *to, struct wants *wants
 	    .kind = day->plan.version == 1 ? KIND_COORDINATOR_PLAN_READY
 					   : KIND_COORDINATOR_PLAN_CHANGED,
 	    .claim = "plan",
-	    .fact = arena_printf(day->arena, "version %d", day->plan.version),
+	    .fact = plan_fact(day, to),
 	    .due = day->now,
 	    .expires = end_of_day(day),
 	};
@@ -154,31 +202,27 @@ tell_plan(const struct day *day, const struct row_party *to, struct wants *wants
 static void
 tell_unready(const struct day *day, const struct row_party *to, struct wants *wants)
 {
-	for (int i = 0; i < day->solution.n_appointments; i++) {
-		const struct plan_outcome *outcome = &day->solution.appointments[i];
-		bool is_duty = day->document.appointments[i].priority == PLAN_MUST;
-		if (day->solution.feasible &&
-		    (!is_duty || outcome->status != PLAN_DROPPED || day_decision(day, i) != NULL))
-			continue;
-		const struct template_value values[] = {
-		    template_text("ref", day->plan.ref),
-		    template_date("date", day->plan.date),
-		    template_text("label", day_label(day, i)),
-		    template_text("reason",
-				  day->solution.feasible ? outcome->reason : day->solution.why_not),
-		};
-		struct day_say say = {
-		    .party = to,
-		    .kind = KIND_COORDINATOR_ALARM_INFEASIBLE,
-		    .claim = "unready",
-		    .fact = arena_printf(day->arena, "%s", outcome->id),
-		    .due = day->now,
-		    .expires = end_of_day(day),
-		    .is_urgent = true,
-		};
-		remind_add(wants, &say, values, ARRAY_LEN(values));
+	int i = first_unready(day);
+	if (i < 0)
 		return;
-	}
+	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_text("label", day_label(day, i)),
+	    template_text("reason",
+			  day->solution.feasible ? outcome->reason : day->solution.why_not),
+	};
+	struct day_say say = {
+	    .party = to,
+	    .kind = KIND_COORDINATOR_ALARM_INFEASIBLE,
+	    .claim = "unready",
+	    .fact = unready_fact(day, to, outcome->id),
+	    .due = day->now,
+	    .expires = end_of_day(day),
+	    .is_urgent = true,
+	};
+	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
 bool

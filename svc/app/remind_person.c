@@ -106,20 +106,6 @@ leave_claim(const struct day *day, int k)
 			: arena_printf(day->arena, "leave:%s:%d", place, nth);
 }
 
-/* What they were last told of that claim, or NULL. */
-static const struct row_message *
-last_told(const struct day *day, int64_t party_id, const char *claim)
-{
-	for (int m = day->n_messages - 1; m >= 0; m--) {
-		const struct row_message *message = &day->messages[m];
-		bool has_gone =
-		    message->state == OUTBOX_ACCEPTED || message->state == OUTBOX_DELIVERED;
-		if (has_gone && message->party_id == party_id && strcmp(message->claim, claim) == 0)
-			return message;
-	}
-	return NULL;
-}
-
 /* Told already to leave at another time: they hear of it at once, and of the way when it is time.
  */
 static void
@@ -241,7 +227,7 @@ ride_news(const struct day *day, const struct row_party *person, int k,
 {
 	const char *claim = arena_printf(day->arena, "ride:%s", leave_claim(day, k) + 6);
 	const struct day_news *news = &day->news[day->solution.legs[k].to];
-	bool has_morning = k == 0 && last_told(day, person->id, "morning") != NULL;
+	bool has_morning = k == 0 && reconcile_last_told(day, person->id, "morning") != NULL;
 	bool is_known =
 	    told != NULL || has_morning || day->solution.legs[k].depart_min <= day->now_min;
 	if (news->kind != DAY_NEWS_NONE && news->is_for_person && is_known) {
@@ -289,7 +275,7 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 	    .expires = day_utc(day, leg->depart_min + LEAVE_GRACE_MIN),
 	    .is_urgent = true,
 	};
-	const struct row_message *told = last_told(day, person->id, say.claim);
+	const struct row_message *told = reconcile_last_told(day, person->id, say.claim);
 	if (told != NULL && is_near(leg, told->fact))
 		say.fact = told->fact;
 	/* Told of another ride within the minutes before it: that was the text to leave by. */
@@ -313,7 +299,7 @@ static const char *
 fact_since(const struct day *day, const struct day_say *say, const char *other_claim)
 {
 	const struct row_message *said = reconcile_newest(day, say->party->id, say->claim);
-	const struct row_message *other = last_told(day, say->party->id, other_claim);
+	const struct row_message *other = reconcile_last_told(day, say->party->id, other_claim);
 	size_t n = strlen(say->fact);
 	bool is_same = said != NULL && strncmp(said->fact, say->fact, n) == 0 &&
 		       (said->fact[n] == '\0' || said->fact[n] == ' ');
@@ -344,7 +330,7 @@ shut(const struct day *day, const struct row_party *person, int i, struct wants 
 {
 	int booked_min = day->problem.appointments[i].booked_min;
 	bool is_known = day->now_min >= day->world->settings.morning_min ||
-			last_told(day, person->id, change_claim(day, i)) != NULL;
+			reconcile_last_told(day, person->id, change_claim(day, i)) != NULL;
 	if (!closed_holds(day, i) || !is_known || booked_min == PLAN_NONE ||
 	    day->problem.appointments[i].mode[PLAN_VISIT] != PLAN_AGREED)
 		return;
@@ -405,8 +391,8 @@ change(const struct day *day, const struct row_party *person, int i, struct want
 	};
 	say.fact = fact_since(day, &say, shut_claim(day, i));
 	/* Back as booked is news only to those who were told otherwise. */
-	bool was_told = last_told(day, person->id, say.claim) != NULL ||
-			last_told(day, person->id, shut_claim(day, i)) != NULL;
+	bool was_told = reconcile_last_told(day, person->id, say.claim) != NULL ||
+			reconcile_last_told(day, person->id, shut_claim(day, i)) != NULL;
 	if (outcome->status != PLAN_KEPT || was_told)
 		remind_add(wants, &say, values, ARRAY_LEN(values));
 }
@@ -436,7 +422,7 @@ morning(const struct day *day, const struct row_party *person, struct wants *wan
 	    .expires = day_utc(day, leave_min),
 	};
 	/* It is said once: what changes after it is told by each step itself. */
-	const struct row_message *told = last_told(day, person->id, say.claim);
+	const struct row_message *told = reconcile_last_told(day, person->id, say.claim);
 	if (told != NULL)
 		say.fact = told->fact;
 	if (day->now.s < say.expires.s && day->plan.stage == PLAN_STAGE_BEFORE)

@@ -151,6 +151,7 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 			outcome->needs_yes = told->needs_yes;
 			outcome->yes_from = told->yes_from;
 			outcome->reason = told->reason;
+			outcome->shut = told->shut;
 		}
 	}
 }
@@ -238,6 +239,7 @@ tell_agreed(const struct day *day, struct plan_solution *fresh)
 			outcome->status = status_as_agreed(day, i, decision->kind);
 			outcome->needs_yes = false;
 			outcome->reason = "agreed";
+			outcome->shut = (struct plan_interval){0, 0};
 		}
 		fresh->changes += outcome->status != PLAN_KEPT;
 		fresh->changes_needing_yes += outcome->needs_yes;

@@ -42,7 +42,15 @@ struct plan_outcome {
 	const char *reason; /* why it is not kept as booked, with its number; NULL if kept */
 	/* The same as what it is; NULL if kept, or where that is no longer known. */
 	const struct check_verdict *why;
+	/* Of a closure for which it is not as booked (app/closed.h); none: from = until. */
+	struct plan_interval shut;
 };
+
+static inline bool
+plan_outcome_is_shut(const struct plan_outcome *outcome)
+{
+	return outcome->shut.from_min < outcome->shut.until_min;
+}
 
 /* What has to be arranged to be picked up or let off. */
 enum plan_asking { PLAN_ASK_NOBODY, PLAN_ASK_OPERATOR, PLAN_ASK_DRIVER };

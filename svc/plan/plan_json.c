@@ -67,15 +67,25 @@ plan_check_json(const struct plan_check *check)
 			 ways, "load", load, "warnings", warnings);
 }
 
+/* NULL for none: the member is then left out. */
+static json_t *
+shut_json(const struct plan_outcome *outcome)
+{
+	return !plan_outcome_is_shut(outcome)
+		   ? NULL
+		   : json_pack("{s:o,s:o}", "from", time_json(outcome->shut.from_min), "until",
+			       time_json(outcome->shut.until_min));
+}
+
 static json_t *
 outcome_json(const struct plan_outcome *outcome)
 {
-	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o}", "id", outcome->id, "mode",
+	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o*}", "id", outcome->id, "mode",
 			 plan_mode_word(outcome->mode), "start", time_json(outcome->start_min),
 			 "end", time_json(outcome->end_min), "status",
 			 plan_status_word(outcome->status), "needs_yes_from",
 			 text_json(outcome->needs_yes ? plan_party_word(outcome->yes_from) : NULL),
-			 "reason", text_json(outcome->reason));
+			 "reason", text_json(outcome->reason), "shut", shut_json(outcome));
 }
 
 static const char *

@@ -27,11 +27,26 @@ time_or_none(struct json_at object, const char *name)
 	return json_time_or(object, name, PLAN_NONE);
 }
 
+static struct plan_interval
+read_shut(struct json_at at)
+{
+	static const char *const names[] = {"from", "until"};
+	struct plan_interval none = {0, 0};
+	if (at.value == NULL || !json_want_object(at))
+		return none;
+	json_only(at, names, ARRAY_LEN(names));
+	struct plan_interval shut = {json_time(at, "from"), json_time(at, "until")};
+	if (shut.from_min < shut.until_min)
+		return shut;
+	problem_add(at.problems, at.pointer, "ends before it begins");
+	return none;
+}
+
 static void
 read_outcome(struct json_at at, struct plan_outcome *outcome)
 {
-	static const char *const names[] = {"id",     "mode",           "start", "end",
-					    "status", "needs_yes_from", "reason"};
+	static const char *const names[] = {"id",     "mode",           "start",  "end",
+					    "status", "needs_yes_from", "reason", "shut"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -45,6 +60,7 @@ read_outcome(struct json_at at, struct plan_outcome *outcome)
 	outcome->yes_from = (enum plan_party)json_word_or(at, "needs_yes_from", party_words,
 							  ARRAY_LEN(party_words), PLAN_SERVICE);
 	outcome->reason = json_text_or(at, "reason", TEXT_MAX, NULL);
+	outcome->shut = read_shut(json_member(at, "shut"));
 }
 
 static enum plan_asking

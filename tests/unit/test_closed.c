@@ -207,6 +207,59 @@ shut_all_day_it_is_dropped_and_comes_back(void **state)
 	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
 }
 
+/* Each time it comes a human hears, and looking at it again says nothing. */
+static void
+a_closure_that_comes_again_alarms_its_coordinator_again(void **state)
+{
+	(void)state;
+	today_begin();
+	for (int times = 1; times <= 3; times++) {
+		shut("Infirmary", "00:00", "24:00");
+		assert_int_equal(outcome(DAY_CHEMIST)->status, PLAN_DROPPED);
+		shut("Infirmary", "00:00", "24:00");
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"),
+				 times);
+		/* Another version that is still without it is no news of it. */
+		today_text(DAY_COORDINATOR,
+			   arena_printf(&today.arena, "MOVE J4 housing 15:%02d", 10 * times));
+		today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+		assert_int_equal(outcome(DAY_HOUSING)->start_min, 15 * 60 + 10 * times);
+		shut("Infirmary", "00:00", "24:00");
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"),
+				 times);
+		shut(NULL, NULL, NULL);
+		assert_int_equal(outcome(DAY_CHEMIST)->status, PLAN_KEPT);
+		shut(NULL, NULL, NULL);
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"),
+				 times);
+	}
+}
+
+/* Ten minutes shut, ten open, all day long: none of it is free for twenty. */
+static void
+however_many_closures_a_place_has_all_of_them_count(void **state)
+{
+	(void)state;
+	enum { MANY = 24 };
+	struct closure list[MANY];
+	for (int k = 0; k < MANY; k++) {
+		list[k] = (struct closure){.location = "College",
+					   .from_min = 9 * 60 + 20 * k,
+					   .until_min = 9 * 60 + 20 * k + 10,
+					   .because = ""};
+		assert_int_equal(civil_date_parse("2023-09-15", &list[k].date), 0);
+	}
+	struct closures closures = {list, MANY};
+	today.world.prepare.closures = &closures;
+	today_begin();
+	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_DROPPED);
+	assert_string_equal(outcome(DAY_HOUSING)->reason, "shut 11:40-11:50");
+	/* The first eight alone leave the hour free. */
+	closures = (struct closures){list, 8};
+	today_at("09:00");
+	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_KEPT);
+}
+
 /* The appointment of the document at that place, to be changed. */
 static json_t *
 appointment(json_t *document, int i)
@@ -236,9 +289,9 @@ the_words_of_usual_hours_are_not_taken_for_a_closure(void **state)
 	(void)state;
 	json_t *document = today_document();
 	json_object_set_new(appointment(document, DAY_CHEMIST), "hours",
-			    json_string("Mo-Su 09:00-17:00; Fr off \"shut for works\""));
+			    json_string("Mo-Su 09:00-17:00; Fr off \"shut 13:00-14:00\""));
 	assert_int_equal(today_import(document), 0);
-	assert_string_equal(outcome(DAY_CHEMIST)->reason, "shut for works");
+	assert_string_equal(outcome(DAY_CHEMIST)->reason, "shut 13:00-14:00");
 	struct app_rows rows = {.plan_case = today_case()};
 	struct app_effects *effects = arena_new(&today.arena, struct app_effects);
 	struct problems *problems = arena_new(&today.arena, struct problems);
@@ -297,6 +350,8 @@ main(void)
 	    TEST(what_has_begun_is_not_broken_off),
 	    TEST(a_change_that_needs_no_yes_is_told_and_stays),
 	    TEST(shut_all_day_it_is_dropped_and_comes_back),
+	    TEST(a_closure_that_comes_again_alarms_its_coordinator_again),
+	    TEST(however_many_closures_a_place_has_all_of_them_count),
 	    TEST(what_has_no_hour_comes_back_too_when_its_place_opens),
 	    TEST(the_words_of_usual_hours_are_not_taken_for_a_closure),
 	    TEST(what_was_agreed_for_an_hour_that_is_shut_is_asked_anew),

@@ -56,6 +56,7 @@ a_stored_plan_comes_back_byte_for_byte(void **state)
 			solution.legs[i].n_rides = 1;
 			with_legs++;
 		}
+		solution.appointments[seed % 4].shut = (struct plan_interval){0, 2879};
 		json_t *first = plan_solution_json(&solution);
 		int rc = plan_solution_parse(first, &problems, &again);
 		if (rc != 0)
@@ -65,6 +66,9 @@ a_stored_plan_comes_back_byte_for_byte(void **state)
 		assert_string_equal(dump(first, &arena), dump(second, &arena));
 		for (int i = 0; i < solution.n_legs; i++)
 			assert_int_equal(solution.legs[i].to, again.legs[i].to);
+		for (int i = 0; i < 4; i++)
+			assert_true(plan_outcome_is_shut(&again.appointments[i]) ==
+				    (i == seed % 4));
 		json_decref(first);
 		json_decref(second);
 		arena_fini(&arena);
@@ -79,7 +83,8 @@ a_damaged_plan_is_refused_with_every_fault(void **state)
 	static const char text[] =
 	    "{\"plan\":\"J4\",\"version\":1,\"feasible\":true,\"ready\":true,\"changes\":0,"
 	    "\"changes_needing_yes\":0,\"pence\":-1,\"walk_m\":0,\"ends\":\"25:61\","
-	    "\"appointments\":[{\"id\":\"a\",\"mode\":\"fax\",\"status\":\"kept\"}],"
+	    "\"appointments\":[{\"id\":\"a\",\"mode\":\"fax\",\"status\":\"kept\","
+	    "\"shut\":{\"from\":\"12:00\",\"until\":\"11:00\"}}],"
 	    "\"legs\":[{\"from\":\"gate\",\"to\":\"moon\",\"by\":\"taxi\",\"depart\":\"09:00\","
 	    "\"arrive\":\"10:00\",\"walk_m\":0,\"rides\":[]}],\"breaks\":[],\"gate_table\":[]}";
 	struct arena arena;
@@ -90,7 +95,7 @@ a_damaged_plan_is_refused_with_every_fault(void **state)
 	json_t *value = json_parse(text, sizeof(text) - 1, &problems);
 	assert_int_equal(plan_solution_parse(value, &problems, &solution), E_INPUT);
 	static const char *const places[] = {"/pence", "/ends", "/appointments/0/mode",
-					     "/legs/0/to"};
+					     "/appointments/0/shut", "/legs/0/to"};
 	assert_int_equal(problems.count, ARRAY_LEN(places));
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		assert_string_equal(problems.list[i].at, places[i]);
