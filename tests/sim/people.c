@@ -124,6 +124,18 @@ coordinator_acts(struct sim *sim, const struct sim_document *document, struct ph
 	}
 }
 
+/* A visit that a service saw nobody at; now and then with an hour. */
+static void
+service_acts(struct sim *sim, const struct sim_document *document, int k)
+{
+	const int numbers[] = {301, 310 + k, 400 + 10 * k, 401 + 10 * k, 402 + 10 * k};
+	struct phone phone = world_phone(numbers[below(sim, ARRAY_LEN(numbers))]);
+	char time[CIVIL_TIME_SIZE];
+	civil_time_format(540 + 10 * below(sim, 48), time);
+	send(sim, phone, some_time(sim, document), "MISSED %s %s", document->ref,
+	     below(sim, 8) == 0 ? time : "");
+}
+
 static void
 forger_acts(struct sim *sim, const struct sim_document *document)
 {
@@ -148,6 +160,8 @@ people_plan_ahead(struct sim *sim, int k)
 	struct phone coordinator = world_phone(COORDINATOR);
 	person_acts(sim, document, person);
 	coordinator_acts(sim, document, coordinator);
+	for (int n = below(sim, 6); n > 0; n--)
+		service_acts(sim, document, k);
 	if (below(sim, 6) == 0)
 		forger_acts(sim, document);
 	if (below(sim, 4) == 0)

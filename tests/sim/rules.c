@@ -289,13 +289,17 @@ count_wrong_code(struct sim *sim)
 		sim->codes[i].wrong += phone_equal(&sim->codes[i].phone, &sim->about->from);
 }
 
-/* "YES 482913" of an officer, "482913" of a coordinator: as it was asked for. */
+/* "YES 482913" of an officer, "482913" of a coordinator: as it was asked for. No other hour
+ * confirms what an officer said. */
 static bool
 is_in_form(const char *text, const struct row_question *question, bool is_coordinator)
 {
 	static const char *const before[] = {"YES ", "NO ", "no ", "TIME "};
-	if (question->kind == QUESTION_CONFIRM)
+	if (question->kind == QUESTION_CONFIRM && is_coordinator)
 		return strlen(text) == SECRET_CODE_DIGITS;
+	if (question->kind == QUESTION_CONFIRM)
+		return strncmp(text, "YES ", 4) == 0 || strncmp(text, "NO ", 3) == 0 ||
+		       strncmp(text, "no ", 3) == 0;
 	if (!calls_is_answer(text, question))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(before) - is_coordinator; i++)
