@@ -81,6 +81,20 @@ closed_is_over(const struct day *day, int i)
 	       find(day, i, booked_min) < 0;
 }
 
+/* Put off to a day on which it is shut by now; or dropped, and it could be put off. What somebody
+ * has agreed to or decided stays. */
+static bool
+is_next_day_other(const struct day *day, int i)
+{
+	const struct plan_outcome *told = &day->solution.appointments[i];
+	const struct plan_appointment *now = &day->problem.appointments[i];
+	if (now->settled != PLAN_OPEN || day_decision(day, i) != NULL)
+		return false;
+	return told->status == PLAN_NEXT_DAY
+		   ? day->prepared->is_shut_next[i]
+		   : told->status == PLAN_DROPPED && now->next_day != PLAN_NEVER;
+}
+
 bool
 closed_is_disturbed(const struct day *day)
 {
@@ -89,7 +103,8 @@ closed_is_disturbed(const struct day *day)
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		int start_min = day->solution.appointments[i].start_min;
 		bool is_ahead = start_min != PLAN_NONE && start_min > day->now_min;
-		if ((is_ahead && find(day, i, start_min) >= 0) || closed_is_over(day, i))
+		if ((is_ahead && find(day, i, start_min) >= 0) || closed_is_over(day, i) ||
+		    is_next_day_other(day, i))
 			return true;
 	}
 	return false;

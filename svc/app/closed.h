@@ -10,8 +10,11 @@
  *	changed for it, and settled       stays              stays: people were told
  *	begun                             stays              -
  *
+ * A place that is shut on the next working day for so long that nothing fits takes no put-off: what
+ * nobody has agreed to yet is planned otherwise, and put off after all when that is taken back.
+ *
  * What is booked for no hour and put off or dropped beside a closure comes back, where it fits,
- *when that closure is taken back or gets other hours.
+ * when that closure is taken back or gets other hours.
  */
 #ifndef APP_CLOSED_H
 #define APP_CLOSED_H

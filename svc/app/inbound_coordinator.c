@@ -153,6 +153,11 @@ try_change(struct day *day, enum decision_kind kind, int i, int at_min)
 		return arena_printf(day->arena, "%s has begun", day_label(day, i));
 	if (at_min != PLAN_NONE && at_min <= day->now_min)
 		return arena_printf(day->arena, "%s has passed", template_time(at_min, day->arena));
+	if (kind == DECISION_NEXT_DAY && day->prepared->is_shut_next[i])
+		return arena_printf(
+		    day->arena, "%s is shut on %s", day_label(day, i),
+		    template_day(holidays_working_day_after(day->world->holidays, day->plan.date),
+				 day->arena));
 	if (kind == DECISION_NEXT_DAY || kind == DECISION_DROPPED)
 		return NULL;
 	struct plan_appointment before = day->problem.appointments[i];

@@ -225,7 +225,7 @@ memo_looks_into(struct app_memo *memo, const struct prepare_world *world, const 
 	for (size_t k = 0; document != NULL && k < closures->n; k++) {
 		const struct closure *closure = &closures->list[k];
 		int days = closure->date.day - document->date.day;
-		if (days >= -PREPARE_DAYS_ROUND && days <= PREPARE_DAYS_ROUND)
+		if (prepare_looks_at(world, document->date, closure->date))
 			rest = arena_printf(
 			    arena, "%s %d %d %d%s%s%s", rest, days, closure->from_min,
 			    closure->until_min, measured(closure->service, arena),

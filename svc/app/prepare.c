@@ -181,6 +181,56 @@ take_closures(struct preparing *p, int i, const struct directory_entry *entry)
 	}
 }
 
+/*
+ * Whether it may be put off to the next working day: closures and the usual hours leave an opening
+ * there that is long enough. Where its hours are not known (NULL: always open) nobody can tell.
+ */
+static void
+set_next_day(struct preparing *p, int i, const struct hours *hours,
+	     const struct directory_entry *entry)
+{
+	const struct closures *closures = p->world->closures;
+	struct plan_appointment *appointment = &p->out->problem.appointments[i];
+	struct civil_date next = holidays_working_day_after(p->world->holidays, p->document->date);
+	const char *place = entry == NULL ? p->document->appointments[i].place_name : NULL;
+	struct plan_appointment then = {.n_openings = 0};
+	struct hours_day day = {.is_known = true};
+	if (hours == NULL)
+		add_opening(&then, 0, MINUTES_PER_DAY);
+	else
+		hours_open(hours, p->world->holidays, next, &day);
+	for (size_t k = 0; k < day.n; k++)
+		add_opening(&then, day.open[k].open_min, day.open[k].close_min);
+	for (size_t k = 0; closures != NULL && k < closures->n; k++) {
+		const struct closure *closure = &closures->list[k];
+		int midnight_min = (closure->date.day - next.day) * MINUTES_PER_DAY;
+		if ((midnight_min == 0 || midnight_min == -MINUTES_PER_DAY) &&
+		    closure_is_of(closure, entry, place))
+			openings_cut(&then,
+				     (struct plan_interval){closure->from_min + midnight_min,
+							    closure->until_min + midnight_min},
+				     NULL);
+	}
+	bool is_open = !day.is_known;
+	for (int k = 0; k < then.n_openings; k++)
+		is_open = is_open || then.openings[k].until_min - then.openings[k].from_min >=
+					 appointment->minutes;
+	p->out->is_shut_next[i] = !is_open;
+	if (!is_open)
+		appointment->next_day = PLAN_NEVER;
+}
+
+bool
+prepare_looks_at(const struct prepare_world *world, struct civil_date date,
+		 struct civil_date closure)
+{
+	struct civil_date next = holidays_working_day_after(world->holidays, date);
+	int days = closure.day - date.day;
+	int days_next = closure.day - next.day;
+	return (days >= -PREPARE_DAYS_ROUND && days <= PREPARE_DAYS_ROUND) || days_next == 0 ||
+	       days_next == -1;
+}
+
 /* A place that the document describes itself. */
 static void
 set_own_place(struct preparing *p, int i)
@@ -192,12 +242,15 @@ set_own_place(struct preparing *p, int i)
 	p->out->because[i] = "";
 	if (from->hours == NULL) {
 		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
+		set_next_day(p, i, NULL, NULL);
 	} else {
 		const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
 		const struct osm_hours *osm =
 		    osm_hours_parse(from->hours, at, p->arena, p->problems);
-		if (osm != NULL)
+		if (osm != NULL) {
 			set_openings(p, i, &(struct hours){.osm = osm});
+			set_next_day(p, i, &(struct hours){.osm = osm}, NULL);
+		}
 	}
 	take_closures(p, i, NULL);
 }
@@ -242,6 +295,7 @@ set_service(struct preparing *p, int i)
 	p->out->service_name[i] = entry->name;
 	p->out->where[i] = street_of(p, entry, from->label);
 	set_openings(p, i, &entry->hours);
+	set_next_day(p, i, &entry->hours, entry);
 	take_closures(p, i, entry);
 }
 

@@ -60,6 +60,9 @@ struct prepared {
 	const char *because[PLAN_APPOINTMENTS_MAX];
 	/* The openings of the problem are without these. */
 	struct prepare_shut shut[PLAN_APPOINTMENTS_MAX];
+	/* Whether the next working day is known to have no opening that is long enough for it: it
+	 * may then not be put off, whatever its document says. */
+	bool is_shut_next[PLAN_APPOINTMENTS_MAX];
 	/* Whether it is shut all that day or all the next, and if so from when until when. */
 	bool is_shut_after[PLAN_APPOINTMENTS_MAX];
 	struct hours_shut shut_after[PLAN_APPOINTMENTS_MAX];
@@ -83,6 +86,10 @@ struct prepared {
 MUST_USE
 int prepare(const struct prepare_world *world, const struct plan_document *document,
 	    struct arena *arena, struct problems *problems, struct prepared *out);
+
+/* Whether closures of that date can matter to a plan of ${date}. */
+bool prepare_looks_at(const struct prepare_world *world, struct civil_date date,
+		      struct civil_date closure);
 
 /* What travel is asked for this document: person, date, window, ways; the circles in ${avoid}. */
 struct travel_query prepare_query(const struct plan_document *document,

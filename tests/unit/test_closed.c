@@ -21,16 +21,15 @@ outcome(int appointment)
 	return &today_solution()->appointments[appointment];
 }
 
-/* What is shut from now on: nothing, or that place between those hours. */
 static void
-shut(const char *place, const char *from, const char *until)
+shut_on(const char *date, const char *place, const char *from, const char *until)
 {
 	struct closures *closures = arena_new(&today.arena, struct closures);
 	struct closure *one = arena_new(&today.arena, struct closure);
 	*closures = (struct closures){one, place != NULL};
 	*one = (struct closure){.location = place, .because = "a burst pipe"};
 	if (place != NULL) {
-		assert_int_equal(civil_date_parse("2023-09-15", &one->date), 0);
+		assert_int_equal(civil_date_parse(date, &one->date), 0);
 		assert_int_equal(civil_time_parse(from, &one->from_min), 0);
 		assert_int_equal(civil_time_parse(until, &one->until_min), 0);
 	}
@@ -38,6 +37,13 @@ shut(const char *place, const char *from, const char *until)
 	struct app_event event = {.kind = APP_TRAVEL, .cause = CLOSED_CAUSE};
 	assert_int_equal(today_event(&event, &(struct drive_subject){.plan_id = today.plan_id}), 0);
 	today_until(today.now);
+}
+
+/* What is shut from now on: nothing, or that place between those hours. */
+static void
+shut(const char *place, const char *from, const char *until)
+{
+	shut_on("2023-09-15", place, from, until);
 }
 
 static void
@@ -207,6 +213,61 @@ shut_all_day_it_is_dropped_and_comes_back(void **state)
 	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
 }
 
+/* The appointment of the document at that place, to be changed. */
+static json_t *
+appointment(json_t *document, int i)
+{
+	return json_array_get(json_object_get(document, "appointments"), (size_t)i);
+}
+
+/* Sam, who can see them on the Friday at no hour, on the Monday perhaps. */
+static void
+begin_put_off(const char *consent)
+{
+	json_t *document = today_document();
+	json_object_set_new(appointment(document, DAY_PROBATION), "hours",
+			    json_string("Mo-Th 09:00-17:00"));
+	json_object_set_new(appointment(document, DAY_PROBATION), "next_working_day",
+			    json_string(consent));
+	assert_int_equal(today_import(document), 0);
+	today_until(today.now);
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_NEXT_DAY);
+}
+
+static void
+nothing_is_put_off_to_a_day_that_is_shut_by_then(void **state)
+{
+	(void)state;
+	begin_put_off("ask");
+	assert_int_equal(today_count(DAY_OFFICER, "officer.question_next_day"), 1);
+	const char *code = today_code(DAY_OFFICER);
+	shut_on("2023-09-18", "Market", "09:30", "16:30");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_DROPPED);
+	assert_int_equal(today_case()->questions[0].state, QUESTION_WITHDRAWN);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_infeasible"), 1);
+	today_text(DAY_OFFICER, arena_printf(&today.arena, "YES %s", code));
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_DROPPED);
+	today_text(DAY_COORDINATOR, "NEXTDAY J4 probation");
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.refused")->body,
+			    "J4 is as it was: Sam is shut on Mon 18 Sep.");
+	/* An hour more, and it can be asked for after all. */
+	shut_on("2023-09-18", "Market", "10:00", "16:30");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_NEXT_DAY);
+	assert_int_equal(today_count(DAY_OFFICER, "officer.question_next_day"), 2);
+}
+
+static void
+who_has_agreed_to_that_day_is_not_asked_anew(void **state)
+{
+	(void)state;
+	begin_put_off("ask");
+	answer(DAY_OFFICER, "YES");
+	int version = today_case()->plan.version;
+	shut_on("2023-09-18", "Market", "00:00", "24:00");
+	assert_int_equal(today_case()->plan.version, version);
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_NEXT_DAY);
+}
+
 /* Each time it comes a human hears, and looking at it again says nothing. */
 static void
 a_closure_that_comes_again_alarms_its_coordinator_again(void **state)
@@ -258,13 +319,6 @@ however_many_closures_a_place_has_all_of_them_count(void **state)
 	closures = (struct closures){list, 8};
 	today_at("09:00");
 	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_KEPT);
-}
-
-/* The appointment of the document at that place, to be changed. */
-static json_t *
-appointment(json_t *document, int i)
-{
-	return json_array_get(json_object_get(document, "appointments"), (size_t)i);
 }
 
 static void
@@ -350,6 +404,8 @@ main(void)
 	    TEST(what_has_begun_is_not_broken_off),
 	    TEST(a_change_that_needs_no_yes_is_told_and_stays),
 	    TEST(shut_all_day_it_is_dropped_and_comes_back),
+	    TEST(nothing_is_put_off_to_a_day_that_is_shut_by_then),
+	    TEST(who_has_agreed_to_that_day_is_not_asked_anew),
 	    TEST(a_closure_that_comes_again_alarms_its_coordinator_again),
 	    TEST(however_many_closures_a_place_has_all_of_them_count),
 	    TEST(what_has_no_hour_comes_back_too_when_its_place_opens),

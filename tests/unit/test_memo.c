@@ -129,6 +129,9 @@ another_closure_near_the_date_is_another_day(void **state)
 	assert_string_equal(open_plan(f, "P1")->prepared.shut[0].because[0], "a flood");
 	one.location = "Elsewhere";
 	assert_int_equal(open_plan(f, "P1")->prepared.shut[0].n, 0);
+	/* What is put off goes to the Monday. */
+	one = closed("2023-09-18", 0);
+	assert_ptr_not_equal(open_plan(f, "P1"), before);
 	/* Far from the date nothing depends on it. */
 	one = closed("2023-09-20", 600);
 	assert_ptr_equal(open_plan(f, "P1"), before);

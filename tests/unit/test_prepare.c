@@ -96,6 +96,46 @@ openings_run_through_midnight_from_the_day_before_and_into_the_next(void **state
 	assert_true(fixture->prepared.is_shut_after[3]);
 }
 
+/* Friday the 15th: the next working day is Monday the 18th. */
+static enum plan_consent
+put_off(struct fixture *fixture, const char *hours, const char *closed_from)
+{
+	struct closure one = {.location = "Desk", .until_min = 2880, .because = ""};
+	struct closures closures = {&one, closed_from != NULL};
+	struct prepare_world world = {.holidays = &fixture->holidays, .closures = &closures};
+	struct document_appointment *of = &fixture->document.appointments[2];
+	one.date = civil_from_ymd(2023, 9, 18);
+	if (closed_from != NULL)
+		assert_int_equal(civil_time_parse(closed_from, &one.from_min), 0);
+	of->place_name = "Desk";
+	of->hours = hours;
+	of->minutes = 60;
+	of->next_day = PLAN_ASK;
+	assert_int_equal(prepare(&world, &fixture->document, &fixture->arena, &fixture->problems,
+				 &fixture->prepared),
+			 0);
+	enum plan_consent consent = fixture->prepared.problem.appointments[2].next_day;
+	assert_true(fixture->prepared.is_shut_next[2] == (consent == PLAN_NEVER));
+	return consent;
+}
+
+static void
+nothing_is_put_off_to_a_day_on_which_its_place_is_not_open_long_enough(void **state)
+{
+	struct fixture *fixture = *state;
+	assert_int_equal(put_off(fixture, NULL, NULL), PLAN_ASK);
+	assert_int_equal(put_off(fixture, "Mo-Fr 09:00-17:00", NULL), PLAN_ASK);
+	assert_int_equal(put_off(fixture, "Tu-Fr 09:00-17:00", NULL), PLAN_NEVER);
+	assert_int_equal(put_off(fixture, "Tu-Su 09:00-17:00; Mo 09:00-10:00", NULL), PLAN_ASK);
+	assert_int_equal(put_off(fixture, "Tu-Su 09:00-17:00; Mo 09:00-09:59", NULL), PLAN_NEVER);
+	/* Closures of that day count, but for what they leave. */
+	assert_int_equal(put_off(fixture, "Mo-Fr 09:00-17:00", "10:00"), PLAN_ASK);
+	assert_int_equal(put_off(fixture, "Mo-Fr 09:00-17:00", "09:59"), PLAN_NEVER);
+	assert_int_equal(put_off(fixture, NULL, "00:00"), PLAN_NEVER);
+	fixture->document.date = civil_from_ymd(2023, 9, 14); /* then it is Friday */
+	assert_int_equal(put_off(fixture, NULL, "00:00"), PLAN_ASK);
+}
+
 static void
 one_point_is_one_place_and_an_avoided_circle_takes_no_visit(void **state)
 {
@@ -290,6 +330,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(openings_run_through_midnight_from_the_day_before_and_into_the_next),
+	    TEST(nothing_is_put_off_to_a_day_on_which_its_place_is_not_open_long_enough),
 	    TEST(one_point_is_one_place_and_an_avoided_circle_takes_no_visit),
 	    TEST(hours_that_name_holidays_need_a_list_that_reaches_the_date),
 	    TEST(home_before_dark_is_sunset_there_by_the_local_clock),
