@@ -42,14 +42,15 @@ static const struct cli_command commands[] = {
      cmd_directory_import},
     {"check", NULL,
      "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE] "
-     "[--engine NAME=URL]",
+     "[--closures FILE] [--engine NAME=URL]",
      "which booked appointments can be kept, for each way of travelling", cmd_check},
     {"plan", NULL,
      "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE] "
-     "[--engine NAME=URL]",
+     "[--closures FILE] [--engine NAME=URL]",
      "the fewest changes that make the day possible", cmd_plan},
     {"compare", NULL,
-     "PLAN.json --timetable FILE.tt [--days D,D,...] [--directory FILE] [--holidays FILE]",
+     "PLAN.json --timetable FILE.tt [--days D,D,...] [--directory FILE] [--holidays FILE] "
+     "[--closures FILE]",
      "what could be kept on other days: Wednesday, Thursday and Friday unless said", cmd_compare},
     {"hub", NULL,
      "PLAN.json... --timetable FILE.tt | -c CONF [--at SERVICE,...] [--session 09:30-12:30] "

@@ -78,6 +78,16 @@ cli_directory(struct cli *cli, const char *path)
 	return directory_parse(text, n, cli->arena, cli->problems);
 }
 
+const struct closures *
+cli_closures(struct cli *cli, const char *path, const struct directory *directory)
+{
+	char *text;
+	size_t n;
+	if (cli_read_file(cli, path, CLOSURES_BYTES_MAX, &text, &n) != 0)
+		return NULL;
+	return closures_parse(text, n, directory, cli->arena, cli->problems);
+}
+
 const struct directory_entry *
 cli_service(struct cli *cli, const struct directory *directory, const char *key)
 {

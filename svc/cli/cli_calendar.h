@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "calendar/closures.h"
 #include "calendar/directory.h"
 #include "calendar/holidays.h"
 #include "calendar/hours_day.h"
@@ -32,6 +33,10 @@ const char *cli_holidays_near_words(struct cli *cli, const struct holidays *holi
 
 /* Read a service directory; NULL with problems if it is not sound. */
 const struct directory *cli_directory(struct cli *cli, const char *path);
+
+/* Read a file of closures against ${directory}; NULL with problems if it is not sound. */
+const struct closures *cli_closures(struct cli *cli, const char *path,
+				    const struct directory *directory);
 
 /* The entry that ${key} names, or NULL with a problem that names the nearest. */
 const struct directory_entry *cli_service(struct cli *cli, const struct directory *directory,

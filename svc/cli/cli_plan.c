@@ -19,10 +19,15 @@ cli_plan_options(struct cli *cli, int argc, char *argv[], struct cli_plan_files 
 {
 	*files = (struct cli_plan_files){0};
 	const struct cli_option options[] = {
-	    {"--travel", &files->table, NULL},        {"--timetable", &files->timetable, NULL},
-	    {"--directory", &files->directory, NULL}, {"--holidays", &files->holidays, NULL},
-	    {"--division", &files->division, NULL},   {"--taxi", &files->taxi, NULL},
-	    {"--fares", &files->fares, NULL},         {"--days", days, NULL},
+	    {"--travel", &files->table, NULL},
+	    {"--timetable", &files->timetable, NULL},
+	    {"--directory", &files->directory, NULL},
+	    {"--holidays", &files->holidays, NULL},
+	    {"--division", &files->division, NULL},
+	    {"--taxi", &files->taxi, NULL},
+	    {"--fares", &files->fares, NULL},
+	    {"--closures", &files->closures, NULL},
+	    {"--days", days, NULL},
 	};
 	int n_options = (int)ARRAY_LEN(options) - (days == NULL);
 	cli_engines_take(cli, &argc, argv, &files->engines);
@@ -114,22 +119,37 @@ ask_engines(struct cli *cli, const struct cli_plan_files *files, struct cli_plan
 	return cli_engines_ask(cli, &plan->engines, &job, plan->travel);
 }
 
+/* What is known of services, and what is shut: closures name services of the directory. */
+static void
+open_services(struct cli *cli, const struct cli_plan_files *files, const struct config *config,
+	      bool with_directory, struct cli_plan *plan)
+{
+	bool has_own = config != NULL && config->closures[0] != '\0' && files->closures == NULL;
+	const char *closures = has_own ? config->closures : files->closures;
+	const char *directory =
+	    has_own && files->directory == NULL ? config->directory : files->directory;
+	if (with_directory || closures != NULL)
+		plan->world.directory = cli_directory(cli, directory);
+	if (closures != NULL && cli->problems->count == 0)
+		plan->world.closures = cli_closures(cli, closures, plan->world.directory);
+}
+
 int
 cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_directory,
 	       struct cli_plan *plan)
 {
+	struct config *config = NULL;
 	plan->world.holidays = &plan->holidays;
 	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
 		return E_INPUT;
 	if (cli->conf != NULL) {
-		struct config *config = arena_new(cli->arena, struct config);
+		config = arena_new(cli->arena, struct config);
 		if (conffile_load(cli->conf, cli->problems, config) != 0)
 			return E_INPUT;
 		plan->weights = confweights_of(config);
 		plan->world.weights = &plan->weights;
 	}
-	if (with_directory)
-		plan->world.directory = cli_directory(cli, files->directory);
+	open_services(cli, files, config, with_directory, plan);
 	if (files->timetable != NULL)
 		plan->world.travel = plan->travel = open_travel(cli, files);
 	return cli->problems->count > 0 ? E_INPUT : 0;

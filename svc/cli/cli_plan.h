@@ -19,6 +19,7 @@ struct cli_plan_files {
 	const char *table;     /* --travel: journeys instead of a timetable */
 	const char *timetable; /* FILE.tt */
 	const char *directory; /* the sample city's if services are named and this is NULL */
+	const char *closures;  /* none if NULL; of -c CONF, with its directory, if it names any */
 	const char *holidays;  /* the shipped list if NULL */
 	const char *division;
 	const char *taxi; /* the sample city's if NULL; both only beside a timetable */

@@ -164,6 +164,41 @@ test("of two musts at one hour the heavier is kept, and -c CONF says which is he
 	assert.equal(run(...words, "-c", join(folder, "wrong.conf")).status, 65);
 });
 
+test("check and plan know what is shut, from --closures FILE or from -c CONF", () => {
+	const path = join(folder, "shut.json");
+	const desk = { place: { name: "Desk", lat: 51.5, lon: -3 }, hours: "Mo-Su 09:00-17:00", minutes: 30, booked: "10:00" };
+	writeFileSync(path, JSON.stringify({ plan: "W2", date: "2023-09-15", gate: { lat: 51.4, lon: -3, expected: "09:00" },
+		appointments: [{ id: "desk", move: "ask", ...desk }, { id: "later", next_working_day: "ask", ...desk, booked: "08:00" }] }));
+	writeFileSync(join(folder, "shut_rows.json"), JSON.stringify(["desk", "later"].map((to) => ({ from: "gate", to, minutes: 20, by: "walk" }))));
+	const shut = (name, rows) => {
+		writeFileSync(join(folder, name), JSON.stringify(rows));
+		return join(folder, name);
+	};
+	const today = shut("today.json", [{ location: "Desk", date: "2023-09-15", from: "09:30", until: "11:00", because: "a burst pipe" }]);
+	const both = shut("both.json", [{ location: "Desk", date: "2023-09-15", from: "09:30", until: "11:00" }, { location: "Desk", date: "2023-09-18" }]);
+	const words = [path, "--travel", join(folder, "shut_rows.json")];
+	const told = (verb, ...more) => (verb === "plan" ? answer(verb, ...words, ...more).appointments
+		: answer(verb, ...words, ...more).policies[3].appointments);
+	assert.deepEqual(told("plan").map((one) => one.status), ["kept", "next_day"]);
+	const desks = told("plan", "--closures", today);
+	assert.equal(desks[0].status, "moved");
+	assert.equal(desks[0].start >= "11:00", true, desks[0].start);
+	assert.equal(told("check", "--closures", today)[0].verdict, "missed");
+	assert.equal(told("check", "--closures", today)[0].reason, "closed");
+	assert.deepEqual(told("plan", "--closures", both).map((one) => one.status), ["moved", "dropped"]);
+	// The configuration's, with its directory; an option of the line goes before it.
+	writeFileSync(join(folder, "shut.conf"), `closures both.json\ndirectory ${process.cwd()}/conf/newport/directory.json\n`);
+	const conf = ["-c", join(folder, "shut.conf")];
+	assert.deepEqual(told("plan", ...conf).map((one) => one.status), ["moved", "dropped"]);
+	assert.deepEqual(told("plan", ...conf, "--closures", today).map((one) => one.status), ["moved", "next_day"]);
+	// A fault in any row is told with its place, and nothing is planned.
+	const wrong = shut("wrong.json", [{ location: "Desk", date: "2023-09-15" }, { service: "nowhere", date: "2023-09-15" }]);
+	const done = run("plan", ...words, "--closures", wrong, "--json");
+	assert.equal(done.status, 65);
+	assert.equal(JSON.parse(done.stderr).errors[0].at, "/1/service");
+	assert.equal(run("plan", ...words, "--closures", join(folder, "none.json")).status, 65);
+});
+
 test("too long without a meal is told of the day as booked, and no plan is", () => {
 	const hungry = (most) => changed(`hungry${most}`, (day) => Object.assign(day.person, { minutes_without_break_max: most }));
 	const warning = (most) => answer("check", ...hungry(most)).warnings.find((one) => one.kind === "no_break");
