@@ -51,7 +51,7 @@ enum command_verb {
 	COMMAND_NEXTDAY,
 	COMMAND_DROP,
 	COMMAND_MISSED, /* of an officer: no name, perhaps at_min */
-	COMMAND_LIFT, /* at_min, until_min, both COMMAND_NO_TIME if not given */
+	COMMAND_LIFT,   /* at_min, until_min, both COMMAND_NO_TIME if not given */
 	COMMAND_CODE,
 	COMMAND_TIME, /* code, at_min */
 };

@@ -18,9 +18,9 @@
  *	pence    0..99999                                "£4.50"
  *	count    0..9999
  *	code     six digits                              "482913"
- *	tel      a number that people may call, as it is written; past 16 characters as it is
- *dialled link     an address of our own, at most 60 characters note     pieces, joined by "; "; cut
- *whole pieces at a time
+ *	tel      a number to call, as written; past 16 characters as it is dialled
+ *	link     an address of our own, at most 60 characters
+ *	note     pieces, joined by "; "; cut whole pieces at a time
  */
 #ifndef SMS_KIND_LIST_H
 #define SMS_KIND_LIST_H
@@ -174,14 +174,10 @@ enum kind_audience {
 	X(OFFICER, REASON_HELD_UP, "") \
 	X(OFFICER, REASON_MISSED, "") \
 	X(OFFICER, REASON_ARRIVE, "arrive:time") \
-	X(OFFICER, REASON_CLOSED, "") \
-	X(OFFICER, REASON_CLASH, "") \
-	X(OFFICER, REASON_MONEY, "") \
-	X(OFFICER, REASON_WALK, "") \
-	X(OFFICER, REASON_ORDER, "") \
-	X(OFFICER, REASON_NO_HOME, "") \
-	X(OFFICER, REASON_NO_FARES, "") \
-	X(OFFICER, REASON_CLOSURE, "") \
+	X(OFFICER, REASON_CLOSED, "") X(OFFICER, REASON_CLASH, "") \
+	X(OFFICER, REASON_MONEY, "") X(OFFICER, REASON_WALK, "") \
+	X(OFFICER, REASON_ORDER, "") X(OFFICER, REASON_NO_HOME, "") \
+	X(OFFICER, REASON_NO_FARES, "") X(OFFICER, REASON_CLOSURE, "") \
 	X(OFFICER, HOLD_UP, "ref date booked:time arrive:time") \
 	X(OFFICER, BACK_ON_TIME, "ref date start:time") \
 	X(OFFICER, CONFIRMED_AS_BOOKED, "ref date start:time") \
