@@ -241,14 +241,17 @@ fill_set(struct filling *fill, task_set left)
 	table->is_filled[left] = true;
 }
 
-/* ${left} after its subsets. */
+/* ${left} after those of its subsets that a day comes to from it. */
 static void
 fill_below(struct filling *fill, task_set left)
 {
 	if (fill->table->is_filled[left])
 		return;
-	for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
-		fill_below(fill, left & ~(tasks & -tasks));
+	for (task_set tasks = left; tasks != 0; tasks &= tasks - 1) {
+		int task = __builtin_ctz(tasks);
+		if (is_next(fill->tables->list, left, task))
+			fill_below(fill, left & ~task_bit(task));
+	}
 	fill_set(fill, left);
 }
 

@@ -1,36 +1,78 @@
 /* SPDX-License-Identifier: MIT
  *
- * Later gates on the work done for earlier ones: a day that can be had from a later gate can be had
- * from an earlier one too, since who is out can wait. So a set of appointments that does not fit
- * once never fits again, and one whose day was found fits until that day's latest start. Where the
- * time without a meal is limited this does not hold, since waiting makes hungry: then each gate is
- * tried by itself.
+ * The sets of appointments are gone through once, from the best rank down, for all gates in their
+ * order: the best plan of a later gate is never of a better rank. Sets of one rank are a tie.
  */
 #include "plan/gate.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan/fits.h"
 #include "plan/retime.h"
 
-/* What is known of a set: it fits until, and not any more from. */
-struct known {
-	int16_t fits_until_min;
-	int16_t fails_from_min;
+/* order->sorted[first..end - 1]. */
+struct tie {
+	size_t first, end;
 };
 
 struct gate {
 	struct search *search;
 	const struct search_order *order;
-	struct known *known; /* by set */
-	size_t n;            /* sets */
+	struct fits fits;
+	size_t n; /* sets */
 	task_set *scratch;
-	struct search_day best_of_mixed; /* the last that was looked for, */
-	size_t mixed_at;                 /* of the rank from there on */
-	int mixed_min;                   /* from that gate */
+	bool has_meal_limit;
+	int times[GATE_STEPS_MAX + 3]; /* the table's gates, in order */
+	int n_times;
+	struct search_day leader; /* of the last tie of different counts that was looked at, */
+	size_t leader_first;      /* which begins there, */
+	int leader_min;           /* from that gate */
 	struct plan_solution *solution;
-	int rc;
 };
+
+static int
+compare_minutes(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
+static void
+set_times(struct gate *gate)
+{
+	const struct plan_problem *problem = gate->search->problem;
+	int step_min = GATE_STEP_MIN;
+	while ((problem->gate_latest_min - problem->gate_earliest_min) / step_min >= GATE_STEPS_MAX)
+		step_min *= 2;
+	for (int at = problem->gate_earliest_min; at < problem->gate_latest_min; at += step_min)
+		gate->times[gate->n_times++] = at;
+	gate->times[gate->n_times++] = problem->gate_latest_min;
+	gate->times[gate->n_times++] = problem->start_min;
+	qsort(gate->times, (size_t)gate->n_times, sizeof(gate->times[0]), compare_minutes);
+}
+
+struct gate *
+gate_new(struct search *search, const struct search_order *order)
+{
+	struct gate *gate = arena_new(search->arena, struct gate);
+	size_t n_sets = (size_t)1 << search->list.n_appointments;
+	*gate = (struct gate){.search = search,
+			      .order = order,
+			      .n = n_sets,
+			      .scratch = arena_array(search->arena, task_set, n_sets),
+			      .has_meal_limit = search->problem->without_meal_max_min > 0};
+	fits_init(&gate->fits, search, search->problem->start_min, GATE_BUDGET);
+	if (search->problem->start_place == PLAN_PLACE_GATE)
+		set_times(gate);
+	return gate;
+}
+
+/* What is not found proves nothing any more. */
+static bool
+is_over(const struct gate *gate)
+{
+	return gate->fits.rc != 0 || gate->fits.is_spent;
+}
 
 static int
 count_of(task_set set)
@@ -38,105 +80,193 @@ count_of(task_set set)
 	return __builtin_popcount(set);
 }
 
-/* Whether a set fits from ${gate_min} on. */
-static bool
-fits(struct gate *gate, task_set set, int gate_min)
-{
-	struct known *known = &gate->known[set];
-	struct search_day day;
-	if (gate_min <= known->fits_until_min || gate_min >= known->fails_from_min)
-		return gate_min <= known->fits_until_min;
-	gate->search->start_min = gate_min;
-	if (search_fit(gate->search, set, &day) != 0)
-		gate->rc = E_LIMIT;
-	if (!day.is_found)
-		known->fails_from_min = (int16_t)gate_min;
-	else if (gate->search->problem->without_meal_max_min > 0)
-		known->fits_until_min = (int16_t)gate_min;
-	else
-		known->fits_until_min = (int16_t)search_latest_start(gate->search, &day);
-	return day.is_found;
-}
-
-static size_t
-end_of_rank(const struct gate *gate, size_t at)
+static struct tie
+tie_from(const struct gate *gate, size_t first)
 {
 	const task_set *sets = gate->order->sorted;
-	size_t end = at + 1;
-	while (end < gate->n && gate->order->rank[sets[end]] == gate->order->rank[sets[at]])
-		end++;
-	return end;
+	struct tie tie = {first, first + 1};
+	while (tie.end < gate->n &&
+	       gate->order->rank[sets[tie.end]] == gate->order->rank[sets[first]])
+		tie.end++;
+	return tie;
+}
+
+/* Of a tie, the set that is known to fit longest. */
+static size_t
+longest_of(const struct gate *gate, struct tie tie)
+{
+	size_t longest = tie.first;
+	for (size_t i = tie.first + 1; i < tie.end; i++)
+		if (gate->fits.known[gate->order->sorted[i]].until_min >
+		    gate->fits.known[gate->order->sorted[longest]].until_min)
+			longest = i;
+	return longest;
+}
+
+static int
+known_until(const struct gate *gate, struct tie tie)
+{
+	return gate->fits.known[gate->order->sorted[longest_of(gate, tie)]].until_min;
+}
+
+/* Whether any set of the tie fits from ${gate_min} on; begins with the one that does longest. */
+static bool
+any_fits(struct gate *gate, struct tie tie, int gate_min, enum search_effort effort)
+{
+	size_t n = tie.end - tie.first;
+	size_t longest = longest_of(gate, tie) - tie.first;
+	for (size_t i = 0; i < n; i++) {
+		task_set set = gate->order->sorted[tie.first + (longest + i) % n];
+		if (fits_at(&gate->fits, set, gate_min, effort))
+			return true;
+	}
+	return false;
+}
+
+/* The first minute from ${from_min} on of which it is not known whether any set of the tie fits. */
+static int
+unknown_from(const struct gate *gate, struct tie tie, int from_min)
+{
+	int until_min = known_until(gate, tie);
+	return until_min < from_min ? from_min : until_min + 1;
 }
 
 /*
- * Sets of one rank with different counts: the best of their days decides. It stays the best from a
- * later gate on for as long as it can be had unchanged in all that counts.
+ * Whether any set of the tie fits from ${gate_min} on, if that matters from ${from_min} on. If not,
+ * unknown_from() is now the first minute from which none does: that very minute is proved, so that
+ * each set takes one proof.
+ */
+static bool
+reaches(struct gate *gate, struct tie tie, int from_min, int gate_min)
+{
+	if (unknown_from(gate, tie, from_min) < gate_min &&
+	    any_fits(gate, tie, gate_min, SEARCH_QUICK))
+		return true;
+	while (known_until(gate, tie) < gate_min)
+		if (!any_fits(gate, tie, unknown_from(gate, tie, from_min), SEARCH_FULLY))
+			return false;
+	return true;
+}
+
+/*
+ * Of a tie's sets with different counts that fit, the count of the best of all their days. A leader
+ * leads from a later gate on for as long as its day can be had unchanged in all that counts.
  */
 static int
-kept_of_mixed(struct gate *gate, size_t at, size_t end, int gate_min)
+count_that_leads(struct gate *gate, struct tie tie, int gate_min)
 {
-	struct search_day *best = &gate->best_of_mixed;
+	struct search_day *leader = &gate->leader;
+	struct search_tie fit = {.order = gate->order, .sets = gate->scratch};
+	for (size_t i = tie.first; i < tie.end; i++)
+		if (fits_at(&gate->fits, gate->order->sorted[i], gate_min, SEARCH_FULLY))
+			gate->scratch[fit.n++] = gate->order->sorted[i];
 	gate->search->start_min = gate_min;
-	bool is_same = best->is_found && gate->mixed_at == at && gate->mixed_min <= gate_min &&
-		       retime_soonest(gate->search, best) == best->ends_min;
-	size_t n = 0;
-	int kept = PLAN_NONE;
-	bool is_open = false; /* two that fit differ */
-	for (size_t i = at; i < end && !is_same; i++) {
-		task_set set = gate->order->sorted[i];
-		if (!fits(gate, set, gate_min))
-			continue;
-		is_open = is_open || (kept != PLAN_NONE && kept != count_of(set));
-		kept = count_of(set);
-		gate->scratch[n++] = set;
-	}
-	if (is_same)
-		return count_of(best->today & ~gate->search->list.breaks);
-	if (!is_open || gate->rc != 0)
-		return kept;
-	best->is_found = false;
-	gate->mixed_at = at;
-	gate->mixed_min = gate_min;
-	gate->rc = search_rank(gate->search, gate->order, gate->scratch, n, best);
-	return best->is_found ? count_of(best->today & ~gate->search->list.breaks) : PLAN_NONE;
+	int ends_min = PLAN_NONE;
+	if (leader->is_found && gate->leader_first == tie.first)
+		ends_min = retime_soonest(gate->search, leader);
+	bool is_same =
+	    ends_min != PLAN_NONE && ends_min == leader->ends_min && gate->leader_min <= gate_min;
+	leader->is_found = ends_min != PLAN_NONE;
+	leader->ends_min = ends_min;
+	if (!is_same && search_leader(gate->search, &fit, leader) != 0)
+		gate->fits.rc = E_LIMIT;
+	if (is_over(gate))
+		return 0;
+	gate->leader_first = tie.first;
+	gate->leader_min = gate_min;
+	return count_of(leader->today & ~gate->search->list.breaks);
 }
 
-/* Nothing is known of any set. */
-static void
-forget(struct gate *gate)
-{
-	for (size_t i = 0; i < gate->n; i++)
-		gate->known[i] = (struct known){PLAN_NONE, INT16_MAX};
-	gate->best_of_mixed.is_found = false;
-}
-
-/* How many are today in the best plan from ${gate_min} on. ${*from}: where in the order the best
- * plan of an earlier gate stands; set to where this one's does. */
+/* How many are today from ${gate_min} on, where a set of the tie fits and no better one does. */
 static int
-kept_at(struct gate *gate, int gate_min, size_t *from)
+count_of_tie(struct gate *gate, struct tie tie, int gate_min)
 {
 	const task_set *sets = gate->order->sorted;
-	size_t end;
-	if (gate->search->problem->without_meal_max_min > 0) {
-		forget(gate);
-		*from = 0;
+	int count = count_of(sets[longest_of(gate, tie)]);
+	bool is_open = false;
+	for (size_t i = tie.first; i < tie.end && !is_open; i++)
+		is_open = count_of(sets[i]) != count &&
+			  fits_at(&gate->fits, sets[i], gate_min, SEARCH_FULLY);
+	return is_open ? count_that_leads(gate, tie, gate_min) : count;
+}
+
+/* The tie from ${first} on that the best plan from ${gate_min} on is of, where those before it do
+ * not matter any more, and it itself from ${from_min} on. */
+static size_t
+best_tie(struct gate *gate, size_t first, int from_min, int gate_min)
+{
+	while (first < gate->n && !is_over(gate)) {
+		struct tie tie = tie_from(gate, first);
+		if (reaches(gate, tie, from_min, gate_min))
+			break;
+		from_min = unknown_from(gate, tie, from_min);
+		first = tie.end;
 	}
-	for (size_t at = *from; at < gate->n && gate->rc == 0; at = end) {
-		bool is_mixed = false;
-		int kept = PLAN_NONE;
-		end = end_of_rank(gate, at);
-		for (size_t i = at + 1; i < end; i++)
-			is_mixed = is_mixed || count_of(sets[i]) != count_of(sets[at]);
-		if (is_mixed)
-			kept = kept_of_mixed(gate, at, end, gate_min);
-		for (size_t i = at; i < end && !is_mixed && kept == PLAN_NONE; i++)
-			if (fits(gate, sets[i], gate_min))
-				kept = count_of(sets[i]);
-		*from = at;
-		if (kept != PLAN_NONE)
-			return kept;
+	return first;
+}
+
+/* Whether no set of the tie fits from ${gate_min} on, as far as that is proved with little work. */
+static bool
+is_ruled_out(struct gate *gate, struct tie tie, int gate_min)
+{
+	for (size_t i = tie.first; i < tie.end; i++) {
+		task_set set = gate->order->sorted[i];
+		if (fits_at(&gate->fits, set, gate_min, SEARCH_WELL) ||
+		    gate->fits.known[set].not_from_min > gate_min)
+			return false;
 	}
+	return true;
+}
+
+/* Whether the plan is of the tie. If nothing fits from ${from_min} on that is one proof for all. */
+static bool
+is_of_plan(struct gate *gate, struct tie tie, int from_min)
+{
+	int plan_min = gate->search->problem->start_min;
+	if (any_fits(gate, tie, plan_min, SEARCH_QUICK))
+		return true;
+	if (from_min < plan_min && is_ruled_out(gate, tie, from_min))
+		return false;
+	return any_fits(gate, tie, plan_min, SEARCH_FULLY);
+}
+
+/* The best day of a tie, and that it leads there. */
+static int
+best_of_tie(struct gate *gate, struct tie tie, struct search_day *day)
+{
+	int plan_min = gate->search->problem->start_min;
+	struct search_tie fit = {.order = gate->order, .sets = gate->scratch};
+	for (size_t i = tie.first; i < tie.end; i++)
+		if (fits_at(&gate->fits, gate->order->sorted[i], plan_min, SEARCH_FULLY))
+			gate->scratch[fit.n++] = gate->order->sorted[i];
+	if (gate->fits.rc != 0 || search_tie_best(gate->search, &fit, day) != 0)
+		return E_LIMIT;
+	gate->leader = *day;
+	gate->leader_first = tie.first;
+	gate->leader_min = plan_min;
 	return 0;
+}
+
+int
+gate_best(struct gate *gate, struct search_day *day)
+{
+	int from_min = gate->n_times > 0 ? gate->times[0] : gate->search->problem->start_min;
+	memset(day, 0, sizeof(*day));
+	if (gate->has_meal_limit)
+		return search_best(gate->search, gate->order, day);
+	for (size_t first = 0; first < gate->n && gate->fits.rc == 0;) {
+		struct tie tie = tie_from(gate, first);
+		if (is_of_plan(gate, tie, from_min))
+			return best_of_tie(gate, tie, day);
+		/* Of a better rank, but from an earlier gate: until when? */
+		for (int i = 0; i < gate->n_times; i++)
+			if (gate->times[i] >= from_min &&
+			    !reaches(gate, tie, from_min, gate->times[i]))
+				break;
+		from_min = unknown_from(gate, tie, from_min);
+		first = tie.end;
+	}
+	return gate->fits.rc;
 }
 
 static void
@@ -151,87 +281,65 @@ add_row(struct gate *gate, int gate_min, int kept)
 	solution->n_gate_rows++;
 }
 
-/* Between two rows of different counts, the later of which is not added: the last minute of the
- * first count. */
+/* Nothing is known of any set. */
 static void
-add_last_of(struct gate *gate, int kept, size_t from, int past_min)
+forget(struct gate *gate)
 {
-	int last_min = gate->solution->gate_rows[gate->solution->n_gate_rows - 1].gate_min;
-	while (past_min - last_min > 1) {
-		size_t at = from;
-		int middle_min = last_min + (past_min - last_min) / 2;
-		if (kept_at(gate, middle_min, &at) == kept)
-			last_min = middle_min;
-		else
-			past_min = middle_min;
-	}
-	if (gate->rc == 0)
-		add_row(gate, last_min, kept);
+	for (size_t i = 0; i < gate->n; i++)
+		gate->fits.known[i] = (struct fits_known){PLAN_NONE, INT16_MAX};
+	gate->leader.is_found = false;
 }
 
-/* What the plan itself has proved. */
-static void
-note_plan(struct gate *gate, const struct search_day *day)
-{
-	int start_min = gate->search->start_min;
-	task_set today = day->today & ~gate->search->list.breaks;
-	for (size_t i = 0; i < gate->n; i++) {
-		task_set set = gate->order->sorted[i];
-		bool is_better = gate->order->rank[set] > gate->order->rank[today];
-		gate->known[set] =
-		    (struct known){PLAN_NONE, is_better ? (int16_t)start_min : INT16_MAX};
-	}
-	if (gate->search->problem->without_meal_max_min > 0)
-		return;
-	gate->known[today].fits_until_min = (int16_t)search_latest_start(gate->search, day);
-}
-
+/* How many are today from ${gate_min} on; *first, see best_tie. */
 static int
-compare_minutes(const void *a, const void *b)
+count_at(struct gate *gate, size_t *first, int from_min, int gate_min)
 {
-	return *(const int *)a - *(const int *)b;
+	if (gate->has_meal_limit) {
+		forget(gate);
+		*first = 0;
+		from_min = gate_min;
+	}
+	*first = best_tie(gate, *first, from_min, gate_min);
+	return *first < gate->n ? count_of_tie(gate, tie_from(gate, *first), gate_min) : 0;
+}
+
+/* The row of a gate, and before it that of the last minute of another count. */
+static void
+fill_rows(struct gate *gate)
+{
+	int last_min = gate->times[0] - 1;
+	int kept = 0;
+	size_t first = 0;
+	for (int i = 0; i < gate->n_times; i++) {
+		int gate_min = gate->times[i];
+		size_t before = first;
+		int now = count_at(gate, &first, last_min + 1, gate_min);
+		for (int at = last_min + 1; i > 0 && at < gate_min && now != kept; at++) {
+			size_t first_then = before;
+			if (count_at(gate, &first_then, at, at) != kept)
+				break;
+			last_min = at;
+		}
+		if (is_over(gate))
+			return;
+		if (i > 0 && now != kept)
+			add_row(gate, last_min, kept);
+		add_row(gate, gate_min, now);
+		kept = now;
+		last_min = gate_min;
+	}
 }
 
 int
-gate_fill(struct search *search, const struct search_order *order, const struct search_day *day,
-	  struct plan_solution *solution)
+gate_fill(struct gate *gate, struct plan_solution *solution)
 {
-	const struct plan_problem *problem = search->problem;
 	solution->n_gate_rows = 0;
-	if (!solution->feasible || problem->start_place != PLAN_PLACE_GATE)
+	if (!solution->feasible || gate->n_times == 0)
 		return 0;
-	size_t n_sets = (size_t)1 << search->list.n_appointments;
-	struct gate gate = {.search = search,
-			    .order = order,
-			    .known = arena_array(search->arena, struct known, n_sets),
-			    .n = n_sets,
-			    .scratch = arena_array(search->arena, task_set, n_sets),
-			    .solution = solution};
-	note_plan(&gate, day);
-	bool is_short = search->frontier.steps_left < GATE_BUDGET;
-	if (!is_short)
-		search->frontier.steps_left = GATE_BUDGET;
-	int times[GATE_STEPS_MAX + 3];
-	int n = 0;
-	int step_min = GATE_STEP_MIN;
-	while ((problem->gate_latest_min - problem->gate_earliest_min) / step_min >= GATE_STEPS_MAX)
-		step_min *= 2;
-	for (int at = problem->gate_earliest_min; at < problem->gate_latest_min; at += step_min)
-		times[n++] = at;
-	times[n++] = problem->gate_latest_min;
-	times[n++] = problem->start_min;
-	qsort(times, (size_t)n, sizeof(times[0]), compare_minutes);
-	int kept = 0;
-	size_t from = 0;
-	for (int i = 0; i < n && gate.rc == 0; i++) {
-		size_t before = from;
-		int now = kept_at(&gate, times[i], &from);
-		if (i > 0 && now != kept && gate.rc == 0)
-			add_last_of(&gate, kept, before, times[i]);
-		if (gate.rc == 0)
-			add_row(&gate, times[i], now);
-		kept = now;
-	}
-	search->start_min = problem->start_min;
-	return is_short ? gate.rc : 0;
+	bool is_short = gate->search->frontier.steps_left < GATE_BUDGET;
+	gate->solution = solution;
+	fits_leave_plan(&gate->fits);
+	fill_rows(gate);
+	gate->search->start_min = gate->search->problem->start_min;
+	return is_short && is_over(gate) ? E_LIMIT : 0;
 }

@@ -215,7 +215,8 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 	search_init(search, problem, &ways, true, steps_max, &scratch);
 	struct search_order order = score_plan(&search->list, &scratch);
 	struct search_day day;
-	int rc = search_best(search, &order, &day);
+	struct gate *gate = gate_new(search, &order);
+	int rc = gate_best(gate, &day);
 	if (rc != 0)
 		goto free_scratch;
 	if (day.is_found)
@@ -225,7 +226,7 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 		explain_changes(problem, &ways, PLAN_STEPS_DEFAULT, &scratch, arena, solution);
 	else
 		solution->why_not = arena_strdup(arena, why_infeasible(problem, &ways, &scratch));
-	rc = gate_fill(search, &order, &day, solution);
+	rc = gate_fill(gate, solution);
 	if (rc != 0)
 		goto free_scratch;
 	char why[VERIFY_TEXT_SIZE];

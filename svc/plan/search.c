@@ -14,6 +14,7 @@
 #define GUESS_WIDE          100
 #define GUESSES_BEFORE_BOTH 3
 static const int guess_widths[] = {4, 24, 100, 800};
+static const size_t guesses_of[] = {[SEARCH_QUICK] = 2, [SEARCH_WELL] = 2, [SEARCH_FULLY] = 4};
 
 void
 search_init(struct search *search, const struct plan_problem *problem, struct ways *ways,
@@ -100,6 +101,7 @@ static struct pass
 candidate_pass(struct search *search, const struct search_order *order, task_set set,
 	       struct search_day *day)
 {
+	bound_fill(&search->bound, BOUND_YES, set | search->list.breaks);
 	return (struct pass){.search = search,
 			     .order = order,
 			     .universe = set | search->list.breaks,
@@ -114,7 +116,8 @@ candidate_pass(struct search *search, const struct search_order *order, task_set
 }
 
 int
-search_fit(struct search *search, task_set set, struct search_day *day)
+search_fit(struct search *search, task_set set, enum search_effort effort, struct search_day *day,
+	   bool *is_sure)
 {
 	memset(day, 0, sizeof(*day));
 	struct pass pass = {.search = search,
@@ -123,10 +126,11 @@ search_fit(struct search *search, task_set set, struct search_day *day)
 			    .only_fits = true,
 			    .is_cut = true,
 			    .best = day};
+	*is_sure = true;
 	if (!may_fit(search, BOUND_TIME, set) || !may_fit(search, BOUND_PURSE, set))
 		return 0;
 	int rc = 0;
-	for (size_t i = 0; i < ARRAY_LEN(guess_widths) && rc == 0 && pass.is_cut; i++) {
+	for (size_t i = 0; i < guesses_of[effort] && rc == 0 && pass.is_cut; i++) {
 		if (i == GUESSES_BEFORE_BOTH && !may_fit(search, BOUND_BOTH, set))
 			return 0;
 		pass.bounds = bounds_of(search, pass.universe);
@@ -136,7 +140,10 @@ search_fit(struct search *search, task_set set, struct search_day *day)
 		if (day->is_found)
 			return rc;
 	}
-	if (rc == 0 && pass.is_cut)
+	if (effort == SEARCH_WELL && pass.is_cut && !may_fit(search, BOUND_BOTH, set))
+		return 0;
+	*is_sure = effort == SEARCH_FULLY || !pass.is_cut;
+	if (rc == 0 && pass.is_cut && effort == SEARCH_FULLY)
 		rc = pass_run(&pass);
 	return rc;
 }
@@ -153,58 +160,92 @@ least_yes(struct search *search, const struct search_order *order, task_set set)
 	return yes + order->cost[set] / MODE_COST_YES;
 }
 
-/*
- * First which of them fit at all, which is less to ask. Then a guess for each of those, so that
- * there is something to beat, and then with one yes more at a time, since the fewer are allowed the
- * less there is to try.
- */
-int
-search_rank(struct search *search, const struct search_order *order, task_set sets[], size_t n,
-	    struct search_day *day)
+/* A guess for each, so that there is something to beat. */
+static int
+guess_each(struct search *search, const struct search_tie *tie, struct search_day *day)
 {
-	size_t n_fit = 0;
-	int yes = INT16_MAX;
-	for (size_t i = 0; i < n; i++) {
-		struct search_day some_day;
-		if (search_fit(search, sets[i], &some_day) != 0)
-			return E_LIMIT;
-		if (!some_day.is_found)
-			continue;
-		int least = least_yes(search, order, sets[i]);
-		yes = least < yes ? least : yes;
-		sets[n_fit++] = sets[i];
-	}
-	for (size_t i = 0; i < n_fit; i++) {
-		struct pass pass = candidate_pass(search, order, sets[i], day);
+	for (size_t i = 0; i < tie->n; i++) {
+		struct pass pass = candidate_pass(search, tie->order, tie->sets[i], day);
 		if (pass_guess(&pass) != 0)
 			return E_LIMIT;
-	}
-	for (bool is_done = n_fit == 0; !is_done; yes++) {
-		for (size_t i = 0; i < n_fit; i++) {
-			struct pass pass = candidate_pass(search, order, sets[i], day);
-			pass.most_cost = (yes + 1) * MODE_COST_YES - 1;
-			if (pass_run(&pass) != 0)
-				return E_LIMIT;
-		}
-		is_done = day->is_found && day->cost < (yes + 1) * MODE_COST_YES;
 	}
 	return 0;
 }
 
 static int
+count_of(const struct search *search, task_set set)
+{
+	return __builtin_popcount(set & ~search->list.breaks);
+}
+
+/*
+ * Improve ${day}, or find the first. With one yes more at a time, since the fewer are allowed the
+ * less there is to try. ${leads}: what other days of as many appointments come to is of no matter.
+ */
+static int
+improve(struct search *search, const struct search_tie *tie, bool leads, struct search_day *day)
+{
+	int yes = INT16_MAX;
+	bool is_done = tie->n == 0;
+	for (size_t i = 0; i < tie->n; i++) {
+		int least = least_yes(search, tie->order, tie->sets[i]);
+		yes = least < yes ? least : yes;
+	}
+	for (; !is_done; yes++) {
+		bool is_led = leads && day->is_found;
+		int count = count_of(search, day->today);
+		if (is_led)
+			yes = day->cost / MODE_COST_YES;
+		for (size_t i = 0; i < tie->n; i++) {
+			if (is_led && count_of(search, tie->sets[i]) == count)
+				continue;
+			struct pass pass = candidate_pass(search, tie->order, tie->sets[i], day);
+			pass.most_cost = (yes + 1) * MODE_COST_YES - 1;
+			if (pass_run(&pass) != 0)
+				return E_LIMIT;
+		}
+		is_done = day->is_found && day->cost < (yes + 1) * MODE_COST_YES;
+		/* Those that were left out may beat the new leader. */
+		if (is_led && count_of(search, day->today) != count)
+			is_done = false;
+	}
+	return 0;
+}
+
+int
+search_tie_best(struct search *search, const struct search_tie *tie, struct search_day *day)
+{
+	int rc = guess_each(search, tie, day);
+	return rc != 0 ? rc : improve(search, tie, false, day);
+}
+
+int
+search_leader(struct search *search, const struct search_tie *tie, struct search_day *day)
+{
+	int rc = day->is_found ? 0 : guess_each(search, tie, day);
+	return rc != 0 ? rc : improve(search, tie, true, day);
+}
+
+/* First which of a rank fit at all, which is less to ask. */
+static int
 best_by_rank(struct search *search, const struct search_order *order, struct search_day *day)
 {
 	size_t n = (size_t)1 << search->list.n_appointments;
-	task_set *sets = arena_array(search->arena, task_set, n);
-	memcpy(sets, order->sorted, sizeof(sets[0]) * n);
-	size_t end;
-	for (size_t at = 0; at < n && !day->is_found; at = end) {
-		end = at + 1;
-		while (end < n && order->rank[sets[end]] == order->rank[sets[at]])
-			end++;
-		int rc = search_rank(search, order, sets + at, end - at, day);
-		if (rc != 0)
-			return rc;
+	const task_set *sorted = order->sorted;
+	task_set *fitting = arena_array(search->arena, task_set, n);
+	for (size_t at = 0; at < n && !day->is_found;) {
+		struct search_tie tie = {.order = order, .sets = fitting};
+		uint64_t rank = order->rank[sorted[at]];
+		for (; at < n && order->rank[sorted[at]] == rank; at++) {
+			struct search_day some_day;
+			bool is_sure;
+			if (search_fit(search, sorted[at], SEARCH_FULLY, &some_day, &is_sure) != 0)
+				return E_LIMIT;
+			if (some_day.is_found)
+				fitting[tie.n++] = sorted[at];
+		}
+		if (tie.n > 0 && search_tie_best(search, &tie, day) != 0)
+			return E_LIMIT;
 	}
 	return 0;
 }

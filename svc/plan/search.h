@@ -80,20 +80,37 @@ void search_order_sort(struct search_order *order, int n_appointments, struct ar
 MUST_USE
 int search_best(struct search *search, const struct search_order *order, struct search_day *day);
 
+/* Sets of one rank. */
+struct search_tie {
+	const struct search_order *order;
+	const task_set *sets;
+	size_t n;
+};
+
+/* The best day of the sets of ${tie}, all of which fit. *day is not found. Needs bounds. Returns 0
+ * or E_LIMIT. */
+MUST_USE
+int search_tie_best(struct search *search, const struct search_tie *tie, struct search_day *day);
+
 /*
- * The best day of the ${n} sets from ${sets} on, all of one rank; they may be put into another
- * order. *day is what is to be beaten, or not found. Needs bounds. Returns 0 or E_LIMIT.
+ * A day of the sets of ${tie}, all of which fit, such that no day of any that has more appointments
+ * or fewer comes before it. *day is what is to be beaten, or not found. Needs bounds. Returns 0 or
+ * E_LIMIT.
  */
 MUST_USE
-int search_rank(struct search *search, const struct search_order *order, task_set sets[], size_t n,
-		struct search_day *day);
+int search_leader(struct search *search, const struct search_tie *tie, struct search_day *day);
+
+/* How hard to try: a quick guess; what a good guess and the tables prove; or until it is sure. */
+enum search_effort { SEARCH_QUICK, SEARCH_WELL, SEARCH_FULLY };
 
 /*
  * Whether the appointments of ${set} can be today at all, whatever changes that takes: then *day is
- * one such day. Needs bounds. Returns 0 or E_LIMIT.
+ * one such day. Where none is found, *is_sure says whether there is none; SEARCH_FULLY it is. Needs
+ * bounds. Returns 0 or E_LIMIT.
  */
 MUST_USE
-int search_fit(struct search *search, task_set set, struct search_day *day);
+int search_fit(struct search *search, task_set set, enum search_effort effort,
+	       struct search_day *day, bool *is_sure);
 
 /* A set of appointments as a number: higher names earlier appointments of the document. */
 uint32_t search_by_document(task_set set, int n_appointments);
