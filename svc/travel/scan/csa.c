@@ -26,6 +26,8 @@
 #define NOT_ABOARD   (COUNT_MANY + 2)        /* - 2: boarded however many it took */
 #define COUNTS       (CSA_RIDES_COUNTED + 3)
 #define RIDES_BEFORE (CSA_RIDES_COUNTED + 1) /* that COUNT_MANY may stand for */
+/* With so many quarters reached going through all rows costs less than choosing among them. */
+#define QUARTERS_MANY (CSA_QUARTERS * 9 / 16)
 
 static void *
 claim(size_t n, size_t size)
@@ -57,6 +59,7 @@ csa_work_init(struct csa_work *work, const struct csa_day *day)
 	uint32_t n_stops = day->tt->n_stops;
 	*work = (struct csa_work){
 	    .any = claim_labels(n_stops),
+	    .quarter = claim(n_stops, 1),
 	    .touched = claim(n_stops, sizeof(uint32_t)),
 	    .aboard = claim(day->n_runs, 1),
 	    .place = claim(day->n_runs, sizeof(uint32_t)),
@@ -80,6 +83,8 @@ csa_work_fini(struct csa_work *work)
 	if (work->has_walks)
 		free(work->ride);
 	free(work->any);
+	free(work->quarter);
+	free(work->quarter_rows);
 	free(work->touched);
 	free(work->aboard);
 	free(work->place);
@@ -94,8 +99,12 @@ csa_work_fini(struct csa_work *work)
 void
 csa_work_learn(struct csa_work *work, const struct csa_day *day)
 {
-	if (!work->has_reach)
-		work->has_reach = csa_reach_init(&work->reach, day);
+	if (work->quarter_rows != NULL)
+		return;
+	free(work->quarter);
+	work->quarter = csa_quarter_of(day);
+	work->quarter_rows = csa_quarter_rows(day, &work->lanes, work->quarter);
+	work->has_reach = csa_reach_init(&work->reach, day, work->quarter);
 }
 
 /* The first and the end of the rows that take no time, in the second of one. */
@@ -147,8 +156,10 @@ reach(struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 	struct csa_label *label = &work->any[stop + 1];
 	if (label->by[count] <= at_s)
 		return;
-	if (label->by[COUNT_MANY] == CSA_NEVER)
+	if (label->by[COUNT_MANY] == CSA_NEVER) {
 		work->touched[work->n_touched++] = stop;
+		work->quarters |= UINT32_C(1) << work->quarter[stop];
+	}
 	lower(label, at_s, count);
 }
 
@@ -211,24 +222,33 @@ least(int32_t a, int32_t b)
 	return a < b ? a : b;
 }
 
+/*
+ * Whether the run of ${row}, boarded as ${count} says, can be boarded or brings somebody there
+ * earlier. Labels are flat, since NOT_ABOARD looks past a label's end: what it sees does not count.
+ */
+static inline bool
+is_of_use(const struct csa_row *row, uint32_t count, const int32_t any[], const int32_t ride[])
+{
+	/* Most rows are of no use; one branch for both reasons is the easier to guess. */
+	bool can_board = any[row->from + count] <= row->board_s;
+	bool is_better = (row->arrive_s < ride[row->to + count]) & (count != NOT_ABOARD);
+	return can_board | is_better;
+}
+
 /* Scan from row ${i} until nothing can reach ${to} any earlier, or as early with fewer rides. */
 static void
-scan(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
+scan_all(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
 {
 	const int32_t *goal = &work->any[to + 1].by[COUNT_MANY];
 	int32_t limit_s = least(*goal, work->lanes.last_into_s[to]);
 	const struct csa_row *rows = work->lanes.rows;
-	/* Flat, since NOT_ABOARD looks past a label's end: whatever it sees there does not count.
-	 */
 	const int32_t *any = work->any->by;
 	const int32_t *ride = work->ride->by;
 	const uint8_t *aboard = work->aboard;
 	for (const struct csa_row *row = rows + i; row->depart_s <= limit_s; row++) {
 		uint32_t count = aboard[row->run];
-		/* Most rows are of no use; one branch for both reasons is the easier to guess. */
-		bool can_board = any[row->from + count] <= row->board_s;
-		bool is_better = (row->arrive_s < ride[row->to + count]) & (count != NOT_ABOARD);
-		if (!(can_board | is_better) || !ride_on(tt, work, (uint32_t)(row - rows), count))
+		if (!is_of_use(row, count, any, ride) ||
+		    !ride_on(tt, work, (uint32_t)(row - rows), count))
 			continue;
 		/* What is seldom changed stays a guess: the scan runs ahead of the labels. */
 		if (work->lanes.reopens[row - rows])
@@ -236,6 +256,66 @@ scan(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
 		if (*goal < limit_s)
 			limit_s = *goal;
 	}
+}
+
+/* Of the block that begins with row ${first}: what can matter while somebody is in ${quarters}. */
+static inline uint64_t
+rows_of(const struct csa_work *work, uint32_t first, uint32_t quarters)
+{
+	const uint64_t *of = work->quarter_rows + (size_t)(first / CSA_LANE_BLOCK) * CSA_QUARTERS;
+	uint64_t rows = 0;
+	for (; quarters != 0; quarters &= quarters - 1)
+		rows |= of[__builtin_ctz(quarters)];
+	return rows;
+}
+
+/*
+ * The same, looking at no row that departs from a quarter where nobody has come to yet, nor at one
+ * from where no way leads to ${to}; until there are few such rows.
+ */
+static void
+scan(const struct tt *tt, struct csa_work *work, uint32_t i, uint32_t to)
+{
+	const struct csa_lanes *lanes = &work->lanes;
+	const int32_t *any = work->any->by;
+	const int32_t *ride = work->ride->by;
+	const uint8_t *aboard = work->aboard;
+	const int32_t *goal = &work->any[to + 1].by[COUNT_MANY];
+	int32_t limit_s = least(*goal, lanes->last_into_s[to]);
+	const uint32_t leading = work->has_reach ? work->reach.quarters[to] : UINT32_MAX;
+	uint32_t quarters = work->quarters & leading;
+	do {
+		const uint32_t first = i - i % CSA_LANE_BLOCK;
+		uint64_t left = rows_of(work, first, quarters) & UINT64_MAX << i % CSA_LANE_BLOCK;
+		i = first + CSA_LANE_BLOCK;
+		for (; left != 0; left &= left - 1) {
+			uint32_t at = first + (uint32_t)__builtin_ctzll(left);
+			const struct csa_row *row = &lanes->rows[at];
+			uint32_t count = aboard[row->run];
+			if (!is_of_use(row, count, any, ride))
+				continue;
+			if (row->depart_s > limit_s)
+				return;
+			if (!ride_on(tt, work, at, count))
+				continue;
+			if (lanes->reopens[at])
+				at = repeat_second(tt, work, at);
+			else if ((work->quarters & leading) == quarters) {
+				limit_s = least(*goal, limit_s);
+				continue;
+			}
+			i = at + 1;
+			break;
+		}
+		limit_s = least(*goal, limit_s);
+		if ((work->quarters & leading) != quarters) {
+			quarters = work->quarters & leading;
+			if (__builtin_popcount(quarters) >= QUARTERS_MANY) {
+				scan_all(tt, work, i, to);
+				return;
+			}
+		}
+	} while (lanes->rows[i - 1].depart_s <= limit_s);
 }
 
 /* Take back what the last scan wrote. */
@@ -249,6 +329,7 @@ forget(struct csa_work *work)
 	for (uint32_t i = 0; i < work->n_boarded; i++)
 		work->aboard[work->boarded[i]] = NOT_ABOARD;
 	work->n_touched = work->n_boarded = 0;
+	work->quarters = 0;
 }
 
 static uint32_t fewest_rides(const struct csa_day *day, struct csa_work *work,
@@ -269,7 +350,7 @@ csa_earliest(const struct csa_day *day, struct csa_work *work, uint32_t from, ui
 		reach(work, tt->foot[i].to, at_s + tt->foot[i].walk_s, 1);
 	uint32_t first = csa_lanes_first(&work->lanes, tt, from, at_s);
 	if (first != TT_NONE)
-		scan(tt, work, first, to);
+		(work->quarter_rows == NULL ? scan_all : scan)(tt, work, first, to);
 	const int32_t *by = work->any[to + 1].by;
 	struct csa_answer answer = {by[COUNT_MANY], 0};
 	while (answer.arrive_s != CSA_NEVER && by[answer.rides + 1] > answer.arrive_s)

@@ -26,7 +26,9 @@ _Static_assert(sizeof(struct csa_label) == CSA_LANE_LABEL * sizeof(int32_t), "ro
 /* Room for the queries of one day, so that a query allocates nothing. */
 struct csa_work {
 	struct csa_lanes lanes;
-	bool has_reach; /* csa_work_learn has been called and had room */
+	uint8_t *quarter;       /* by stop; all 0 until csa_work_learn has been called */
+	uint64_t *quarter_rows; /* NULL until then */
+	bool has_reach;         /* it has been called and had room */
 	struct csa_reach reach;
 	/* By stop, between two queries CSA_NEVER all over: */
 	struct csa_label *any;  /* by ride or on foot; that of stop s is any[s + 1] */
@@ -34,6 +36,7 @@ struct csa_work {
 	bool has_walks;
 	uint32_t *touched; /* the stops whose labels are not */
 	uint32_t n_touched;
+	uint32_t quarters; /* the set of theirs */
 	uint8_t *aboard;   /* by run: the rides on it, as the index in by[] to arrive at */
 	uint32_t *place;   /* by run: the row where it was boarded so */
 	uint32_t *boarded; /* the runs whose aboard says something */
@@ -49,8 +52,9 @@ void csa_work_init(struct csa_work *work, const struct csa_day *day); /* panics 
 void csa_work_fini(struct csa_work *work);
 
 /*
- * Learn which pairs cannot be joined, and from when on; answers stay the same. For whoever has
- * hundreds of queries: it costs as much as many of them, and makes those that have no answer cheap.
+ * Learn which pairs cannot be joined, and from when on, and which rows can matter while somebody
+ * has come to which quarters; answers stay the same. For whoever has hundreds of queries: it costs
+ * as much as many of them, makes those that have no answer cheap, and the others cheaper.
  */
 void csa_work_learn(struct csa_work *work, const struct csa_day *day);
 

@@ -27,7 +27,7 @@ count_islands(const struct csa_day *day, uint32_t *n_rows)
 	for (uint32_t stop = 0; stop < n_stops; stop++) {
 		uint32_t n = first[stop];
 		first[stop] = at;
-		at += n == 0 ? 0 : n + 1;
+		at += n == 0 ? 0 : (n / CSA_LANE_BLOCK + 1) * CSA_LANE_BLOCK;
 	}
 	*n_rows = at;
 	return first;
@@ -66,8 +66,8 @@ is_reopening(const struct csa_lanes *lanes, const struct tt *tt, uint32_t row)
 static void
 fill_rows(struct csa_lanes *lanes, const struct csa_day *day)
 {
-	uint32_t n_rows;
-	uint32_t *next = count_islands(day, &n_rows);
+	uint32_t *next = count_islands(day, &lanes->n_rows);
+	const uint32_t n_rows = lanes->n_rows;
 	lanes->rows = claim(n_rows, sizeof(*lanes->rows));
 	lanes->is_instant = claim(n_rows, sizeof(*lanes->is_instant));
 	lanes->reopens = claim(n_rows, sizeof(*lanes->reopens));

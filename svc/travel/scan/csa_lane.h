@@ -23,6 +23,7 @@ struct csa_row {
 };
 #define CSA_LANE_LABEL 8
 #define CSA_LANE_FROM  6
+#define CSA_LANE_BLOCK 64 /* rows; as many as a set of them has bits */
 
 static inline uint32_t
 csa_row_from(const struct csa_row *row)
@@ -42,8 +43,10 @@ struct csa_leave {
 };
 
 struct csa_lanes {
-	/* By island, in the day's order, each island's ended by one that departs at CSA_NEVER. */
-	struct csa_row *rows;  /* owned, like all below */
+	/* By island, in the day's order, each island's ended by those that depart at CSA_NEVER: one
+	 * at least, and as many as fill its last block of CSA_LANE_BLOCK. */
+	struct csa_row *rows; /* owned, like all below */
+	uint32_t n_rows;
 	bool *is_instant;      /* by row: it takes no time */
 	bool *reopens;         /* and one before it, in its second, departs from where it arrives */
 	uint32_t *leave_first; /* by stop: where its departures begin; one more than stops */

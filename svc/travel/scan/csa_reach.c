@@ -125,12 +125,55 @@ sweep_rows(struct sweep *sweep)
 	}
 }
 
+/* The stops of one island, ${n} of them, each with the quarters from which it can be reached. */
+static void
+note_quarters(const struct sweep *sweep, const uint32_t stops[], uint32_t n,
+	      const uint8_t quarter[])
+{
+	const struct csa_reach *reach = sweep->reach;
+	uint64_t *sets = claim((size_t)CSA_QUARTERS * sweep->n_words, sizeof(*sets));
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t *set = sets + (size_t)quarter[stops[i]] * sweep->n_words;
+		for (uint32_t k = 0; k < sweep->n_words; k++)
+			set[k] |= sweep->stops[(size_t)stops[i] * sweep->n_words + k];
+	}
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t k = 0; k < CSA_QUARTERS; k++) {
+			uint64_t word = sets[(size_t)k * sweep->n_words + i / 64];
+			reach->quarters[stops[i]] |= (uint32_t)(word >> i % 64 & 1) << k;
+		}
+	free(sets);
+}
+
+static void
+find_quarters(const struct sweep *sweep, const uint8_t quarter[])
+{
+	uint32_t n_stops = sweep->day->tt->n_stops;
+	const uint32_t *island = sweep->day->island;
+	/* Where the stops of each island begin among those of all, in the order of their numbers.
+	 */
+	uint32_t *first = claim(n_stops + 1, sizeof(*first));
+	uint32_t *stops = claim(n_stops, sizeof(*stops));
+	for (uint32_t stop = 0; stop < n_stops; stop++)
+		first[island[stop] + 1]++;
+	for (uint32_t of = 0; of < n_stops; of++)
+		first[of + 1] += first[of];
+	for (uint32_t stop = 0; stop < n_stops; stop++)
+		stops[first[island[stop]] + sweep->reach->local[stop]] = stop;
+	for (uint32_t of = 0; of < n_stops; of++)
+		if (first[of + 1] > first[of] + 1)
+			note_quarters(sweep, stops + first[of], first[of + 1] - first[of], quarter);
+	free(stops);
+	free(first);
+}
+
 bool
-csa_reach_init(struct csa_reach *reach, const struct csa_day *day)
+csa_reach_init(struct csa_reach *reach, const struct csa_day *day, const uint8_t quarter[])
 {
 	const struct tt *tt = day->tt;
 	*reach = (struct csa_reach){.local = claim(tt->n_stops, sizeof(uint32_t)),
-				    .first = claim(tt->n_stops, sizeof(uint32_t))};
+				    .first = claim(tt->n_stops, sizeof(uint32_t)),
+				    .quarters = claim(tt->n_stops, sizeof(uint32_t))};
 	uint32_t most = 0;
 	uint64_t n_pairs = number_stops(day, reach, &most);
 	struct sweep sweep = {.day = day, .reach = reach, .n_words = (most + 63) / 64};
@@ -144,6 +187,7 @@ csa_reach_init(struct csa_reach *reach, const struct csa_day *day)
 	sweep.runs = claim((size_t)sweep.n_words * day->n_runs, sizeof(uint64_t));
 	begin(&sweep);
 	sweep_rows(&sweep);
+	find_quarters(&sweep, quarter);
 	free(sweep.stops);
 	free(sweep.runs);
 	return true;
@@ -154,6 +198,7 @@ csa_reach_fini(struct csa_reach *reach)
 {
 	free(reach->local);
 	free(reach->first);
+	free(reach->quarters);
 	free(reach->until);
 	*reach = (struct csa_reach){0};
 }

@@ -7,22 +7,24 @@
 #ifndef TRAVEL_CSA_REACH_H
 #define TRAVEL_CSA_REACH_H
 
-#include "travel/scan/csa_day.h"
+#include "travel/scan/csa_quarter.h"
 
 #define CSA_REACH_PAIRS_MAX (UINT32_C(1) << 24) /* 32 MiB; twice as much while it is made */
 #define CSA_REACH_SLOT_S    16
 
 struct csa_reach {
-	uint32_t *local; /* by stop: its number in its island; owned, like the next */
-	uint32_t *first; /* by stop: where its row begins, by ${local} of the other stop */
-	uint16_t *until; /* slot of the last departure that may lead there; 0: none ever does */
+	uint32_t *local;    /* by stop: its number in its island; owned, like the next */
+	uint32_t *first;    /* by stop: where its row begins, by ${local} of the other stop */
+	uint32_t *quarters; /* by stop: the set of those quarters from which one ever gets there */
+	uint16_t *until;    /* slot of the last departure that may lead there; 0: none ever does */
 };
 
 /*
  * Sweep the day once, from late to early. False, with nothing made, if there are more pairs than
- * the limit. Cost: some milliseconds for a city, so it is for whoever has hundreds of questions.
+ * the limit. ${quarter} is that of each stop (csa_quarter_of). Cost: some milliseconds for a city,
+ * so it is for whoever has hundreds of questions.
  */
-bool csa_reach_init(struct csa_reach *reach, const struct csa_day *day);
+bool csa_reach_init(struct csa_reach *reach, const struct csa_day *day, const uint8_t quarter[]);
 void csa_reach_fini(struct csa_reach *reach);
 
 /*
