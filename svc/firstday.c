@@ -30,9 +30,11 @@ static const struct cli_command commands[] = {
     {"journeys", NULL, "--timetable FILE.tt --queries Q.csv",
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
     {"hours", NULL,
-     "SERVICE | --osm TEXT | --osm-lines FILE [--date D | --from D --to D] [--directory FILE] "
+     "SERVICE | --osm TEXT | --osm-lines FILE [--date D | --from D --to D | --at DTHH:MM] "
+     "[--directory FILE] "
      "[--holidays FILE] [--division NAME]",
-     "when a service is open, or a text in OpenStreetMap's form", cmd_hours},
+     "when a service is open, or a text in OpenStreetMap's form; the last chance before it shuts",
+     cmd_hours},
     {"release", NULL,
      "DATE | --plan PLAN.json [--draft] [--days-served N] [--sentence NAME] [--directory FILE] "
      "[--holidays FILE] [--policy FILE] [--division NAME]",

@@ -127,6 +127,17 @@ cli_today(void)
 	return today;
 }
 
+const char *
+cli_moment_text(struct cli *cli, struct hours_moment moment)
+{
+	char date[CIVIL_DATE_SIZE];
+	char time[CIVIL_TIME_SIZE];
+	struct civil_date day = civil_add_days(moment.date, moment.minute / MINUTES_PER_DAY);
+	civil_date_format(day, date);
+	civil_time_format(moment.minute % MINUTES_PER_DAY, time);
+	return arena_printf(cli->arena, "%sT%s", date, time);
+}
+
 json_t *
 cli_json_time(int minute)
 {

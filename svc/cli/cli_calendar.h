@@ -49,6 +49,9 @@ struct civil_date cli_date(struct cli *cli, const char *option, const char *text
 /* Today in Europe/London. */
 struct civil_date cli_today(void);
 
+/* "2024-12-24T17:00"; a minute past midnight belongs to the next date here. */
+const char *cli_moment_text(struct cli *cli, struct hours_moment moment);
+
 /* "09:00" for JSON; minutes may pass 24:00. */
 json_t *cli_json_time(int minute);
 json_t *cli_json_date(struct civil_date date);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "calendar/hours.h"
+#include "calendar/hours_at.h"
 #include "cli/cli_calendar.h"
 
 #define DAYS_MAX  1100
@@ -19,14 +19,32 @@ struct request {
 	const char *directory;
 	const char *holidays;
 	const char *division;
+	const char *at;
 	const char *date;
 	const char *from;
 	const char *to;
 	const char *service; /* NULL if none */
+	int at_min;          /* of the first date; of --at alone */
 	struct civil_date first;
 	struct civil_date last;
 	struct holidays list;
 };
+
+/* "2026-12-24T10:00" in the two that it stands for: its date is the one to be told. */
+static void
+read_at(struct cli *cli, struct request *request)
+{
+	const char *time = request->at == NULL ? NULL : strchr(request->at, 'T');
+	if (request->at == NULL)
+		return;
+	if (time != NULL && civil_time_parse(time + 1, &request->at_min) == 0 &&
+	    request->at_min < MINUTES_PER_DAY)
+		request->date =
+		    arena_strndup(cli->arena, request->at, (size_t)(time - request->at));
+	else
+		problem_add(cli->problems, "--at",
+			    "\"%s\" is not a local time like 2026-12-24T10:00", request->at);
+}
 
 static int
 read_request(struct cli *cli, int argc, char *argv[], struct request *request)
@@ -37,6 +55,7 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	    {"--directory", &request->directory, NULL},
 	    {"--holidays", &request->holidays, NULL},
 	    {"--division", &request->division, NULL},
+	    {"--at", &request->at, NULL},
 	    {"--date", &request->date, NULL},
 	    {"--from", &request->from, NULL},
 	    {"--to", &request->to, NULL},
@@ -48,6 +67,10 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	int n_sources = n_words + (request->osm != NULL) + (request->osm_lines != NULL);
 	if (n_sources != 1)
 		problem_add(cli->problems, "hours", "give one of SERVICE, --osm and --osm-lines");
+	if (request->at != NULL && (request->date != NULL || request->osm_lines != NULL))
+		problem_add(cli->problems, "--at", "goes with neither --date nor --osm-lines");
+	else
+		read_at(cli, request);
 	if (request->date != NULL && (request->from != NULL || request->to != NULL))
 		problem_add(cli->problems, "--date", "does not go with --from and --to");
 	if (cli->problems->count > 0)
@@ -101,16 +124,59 @@ days_of(const struct hours *hours, const struct request *request)
 	return days;
 }
 
+static const char *
+text_if(struct cli *cli, bool is_there, struct hours_moment moment)
+{
+	return is_there ? cli_moment_text(cli, moment) : NULL;
+}
+
+static json_t *
+json_at(struct cli *cli, const struct request *request, const struct hours_at *at)
+{
+	if (!at->is_known)
+		return json_null();
+	return json_pack("{s:s,s:b,s:s?,s:s?,s:s?,s:s?}", "at", request->at, "is_open", at->is_open,
+			 "shuts", text_if(cli, at->shuts, at->shuts_at), "opens",
+			 text_if(cli, at->opens, at->opens_at), "last_chance",
+			 text_if(cli, at->has_last_chance, at->last_chance), "shut_until",
+			 text_if(cli, at->has_last_chance && at->reopens, at->reopens_at));
+}
+
+static void
+print_at(struct cli *cli, const struct request *request, const struct hours_at *at)
+{
+	const char *turn = at->is_open ? text_if(cli, at->shuts, at->shuts_at)
+				       : text_if(cli, at->opens, at->opens_at);
+	if (!at->is_known) {
+		fprintf(cli->out, "at %s: unknown\n", request->at);
+		return;
+	}
+	fprintf(cli->out, "at %s: %s until %s\n", request->at, at->is_open ? "open" : "shut",
+		turn == NULL ? "further notice" : turn);
+	if (at->has_last_chance)
+		fprintf(cli->out, "last chance %s, then shut until %s\n",
+			cli_moment_text(cli, at->last_chance),
+			at->reopens ? cli_moment_text(cli, at->reopens_at) : "further notice");
+}
+
 static void
 answer(struct cli *cli, const struct request *request, const char *service,
        const struct hours *hours)
 {
 	json_t *warnings = warnings_of(cli, request);
+	struct hours_at at;
+	if (request->at != NULL)
+		hours_at(hours, &request->list, request->first, request->at_min, &at);
 	if (cli->json) {
-		cli_print_json(cli, json_pack("{s:s?,s:o,s:o}", "service", service, "days",
-					      days_of(hours, request), "warnings", warnings));
+		json_t *told = json_pack("{s:s?,s:o,s:o}", "service", service, "days",
+					 days_of(hours, request), "warnings", warnings);
+		if (request->at != NULL)
+			json_object_set_new(told, "at", json_at(cli, request, &at));
+		cli_print_json(cli, told);
 		return;
 	}
+	if (request->at != NULL)
+		print_at(cli, request, &at);
 	for (struct civil_date date = request->first; date.day <= request->last.day; date.day++) {
 		struct hours_day day;
 		hours_open(hours, &request->list, date, &day);

@@ -115,18 +115,6 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	return rc != 0 || cli->problems->count > 0 ? EXIT_BAD_INPUT : 0;
 }
 
-/* "2024-12-24T17:00"; a minute past midnight belongs to the next date here. */
-static const char *
-moment_text(struct cli *cli, struct hours_moment moment)
-{
-	char date[CIVIL_DATE_SIZE];
-	char time[CIVIL_TIME_SIZE];
-	struct civil_date day = civil_add_days(moment.date, moment.minute / MINUTES_PER_DAY);
-	civil_date_format(day, date);
-	civil_time_format(moment.minute % MINUTES_PER_DAY, time);
-	return arena_printf(cli->arena, "%sT%s", date, time);
-}
-
 static void
 add_shut(struct shut_list *shut, const char *key, const char *name, const struct hours_shut *when)
 {
@@ -185,9 +173,10 @@ json_shut(struct cli *cli, const struct shut_list *shut)
 	for (size_t i = 0; i < shut->n; i++) {
 		const struct hours_shut *when = &shut->list[i].shut;
 		json_array_append_new(
-		    list, json_pack("{s:s,s:s,s:s,s:s?}", "service", shut->keys[i], "name",
-				    shut->list[i].name, "from", moment_text(cli, when->from),
-				    "until", when->reopens ? moment_text(cli, when->until) : NULL));
+		    list,
+		    json_pack("{s:s,s:s,s:s,s:s?}", "service", shut->keys[i], "name",
+			      shut->list[i].name, "from", cli_moment_text(cli, when->from), "until",
+			      when->reopens ? cli_moment_text(cli, when->until) : NULL));
 	}
 	return list;
 }
@@ -257,8 +246,9 @@ print_answer(struct cli *cli, const struct request *request, const struct policy
 	for (size_t i = 0; i < shut->n; i++) {
 		const struct draft_shut *one = &shut->list[i];
 		fprintf(cli->out, "shut: %s from %s until %s\n", one->name,
-			moment_text(cli, one->shut.from),
-			one->shut.reopens ? moment_text(cli, one->shut.until) : "further notice");
+			cli_moment_text(cli, one->shut.from),
+			one->shut.reopens ? cli_moment_text(cli, one->shut.until)
+					  : "further notice");
 	}
 }
 

@@ -66,6 +66,19 @@ test("many texts are answered a line each, the refused among them", () => {
 	assert.deepEqual(answers[3].days[0].open, [["10:00", "12:00"]]);
 });
 
+test("at any instant it is told until when the door is open or shut, and the last chance before days of it", () => {
+	const told = (at) => answer("hours", "newport-usk-house", "--at", at).at;
+	assert.deepEqual(told("2026-12-24T10:00"), {
+		at: "2026-12-24T10:00", is_open: true, shuts: "2026-12-24T17:00", opens: null,
+		last_chance: "2026-12-24T17:00", shut_until: "2026-12-29T09:00",
+	});
+	assert.deepEqual([told("2026-12-24T17:00").is_open, told("2026-12-24T17:00").opens], [false, "2026-12-29T09:00"]);
+	const text = run(["hours", "newport-usk-house", "--at", "2026-11-25T08:59"]).stdout;
+	assert.match(text, /^at 2026-11-25T08:59: shut until 2026-11-25T09:00\nlast chance 2026-11-27T16:30, then shut until 2026-11-30T09:00\n/);
+	for (const wrong of ["2026-12-24", "2026-12-24T24:00", "2026-13-24T10:00", "T10:00"])
+		assert.notEqual(run(["hours", "newport-usk-house", "--at", wrong]).status, 0);
+});
+
 test("a date beyond the known bank holidays is answered with a warning", () => {
 	const later = answer("hours", "newport-usk-house", "--date", "2029-03-07");
 	assert.match(later.warnings[0].text, /2012-01-02 to 2028-12-26/);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT
  *
  * Opening hours as OpenStreetMap writes them: refused with the place, or open on sorted intervals.
- * reaches: calendar/osm_hours.c calendar/hours_day.c
+ * reaches: calendar/osm_hours.c calendar/hours_day.c calendar/hours_at.c
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "calendar/osm_hours.h"
+#include "calendar/hours_at.h"
 #include "tests/fuzz/fuzz.h"
 
 static const struct holiday christmas = {.title = "Christmas Day", .notes = ""};
@@ -21,6 +21,25 @@ check_day(const struct hours_day *day)
 		       day->open[i].close_min <= 2880);
 		ensure(i == 0 || day->open[i - 1].close_min < day->open[i].open_min);
 	}
+}
+
+/* A door is open or shut from now until later, and a last chance has a door that opens behind it.
+ */
+static void
+check_at(const struct osm_hours *osm, const struct holidays *holidays, int minute)
+{
+	const struct hours hours = {.osm = osm};
+	struct civil_date date = civil_from_ymd(2023, 12, 23);
+	struct hours_at at;
+	hours_at(&hours, holidays, date, minute, &at);
+	struct hours_moment turn = at.is_open ? at.shuts_at : at.opens_at;
+	int turn_min = (turn.date.day - date.day) * MINUTES_PER_DAY + turn.minute;
+	int last_min =
+	    (at.last_chance.date.day - date.day) * MINUTES_PER_DAY + at.last_chance.minute;
+	ensure(at.is_known && !(at.shuts && at.opens));
+	ensure(!(at.shuts || at.opens) || turn_min > minute);
+	ensure(!at.has_last_chance || last_min > minute);
+	ensure(!at.reopens || at.has_last_chance);
 }
 
 int
@@ -41,6 +60,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			osm_hours_open(hours, &holidays, civil_from_ymd(2023, 12, i), &day);
 			check_day(&day);
 		}
+		for (int minute = 0; minute < MINUTES_PER_DAY; minute += 479)
+			check_at(hours, &holidays, minute);
 	}
 	fuzz_problems_free(problems);
 	free(text);
