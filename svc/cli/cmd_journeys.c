@@ -9,6 +9,7 @@
 
 #include "cli/cmd.h"
 #include "travel/scan/csa.h"
+#include "travel/scan/csa_split.h"
 #include "travel/feed/csvrows.h"
 #include "travel/table/vec.h"
 
@@ -114,6 +115,7 @@ answer_all(struct batch *batch)
 			csa_work_fini(&work);
 			csa_day_fini(&day);
 			csa_day_init_zone(&day, batch->tt, query->date, batch->zone);
+			csa_split_day(&day, CSA_SPLIT_FEET);
 			csa_work_init(&work, &day);
 			if (n - i > LEARN_FROM &&
 			    by_date[i + LEARN_FROM]->date.day == query->date.day)

@@ -28,6 +28,7 @@ void
 near_init(struct near *near, const struct csa_day *day)
 {
 	const struct tt *tt = day->tt;
+	ensure(day->split == NULL || day->split->use == CSA_SPLIT_DOORS);
 	*near = (struct near){.day = day, .change_m = -1};
 	bool *is_served = calloc(tt->n_stops + 1, sizeof(*is_served));
 	near->by_lat = calloc(tt->n_stops + 1, sizeof(*near->by_lat));

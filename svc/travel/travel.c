@@ -113,7 +113,7 @@ travel_day_open(struct travel *travel, const struct travel_query *query)
 	if (!travel->has_day) {
 		csa_day_init_zone(&travel->day, &travel->tt, query->date, travel->zone);
 		csa_edit_day(&travel->day, &travel->live.edits);
-		csa_split_day(&travel->day);
+		csa_split_day(&travel->day, CSA_SPLIT_DOORS);
 		near_init(&travel->near, &travel->day);
 		profile_init(&travel->profile, &travel->near);
 		profile_all_init(&travel->profile_all, &travel->near);

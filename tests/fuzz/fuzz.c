@@ -168,7 +168,7 @@ fuzz_use_timetable(const struct tt *tt, bool is_compiled)
 	for (int i = 0; i < n_dates; i++) {
 		struct csa_day day;
 		csa_day_init(&day, tt, dates[i]);
-		csa_split_day(&day);
+		csa_split_day(&day, CSA_SPLIT_FEET);
 		fuzz_use_day(&day);
 		csa_day_fini(&day);
 	}

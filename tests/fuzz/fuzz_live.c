@@ -61,7 +61,7 @@ use_edits(const struct csa_edits *edits)
 		csa_day_init_zone(&day, &tt, civil_from_ymd(2023, 9, date), zone);
 		csa_edit_day(&day, edits);
 		check_order(&day);
-		csa_split_day(&day);
+		csa_split_day(&day, CSA_SPLIT_FEET);
 		fuzz_use_day(&day);
 		csa_day_fini(&day);
 	}

@@ -123,7 +123,7 @@ feed_set_odd(struct feed *feed)
 		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_route_id,"
 		 "from_trip_id,to_trip_id\n"
 		 "S3,S4,2,120,,,\nS4,S5,0,,,,\nS5,S6,3,,,,\nX,S6,2,300,,,\nX,X,2,60,R,,\n"
-		 "S3,S4,1,,,T0,T1\n,,4,,,T0,T1\n");
+		 "S3,S4,1,,,T0,T1\n,,4,,,T0,T1\nS3,S4,2,60,R,,T1\nS4,S5,3,,,T1,\n");
 	feed_set(feed, "stops.txt",
 		 "stop_id,stop_name,stop_lat,stop_lon,location_type,parent_station,platform_code,"
 		 "wheelchair_boarding\n"

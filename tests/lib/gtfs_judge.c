@@ -115,6 +115,7 @@ void
 judge_open_date(struct judge *judge, struct civil_date date)
 {
 	judge->date = date;
+	judge->n_kinds = judge->has_some ? judge->n_trips + 1 : 1;
 	judge->n_runs = 0;
 	bool *runs = calloc(judge->n_services + 1, sizeof(*runs));
 	for (int back = 0; back < JUDGE_DAYS; back++) {
@@ -140,23 +141,72 @@ judge_open_date(struct judge *judge, struct civil_date date)
 	free(runs);
 	for (size_t i = 0; i < ARRAY_LEN(judge->room); i++) {
 		free(judge->room[i]);
-		judge->room[i] = calloc(judge->n_stops + 1, sizeof(int64_t));
+		judge->room[i] = calloc(judge->n_stops * judge->n_kinds + 1, sizeof(int64_t));
 		ensure(judge->room[i] != NULL);
 	}
 }
 
-/* One footpath from each stop with an arrival in ${from}, into ${to}. */
+/* Of the trip that is ridden; ${JUDGE_NONE}: none. */
+static size_t
+at_of(const struct judge *judge, size_t stop, uint32_t trip)
+{
+	if (judge->n_kinds == 1)
+		return stop;
+	return stop * judge->n_kinds + (trip == JUDGE_NONE ? judge->n_trips : trip);
+}
+
+static uint32_t
+trip_of(const struct judge *judge, size_t kind)
+{
+	return kind == judge->n_trips ? JUDGE_NONE : (uint32_t)kind;
+}
+
 static void
-walk(const struct judge *judge, const int64_t from[], int64_t to[])
+lower(int64_t *to, int64_t at_s)
+{
+	if (at_s < *to)
+		*to = at_s;
+}
+
+/* One footpath from each stop with an arrival in ${from}, into ${to}, where rows are for all. */
+static void
+walk_all(const struct judge *judge, const int64_t from[], int64_t to[])
 {
 	for (size_t i = 0; i < judge->n_transfers; i++) {
 		const struct judge_transfer *row = &judge->transfers[i];
-		if (!judge->may_foot[i] || from[row->from] == JUDGE_NEVER)
-			continue;
-		int64_t at_s = from[row->from] + (row->min_s == JUDGE_NO_SEC ? 0 : row->min_s);
-		if (at_s < to[row->to])
-			to[row->to] = at_s;
+		if (judge->may_foot[i] && from[row->from] != JUDGE_NEVER)
+			lower(&to[row->to],
+			      from[row->from] + (row->min_s == JUDGE_NO_SEC ? 0 : row->min_s));
 	}
+}
+
+/* The same where rows tell rides apart; at the stop itself any ride may follow any. */
+static void
+walk_some(const struct judge *judge, const int64_t from[], int64_t to[])
+{
+	for (size_t at = 0; at < judge->n_stops * judge->n_kinds; at++) {
+		const struct judge_end left = {(uint32_t)(at / judge->n_kinds),
+					       trip_of(judge, at % judge->n_kinds)};
+		for (size_t k = 0; from[at] != JUDGE_NEVER && k < judge->n_stops * judge->n_kinds;
+		     k++) {
+			const struct judge_end next = {(uint32_t)(k / judge->n_kinds),
+						       trip_of(judge, k % judge->n_kinds)};
+			struct judge_rule rule = judge_foot(judge, left, next);
+			if (next.stop == left.stop)
+				lower(&to[k], from[at]);
+			else if (rule.is_said && !rule.is_forbidden)
+				lower(&to[k], from[at] + rule.least_s);
+		}
+	}
+}
+
+static void
+walk(const struct judge *judge, const int64_t from[], int64_t to[])
+{
+	if (judge->n_kinds > 1)
+		walk_some(judge, from, to);
+	else
+		walk_all(judge, from, to);
 }
 
 /* Ride one run from wherever ${before} allows. */
@@ -169,12 +219,13 @@ ride(const struct judge *judge, const struct judge_run *run, const int64_t befor
 	bool is_better = false;
 	for (uint32_t k = 0; k < trip->n_calls; k++) {
 		const struct judge_call *call = &judge->calls[trip->first_call + k];
+		size_t at = at_of(judge, call->stop, run->trip);
 		int64_t arrive_s = run->moved_s + call->arrive_s;
-		if (is_aboard && call->may_alight && arrive_s < by_ride[call->stop]) {
-			by_ride[call->stop] = arrive_s;
+		if (is_aboard && call->may_alight && arrive_s < by_ride[at]) {
+			by_ride[at] = arrive_s;
 			is_better = true;
 		}
-		if (call->may_board && before[call->stop] <= run->moved_s + call->depart_s)
+		if (call->may_board && before[at] <= run->moved_s + call->depart_s)
 			is_aboard = true;
 	}
 	return is_better;
@@ -185,16 +236,18 @@ judge_journey(struct judge *judge, uint32_t from, uint32_t to, int64_t at_s)
 {
 	if (from == to)
 		return (struct judge_answer){at_s, 0};
-	size_t n = judge->n_stops;
+	size_t n = judge->n_stops * judge->n_kinds;
+	size_t goal = at_of(judge, to, JUDGE_NONE);
 	int64_t *start = judge->room[0];
 	int64_t *any = judge->room[1]; /* the earliest with the rides so far, walked to or not */
 	int64_t *by_ride = judge->room[2]; /* the same, ending with a ride */
 	int64_t *before = judge->room[3];
 	for (size_t i = 0; i < n; i++)
 		start[i] = any[i] = by_ride[i] = JUDGE_NEVER;
-	start[from] = any[from] = at_s;
+	size_t first = at_of(judge, from, JUDGE_NONE);
+	start[first] = any[first] = at_s;
 	walk(judge, start, any);
-	struct judge_answer best = {any[to], 0};
+	struct judge_answer best = {any[goal], 0};
 	for (uint32_t rides = 1;; rides++) {
 		memcpy(before, any, n * sizeof(*before));
 		bool is_better = false;
@@ -204,10 +257,9 @@ judge_journey(struct judge *judge, uint32_t from, uint32_t to, int64_t at_s)
 		if (!is_better)
 			return best;
 		for (size_t i = 0; i < n; i++)
-			if (by_ride[i] < any[i])
-				any[i] = by_ride[i];
+			lower(&any[i], by_ride[i]);
 		walk(judge, by_ride, any);
-		if (any[to] < best.arrive_s)
-			best = (struct judge_answer){any[to], rides};
+		if (any[goal] < best.arrive_s)
+			best = (struct judge_answer){any[goal], rides};
 	}
 }

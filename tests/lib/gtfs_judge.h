@@ -49,7 +49,7 @@ struct judge_exception {
 struct judge_trip {
 	const char *id;
 	uint32_t service;
-	uint32_t route; /* row of routes.txt */
+	uint32_t route; /* row of routes.txt, those of the feeds before counted */
 	uint32_t first_call, n_calls;
 	bool repeats; /* runs as frequencies.txt says only */
 };
@@ -95,6 +95,7 @@ struct judge {
 	struct judge_names *stop_ids, *service_ids, *trip_ids, *route_ids; /* of each feed */
 	struct judge_names *told_ids; /* stops as the merged feeds call them */
 	int n_feeds;                  /* read so far */
+	uint32_t n_routes;
 	struct judge_stop *stops;
 	struct judge_service *services;
 	struct judge_exception *exceptions;
@@ -105,13 +106,14 @@ struct judge {
 	size_t n_stops, n_services, n_exceptions, n_trips, n_calls, n_frequencies, n_transfers;
 	bool *may_foot; /* by transfer: a footpath of "firstday journeys" for all */
 	bool has_some;  /* a row names a line or a trip */
-	int32_t *rules; /* then: what judge_change found before */
+	int32_t *rules; /* then: what judge_change found before, and behind it judge_foot */
 
 	struct civil_date date; /* of judge_open_date */
 	int64_t base_s;         /* its noon minus 12 hours */
 	struct judge_run *runs;
 	size_t n_runs;
-	int64_t *room[5]; /* by stop, for the search */
+	size_t n_kinds;   /* of rides that rows may tell apart: trips and none, else 1 */
+	int64_t *room[4]; /* by stop and kind, for the search */
 };
 
 void judge_init(struct judge *judge);
@@ -163,6 +165,13 @@ struct judge_rule {
  */
 struct judge_rule judge_change(const struct judge *judge, struct judge_end from,
 			       struct judge_end to);
+
+/*
+ * The same for a footpath of "firstday journeys", which is there only where a row says so: types 0,
+ * 2 and 3, as listed, without stations' platforms. What names a trip or a line is not met where
+ * none is ridden.
+ */
+struct judge_rule judge_foot(const struct judge *judge, struct judge_end from, struct judge_end to);
 
 struct judge_answer {
 	int64_t arrive_s; /* UTC, or JUDGE_NEVER */

@@ -35,15 +35,23 @@ is_named(const struct judge *judge, const struct judge_transfer *row, int end, u
 	return true;
 }
 
+/* A change that is asked about, or a footpath. */
+struct asked {
+	struct judge_end ends[2];
+	bool is_foot;
+};
+
 /* How many stations ${row} names for these ends, -1 if it does not apply to them. */
 static int
-stations_of(const struct judge *judge, const struct judge_transfer *row,
-	    const struct judge_end ends[2])
+stations_of(const struct judge *judge, const struct judge_transfer *row, const struct asked *asked)
 {
+	const struct judge_end *ends = asked->ends;
 	int from = stations_named(judge, row->from, ends[0].stop);
 	int to = stations_named(judge, row->to, ends[1].stop);
 	if (row->type > 3 || from < 0 || to < 0 || !is_named(judge, row, 0, ends[0].trip) ||
 	    !is_named(judge, row, 1, ends[1].trip))
+		return -1;
+	if (asked->is_foot && (row->type == 1 || from + to > 0 || row->from == row->to))
 		return -1;
 	return from + to;
 }
@@ -91,11 +99,11 @@ is_replaced(const struct judge_transfer *row, int stations, const struct judge_t
 
 static bool
 is_beaten(const struct judge *judge, const struct judge_transfer *row, int stations,
-	  const struct judge_end ends[2])
+	  const struct asked *asked)
 {
 	for (size_t k = 0; k < judge->n_transfers; k++) {
 		const struct judge_transfer *other = &judge->transfers[k];
-		int others = stations_of(judge, other, ends);
+		int others = stations_of(judge, other, asked);
 		if (others >= 0 &&
 		    (rank_of(other) < rank_of(row) || is_replaced(row, stations, other, others)))
 			return true;
@@ -104,17 +112,18 @@ is_beaten(const struct judge *judge, const struct judge_transfer *row, int stati
 }
 
 static int32_t
-find_rule(const struct judge *judge, const struct judge_end ends[2])
+find_rule(const struct judge *judge, const struct asked *asked)
 {
 	int32_t rule = UNSAID;
 	for (size_t i = 0; i < judge->n_transfers; i++) {
 		const struct judge_transfer *row = &judge->transfers[i];
-		int stations = stations_of(judge, row, ends);
-		if (stations < 0 || is_beaten(judge, row, stations, ends))
+		int stations = stations_of(judge, row, asked);
+		if (stations < 0 || is_beaten(judge, row, stations, asked))
 			continue;
 		if (row->type == 3)
 			return FORBIDDEN;
-		int32_t least_s = row->type == 2 && row->min_s > 0 ? row->min_s : 0;
+		bool has_time = row->min_s > 0 && (row->type == 2 || asked->is_foot);
+		int32_t least_s = has_time ? row->min_s : 0;
 		rule = least_s > rule ? least_s : rule;
 	}
 	return rule;
@@ -162,27 +171,40 @@ judge_change_open(struct judge *judge)
 	size_t n_ends = judge->n_stops * (judge->n_trips + 1);
 	if (n_ends > ENDS_MAX)
 		return;
-	judge->rules = malloc(n_ends * n_ends * sizeof(int32_t));
+	judge->rules = malloc(2 * n_ends * n_ends * sizeof(int32_t));
 	ensure(judge->rules != NULL);
-	for (size_t i = 0; i < n_ends * n_ends; i++)
+	for (size_t i = 0; i < 2 * n_ends * n_ends; i++)
 		judge->rules[i] = JUDGE_NO_SEC;
 }
 
-struct judge_rule
-judge_change(const struct judge *judge, struct judge_end from, struct judge_end to)
+static struct judge_rule
+rule_of(const struct judge *judge, const struct asked *asked)
 {
-	const struct judge_end ends[2] = {from, to};
 	int32_t own = JUDGE_NO_SEC;
 	int32_t *rule = &own;
 	if (judge->rules != NULL) {
 		size_t n = judge->n_trips + 1;
 		size_t at[2];
 		for (int i = 0; i < 2; i++)
-			at[i] = ends[i].stop * n +
-				(ends[i].trip == JUDGE_NONE ? judge->n_trips : ends[i].trip);
-		rule = &judge->rules[at[0] * judge->n_stops * n + at[1]];
+			at[i] = asked->ends[i].stop * n + (asked->ends[i].trip == JUDGE_NONE
+							       ? judge->n_trips
+							       : asked->ends[i].trip);
+		size_t row = at[0] + (asked->is_foot ? judge->n_stops * n : 0);
+		rule = &judge->rules[row * judge->n_stops * n + at[1]];
 	}
 	if (*rule == JUDGE_NO_SEC)
-		*rule = find_rule(judge, ends);
+		*rule = find_rule(judge, asked);
 	return (struct judge_rule){*rule != UNSAID, *rule == FORBIDDEN, *rule > 0 ? *rule : 0};
+}
+
+struct judge_rule
+judge_change(const struct judge *judge, struct judge_end from, struct judge_end to)
+{
+	return rule_of(judge, &(struct asked){{from, to}, false});
+}
+
+struct judge_rule
+judge_foot(const struct judge *judge, struct judge_end from, struct judge_end to)
+{
+	return rule_of(judge, &(struct asked){{from, to}, true});
 }

@@ -343,8 +343,8 @@ read_trips(struct judge *judge)
 {
 	struct rows rows;
 	assert_true(open_rows(judge, "routes.txt", "route_id", &rows));
-	for (uint32_t i = 0; next_row(&rows); i++)
-		judge_names_add(judge->route_ids, own_id(judge, rows.fields[0]), i);
+	while (next_row(&rows))
+		judge_names_add(judge->route_ids, own_id(judge, rows.fields[0]), judge->n_routes++);
 	assert_true(open_rows(judge, "trips.txt", "trip_id,service_id,route_id", &rows));
 	while (next_row(&rows)) {
 		judge->trips = judge_grow(judge->trips, judge->n_trips, sizeof(*judge->trips));

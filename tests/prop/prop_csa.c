@@ -20,6 +20,7 @@
 #include "tests/lib/propseeds.h"
 #include "travel/feed/compile.h"
 #include "travel/scan/csa.h"
+#include "travel/scan/csa_split.h"
 #include "travel/feed/gtfs.h"
 
 #define FEEDS          2000
@@ -42,6 +43,106 @@ service_runs(const struct gtfs *gtfs, uint32_t service, int32_t day)
 }
 
 static bool
+is_for_some(const struct gtfs_transfer *row)
+{
+	return row->from_route != IDMAP_NONE || row->to_route != IDMAP_NONE ||
+	       row->from_trip != IDMAP_NONE || row->to_trip != IDMAP_NONE;
+}
+
+/* Where rows tell rides apart: one for each trip and one for none. */
+static uint32_t
+kinds_of(const struct gtfs *gtfs)
+{
+	for (size_t i = 0; i < gtfs->transfers.n; i++)
+		if (is_for_some(&gtfs->transfers.items[i]))
+			return (uint32_t)gtfs->trips.n + 1;
+	return 1;
+}
+
+static uint32_t
+at_of(const struct gtfs *gtfs, uint32_t stop, uint32_t trip)
+{
+	uint32_t n = kinds_of(gtfs);
+	return n == 1 ? stop : stop * n + trip;
+}
+
+static bool
+holds(const struct gtfs *gtfs, uint32_t trip, uint32_t named_trip, uint32_t named_route)
+{
+	if (named_trip != IDMAP_NONE)
+		return named_trip == trip;
+	return named_route == IDMAP_NONE ||
+	       (trip < gtfs->trips.n && gtfs->trips.items[trip].route == named_route);
+}
+
+/* The more the more is named: a trip weighs more than two lines, and of one ride once. */
+static int
+specificity(const struct gtfs_transfer *row)
+{
+	bool trips[2] = {row->from_trip != IDMAP_NONE, row->to_trip != IDMAP_NONE};
+	bool routes[2] = {!trips[0] && row->from_route != IDMAP_NONE,
+			  !trips[1] && row->to_route != IDMAP_NONE};
+	return 3 * (trips[0] + trips[1]) + routes[0] + routes[1];
+}
+
+static bool
+is_same_scope(const struct gtfs_transfer *a, const struct gtfs_transfer *b)
+{
+	return a->from_route == b->from_route && a->to_route == b->to_route &&
+	       a->from_trip == b->from_trip && a->to_trip == b->to_trip;
+}
+
+/* Whether ${other}, for the same change, takes the place of ${row}. */
+static bool
+is_over(const struct gtfs_transfer *other, const struct gtfs_transfer *row)
+{
+	if (specificity(other) != specificity(row))
+		return specificity(other) > specificity(row);
+	if (!is_same_scope(other, row))
+		return false;
+	if ((other->type == 3) != (row->type == 3))
+		return other->type == 3;
+	return other->min_s < row->min_s;
+}
+
+/* Seconds of the footpath between two stops from and to a ride each, -1: none. */
+static int32_t
+foot_s(const struct gtfs *gtfs, const uint32_t stops[2], const uint32_t trips[2])
+{
+	const struct gtfs_transfer *found[64];
+	size_t n = 0;
+	for (size_t i = 0; i < gtfs->transfers.n; i++) {
+		const struct gtfs_transfer *row = &gtfs->transfers.items[i];
+		if (row->from == stops[0] && row->to == stops[1] && row->type != 1 &&
+		    holds(gtfs, trips[0], row->from_trip, row->from_route) &&
+		    holds(gtfs, trips[1], row->to_trip, row->to_route)) {
+			assert_true(n < ARRAY_LEN(found));
+			found[n++] = row;
+		}
+	}
+	int32_t s = -1;
+	for (size_t i = 0; i < n; i++) {
+		bool is_out = false;
+		for (size_t k = 0; k < n; k++)
+			is_out = is_out || is_over(found[k], found[i]);
+		if (is_out)
+			continue;
+		if (found[i]->type == 3)
+			return -1;
+		int32_t own_s = found[i]->min_s == GTFS_NO_TIME ? 0 : found[i]->min_s;
+		s = own_s > s ? own_s : s;
+	}
+	return s;
+}
+
+static void
+lower(int32_t *to, int32_t at_s)
+{
+	if (at_s < *to)
+		*to = at_s;
+}
+
+static bool
 is_forbidden(const struct gtfs *gtfs, const struct gtfs_transfer *transfer)
 {
 	for (size_t i = 0; i < gtfs->transfers.n; i++) {
@@ -56,15 +157,23 @@ is_forbidden(const struct gtfs *gtfs, const struct gtfs_transfer *transfer)
 static void
 walk(const struct gtfs *gtfs, const int32_t from[], int32_t to[])
 {
-	for (size_t i = 0; i < gtfs->transfers.n; i++) {
+	uint32_t n = kinds_of(gtfs);
+	for (size_t i = 0; n == 1 && i < gtfs->transfers.n; i++) {
 		const struct gtfs_transfer *transfer = &gtfs->transfers.items[i];
 		if ((transfer->type != 0 && transfer->type != 2) ||
 		    from[transfer->from] == CSA_NEVER || is_forbidden(gtfs, transfer))
 			continue;
 		int32_t walk_s = transfer->min_s == GTFS_NO_TIME ? 0 : transfer->min_s;
-		int32_t at_s = from[transfer->from] + walk_s;
-		if (at_s < to[transfer->to])
-			to[transfer->to] = at_s;
+		lower(&to[transfer->to], from[transfer->from] + walk_s);
+	}
+	for (uint32_t at = 0; n > 1 && at < gtfs->stops.n * n; at++) {
+		for (uint32_t k = 0; from[at] != CSA_NEVER && k < gtfs->stops.n * n; k++) {
+			const uint32_t stops[2] = {at / n, k / n};
+			const uint32_t trips[2] = {at % n, k % n};
+			int32_t s = stops[0] == stops[1] ? 0 : foot_s(gtfs, stops, trips);
+			if (s >= 0)
+				lower(&to[k], from[at] + s);
+		}
 	}
 }
 
@@ -73,14 +182,15 @@ static void
 ride(const struct gtfs *gtfs, const struct gtfs_trip *trip, int32_t shift_s, const int32_t before[],
      int32_t by_ride[])
 {
+	uint32_t row = (uint32_t)(trip - gtfs->trips.items);
 	bool is_aboard = false;
 	for (uint32_t k = 0; k < trip->n_times; k++) {
 		const struct gtfs_time *time = &gtfs->times.items[trip->first_time + k];
-		int32_t arrive_s = time->arrive_s + shift_s;
+		uint32_t at = at_of(gtfs, time->stop, row);
 		int32_t depart_s = time->depart_s + shift_s;
-		if (is_aboard && time->drop_off != 1 && arrive_s < by_ride[time->stop])
-			by_ride[time->stop] = arrive_s;
-		if (time->pickup != 1 && depart_s >= 0 && before[time->stop] <= depart_s)
+		if (is_aboard && time->drop_off != 1)
+			lower(&by_ride[at], time->arrive_s + shift_s);
+		if (time->pickup != 1 && depart_s >= 0 && before[at] <= depart_s)
 			is_aboard = true;
 	}
 }
@@ -110,14 +220,18 @@ naive_answer(const struct gtfs *gtfs, struct civil_date date, const uint32_t sto
 {
 	static int32_t start[STOPS_MAX], by_any[STOPS_MAX], by_ride[STOPS_MAX];
 	static int32_t before[STOPS_MAX], ridden[STOPS_MAX];
-	size_t n = gtfs->stops.n;
+	size_t n = gtfs->stops.n * kinds_of(gtfs);
+	uint32_t none = (uint32_t)gtfs->trips.n;
+	uint32_t first = at_of(gtfs, stops[0], none);
+	uint32_t goal = at_of(gtfs, stops[1], none);
+	assert_true(n <= STOPS_MAX);
 	if (stops[0] == stops[1])
 		return (struct csa_answer){at_s, 0};
 	for (size_t i = 0; i < n; i++)
 		start[i] = by_any[i] = by_ride[i] = CSA_NEVER;
-	start[stops[0]] = by_any[stops[0]] = at_s;
+	start[first] = by_any[first] = at_s;
 	walk(gtfs, start, by_any);
-	struct csa_answer best = {by_any[stops[1]], 0};
+	struct csa_answer best = {by_any[goal], 0};
 	for (uint32_t rides = 1;; rides++) {
 		memcpy(before, by_any, n * sizeof(int32_t));
 		memcpy(ridden, by_ride, n * sizeof(int32_t));
@@ -132,8 +246,8 @@ naive_answer(const struct gtfs *gtfs, struct civil_date date, const uint32_t sto
 			if (by_ride[i] < by_any[i])
 				by_any[i] = by_ride[i];
 		walk(gtfs, by_ride, by_any);
-		if (by_any[stops[1]] < best.arrive_s)
-			best = (struct csa_answer){by_any[stops[1]], rides};
+		if (by_any[goal] < best.arrive_s)
+			best = (struct csa_answer){by_any[goal], rides};
 	}
 }
 
@@ -172,19 +286,48 @@ random_times(struct feed *feed, struct rng *rng, int n_trips)
 	return rows;
 }
 
+/* What a row names of one end: a line, a trip, or neither. */
 static const char *
-random_transfers(struct feed *feed, struct rng *rng)
+random_end(struct feed *feed, struct rng *rng, int n_trips)
+{
+	switch (rng_below(rng, 4)) {
+	case 0:
+		return arena_printf(&feed->arena, ",T%d", rng_between(rng, 0, n_trips - 1));
+	case 1:
+		return rng_below(rng, 2) == 0 ? "R," : "Q,";
+	default:
+		return ",";
+	}
+}
+
+static const char *
+random_transfers(struct feed *feed, struct rng *rng, int n_trips)
 {
 	static const char *const types[] = {"", "0", "2", "2", "2", "1", "3"};
 	char *rows =
-	    arena_strdup(&feed->arena, "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n");
-	for (int i = rng_between(rng, 0, 9); i > 0; i--) {
-		int from = (int)rng_below(rng, 7);
-		int to = (int)rng_below(rng, 7);
+	    arena_strdup(&feed->arena, "from_stop_id,to_stop_id,transfer_type,min_transfer_time,"
+				       "from_route_id,from_trip_id,to_route_id,to_trip_id\n");
+	bool has_some = rng_below(rng, 2) == 0;
+	for (int i = rng_between(rng, 0, has_some ? 25 : 9); i > 0; i--) {
+		int from = (int)rng_below(rng, has_some ? 4 : 7);
+		int to = (int)rng_below(rng, has_some ? 4 : 7);
 		const char *type = types[rng_below(rng, ARRAY_LEN(types))];
-		rows = arena_printf(&feed->arena, "%sS%d,S%d,%s,%d\n", rows, from, to, type,
-				    60 * (int)rng_below(rng, 5));
+		int least_s = 60 * (int)rng_below(rng, 5);
+		const char *before = has_some ? random_end(feed, rng, n_trips) : ",";
+		const char *after = has_some ? random_end(feed, rng, n_trips) : ",";
+		rows = arena_printf(&feed->arena, "%sS%d,S%d,%s,%d,%s,%s\n", rows, from, to, type,
+				    least_s, before, after);
 	}
+	return rows;
+}
+
+static const char *
+random_trips(struct feed *feed, struct rng *rng, int n_trips)
+{
+	char *rows = arena_strdup(&feed->arena, "route_id,service_id,trip_id\n");
+	for (int t = 0; t < n_trips; t++)
+		rows = arena_printf(&feed->arena, "%s%s,ALL,T%d\n", rows,
+				    rng_below(rng, 2) == 0 ? "R" : "Q", t);
 	return rows;
 }
 
@@ -193,7 +336,10 @@ random_feed(struct feed *feed, struct rng *rng)
 {
 	int n_trips = rng_between(rng, 1, 9);
 	feed_set_times(feed, n_trips, random_times(feed, rng, n_trips));
-	feed_set(feed, "transfers.txt", random_transfers(feed, rng));
+	feed_set(feed, "routes.txt",
+		 "route_id,agency_id,route_short_name,route_type\nR,A,1,3\nQ,A,2,3\n");
+	feed_set(feed, "trips.txt", random_trips(feed, rng, n_trips));
+	feed_set(feed, "transfers.txt", random_transfers(feed, rng, n_trips));
 	uint32_t days = rng_below(rng, 16);
 	feed_set(feed, "calendar.txt",
 		 arena_printf(&feed->arena,
@@ -243,6 +389,7 @@ static void
 open_day(struct loaded *loaded, int day_of_month)
 {
 	csa_day_init(&loaded->day, &loaded->tt, civil_from_ymd(2023, 9, day_of_month));
+	csa_split_day(&loaded->day, CSA_SPLIT_FEET);
 	csa_work_init(&loaded->work, &loaded->day);
 	csa_work_init(&loaded->learnt, &loaded->day);
 	csa_work_learn(&loaded->learnt, &loaded->day);

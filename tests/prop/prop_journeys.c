@@ -20,6 +20,7 @@
 #include "tests/lib/gtfs_judge.h"
 #include "travel/feed/compile.h"
 #include "travel/scan/csa.h"
+#include "travel/scan/csa_split.h"
 
 #define SEEDS          2000
 #define QUERIES_A_FEED 10
@@ -59,6 +60,7 @@ open_date(struct bench *bench, struct civil_date date)
 {
 	judge_open_date(&bench->judge, date);
 	csa_day_init_zone(&bench->day, &bench->tt, date, bench->zone);
+	csa_split_day(&bench->day, CSA_SPLIT_FEET);
 	csa_work_init(&bench->work, &bench->day);
 }
 

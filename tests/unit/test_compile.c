@@ -136,7 +136,7 @@ the_runs_of_a_trip_that_repeats_are_found_by_their_start(void **state)
 	struct tt_range range = tt_trips_find(&tt, 0, "T0");
 	static const int32_t want_s[] = {21600, 22200, 22800, 43200, 43800};
 	assert_int_equal(range.n, 5);
-	for (uint32_t i = 0; i < 5; i++) {
+	for (uint32_t i = 0; i < 4; i++) {
 		uint32_t row = tt.trips_by_id[range.first + i];
 		assert_int_equal(tt.trips[row].start_s, want_s[i]);
 		assert_int_equal(tt.trips[row].repeats,
@@ -222,9 +222,15 @@ transfers_for_trips_come_before_those_for_routes_and_those_for_all(void **state)
 	assert_int_equal(tt.transfers[at].to_route, TT_NONE);
 	assert_int_equal(tt.transfers[at + 4].to_route, 0);
 	assert_int_equal(tt.transfers[at + 4].from_trip, 0);
-	/* Only the row for everybody is a footpath. */
+	/* The row for everybody is a footpath for all, the others are for some. */
 	assert_int_equal(tt.n_foot, 1);
 	assert_int_equal(tt.foot[0].walk_s, 1);
+	assert_int_equal(tt.n_foot_some, 4); /* timed ones are none */
+	for (uint32_t i = 0; i < 4; i++) {
+		assert_int_equal(tt.foot_some[i].from, tt_stop_find(&tt, "S2"));
+		assert_int_equal(tt.foot_some[i].to, tt_stop_find(&tt, "S3"));
+		assert_int_equal(tt.foot_some[i].min_s, want_s[i + 1]);
+	}
 	tt_close(&tt);
 }
 

@@ -51,7 +51,7 @@ lay_out(struct split_day *laid, struct feed *feed, const char *transfers, struct
 	feed_open(feed, &laid->tt);
 	csa_day_init(&laid->day, &laid->tt, civil_from_ymd(2023, 9, 15));
 	csa_edit_day(&laid->day, &edits);
-	csa_split_day_within(&laid->day, limits);
+	csa_split_day_within(&laid->day, CSA_SPLIT_DOORS, limits);
 	near_init(&laid->near, &laid->day);
 	near_link(&laid->near, 1500, 1.1);
 }
@@ -196,7 +196,7 @@ a_station_s_row_for_a_line_is_for_its_platforms(void **state)
 	feed_set(feed, "transfers.txt", HEADER "P,P,2,300,R,,,\nS0,S1,2,200,R,,,\n");
 	feed_open(feed, &laid.tt);
 	csa_day_init(&laid.day, &laid.tt, civil_from_ymd(2023, 9, 15));
-	csa_split_day(&laid.day);
+	csa_split_day(&laid.day, CSA_SPLIT_DOORS);
 	near_init(&laid.near, &laid.day);
 	near_link(&laid.near, 1500, 1.1);
 	assert_int_equal(HERE_S(&laid, "R0", "Q1"), 300);
@@ -231,7 +231,7 @@ a_trip_that_does_not_run_that_day_splits_no_stop(void **state)
 	feed_set(feed, "calendar_dates.txt", "service_id,date,exception_type\nNONE,20230916,1\n");
 	feed_open(feed, &laid.tt);
 	csa_day_init(&laid.day, &laid.tt, civil_from_ymd(2023, 9, 15));
-	csa_split_day(&laid.day);
+	csa_split_day(&laid.day, CSA_SPLIT_DOORS);
 	near_init(&laid.near, &laid.day);
 	near_link(&laid.near, 1500, 1.1);
 	assert_int_equal(laid.day.tt->n_stops, 2);
@@ -268,19 +268,65 @@ a_stop_past_a_limit_stays_whole_and_safe(void **state)
 	forget(&laid);
 }
 
+/* The same day for footpaths. */
+static void
+lay_out_feet(struct split_day *laid, struct feed *feed, const char *transfers,
+	     const struct csa_split_limits *limits)
+{
+	split(laid, feed, transfers);
+	near_fini(&laid->near);
+	csa_day_fini(&laid->day);
+	csa_day_init(&laid->day, &laid->tt, civil_from_ymd(2023, 9, 15));
+	csa_split_day_within(&laid->day, CSA_SPLIT_FEET, limits);
+	laid->near = (struct near){0};
+}
+
+static int
+foot_s(const struct split_day *laid, const char *const trips[2])
+{
+	const struct tt *tt = laid->day.tt;
+	uint32_t from = stop_of(laid, "S0", trips[0]);
+	for (uint32_t i = tt->foot_first[from]; i < tt->foot_first[from + 1]; i++)
+		if (tt->foot[i].to == stop_of(laid, "S1", trips[1]))
+			return tt->foot[i].walk_s;
+	return -1;
+}
+#define FOOT_S(laid, from, to) foot_s(laid, (const char *const[2]){from, to})
+
+static void
+a_footpath_is_for_the_lines_that_its_row_names(void **state)
+{
+	struct split_day laid;
+	lay_out_feet(&laid, *state,
+		     HEADER "S0,S1,2,120,,,,\nS0,S1,3,,R,,,\nS0,S1,0,,R,Q,,\nS0,S1,1,,,,Q0,\n"
+			    "S0,S1,2,600,,,,Q1\n",
+		     &usual);
+	assert_int_equal(FOOT_S(&laid, NULL, NULL), 120);
+	assert_int_equal(FOOT_S(&laid, NULL, "Q1"), 600);
+	assert_int_equal(FOOT_S(&laid, "Q0", "R1"), 120);
+	assert_int_equal(FOOT_S(&laid, "R0", "R1"), -1);
+	assert_int_equal(FOOT_S(&laid, "R0", NULL), -1);
+	assert_int_equal(FOOT_S(&laid, "R0", "Q0"), 0);
+	assert_int_equal(FOOT_S(&laid, "R0", "Q1"), 600);
+	forget(&laid);
+}
+
 static void
 past_the_limit_of_footpaths_every_stop_stays_whole(void **state)
 {
 	struct split_day laid;
-	/* Three stops for one: six ways between them at each. */
-	lay_out(&laid, *state, both, (struct csa_edits){0}, &(struct csa_split_limits){4, 2, 12});
-	assert_int_equal(laid.day.tt->n_stops, 6);
-	assert_int_equal(laid.day.tt->n_foot, 12);
+	/* Two stops for one: two ways between them at each, and at most four for each row. */
+	const char *rows = HEADER "S0,S1,2,60,,,,\nS0,S1,2,600,R,Q,,\nS1,S0,3,,Q,R,,\n";
+	lay_out_feet(&laid, *state, rows, &(struct csa_split_limits){4, 2, 4 + 12});
+	assert_int_equal(laid.day.tt->n_stops, 4);
+	assert_int_equal(laid.day.tt->n_foot, 4 + 4);
+	assert_int_equal(FOOT_S(&laid, "R0", "R1"), 60);
+	assert_int_equal(FOOT_S(&laid, "R0", "Q1"), 600);
 	forget(&laid);
-	lay_out(&laid, *state, both, (struct csa_edits){0}, &(struct csa_split_limits){4, 2, 11});
+	lay_out_feet(&laid, *state, rows, &(struct csa_split_limits){4, 2, 4 + 11});
 	assert_int_equal(laid.day.tt->n_stops, 2);
-	assert_int_equal(laid.day.tt->n_foot, 0);
-	assert_int_equal(HERE_S(&laid, "Q0", "R1"), 600);
+	assert_int_equal(laid.day.tt->n_foot, 1);
+	assert_int_equal(FOOT_S(&laid, "R0", "R1"), 600);
 	forget(&laid);
 }
 
@@ -325,6 +371,7 @@ main(void)
 	    TEST(rows_that_change_nothing_split_nothing),
 	    TEST(a_trip_that_does_not_run_that_day_splits_no_stop),
 	    TEST(a_stop_past_a_limit_stays_whole_and_safe),
+	    TEST(a_footpath_is_for_the_lines_that_its_row_names),
 	    TEST(past_the_limit_of_footpaths_every_stop_stays_whole),
 	    TEST(a_ride_that_no_timetable_has_falls_under_its_line),
 	};

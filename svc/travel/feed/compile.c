@@ -377,6 +377,7 @@ write_file(struct compiler *compiler, const char *path, size_t *bytes)
 		[TT_RIDES] = {compiler->rides.items, compiler->rides.n},
 		[TT_FOOT_FIRST] = {compiler->foot_first.items, compiler->foot_first.n},
 		[TT_FOOT] = {compiler->foot.items, compiler->foot.n},
+		[TT_FOOT_SOME] = {compiler->foot_some.items, compiler->foot_some.n},
 		[TT_TRANSFER_FIRST] = {compiler->transfer_first.items, compiler->transfer_first.n},
 		[TT_TRANSFERS] = {compiler->transfers.items, compiler->transfers.n},
 		[TT_CONNECTIONS] = {compiler->connections.items, compiler->connections.n},
@@ -404,6 +405,7 @@ compiler_free(struct compiler *compiler)
 	free(compiler->rides.items);
 	free(compiler->foot_first.items);
 	free(compiler->foot.items);
+	free(compiler->foot_some.items);
 	free(compiler->transfer_first.items);
 	free(compiler->transfers.items);
 	free(compiler->connections.items);

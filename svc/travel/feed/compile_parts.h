@@ -26,6 +26,7 @@ struct compiler {
 	VEC(uint32_t) rides;
 	VEC(uint32_t) foot_first;
 	VEC(struct tt_foot) foot;
+	VEC(struct tt_transfer) foot_some;
 	VEC(uint32_t) transfer_first;
 	VEC(struct tt_transfer) transfers;
 	VEC(struct tt_connection) connections;

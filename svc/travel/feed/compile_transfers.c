@@ -35,17 +35,27 @@ compare_footpaths(const void *a, const void *b)
 	return (left->min_s > right->min_s) - (left->min_s < right->min_s);
 }
 
-/* Types 0, 2 and 3 for everybody; what is left out is no time. */
+static bool
+is_for_all(const struct gtfs_transfer *transfer)
+{
+	return transfer->from_route == IDMAP_NONE && transfer->to_route == IDMAP_NONE &&
+	       transfer->from_trip == IDMAP_NONE && transfer->to_trip == IDMAP_NONE;
+}
+
+/* Types 0, 2 and 3; what is left out is no time. */
+static bool
+is_footpath(const struct gtfs_transfer *transfer)
+{
+	return transfer->type != 1 && transfer->type <= 3;
+}
+
 static size_t
 take_footpaths(const struct gtfs *gtfs, struct gtfs_transfer taken[])
 {
 	size_t n = 0;
 	for (size_t i = 0; i < gtfs->transfers.n; i++) {
 		const struct gtfs_transfer *transfer = &gtfs->transfers.items[i];
-		bool is_for_all =
-		    transfer->from_route == IDMAP_NONE && transfer->to_route == IDMAP_NONE &&
-		    transfer->from_trip == IDMAP_NONE && transfer->to_trip == IDMAP_NONE;
-		if (!is_for_all || transfer->type == 1 || transfer->type > 3)
+		if (!is_for_all(transfer) || !is_footpath(transfer))
 			continue;
 		taken[n] = *transfer;
 		if (taken[n].min_s == GTFS_NO_TIME)
@@ -156,6 +166,46 @@ trip_text(const struct gtfs *gtfs, uint32_t trip)
 	return trip == IDMAP_NONE ? 0 : gtfs->trips.items[trip].id;
 }
 
+static struct tt_transfer
+as_listed(const struct gtfs *gtfs, const struct gtfs_transfer *listed)
+{
+	return (struct tt_transfer){
+	    .from = listed->from,
+	    .to = listed->to,
+	    .min_s = listed->min_s,
+	    .from_route = listed->from_route,
+	    .to_route = listed->to_route,
+	    .from_trip = trip_text(gtfs, listed->from_trip),
+	    .to_trip = trip_text(gtfs, listed->to_trip),
+	    .type = listed->type,
+	};
+}
+
+/* Those for certain lines or trips: of one scope the first, as compare_candidates has it. */
+static void
+compile_footpaths_of_some(struct compiler *compiler)
+{
+	const struct gtfs *gtfs = compiler->gtfs;
+	VEC(struct candidate) rows = {0};
+	for (size_t i = 0; i < gtfs->transfers.n; i++) {
+		const struct gtfs_transfer *listed = &gtfs->transfers.items[i];
+		if (is_for_all(listed) || !is_footpath(listed) || listed->from == listed->to)
+			continue;
+		struct candidate one = {.transfer = as_listed(gtfs, listed)};
+		one.transfer.type = listed->type == 3 ? 3 : 2;
+		if (one.transfer.min_s == GTFS_NO_TIME)
+			one.transfer.min_s = 0;
+		*vec_push(&rows) = one;
+	}
+	if (rows.n > 0)
+		qsort(rows.items, rows.n, sizeof(*rows.items), compare_candidates);
+	for (size_t i = 0; i < rows.n; i++)
+		if (i == 0 ||
+		    compare_scope(&rows.items[i].transfer, &rows.items[i - 1].transfer) != 0)
+			*vec_push(&compiler->foot_some) = rows.items[i].transfer;
+	free(rows.items);
+}
+
 typedef VEC(struct candidate) candidate_vec;
 
 /* One row for each pair of its platforms. False when that makes too many. */
@@ -164,16 +214,7 @@ spread(struct compiler *compiler, const struct platforms *platforms, uint32_t ro
        candidate_vec *candidates)
 {
 	const struct gtfs_transfer *listed = &compiler->gtfs->transfers.items[row];
-	struct candidate one = {.transfer = {
-				    .from = listed->from,
-				    .to = listed->to,
-				    .min_s = listed->min_s,
-				    .from_route = listed->from_route,
-				    .to_route = listed->to_route,
-				    .from_trip = trip_text(compiler->gtfs, listed->from_trip),
-				    .to_trip = trip_text(compiler->gtfs, listed->to_trip),
-				    .type = listed->type,
-				}};
+	struct candidate one = {.transfer = as_listed(compiler->gtfs, listed)};
 	if (listed->type >= 4) {
 		*vec_push(candidates) = one;
 		return true;
@@ -211,6 +252,7 @@ keep_first_of_each_scope(struct compiler *compiler, const candidate_vec *candida
 void
 compile_transfers(struct compiler *compiler)
 {
+	compile_footpaths_of_some(compiler);
 	struct platforms platforms = find_platforms(compiler);
 	candidate_vec candidates = {0};
 	bool is_ok = true;

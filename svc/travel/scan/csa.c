@@ -22,6 +22,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "travel/scan/csa_split.h"
+
 #define COUNT_MANY   (CSA_RIDES_COUNTED + 2) /* where so many rides and more arrive */
 #define NOT_ABOARD   (COUNT_MANY + 2)        /* - 2: boarded however many it took */
 #define COUNTS       (CSA_RIDES_COUNTED + 3)
@@ -57,6 +59,7 @@ void
 csa_work_init(struct csa_work *work, const struct csa_day *day)
 {
 	uint32_t n_stops = day->tt->n_stops;
+	ensure(day->split == NULL || day->split->use == CSA_SPLIT_FEET);
 	*work = (struct csa_work){
 	    .any = claim_labels(n_stops),
 	    .quarter = claim(n_stops, 1),

@@ -4,9 +4,11 @@
  * of departure. [J. Dibbelt, T. Pajor, B. Strasser, D. Wagner: Connection Scan Algorithm, 2017]
  *
  * The rules of "firstday journeys" (DESIGN section 6): a change at a stop takes no time; footpaths
- * are those that transfers.txt lists, at most one before the first ride, between two rides and
- * after the last, and one footpath alone, with no ride, is a journey too; a stop where boarding or
- * alighting is forbidden may be ridden through. Times are seconds as in struct csa_day.
+ * are those that transfers.txt lists (those for certain lines or trips on a day whose stops are
+ * split for them, csa_split.h: what names one is not met before the first ride or after the last),
+ * at most one before the first ride, between two rides and after the last, and one footpath alone,
+ * with no ride, is a journey too; a stop where boarding or alighting is forbidden may be ridden
+ * through. Times are seconds as in struct csa_day.
  */
 #ifndef TRAVEL_CSA_H
 #define TRAVEL_CSA_H

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "travel/scan/csa_split_feet.h"
 #include "travel/table/vec.h"
 
 /* A line or a trip that rows name at a stop: of a trip the route is TT_NONE, of a line the trip 0.
@@ -28,6 +29,7 @@ struct member {
 struct splitting {
 	struct csa_day *day;
 	const struct tt *tt;
+	enum csa_split_use use;
 	const struct csa_split_limits *limits;
 	VEC(struct name) names;
 	uint32_t *name_first; /* by stop of the timetable; one more */
@@ -37,7 +39,6 @@ struct splitting {
 	bool *is_whole;
 	uint32_t n_inner;
 	struct csa_split *split;
-	VEC(struct tt_foot) feet;
 };
 
 static void *
@@ -89,7 +90,7 @@ static void
 add_name(struct splitting *splitting, uint32_t stop, uint32_t trip, uint32_t route)
 {
 	/* Where a row names both, the trip counts.  [GTFS Schedule reference, transfers.txt] */
-	if ((trip == 0 && route == TT_NONE) || !splitting->tt->stops[stop].has_place)
+	if (trip == 0 && route == TT_NONE)
 		return;
 	*vec_push(&splitting->names) = (struct name){stop, {trip, trip != 0 ? TT_NONE : route}};
 }
@@ -133,8 +134,9 @@ compare_names(const void *a, const void *b)
 	return compare_classes(left->class, right->class);
 }
 
+/* The rows for doors, pair by pair. */
 static void
-find_names(struct splitting *splitting)
+name_pairs(struct splitting *splitting)
 {
 	const struct tt *tt = splitting->tt;
 	for (uint32_t stop = 0; stop < tt->n_stops; stop++) {
@@ -147,6 +149,16 @@ find_names(struct splitting *splitting)
 			at = next;
 		}
 	}
+}
+
+static void
+find_names(struct splitting *splitting)
+{
+	const struct tt *tt = splitting->tt;
+	if (splitting->use == CSA_SPLIT_DOORS)
+		name_pairs(splitting);
+	for (uint32_t i = 0; splitting->use == CSA_SPLIT_FEET && i < tt->n_foot_some; i++)
+		add_names(splitting, &tt->foot_some[i]);
 	if (splitting->names.n == 0)
 		return;
 	qsort(splitting->names.items, splitting->names.n, sizeof(struct name), compare_names);
@@ -259,7 +271,10 @@ hold_feet(struct splitting *splitting)
 		for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
 			n += own * width(splitting, tt->foot[i].to);
 	}
-	if (n <= splitting->limits->feet || n <= tt->n_foot)
+	for (uint32_t i = 0; i < tt->n_foot_some; i++)
+		n += (uint64_t)width(splitting, tt->foot_some[i].from) *
+		     width(splitting, tt->foot_some[i].to);
+	if (n <= splitting->limits->feet || splitting->use != CSA_SPLIT_FEET)
 		return;
 	memset(splitting->is_whole, true, tt->n_stops * sizeof(bool));
 	splitting->n_inner = 0;
@@ -323,63 +338,49 @@ renumber(struct splitting *splitting)
 	}
 }
 
-/* From ${stop} of the day to all that ${to} of the timetable stands as, but for itself. */
+/* The day's timetable. */
 static void
-add_feet(struct splitting *splitting, uint32_t stop, uint32_t to, int32_t walk_s)
+make_view(struct splitting *splitting)
 {
-	uint32_t at = to;
-	do {
-		if (at != stop)
-			*vec_push(&splitting->feet) = (struct tt_foot){at, walk_s};
-		at = splitting->split->next[at];
-	} while (at != to);
-}
-
-static void
-make_feet(struct splitting *splitting)
-{
-	const struct tt *tt = splitting->tt;
 	struct csa_split *split = splitting->split;
-	uint32_t n = tt->n_stops + splitting->n_inner;
-	split->foot_first = claim(n + 1, sizeof(uint32_t));
-	for (uint32_t stop = 0; stop < n; stop++) {
-		uint32_t outer = split->outer[stop];
-		split->foot_first[stop] = (uint32_t)splitting->feet.n;
-		add_feet(splitting, stop, outer, 0);
-		for (uint32_t i = tt->foot_first[outer]; i < tt->foot_first[outer + 1]; i++)
-			add_feet(splitting, stop, tt->foot[i].to, tt->foot[i].walk_s);
-	}
-	split->foot_first[n] = (uint32_t)splitting->feet.n;
-	split->foot = splitting->feet.items;
-	split->tt = *tt;
+	uint32_t n_stops = splitting->tt->n_stops + splitting->n_inner;
+	split->foot_first = claim(n_stops + 1, sizeof(uint32_t));
+	if (splitting->use == CSA_SPLIT_FEET)
+		csa_split_feet_make(split, n_stops);
+	split->use = splitting->use;
+	split->tt = *splitting->tt;
 	split->tt.map = NULL;
-	split->tt.n_stops = n;
+	split->tt.n_stops = n_stops;
 	split->tt.stops = split->stops;
 	split->tt.stops_by_id = NULL;
 	split->tt.foot_first = split->foot_first;
 	split->tt.foot = split->foot;
-	split->tt.n_foot = (uint32_t)splitting->feet.n;
+	split->tt.n_foot = split->foot_first[split->tt.n_stops];
 }
 
 void
-csa_split_day_within(struct csa_day *day, const struct csa_split_limits *limits)
+csa_split_day_within(struct csa_day *day, enum csa_split_use use,
+		     const struct csa_split_limits *limits)
 {
 	const struct tt *tt = day->tt;
 	struct csa_split_limits own = *limits;
 	if (own.stops > TT_STOPS_MAX - tt->n_stops)
 		own.stops = TT_STOPS_MAX - tt->n_stops;
-	struct splitting splitting = {.day = day, .tt = tt, .limits = &own};
+	struct splitting splitting = {.day = day, .tt = tt, .use = use, .limits = &own};
 	find_names(&splitting);
 	if (splitting.names.n == 0)
 		return;
 	splitting.first = claim(tt->n_stops, sizeof(uint32_t));
 	splitting.count = claim(tt->n_stops, sizeof(uint32_t));
 	splitting.is_whole = claim(tt->n_stops, sizeof(bool));
+	/* Nobody could walk between the parts of a stop without a place. */
+	for (uint32_t stop = 0; stop < tt->n_stops; stop++)
+		splitting.is_whole[stop] = !tt->stops[stop].has_place;
 	find_members(&splitting);
 	hold_feet(&splitting);
 	make_stops(&splitting);
 	renumber(&splitting);
-	make_feet(&splitting);
+	make_view(&splitting);
 	day->split = splitting.split;
 	day->tt = &day->split->tt;
 	csa_day_index(day);
@@ -392,10 +393,11 @@ csa_split_day_within(struct csa_day *day, const struct csa_split_limits *limits)
 }
 
 void
-csa_split_day(struct csa_day *day)
+csa_split_day(struct csa_day *day, enum csa_split_use use)
 {
-	csa_split_day_within(day, &(struct csa_split_limits){
-				      CSA_SPLIT_STOPS_MAX, CSA_SPLIT_STOP_MAX, CSA_SPLIT_FEET_MAX});
+	csa_split_day_within(day, use,
+			     &(struct csa_split_limits){CSA_SPLIT_STOPS_MAX, CSA_SPLIT_STOP_MAX,
+							CSA_SPLIT_FEET_MAX});
 }
 
 void

@@ -5,8 +5,8 @@
  * nothing, and behind the timetable's stops one inner stop for each class of runs that rows tell
  * apart. So a rule between certain lines is one between stops, and no scan needs to know of it.
  *
- * To the outside an inner stop is the same: name, place, id. Who alights at one can be at its
- * fellows by the rules of a change there; on the footpaths of csa.h without any time.
+ * To the outside an inner stop is the same: name, place, id. Between two inner stops the rules are
+ * those of a change; on the footpaths of csa.h one is at its fellows without any time.
  */
 #ifndef TRAVEL_CSA_SPLIT_H
 #define TRAVEL_CSA_SPLIT_H
@@ -28,8 +28,15 @@ struct csa_class {
 };
 #define CSA_CLASS_ANY UINT32_MAX
 
+/* What a day is split for: each has its own rows of transfers.txt. */
+enum csa_split_use {
+	CSA_SPLIT_DOORS, /* tt->transfers, for near.h; without any footpath */
+	CSA_SPLIT_FEET,  /* tt->foot_some, for csa.h */
+};
+
 struct csa_split {
-	struct tt tt; /* the day's: the timetable's with more stops and the footpaths of all */
+	enum csa_split_use use;
+	struct tt tt; /* the day's: the timetable's with more stops, and the footpaths of all */
 	const struct tt *whole;    /* the timetable; borrowed */
 	uint32_t *outer;           /* by stop: the timetable's, owned like all below */
 	uint32_t *next;            /* by stop: the next of those it stands as, round and round */
@@ -46,12 +53,13 @@ struct csa_split_limits {
 };
 
 /*
- * Split the stops of ${day}, which has its edits and no rooms (csa_work, near, profile) yet. Its
- * tt is then one of its own, with ids to be found in split->whole only. Nothing happens where no
- * row names any line or trip. Linear in the day and in the timetable's transfers.
+ * Split the stops of ${day} for one use, which has its edits and no rooms (csa_work, near, profile)
+ * yet. Its tt is then one of its own, with ids to be found in split->whole only. Nothing happens
+ * where no row names any line or trip. Linear in the day and in the timetable's transfers.
  */
-void csa_split_day(struct csa_day *day);
-void csa_split_day_within(struct csa_day *day, const struct csa_split_limits *limits);
+void csa_split_day(struct csa_day *day, enum csa_split_use use);
+void csa_split_day_within(struct csa_day *day, enum csa_split_use use,
+			  const struct csa_split_limits *limits);
 void csa_split_free(struct csa_split *split); /* NULL does nothing; for csa_day_fini */
 
 /* The stop of the timetable. */

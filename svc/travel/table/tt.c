@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The format of a timetable file (.tt), version 3.
+ * The format of a timetable file (.tt), version 4.
  *
  *	header    struct tt_header: "firstday", version, byte order, size, checksum, facts, and for
  *	          each section where it begins and how many items it holds
@@ -43,6 +43,7 @@ const uint32_t tt_item_sizes[TT_SECTIONS] = {
     [TT_RIDES] = sizeof(uint32_t),
     [TT_FOOT_FIRST] = sizeof(uint32_t),
     [TT_FOOT] = sizeof(struct tt_foot),
+    [TT_FOOT_SOME] = sizeof(struct tt_transfer),
     [TT_TRANSFER_FIRST] = sizeof(uint32_t),
     [TT_TRANSFERS] = sizeof(struct tt_transfer),
     [TT_CONNECTIONS] = sizeof(struct tt_connection),
@@ -144,6 +145,7 @@ tt_from_bytes(struct tt *tt, const void *bytes, size_t n)
 	    .rides = items[TT_RIDES],
 	    .foot_first = items[TT_FOOT_FIRST],
 	    .foot = items[TT_FOOT],
+	    .foot_some = items[TT_FOOT_SOME],
 	    .transfer_first = items[TT_TRANSFER_FIRST],
 	    .transfers = items[TT_TRANSFERS],
 	    .connections = items[TT_CONNECTIONS],
@@ -159,6 +161,7 @@ tt_from_bytes(struct tt *tt, const void *bytes, size_t n)
 	    .n_calls = counts[TT_CALLS],
 	    .n_rides = counts[TT_RIDES],
 	    .n_foot = counts[TT_FOOT],
+	    .n_foot_some = counts[TT_FOOT_SOME],
 	    .n_transfers = counts[TT_TRANSFERS],
 	    .n_connections = counts[TT_CONNECTIONS],
 	    .size = n,

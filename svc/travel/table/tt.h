@@ -34,6 +34,7 @@ enum tt_section {
 	TT_RIDES,      /* uint32_t: rows of connections, trip by trip in the order of its calls */
 	TT_FOOT_FIRST, /* uint32_t, one more than stops: where a stop's footpaths begin */
 	TT_FOOT,
+	TT_FOOT_SOME,      /* struct tt_transfer: footpaths for certain lines or trips */
 	TT_TRANSFER_FIRST, /* the same for transfers; those from no stop come after all */
 	TT_TRANSFERS,
 	TT_CONNECTIONS,
@@ -67,11 +68,12 @@ struct tt {
 	const uint32_t *rides;
 	const uint32_t *foot_first;
 	const struct tt_foot *foot;
+	const struct tt_transfer *foot_some;
 	const uint32_t *transfer_first;
 	const struct tt_transfer *transfers;
 	const struct tt_connection *connections;
 	uint32_t n_texts, n_feeds, n_agencies, n_stops, n_routes, n_services, n_exceptions, n_trips,
-	    n_patterns, n_calls, n_rides, n_foot, n_transfers, n_connections;
+	    n_patterns, n_calls, n_rides, n_foot, n_foot_some, n_transfers, n_connections;
 	size_t size; /* of the file */
 	void *map;   /* owned; NULL when it stands on the caller's bytes */
 };

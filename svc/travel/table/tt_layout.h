@@ -7,7 +7,7 @@
 
 #include "travel/table/tt.h"
 
-#define TT_VERSION    3
+#define TT_VERSION    4
 #define TT_BYTE_ORDER UINT32_C(0x01020304)
 #define TT_ALIGN      16
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The records of a timetable file, version 3, as they lie in the map. tt.h opens it and says what
+ * The records of a timetable file, version 4, as they lie in the map. tt.h opens it and says what
  * holds between them; the format stands at the head of tt.c.
  *
  * Texts are offsets for tt_text, 0 is "". Rows that need not be there are TT_NONE. Every row, text
@@ -162,7 +162,11 @@ struct tt_call {
 	uint32_t sequence; /* stop_sequence; it rises within a pattern */
 };
 
-/* A footpath of "firstday journeys" (DESIGN section 6): transfers.txt as listed. */
+/*
+ * A footpath of "firstday journeys" (DESIGN section 6): transfers.txt as listed. Those for certain
+ * lines or trips stand apart as struct tt_transfer, by stop, then the other stop, of type 2 with
+ * their time or 3.
+ */
 struct tt_foot {
 	uint32_t to;
 	int32_t walk_s;

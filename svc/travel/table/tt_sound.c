@@ -109,6 +109,16 @@ stops_are_sound(const struct tt *tt)
 	return is_ok;
 }
 
+/* What a row of transfers names besides its stops. */
+static bool
+transfer_is_sound(const struct tt *tt, const struct tt_transfer *transfer)
+{
+	return transfer->type <= 5 && transfer->min_s >= TT_NO_SECONDS &&
+	       transfer->min_s <= 86400 && is_row_or_none(transfer->from_route, tt->n_routes) &&
+	       is_row_or_none(transfer->to_route, tt->n_routes) &&
+	       transfer->from_trip < tt->n_texts && transfer->to_trip < tt->n_texts;
+}
+
 static bool
 transfers_are_sound(const struct tt *tt)
 {
@@ -119,11 +129,16 @@ transfers_are_sound(const struct tt *tt)
 		bool may_lack = transfer->type >= 4 &&
 				is_row_or_none(transfer->from, tt->n_stops) &&
 				is_row_or_none(transfer->to, tt->n_stops);
-		is_ok = is_ok && (has_stops || may_lack) && transfer->type <= 5 &&
-			transfer->min_s >= TT_NO_SECONDS && transfer->min_s <= 86400 &&
-			is_row_or_none(transfer->from_route, tt->n_routes) &&
-			is_row_or_none(transfer->to_route, tt->n_routes) &&
-			transfer->from_trip < tt->n_texts && transfer->to_trip < tt->n_texts;
+		is_ok = is_ok && (has_stops || may_lack) && transfer_is_sound(tt, transfer);
+	}
+	for (uint32_t i = 0; i < tt->n_foot_some; i++) {
+		const struct tt_transfer *foot = &tt->foot_some[i];
+		const struct tt_transfer *before = i == 0 ? foot : foot - 1;
+		is_ok = is_ok && foot->from < tt->n_stops && foot->to < tt->n_stops &&
+			before->from <= foot->from &&
+			(before->from < foot->from || before->to <= foot->to) &&
+			(foot->type == 2 || foot->type == 3) && foot->min_s >= 0 &&
+			transfer_is_sound(tt, foot);
 	}
 	return is_ok;
 }
