@@ -111,6 +111,23 @@ may_start(const struct plan_problem *problem, const struct plan_solution *soluti
 	return false;
 }
 
+/* The last visit is where home is: no journey leads there, and its end is when they are home. */
+static bool
+is_home_after(const struct plan_problem *problem, const struct plan_solution *solution, int visit)
+{
+	const struct plan_place *places = problem->places;
+	if (!problem->has_home || places[PLAN_PLACE_OF(visit)].same != places[PLAN_PLACE_HOME].same)
+		return false;
+	for (int i = 0; i < solution->n_legs; i++)
+		if (solution->legs[i].depart_min >= solution->appointments[visit].end_min)
+			return false;
+	for (int i = 0; i < problem->n_appointments; i++)
+		if (is_held(problem, solution, i) && solution->appointments[i].mode == PLAN_VISIT &&
+		    solution->appointments[i].start_min > solution->appointments[visit].start_min)
+			return false;
+	return true;
+}
+
 /* The state after the thing began at that minute; false if it may not. */
 static bool
 begin(const struct plan_problem *problem, const struct plan_solution *solution,
@@ -135,7 +152,9 @@ begin(const struct plan_problem *problem, const struct plan_solution *solution,
 		state->fed = meal && most > 0 ? state->now : state->fed;
 		return true;
 	case VISIT:
-		if (at < state->reached + problem->arrive_early_min)
+		if (at < state->reached + problem->arrive_early_min ||
+		    (problem->home_by_min >= 0 && state->now > problem->home_by_min &&
+		     is_home_after(problem, solution, thing->index)))
 			return false;
 		state->reached = state->now;
 		break;
