@@ -76,6 +76,13 @@ town_open(struct town *town, int n_trips, const char *times)
 		feed_set(feed, "calendar_dates.txt",
 			 "service_id,date,exception_type\nONCE,20230101,1\n");
 	}
+	town_open_feed(town);
+}
+
+void
+town_open_feed(struct town *town)
+{
+	struct feed *feed = &town->feed;
 	assert_int_equal(feed_compile(feed), 0);
 	const char *taxi_path = arena_printf(&town->arena, "%s/taxi.json", feed->folder);
 	const char *fares_path = arena_printf(&town->arena, "%s/fares.json", feed->folder);

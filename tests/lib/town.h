@@ -23,6 +23,9 @@ int town_tear_down(void **state);
 /* Compile ${times} of ${n_trips} trips (feed_set_times) and open the travel. */
 void town_open(struct town *town, int n_trips, const char *times);
 
+/* The same of the town's feed as it stands. */
+void town_open_feed(struct town *town);
+
 /* A place some ${m} metres on foot east of stop ${stop}. */
 struct travel_place town_beside(int stop, int m, const char *label);
 

@@ -85,20 +85,14 @@ specificity(const struct gtfs_transfer *row)
 	return 3 * (trips[0] + trips[1]) + routes[0] + routes[1];
 }
 
-static bool
-is_same_scope(const struct gtfs_transfer *a, const struct gtfs_transfer *b)
-{
-	return a->from_route == b->from_route && a->to_route == b->to_route &&
-	       a->from_trip == b->from_trip && a->to_trip == b->to_trip;
-}
-
 /* Whether ${other}, for the same change, takes the place of ${row}. */
 static bool
 is_over(const struct gtfs_transfer *other, const struct gtfs_transfer *row)
 {
 	if (specificity(other) != specificity(row))
 		return specificity(other) > specificity(row);
-	if (!is_same_scope(other, row))
+	if (other->from_route != row->from_route || other->to_route != row->to_route ||
+	    other->from_trip != row->from_trip || other->to_trip != row->to_trip)
 		return false;
 	if ((other->type == 3) != (row->type == 3))
 		return other->type == 3;

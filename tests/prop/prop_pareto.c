@@ -16,14 +16,17 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "tests/lib/changes.h"
 #include "tests/lib/propseeds.h"
 #include "tests/lib/town.h"
 #include "travel/feed/gtfs.h"
 #include "travel/pareto.h"
+#include "travel/scan/csa_split.h"
 #include "travel/walk.h"
 
 #define FEEDS     1500
 #define STOPS     6
+#define DAY_STOPS 64 /* as the day counts them */
 #define UNTIL_MIN 60
 #define FOUND_MAX 60000
 
@@ -39,7 +42,8 @@ struct every {
 	struct gtfs gtfs;
 	const struct travel_query *query;
 	struct geo_point from, to;
-	int change_s[STOPS][STOPS]; /* least by transfers.txt: 0 unsaid, -1 forbidden */
+	struct changes changes;
+	bool is_chain;
 	bool is_town[STOPS];
 	bool is_goal_town;
 	bool is_backward;
@@ -54,6 +58,7 @@ struct partial {
 	int leave_min; /* at the latest, by the first boarding */
 	int32_t at_s;
 	uint32_t stop;
+	uint32_t trip;
 	int rides;
 	int walk_m;
 	int cost;
@@ -91,18 +96,35 @@ arrive_home(struct every *every, const struct partial *done)
 
 static void try_all(struct every *every, const struct partial *partial);
 
-/* Board each trip at ${stop} that leaves at ${ready_s} or later, and leave it wherever one may. */
+/* The second from which ${trip} may be boarded at ${stop}, ${s} on foot from where one is. */
+static int32_t
+ready_s(const struct every *every, const struct partial *left, uint32_t stop, int s, uint32_t trip)
+{
+	const int stops[2] = {(int)left->stop, (int)stop};
+	const int trips[2] = {(int)left->trip, (int)trip};
+	int least_s = changes_least_s(&every->changes, stops, trips);
+	if (least_s == CHANGES_FORBIDDEN)
+		return INT32_MAX;
+	int32_t there_s = left->at_s + (s > least_s ? s : least_s);
+	return (there_s + 59) / 60 * 60 + 60 * every->query->change_minutes_min;
+}
+
+/* Walk for ${walk_s} to ${stop}, board each trip there that can be caught (the first at ${first_s}
+ * or later), and leave it wherever one may. */
 static void
-ride_all(struct every *every, const struct partial *before, uint32_t stop, int32_t ready_s,
-	 int first_walk_s)
+ride_all(struct every *every, const struct partial *before, uint32_t stop, int walk_s,
+	 int32_t first_s)
 {
 	const struct gtfs *gtfs = &every->gtfs;
 	for (size_t t = 0; t < gtfs->trips.n; t++) {
 		const struct gtfs_trip *trip = &gtfs->trips.items[t];
 		const struct gtfs_time *times = &gtfs->times.items[trip->first_time];
+		int32_t from_s = before->rides == 0
+				     ? first_s
+				     : ready_s(every, before, stop, walk_s, (uint32_t)t);
 		for (uint32_t i = 0; i < trip->n_times; i++) {
 			if (times[i].stop != stop || times[i].pickup == 1 ||
-			    times[i].depart_s < ready_s)
+			    times[i].depart_s < from_s)
 				continue;
 			for (uint32_t k = i + 1; k < trip->n_times; k++) {
 				if (times[k].drop_off == 1 || is_barred(every, times[k].stop))
@@ -110,13 +132,14 @@ ride_all(struct every *every, const struct partial *before, uint32_t stop, int32
 				struct partial after = *before;
 				after.at_s = times[k].arrive_s;
 				after.stop = times[k].stop;
+				after.trip = (uint32_t)t;
 				after.rides++;
 				bool is_free =
 				    !every->is_town[stop] &&
 				    (every->is_goal_town || every->is_town[times[k].stop]);
 				after.cost += is_free ? 0 : every->price;
-				if (first_walk_s >= 0) {
-					int32_t leave_s = times[i].depart_s - first_walk_s;
+				if (before->rides == 0) {
+					int32_t leave_s = times[i].depart_s - walk_s;
 					if (leave_s < 0)
 						continue;
 					after.leave_min = leave_s / 60;
@@ -140,15 +163,9 @@ try_all(struct every *every, const struct partial *partial)
 		if (is_barred(every, stop) ||
 		    (m > 0 && !may_walk(every, stops[partial->stop].at, stops[stop].at, m)))
 			continue;
-		int least_s = every->change_s[partial->stop][stop];
-		int s = walk_s(m, every->query->walk_mps);
-		if (least_s < 0)
-			continue;
 		struct partial there = *partial;
 		there.walk_m += m;
-		int32_t there_s = partial->at_s + (s > least_s ? s : least_s);
-		int32_t ready_s = (there_s + 59) / 60 * 60 + 60 * every->query->change_minutes_min;
-		ride_all(every, &there, stop, ready_s, -1);
+		ride_all(every, &there, stop, walk_s(m, every->query->walk_mps), 0);
 	}
 }
 
@@ -163,7 +180,7 @@ find_every(struct every *every)
 			continue;
 		int s = walk_s(m, every->query->walk_mps);
 		struct partial start = {.walk_m = m, .stop = stop};
-		ride_all(every, &start, stop, every->is_backward ? s : every->at_min * 60 + s, s);
+		ride_all(every, &start, stop, s, every->is_backward ? s : every->at_min * 60 + s);
 	}
 }
 
@@ -207,9 +224,9 @@ compare_worths(const void *a, const void *b)
 
 static uint32_t
 ends_of(const struct every *every, const struct near *near, struct geo_point at,
-	struct pareto_end ends[STOPS])
+	struct pareto_end ends[DAY_STOPS])
 {
-	struct near_stop found[STOPS];
+	struct near_stop found[DAY_STOPS];
 	const struct travel_query *query = every->query;
 	uint32_t n = near_find(near, at, query->walk_m_max_leg, query->walk_mps, found);
 	uint32_t kept = 0;
@@ -237,9 +254,14 @@ expect_bound(const struct pareto_query *query, uint32_t n, struct arena *arena)
 static void
 compare(struct every *every, const struct near *near, struct arena *arena, int seed)
 {
-	struct pareto_end access[STOPS];
-	struct pareto_end egress[STOPS];
-	const int32_t prices[1] = {every->price};
+	struct pareto_end access[DAY_STOPS];
+	struct pareto_end egress[DAY_STOPS];
+	bool is_town[DAY_STOPS];
+	const struct csa_day *day = near->day;
+	assert_true(day->tt->n_stops <= DAY_STOPS);
+	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++)
+		is_town[stop] = every->is_town[csa_split_outer(day, stop)];
+	const int32_t prices[2] = {every->price, every->price};
 	struct pareto_query query = {
 	    .near = near,
 	    .person = every->query,
@@ -250,7 +272,7 @@ compare(struct every *every, const struct near *near, struct arena *arena, int s
 	    .has_cost = true,
 	    .labels_max = PARETO_LABELS_MAX,
 	    .prices = prices,
-	    .is_town = every->is_town,
+	    .is_town = is_town,
 	    .is_goal_town = every->is_goal_town,
 	    .access = access,
 	    .n_access = ends_of(every, near, every->from, access),
@@ -330,30 +352,21 @@ random_feed(struct town *town, struct rng *rng, int n_trips, bool is_chain)
 	return times;
 }
 
-/* Some changes take a least time, some are forbidden.  [GTFS reference, transfers.txt] */
+/* None in one half of the seeds. A chain's walk is from stop 2 to 3: one row of two is about it. */
 static void
-random_transfers(struct town *town, struct rng *rng, struct every *every)
+draw_changes(struct every *every, struct town *town, struct rng *rng, int n_trips)
 {
-	char *rows =
-	    arena_strdup(&town->arena, "from_stop_id,to_stop_id,transfer_type,min_transfer_time\n");
-	for (int a = 0; a < STOPS; a++)
-		for (int b = 0; b < STOPS; b++) {
-			int type = (int)rng_below(rng, 12);
-			/* The walk of a chain, one way and back. */
-			if (a + b == 5 && a * b == 6)
-				type = 2;
-			if (type == 2)
-				every->change_s[a][b] = rng_between(rng, 1, 400);
-			if (type == 3)
-				every->change_s[a][b] = -1;
-			if (type == 2)
-				rows = arena_printf(&town->arena, "%sS%d,S%d,2,%d\n", rows, a, b,
-						    every->change_s[a][b]);
-			if (type == 3 || type == 0)
-				rows =
-				    arena_printf(&town->arena, "%sS%d,S%d,%d,\n", rows, a, b, type);
-		}
-	feed_set(&town->feed, "transfers.txt", rows);
+	const struct changes_limits limits = {
+	    .n_most = every->is_chain ? 16 : 30,
+	    .n_stops = STOPS,
+	    .n_trips = n_trips,
+	    .s_most = 400,
+	    .has_some = rng_below(rng, 4) > 0,
+	    .often = {every->is_chain ? 2 : 0, every->is_chain ? 3 : 0},
+	};
+	if (rng_below(rng, 2) == 0)
+		changes_draw(&every->changes, rng, &limits);
+	changes_set(&every->changes, &town->feed, n_trips);
 }
 
 static void
@@ -367,12 +380,11 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		void *town_state;
 		town_set_up(&town_state);
 		struct town *town = town_state;
-		bool is_chain = seed % 4 >= 2;
+		struct every every = {.price = 220, .is_chain = seed % 4 >= 2};
+		bool is_chain = every.is_chain;
 		int n_trips = is_chain ? 6 : rng_between(&rng, 1, 6);
-		struct every every = {.price = 220};
 		feed_set_times(&town->feed, n_trips, random_feed(town, &rng, n_trips, is_chain));
-		if (seed % 2 == 0)
-			random_transfers(town, &rng, &every);
+		draw_changes(&every, town, &rng, n_trips);
 		struct tt tt;
 		feed_open(&town->feed, &tt);
 		struct travel_query *query = &town->query;
@@ -384,6 +396,7 @@ nothing_is_missed_and_nothing_is_invented(void **state)
 		query->n_avoid = rng_below(&rng, 3) == 0;
 		struct csa_day day;
 		csa_day_init(&day, &tt, query->date);
+		csa_split_day(&day, CSA_SPLIT_DOORS);
 		struct near near;
 		near_init(&near, &day);
 		near_link(&near, query->walk_m_max_leg, query->walk_mps);

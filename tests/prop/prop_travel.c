@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
+#include "tests/lib/changes.h"
 #include "tests/lib/propseeds.h"
 #include "tests/lib/town.h"
 #include "travel/feed/gtfs.h"
@@ -23,6 +24,7 @@
 
 #define FEEDS     2000
 #define STOPS     8
+#define TRIPS     10
 #define NEVER     INT32_MAX
 #define UNTIL_MIN 60
 
@@ -31,6 +33,13 @@ struct naive {
 	const struct travel_query *query;
 	struct travel_place from;
 	struct travel_place to;
+	struct changes changes;
+	int least_s[STOPS][TRIPS][STOPS][TRIPS]; /* of a change, CHANGES_FORBIDDEN */
+};
+
+/* By stop and trip. */
+struct times {
+	int32_t at[STOPS][TRIPS];
 };
 
 /* Seconds on foot, or -1 if the walk is too long or avoided. */
@@ -44,23 +53,35 @@ walk_between(const struct travel_query *query, struct geo_point a, struct geo_po
 	return walk_s(m, query->walk_mps);
 }
 
+/* From a stop and a trip that was left, ${walk_s} on foot to stop ${b}. */
+static void
+change_to(const struct naive *naive, const struct times *arrive, const int a[2], int b, int walk_s,
+	  struct times *ready)
+{
+	for (int trip = 0; trip < TRIPS; trip++) {
+		int least_s = naive->least_s[a[0]][a[1]][b][trip];
+		int s = walk_s > least_s ? walk_s : least_s;
+		int32_t there_s = (arrive->at[a[0]][a[1]] + s + 59) / 60 * 60;
+		int32_t ready_s = there_s + 60 * naive->query->change_minutes_min;
+		if (least_s != CHANGES_FORBIDDEN && ready_s < ready->at[b][trip])
+			ready->at[b][trip] = ready_s;
+	}
+}
+
 /* By when one has to be at each stop to board there, having arrived at stops as ${arrive} says. */
 static void
-change(const struct naive *naive, const int32_t arrive[STOPS], int32_t ready[STOPS])
+change(const struct naive *naive, const struct times *arrive, struct times *ready)
 {
-	const struct travel_query *query = naive->query;
 	const struct gtfs_stop *stops = naive->gtfs.stops.items;
 	for (int a = 0; a < STOPS; a++)
 		for (int b = 0; b < STOPS; b++) {
 			int s = a == b ? 0
-				       : walk_between(query, stops[a].at, stops[b].at,
+				       : walk_between(naive->query, stops[a].at, stops[b].at,
 						      NEAR_CHANGE_M_MAX);
-			if (arrive[a] == NEVER || s < 0)
-				continue;
-			int32_t there_s = (arrive[a] + s + 59) / 60 * 60;
-			int32_t ready_s = there_s + 60 * query->change_minutes_min;
-			if (ready_s < ready[b])
-				ready[b] = ready_s;
+			for (int trip = 0; trip < TRIPS && s >= 0; trip++)
+				if (arrive->at[a][trip] != NEVER)
+					change_to(naive, arrive, (const int[2]){a, trip}, b, s,
+						  ready);
 		}
 }
 
@@ -71,43 +92,51 @@ is_barred(const struct naive *naive, uint32_t stop)
 			      naive->query->n_avoid);
 }
 
+/* Ride every trip that ${ready} allows. */
+static void
+ride_all(const struct naive *naive, const struct times *ready, struct times *arrive)
+{
+	const struct gtfs *gtfs = &naive->gtfs;
+	for (size_t t = 0; t < gtfs->trips.n; t++) {
+		const struct gtfs_trip *trip = &gtfs->trips.items[t];
+		bool is_aboard = false;
+		for (uint32_t k = 0; k < trip->n_times; k++) {
+			const struct gtfs_time *time = &gtfs->times.items[trip->first_time + k];
+			bool is_open = !is_barred(naive, time->stop);
+			if (is_aboard && is_open && time->drop_off != 1 &&
+			    time->arrive_s < arrive->at[time->stop][t])
+				arrive->at[time->stop][t] = time->arrive_s;
+			if (is_open && time->pickup != 1 &&
+			    ready->at[time->stop][t] <= time->depart_s)
+				is_aboard = true;
+		}
+	}
+}
+
 /* The earliest arrival at the door by transit when leaving at ${minute}, in seconds. */
 static int32_t
 naive_arrival(const struct naive *naive, int minute)
 {
-	const struct gtfs *gtfs = &naive->gtfs;
-	int32_t ready[STOPS], arrive[STOPS], before[STOPS];
+	const struct gtfs_stop *stops = naive->gtfs.stops.items;
+	struct times ready, arrive, before;
 	for (uint32_t i = 0; i < STOPS; i++) {
-		int s = walk_between(naive->query, naive->from.at, gtfs->stops.items[i].at,
-				     TRAVEL_WALK_M_MAX);
-		ready[i] = s < 0 ? NEVER : minute * 60 + s;
-		arrive[i] = NEVER;
+		int s = walk_between(naive->query, naive->from.at, stops[i].at, TRAVEL_WALK_M_MAX);
+		for (int trip = 0; trip < TRIPS; trip++) {
+			ready.at[i][trip] = s < 0 ? NEVER : minute * 60 + s;
+			arrive.at[i][trip] = NEVER;
+		}
 	}
 	do {
-		memcpy(before, arrive, sizeof(before));
-		for (size_t t = 0; t < gtfs->trips.n; t++) {
-			const struct gtfs_trip *trip = &gtfs->trips.items[t];
-			bool is_aboard = false;
-			for (uint32_t k = 0; k < trip->n_times; k++) {
-				const struct gtfs_time *time =
-				    &gtfs->times.items[trip->first_time + k];
-				bool is_open = !is_barred(naive, time->stop);
-				if (is_aboard && is_open && time->drop_off != 1 &&
-				    time->arrive_s < arrive[time->stop])
-					arrive[time->stop] = time->arrive_s;
-				if (is_open && time->pickup != 1 &&
-				    ready[time->stop] <= time->depart_s)
-					is_aboard = true;
-			}
-		}
-		change(naive, arrive, ready);
-	} while (memcmp(before, arrive, sizeof(before)) != 0);
+		before = arrive;
+		ride_all(naive, &ready, &arrive);
+		change(naive, &arrive, &ready);
+	} while (memcmp(&before, &arrive, sizeof(before)) != 0);
 	int32_t best = NEVER;
 	for (uint32_t i = 0; i < STOPS; i++) {
-		int s = walk_between(naive->query, gtfs->stops.items[i].at, naive->to.at,
-				     TRAVEL_WALK_M_MAX);
-		if (s >= 0 && arrive[i] != NEVER && arrive[i] + s < best)
-			best = arrive[i] + s;
+		int s = walk_between(naive->query, stops[i].at, naive->to.at, TRAVEL_WALK_M_MAX);
+		for (int trip = 0; trip < TRIPS; trip++)
+			if (s >= 0 && arrive.at[i][trip] != NEVER && arrive.at[i][trip] + s < best)
+				best = arrive.at[i][trip] + s;
 	}
 	return best <= naive->query->until_min * 60 ? best : NEVER;
 }
@@ -179,8 +208,26 @@ random_point(struct rng *rng)
 				  -3.0 + 0.0001 * rng_between(rng, 0, 200)};
 }
 
+/* In one half of the seeds; with the rules of every change found beforehand. */
 static void
-random_town(struct town *town, struct rng *rng, bool has_instant_rides)
+draw_changes(struct naive *naive, struct feed *feed, struct rng *rng, int n_trips)
+{
+	const struct changes_limits limits = {
+	    .n_most = 60, .n_stops = STOPS, .n_trips = n_trips, .s_most = 500, .has_some = true};
+	if (rng_below(rng, 2) == 0)
+		changes_draw(&naive->changes, rng, &limits);
+	changes_set(&naive->changes, feed, n_trips);
+	for (int a = 0; a < STOPS * TRIPS; a++)
+		for (int b = 0; b < STOPS * TRIPS; b++) {
+			const int stops[2] = {a / TRIPS, b / TRIPS};
+			const int trips[2] = {a % TRIPS, b % TRIPS};
+			naive->least_s[stops[0]][trips[0]][stops[1]][trips[1]] =
+			    changes_least_s(&naive->changes, stops, trips);
+		}
+}
+
+static void
+random_town(struct naive *naive, struct town *town, struct rng *rng, bool has_instant_rides)
 {
 	struct arena *arena = &town->arena;
 	char *stops = arena_strdup(arena, "stop_id,stop_name,stop_lat,stop_lon\n");
@@ -190,7 +237,7 @@ random_town(struct town *town, struct rng *rng, bool has_instant_rides)
 		    arena_printf(arena, "%sS%d,Stop %d,%.6f,%.6f\n", stops, i, i, at.lat, at.lon);
 	}
 	feed_set(&town->feed, "stops.txt", stops);
-	int n_trips = rng_between(rng, 1, 10);
+	int n_trips = rng_between(rng, 1, TRIPS);
 	char *times = arena_strdup(arena, "");
 	for (int t = 0; t < n_trips; t++) {
 		int at_s = rng_between(rng, 0, 2000);
@@ -203,7 +250,9 @@ random_town(struct town *town, struct rng *rng, bool has_instant_rides)
 			at_s += rng_between(rng, has_instant_rides ? 0 : 1, 350);
 		}
 	}
-	town_open(town, n_trips, times);
+	feed_set_times(&town->feed, n_trips, times);
+	draw_changes(naive, &town->feed, rng, n_trips);
+	town_open_feed(town);
 }
 
 static void
@@ -253,10 +302,10 @@ options_are_those_that_rounds_over_trips_find(void **state)
 		struct town *town = town_state;
 		/* Chains of rides that take no time, without any margin, are not looked for. */
 		town->query.change_minutes_min = (int)rng_below(&rng, 5);
-		random_town(town, &rng, town->query.change_minutes_min > 0);
+		struct naive naive = {.query = &town->query};
+		random_town(&naive, town, &rng, town->query.change_minutes_min > 0);
 		struct travel_avoid avoid[2];
 		random_query(&town->query, avoid, &rng);
-		struct naive naive = {.query = &town->query};
 		struct problems problems;
 		problems_init(&problems, &town->arena);
 		assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip,
