@@ -29,7 +29,7 @@
 #define COUNTS       (CSA_RIDES_COUNTED + 3)
 #define RIDES_BEFORE (CSA_RIDES_COUNTED + 1) /* that COUNT_MANY may stand for */
 /* With so many quarters reached going through all rows costs less than choosing among them. */
-#define QUARTERS_MANY (CSA_QUARTERS * 9 / 16)
+#define QUARTERS_MANY (CSA_QUARTERS * 7 / 16)
 
 static void *
 claim(size_t n, size_t size)
@@ -171,8 +171,9 @@ static inline void
 arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, unsigned count)
 {
 	reach(work, stop, at_s, count);
-	if (work->has_walks)
-		lower(&work->ride[stop], at_s, count);
+	if (!work->has_walks)
+		return;
+	lower(&work->ride[stop], at_s, count);
 	for (uint32_t i = tt->foot_first[stop]; i < tt->foot_first[stop + 1]; i++)
 		reach(work, tt->foot[i].to, at_s + tt->foot[i].walk_s, count);
 }
@@ -181,7 +182,7 @@ arrive(const struct tt *tt, struct csa_work *work, uint32_t stop, int32_t at_s, 
  * Row ${i}, its run having been boarded as ${count} says: board it, or with fewer rides, if one
  * can; alight if one can and it is worth it. Whether a label improved.
  */
-static inline bool
+__attribute__((always_inline)) static inline bool /* a call of it costs as much as it does */
 ride_on(const struct tt *tt, struct csa_work *work, uint32_t i, unsigned count)
 {
 	const struct csa_row *row = &work->lanes.rows[i];
