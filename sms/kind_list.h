@@ -136,8 +136,7 @@ enum kind_audience {
 	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date") \
 	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
-	X(COORDINATOR, ALARM_SAME_PERSON, \
-	  "ref date other:ref from:time until:time label start:time") \
+	X(COORDINATOR, ALARM_SAME_PERSON, "ref date other:ref from:time until:time label start:time") \
 	X(COORDINATOR, ALARM_SLOT_TAKEN, \
 	  "ref date other:ref from:time until:time label start:time") \
 	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
@@ -152,6 +151,7 @@ enum kind_audience {
 	X(COORDINATOR, ALARM_STOP, "ref date") \
 	X(COORDINATOR, ALARM_NO_TIMES, "ref date") \
 	X(COORDINATOR, TIMES_KNOWN, "ref date") \
+	X(COORDINATOR, ALARM_HOLIDAYS, "last:date") \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \

@@ -117,6 +117,9 @@ struct app_rows {
 	/* APP_IMPORT, and beside plan_case of a text, a wake, travel: across.h. */
 	const struct row_beside *beside;
 	int n_beside;
+	/* The same events: the list of bank holidays ends soon, and no other plan has told, or will
+	 * tell, any of these parties' numbers so (listend.h). */
+	bool is_list_end_untold;
 	struct row_next_ids next;
 };
 

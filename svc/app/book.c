@@ -126,7 +126,12 @@ book_import(const struct app_world *world, const struct app_rows *rows,
 		return;
 	write_rows(made, now, effects);
 	struct app_rows opened = {
-	    .plan_case = made, .beside = rows->beside, .n_beside = rows->n_beside, .next = next};
+	    .plan_case = made,
+	    .beside = rows->beside,
+	    .n_beside = rows->n_beside,
+	    .is_list_end_untold = rows->is_list_end_untold,
+	    .next = next,
+	};
 	struct day *day = arena_new(effects->arena, struct day);
 	int rc = day_open(day, world, &opened, now, effects);
 	ensure(rc == 0);

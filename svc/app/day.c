@@ -69,6 +69,7 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    .undone = -1,
 	    .happened_min = PLAN_NONE,
 	    .next = rows->next,
+	    .is_list_end_untold = rows->is_list_end_untold,
 	};
 	copy_rows(day, rows->plan_case);
 	day->now_min = minute_of_plan_day(day);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/listend.h"
 #include "travel/travel_live.h"
 
 struct want *
@@ -419,6 +420,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_unready(day, to, wants);
 	tell_late(day, to, wants);
 	tell_times(day, to, wants);
+	listend_tell(day, to, wants);
 	tell_live(day, to, wants);
 	tell_no_reply(day, to, wants);
 	across_tell(day, to, wants);

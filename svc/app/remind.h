@@ -20,6 +20,7 @@
  *	late		coordinator	what the person reported
  *	times		coordinator	what runs that day is not known; later, that it is
  *	live		coordinator	live times are unknown; later, that they are known
+ *	holidays:DATE	coordinator	the list of bank holidays ends then (listend.h)
  *	clash:REF:ID	coordinator	an earlier plan holds it (across.h)
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	nocall:ID	coordinator	a call, and the one made once more, did not take place

@@ -8,6 +8,7 @@
 
 #include "app/ask.h"
 #include "app/call.h"
+#include "app/listend.h"
 #include "app/effects.h"
 #include "app/missed.h"
 #include "app/owed.h"
@@ -71,6 +72,7 @@ set_wake(struct day *day)
 		sooner(day, &wake, day_utc(day, day_gate_min(day)).s);
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
 		sooner(day, &wake, owed_wake(day).s);
+		sooner(day, &wake, listend_wake(day->world).s);
 		if (call_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
 		if (missed_next_min(day) != PLAN_NONE)

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/listend.h"
 #include "app/memo.h"
 #include "plan/document.h"
 
@@ -129,26 +130,36 @@ ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *
 	}
 }
 
+static int
+load_list_end(struct turn *turn, const struct store_beside *asked)
+{
+	const struct app_world *world = turn->drive->world;
+	bool is_held = true;
+	int rc = 0;
+	if (listend_is_near(world, turn->now))
+		rc = store_claim_is_held(turn->drive->store, asked,
+					 listend_claim(world, turn->arena), &is_held);
+	turn->rows.is_list_end_untold = rc == 0 && !is_held;
+	return rc;
+}
+
 /* What other plans of about the same date hold, for a plan that is to be looked at. */
 static int
 load_beside(struct turn *turn)
 {
 	struct store *store = turn->drive->store;
+	struct phone numbers[DOCUMENT_PARTIES_MAX];
+	struct store_beside asked = {.numbers = numbers};
 	struct row_beside *beside = NULL;
-	int *n = &turn->rows.n_beside;
-	int rc;
 	if (turn->drive->is_alone)
 		return 0;
-	if (turn->rows.plan_case != NULL) {
-		rc = store_case_beside(store, turn->rows.plan_case, turn->arena, &beside, n);
-	} else {
-		struct phone numbers[DOCUMENT_PARTIES_MAX];
-		struct store_beside asked = {.numbers = numbers};
+	if (turn->rows.plan_case != NULL)
+		asked = store_case_ask(turn->rows.plan_case, turn->arena);
+	else
 		ask_of_document(turn, numbers, &asked);
-		rc = store_beside_load(store, &asked, turn->arena, &beside, n);
-	}
+	int rc = store_beside_load(store, &asked, turn->arena, &beside, &turn->rows.n_beside);
 	turn->rows.beside = beside;
-	return rc;
+	return rc != 0 ? rc : load_list_end(turn, &asked);
 }
 
 static int

@@ -2,14 +2,15 @@
  *
  * Is it well, and how much has it done.
  */
+#include "app/listend.h"
 #include "http/desk.h"
 #include "http/routes.h"
 #include "http/stream.h"
 
 /*
- * Well is: the store answers. Times that end too soon, a newer timetable that is no good, or live
- * times that are unknown, are
- * for a human, not for whoever would start the daemon anew: they degrade it and leave it well.
+ * Well is: the store answers. Times or bank holidays that end too soon, a newer timetable that is
+ * no good, or live times that are unknown, are for a human, not for whoever would start the daemon
+ * anew: they degrade it and leave it well.
  */
 void
 api_health_show(struct exchange *exchange)
@@ -21,15 +22,19 @@ api_health_show(struct exchange *exchange)
 	desk->times(desk->times_context, &times);
 	char last[CIVIL_DATE_SIZE];
 	civil_date_format(times.coverage.last, last);
+	bool holidays_end = listend_is_near(desk->world, desk->clock.now(desk->clock.context));
+	char holidays_last[CIVIL_DATE_SIZE];
+	civil_date_format(desk->world->holidays->last, holidays_last);
 	server_answer_json(
 	    exchange, rc == 0 ? 200 : 503,
-	    json_pack("{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o}}", "ok", rc == 0, "store",
-		      err_text(rc), "degraded",
-		      times.is_short || times.is_refused || times.live_lost.s != 0, "timetable",
-		      "covers_until", times.coverage.is_any ? last : NULL, "is_short",
+	    json_pack("{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o},s:{s:s,s:b}}", "ok", rc == 0,
+		      "store", err_text(rc), "degraded",
+		      times.is_short || times.is_refused || times.live_lost.s != 0 || holidays_end,
+		      "timetable", "covers_until", times.coverage.is_any ? last : NULL, "is_short",
 		      times.is_short, "newer_refused", times.is_refused, "live", "watched",
 		      times.has_live, "unknown_since_utc_s",
-		      times.live_lost.s == 0 ? json_null() : json_integer(times.live_lost.s)));
+		      times.live_lost.s == 0 ? json_null() : json_integer(times.live_lost.s),
+		      "holidays", "known_until", holidays_last, "ends_soon", holidays_end));
 }
 
 /* Prometheus text format, version 0.0.4. */
@@ -54,6 +59,8 @@ api_metrics_show(struct exchange *exchange)
 		   "# TYPE firstday_timetable_generation counter\n"
 		   "firstday_timetable_generation %llu\n",
 		   times.is_short, times.is_refused, (unsigned long long)times.generation);
+	buf_printf(&out, "# TYPE firstday_holidays_short gauge\nfirstday_holidays_short %d\n",
+		   listend_is_near(desk->world, desk->clock.now(desk->clock.context)));
 	desk->metrics(desk->context, &out);
 	if (desk->live_metrics != NULL)
 		desk->live_metrics(desk->times_context, &out);

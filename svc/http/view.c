@@ -213,8 +213,10 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	int n_beside = 0;
 	memo_tidy(desk->world->memo);
 	*rc = store_case_live(desk->store, plan_id, arena, rows);
-	if (*rc == 0)
-		*rc = store_case_beside(desk->store, rows, arena, &beside, &n_beside);
+	if (*rc != 0)
+		return NULL;
+	struct store_beside asked = store_case_ask(rows, arena);
+	*rc = store_beside_load(desk->store, &asked, arena, &beside, &n_beside);
 	if (*rc != 0)
 		return NULL;
 	struct utc now = desk->clock.now(desk->clock.context);

@@ -76,9 +76,8 @@ store_beside_load(struct store *store, const struct store_beside *asked, struct 
 	return rc;
 }
 
-int
-store_case_beside(struct store *store, const struct row_case *own, struct arena *arena,
-		  struct row_beside **out, int *n)
+struct store_beside
+store_case_ask(const struct row_case *own, struct arena *arena)
 {
 	struct phone *numbers = arena_array(arena, struct phone, own->n_parties);
 	struct store_beside asked = {
@@ -86,5 +85,5 @@ store_case_beside(struct store *store, const struct row_case *own, struct arena 
 	for (int i = 0; i < own->n_parties; i++)
 		if (own->parties[i].has_phone)
 			numbers[asked.n_numbers++] = own->parties[i].phone;
-	return store_beside_load(store, &asked, arena, out, n);
+	return asked;
 }

@@ -17,6 +17,7 @@ enum {
 	SQL_MESSAGES_DUE,
 	SQL_MESSAGES_IN_STATE,
 	SQL_MESSAGE_TRAFFIC,
+	SQL_MESSAGE_HELD,
 };
 
 #define HOUR_S 3600
@@ -94,6 +95,14 @@ static const char *const sql[] = {
 	"UNION ALL SELECT next_try, body_hash FROM message "
 	"WHERE state IN ('submitting', 'unknown') AND sent IS NULL AND number_hash = ?1 "
 	"AND next_try > ?3 AND id <> ?4)",
+    /* An index for each part: what has left, what waits, what is in doubt. */
+    [SQL_MESSAGE_HELD] =
+	"SELECT EXISTS (SELECT 1 FROM message WHERE number_hash = ?1 AND sent IS NOT NULL "
+	"AND claim = ?2 AND plan_id <> ?3) "
+	"OR EXISTS (SELECT 1 FROM message WHERE state = 'queued' AND number_hash = ?1 "
+	"AND claim = ?2 AND plan_id <> ?3) "
+	"OR EXISTS (SELECT 1 FROM message WHERE state IN ('submitting', 'unknown') "
+	"AND number_hash = ?1 AND claim = ?2 AND plan_id <> ?3)",
 };
 const struct db_sql store_message_sql = {sql, ARRAY_LEN(sql)};
 
@@ -286,4 +295,23 @@ store_state_load(struct store *store, enum outbox_state state, struct arena *are
 	struct due *dues;
 	*out = due_list(&query, arena, &dues, n);
 	return query.rc;
+}
+
+int
+store_claim_is_held(struct store *store, const struct store_beside *asked, const char *claim,
+		    bool *is_held)
+{
+	int rc = 0;
+	*is_held = false;
+	for (int i = 0; rc == 0 && i < asked->n_numbers && !*is_held; i++) {
+		struct secret_hash number = store_number_hash(store, &asked->numbers[i]);
+		struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGE_HELD);
+		int64_t held = 0;
+		query_put_hash(&query, &number);
+		query_put_text(&query, claim);
+		query_put_int(&query, asked->plan_id);
+		rc = query_run_int(&query, &held);
+		*is_held = held != 0;
+	}
+	return rc;
 }

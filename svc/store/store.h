@@ -99,10 +99,13 @@ struct store_beside {
 MUST_USE
 int store_beside_load(struct store *store, const struct store_beside *asked, struct arena *arena,
 		      struct row_beside **out, int *n);
-/* The same for a plan that is stored. */
+/* What to ask of a plan that is stored; its numbers live in ${arena}. */
+struct store_beside store_case_ask(const struct row_case *own, struct arena *arena);
+/* Whether a text of that claim is in another plan, to one of the numbers: it has left, may have, or
+ * may still. */
 MUST_USE
-int store_case_beside(struct store *store, const struct row_case *own, struct arena *arena,
-		      struct row_beside **out, int *n);
+int store_claim_is_held(struct store *store, const struct store_beside *asked, const char *claim,
+			bool *is_held);
 MUST_USE
 int store_versions_load(struct store *store, int64_t plan_id, struct arena *arena,
 			struct row_version **out, int *n);

@@ -163,6 +163,13 @@ today_event(const struct app_event *event, const struct drive_subject *about)
 	return rc;
 }
 
+void
+today_look(void)
+{
+	const struct app_event wake = {.kind = APP_WAKE};
+	assert_int_equal(today_event(&wake, &(struct drive_subject){.plan_id = today.plan_id}), 0);
+}
+
 /* All that is due by now. */
 static void
 settle(void)

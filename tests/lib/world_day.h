@@ -57,6 +57,7 @@ void today_begin(void); /* imports the document as it is, on the 14th at 12:00; 
 void today_at(const char *time);
 void today_until(struct utc until);
 
+void today_look(void); /* the plan wakes */
 int today_event(const struct app_event *event, const struct drive_subject *about);
 /* A text of 900nnn, and what is due after it. */
 void today_text(int nnn, const char *text);

@@ -302,6 +302,13 @@ the_later_plan_yields_when_an_earlier_one_changes(void **state)
 	assert_int_equal(today_case()->version.version, version);
 }
 
+static int
+load_beside(struct row_beside **beside, int *n)
+{
+	struct store_beside asked = store_case_ask(today_case(), &today.arena);
+	return store_beside_load(today.store, &asked, &today.arena, beside, n);
+}
+
 static void
 plans_that_share_a_number_are_looked_at_first(void **state)
 {
@@ -313,8 +320,7 @@ plans_that_share_a_number_are_looked_at_first(void **state)
 	take(today_document());
 	struct row_beside *beside;
 	int n;
-	assert_int_equal(store_case_beside(today.store, today_case(), &today.arena, &beside, &n),
-			 0);
+	assert_int_equal(load_beside(&beside, &n), 0);
 	assert_int_equal(n, 2);
 	assert_string_equal(beside[0].plan.ref, "J2");
 	assert_string_equal(beside[1].plan.ref, "J1");
@@ -333,8 +339,7 @@ more_plans_than_are_looked_at_are_left_out(void **state)
 	}
 	struct row_beside *beside;
 	int n;
-	assert_int_equal(store_case_beside(today.store, today_case(), &today.arena, &beside, &n),
-			 0);
+	assert_int_equal(load_beside(&beside, &n), 0);
 	assert_int_equal(n, STORE_BESIDE_MAX);
 	assert_string_equal(beside[0].plan.ref, "K0");
 }

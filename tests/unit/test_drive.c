@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "calendar/holidays.h"
 #include "tests/lib/storefixture.h"
 
 void __wrap_app_step(const struct app_world *world, const struct app_rows *rows,
@@ -22,6 +23,7 @@ int64_t __wrap_app_text_plan(const struct app_world *world, const struct row_sen
 			     const char *text);
 
 static struct drive drive;
+static struct civil_zone *zone;
 static struct app_effects effects;
 
 /* The core of this test: what it was called with, and what it is to answer. */
@@ -66,10 +68,21 @@ set_up(void **state)
 	store_fixture_set_up(state);
 	store_fixture_person(1);
 	store_fixture_person(2);
-	static const struct app_world world; /* app_step, which alone looks into it, is ours */
+	/* app_step, which alone looks into the rest of it, is ours. */
+	static const struct holidays far = {.last = {80000}};
+	static struct app_world world = {.holidays = &far};
+	zone = civil_zone_load("Europe/London");
+	world.zone = zone;
 	drive = (struct drive){.store = fixture.store, .world = &world};
 	memset(&core, 0, sizeof(core));
 	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	civil_zone_free(zone);
+	return store_fixture_tear_down(state);
 }
 
 static int
@@ -300,7 +313,7 @@ due_messages_come_in_groups_that_say_if_there_are_more(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, store_fixture_tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_event_is_decided_on_the_rows_it_needs),
 	    TEST(what_comes_twice_is_decided_once),

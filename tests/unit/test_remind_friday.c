@@ -34,14 +34,6 @@ import_at(const char *date, const char *time, json_t *document)
 	today_until(today.now);
 }
 
-static void
-look(void)
-{
-	assert_int_equal(today_event(&(struct app_event){.kind = APP_WAKE},
-				     &(struct drive_subject){.plan_id = today.plan_id}),
-			 0);
-}
-
 /* The shipped policy as if it had been law in that year already. */
 static void
 use_policy(void)
@@ -69,7 +61,7 @@ they_hear_of_it_at_once_and_ten_and_five_working_days_before(void **state)
 	today_until(at("2023-09-01", "07:59"));
 	const struct row_message *text = today_claim(DAY_COORDINATOR, "friday:10");
 	assert_int_equal(text->state, OUTBOX_QUEUED);
-	look(); /* on the date, before the hour: it still goes */
+	today_look(); /* on the date, before the hour: it still goes */
 	today_until(at("2023-09-01", "08:00"));
 	text = today_claim(DAY_COORDINATOR, "friday:10");
 	assert_int_equal(text->state, OUTBOX_ACCEPTED);
@@ -91,7 +83,7 @@ who_comes_in_on_that_date_or_later_is_told_once(void **state)
 	import_at("2023-09-01", "00:00", today_document());
 	assert_null(today_claim(DAY_COORDINATOR, "friday:10"));
 	assert_non_null(today_claim(DAY_COORDINATOR, "friday:5"));
-	look();
+	today_look();
 	assert_null(today_claim(DAY_COORDINATOR, "friday:10"));
 }
 
