@@ -47,6 +47,27 @@ options_of(struct prepared *out, const struct travel_options *from, struct arena
 	return (struct plan_options){list, from->n};
 }
 
+/*
+ * When the last opening in which a visit may lie today is over. The hours of the days before and
+ * behind stand there too; what opens after the latest start, or after the person has to be home,
+ * is none of today's.
+ */
+static int
+shut_min(const struct plan_problem *problem, const struct plan_appointment *appointment)
+{
+	int last_min = appointment->latest_min;
+	if (problem->has_home && problem->home_by_min != PLAN_NONE &&
+	    problem->home_by_min < last_min)
+		last_min = problem->home_by_min;
+	if (appointment->booked_min > last_min)
+		last_min = appointment->booked_min;
+	int until_min = 0;
+	for (int i = 0; i < appointment->n_openings; i++)
+		if (appointment->openings[i].from_min <= last_min)
+			until_min = appointment->openings[i].until_min;
+	return until_min;
+}
+
 /* Until when it is of use to get to each place: who comes later finds it shut, or is home late. */
 static void
 reach_by(const struct plan_problem *problem, int reach_min[PLAN_PLACES_MAX])
@@ -57,10 +78,7 @@ reach_by(const struct plan_problem *problem, int reach_min[PLAN_PLACES_MAX])
 									 : problem->home_by_min;
 	for (int i = 0; i < problem->n_appointments; i++) {
 		const struct plan_appointment *appointment = &problem->appointments[i];
-		int shut_min = 0;
-		if (appointment->n_openings > 0)
-			shut_min = appointment->openings[appointment->n_openings - 1].until_min;
-		reach_min[PLAN_PLACE_OF(i)] = shut_min - appointment->minutes;
+		reach_min[PLAN_PLACE_OF(i)] = shut_min(problem, appointment) - appointment->minutes;
 	}
 }
 

@@ -10,8 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "travel/spare_bag.h"
 #include "travel/walk.h"
+
+#define MINUTES_MORE 120 /* the day may begin an hour before its second 0 */
 
 /* What the scan at hand asks again and again. */
 struct scan {
@@ -19,8 +20,10 @@ struct scan {
 	const struct spare_query *query;
 	const struct csa_day *day;
 	int32_t from_s, until_s;
-	uint64_t penny, ride; /* 0 where that does not count */
-	uint64_t pence_max, walk_max, rides_max;
+	/* Fields, 0 where that does not count. Paid: a ride that ends here is none that the warrant
+	 * pays for. */
+	uint32_t pence_at, rides_at, paid_at;
+	int pence_max, walk_max, rides_max;
 };
 
 static void *
@@ -67,9 +70,7 @@ spare_init(struct spare *spare, const struct near *near)
 	uint32_t n_stops = near->day->tt->n_stops;
 	*spare = (struct spare){
 	    .near = near,
-	    .board_first = claim(near->day->n_connections, sizeof(uint32_t)),
-	    .board_n = claim(near->day->n_connections, sizeof(uint32_t)),
-	    .board_low = claim(near->day->n_connections, sizeof(uint64_t)),
+	    .boarding = claim(near->day->n_connections, sizeof(struct spare_boarding)),
 	    .places = claim(n_stops + TRAVEL_PLACES_MAX, sizeof(struct spare_place)),
 	    .doors = claim((size_t)near->n * TRAVEL_PLACES_MAX, sizeof(struct profile_place_near)),
 	    .boarded = claim(n_stops, sizeof(struct spare_bag)),
@@ -96,7 +97,7 @@ spare_fini(struct spare *spare)
 	uint32_t n_stops = spare->near->day->tt->n_stops;
 	for (uint32_t i = 0; i < n_stops + TRAVEL_PLACES_MAX; i++) {
 		spare_bag_fini(&spare->places[i].ready);
-		spare_bag_fini(&spare->places[i].later);
+		free(spare->places[i].later.items);
 	}
 	free(spare->places);
 	free_bags(spare->boarded, n_stops);
@@ -104,9 +105,7 @@ spare_fini(struct spare *spare)
 	for (int i = 0; i < TRAVEL_PLACES_MAX; i++)
 		free(spare->from[i].items);
 	free(spare->by_arrival);
-	free(spare->board_first);
-	free(spare->board_n);
-	free(spare->board_low);
+	free(spare->boarding);
 	free(spare->is_mixed);
 	free(spare->door_first);
 	free(spare->doors);
@@ -152,72 +151,76 @@ spare_begin(struct spare *spare, const struct spare_query *query)
 	mark_mixed(spare, query);
 }
 
-/* What can be boarded after alighting at ${stop} at ${at_s}; never again is a later second asked.
- */
-static const struct spare_bag *
-ready_at(struct spare *spare, uint32_t stop, int32_t at_s)
+/* What can be boarded after alighting at ${stop} at ${at_s}, never again later. */
+static SPARE_FAST const struct spare_bag *
+ready_at(struct spare *spare, uint32_t stop, int32_t at_s, uint32_t n_fields)
 {
 	struct spare_label label;
 	struct spare_place *place = &spare->places[stop];
-	while (spare_bag_is_due(place, at_s) && spare_bag_take(place, at_s, &label))
+	while (spare_place_take(place, at_s, &label, n_fields))
 		;
 	return &place->ready;
 }
 
 /* The steps of ${source} that leave its door at ${at_s} or later are told. */
-static void
-leave_at(struct spare *spare, uint32_t source, int32_t at_s)
+static SPARE_FAST void
+leave_at(const struct scan *scan, uint32_t source, int32_t at_s, uint32_t n_fields)
 {
-	struct spare_place *place = &spare->places[spare->near->day->tt->n_stops + source];
+	struct spare *spare = scan->spare;
+	struct spare_place *place = &spare->places[scan->day->tt->n_stops + source];
 	struct spare_label label;
-	while (spare_bag_take(place, at_s, &label))
+	while (spare_place_take(place, at_s, &label, n_fields))
 		*vec_push(&spare->from[source]) = (struct spare_step){
-		    .leave_s = label.way.latest_s, .entry = label.way.entry, .key = label.key};
+		    .leave_s = label.way.latest_s,
+		    .entry = label.way.entry,
+		    .arrive_s = 60 * (label.key[SPARE_MINUTE] - MINUTES_MORE),
+		    .pence = scan->pence_at == 0 ? 0 : label.key[scan->pence_at],
+		    .walk_m = label.key[SPARE_METRES]};
 }
 
 /* Whether ${m} more on foot are within what a way may have of walking. */
 static inline bool
-is_walk_within(const struct scan *scan, uint64_t key, int32_t m)
+is_walk_within(const struct scan *scan, spare_key key, int32_t m)
 {
-	return (key / KEY_METRE & KEY_METRE_MOST) + (uint64_t)m <= scan->walk_max;
+	return key[SPARE_METRES] + m <= scan->walk_max;
 }
 
 /* The boardings that this arrival still catches, and none behind it at its stop. */
-static void
-catch_more(const struct scan *scan, uint32_t at)
+static SPARE_FAST void
+catch_more(const struct scan *scan, uint32_t at, uint32_t n_fields)
 {
 	const struct profile_catches *catches = scan->query->catches;
-	struct spare *spare = scan->spare;
+	const struct spare *spare = scan->spare;
 	struct spare_bag *ready = &spare->places[tt_to(&scan->day->connections[at])].ready;
 	for (uint32_t i = catches->first[at]; i < catches->first[at + 1]; i++) {
 		const struct profile_catch *caught = &catches->items[i];
-		/* Most lead to nothing that is not ready already. */
-		uint64_t low = spare->board_low[caught->board];
-		if (low == KEY_NEVER || !is_walk_within(scan, low, caught->m) ||
-		    spare_bag_has(ready, low + (uint64_t)caught->m * KEY_METRE))
+		const struct spare_boarding *boarding = &spare->boarding[caught->board];
+		if (!is_walk_within(scan, boarding->least, caught->m))
 			continue;
-		uint32_t first = spare->board_first[caught->board];
-		uint32_t n = spare->board_n[caught->board];
-		for (uint32_t k = first; k < first + n; k++) {
+		/* Most lead to nothing that is not ready already. */
+		spare_key key = spare_key_walk(boarding->least, caught->m);
+		if (spare_bag_has(ready, key, n_fields))
+			continue;
+		for (uint32_t k = boarding->first; k < boarding->first + boarding->n; k++) {
 			const struct spare_entry *entry = &spare->entries.items[k];
-			if (entry->n_rides >= scan->rides_max ||
-			    !is_walk_within(scan, entry->key, caught->m))
+			if (!is_walk_within(scan, entry->key, caught->m) ||
+			    (scan->rides_at != 0 && entry->key[scan->rides_at] >= scan->rides_max))
 				continue;
-			const struct spare_label label = {.key = entry->key +
-								 (uint64_t)caught->m * KEY_METRE,
-							  .way = {.entry = k}};
+			key = spare_key_walk(entry->key, caught->m);
 			/* One alone is what was asked about above. */
-			if (n == 1)
-				spare_bag_put_new(ready, label);
+			if (boarding->n == 1)
+				spare_bag_put_new(ready, key, (struct spare_way){.entry = k},
+						  n_fields);
 			else
-				spare_bag_put(ready, label);
+				spare_bag_put(ready, key, (struct spare_way){.entry = k}, n_fields);
 		}
 	}
 }
 
 /* To the door from where ${at} arrives. */
-static void
-go_home(const struct scan *scan, uint32_t at, uint64_t not_free, struct spare_bag *aboard)
+static SPARE_FAST void
+go_home(const struct scan *scan, uint32_t at, bool is_paid, struct spare_bag *aboard,
+	uint32_t n_fields)
 {
 	const struct tt_connection *c = &scan->day->connections[at];
 	const struct spare *spare = scan->spare;
@@ -225,53 +228,59 @@ go_home(const struct scan *scan, uint32_t at, uint64_t not_free, struct spare_ba
 		const struct profile_place_near *door = &spare->doors[i];
 		int32_t there_s = tt_arrive_s(c) + door->walk.s;
 		if (door->place != (uint32_t)scan->query->target || there_s > scan->until_s ||
-		    !is_walk_within(scan, 0, door->walk.m))
+		    door->walk.m > scan->walk_max)
 			continue;
-		uint64_t minute = (uint64_t)(csa_day_minute_after(there_s) + KEY_ARRIVE_MORE);
-		spare_bag_put(aboard, (struct spare_label){
-					  .key = minute * KEY_MINUTE +
-						 (uint64_t)door->walk.m * KEY_METRE + not_free,
-					  .way = {.entry = PROFILE_NONE, .alight = at}});
+		struct spare_label label = {.way = {.entry = PROFILE_NONE, .alight = at}};
+		label.key[SPARE_MINUTE] = (int16_t)(csa_day_minute_after(there_s) + MINUTES_MORE);
+		label.key[SPARE_METRES] = (int16_t)door->walk.m;
+		if (scan->paid_at != 0)
+			label.key[scan->paid_at] = is_paid;
+		spare_bag_put(aboard, label.key, label.way, n_fields);
 	}
 }
 
-static void
-alight(const struct scan *scan, uint32_t at)
+static SPARE_FAST void
+alight(const struct scan *scan, uint32_t at, uint32_t n_fields)
 {
 	const struct tt_connection *c = &scan->day->connections[at];
 	const struct spare_query *query = scan->query;
 	uint32_t to = tt_to(c);
 	if (query->catches->arrival[at] == PROFILE_NO_ARRIVAL)
 		return;
-	catch_more(scan, at);
+	catch_more(scan, at, n_fields);
 	if (c->depart_s < scan->from_s)
 		return;
 	struct spare_bag *aboard = &scan->spare->aboard[tt_trip_of(c)];
-	bool is_free = query->is_town != NULL && (query->is_goal_town || query->is_town[to]);
-	uint64_t not_free = is_free ? 0 : KEY_NOT_FREE;
-	go_home(scan, at, not_free, aboard);
-	const struct spare_bag *ready = ready_at(scan->spare, to, tt_arrive_s(c));
-	for (uint32_t i = 0; i < ready->n; i++) {
-		struct spare_label label = spare_bag_at(ready, i);
-		label.key |= not_free;
+	bool is_paid = query->is_town == NULL || (!query->is_goal_town && !query->is_town[to]);
+	go_home(scan, at, is_paid, aboard, n_fields);
+	const struct spare_bag *ready = ready_at(scan->spare, to, tt_arrive_s(c), n_fields);
+	for (uint32_t i = 0; i < ready->n * SPARE_BLOCK; i++) {
+		struct spare_label label;
+		if (!spare_bag_at(ready, i, &label, n_fields))
+			continue;
+		if (scan->paid_at != 0)
+			label.key[scan->paid_at] = is_paid;
 		label.way.alight = at;
-		spare_bag_put(aboard, label);
+		spare_bag_put(aboard, label.key, label.way, n_fields);
 	}
 }
 
 /* Tell ${place} of a boarding: it is ${m} on foot from there, to be left by latest_s. */
-static inline void
-tell(const struct scan *scan, struct spare_label label, struct spare_place *place, int32_t m)
+static SPARE_FAST void
+tell(const struct scan *scan, struct spare_label label, struct spare_place *place, int32_t m,
+     uint32_t n_fields)
 {
 	if (!is_walk_within(scan, label.key, m))
 		return;
-	label.key += (uint64_t)m * KEY_METRE;
-	spare_bag_put_later(place, label);
+	label.key = spare_key_walk(label.key, m);
+	if (!spare_bag_has(&place->ready, label.key, n_fields))
+		spare_place_put_later(place, &label);
 }
 
 /* The doors from which one may walk to a boarding. */
-static void
-tell_doors(const struct scan *scan, struct spare_label label, const struct tt_connection *c)
+static SPARE_FAST void
+tell_doors(const struct scan *scan, struct spare_label label, const struct tt_connection *c,
+	   uint32_t n_fields)
 {
 	struct spare *spare = scan->spare;
 	uint32_t stop = tt_from(c);
@@ -282,9 +291,9 @@ tell_doors(const struct scan *scan, struct spare_label label, const struct tt_co
 		    label.way.latest_s < scan->from_s)
 			continue;
 		struct spare_place *place = &spare->places[scan->day->tt->n_stops + door->place];
-		if (spare_bag_is_due(place, c->depart_s))
-			leave_at(spare, door->place, c->depart_s);
-		tell(scan, label, place, door->walk.m);
+		if (spare_place_is_due(place, c->depart_s))
+			leave_at(scan, door->place, c->depart_s, n_fields);
+		tell(scan, label, place, door->walk.m, n_fields);
 	}
 }
 
@@ -300,7 +309,7 @@ tell_all(const struct scan *scan, struct spare_label label, const struct tt_conn
 	int32_t ready_s = (csa_day_minute_before(c->depart_s) - person->change_minutes_min) * 60;
 	label.way.latest_s = ready_s - near->stay_s[stop];
 	if (near->stay_s[stop] != NEAR_NO_STAY)
-		tell(scan, label, &places[stop], 0);
+		tell(scan, label, &places[stop], 0, SPARE_FIELDS_MAX);
 	for (uint32_t i = near->come_first[stop]; i < near->come_first[stop + 1]; i++) {
 		const struct near_stop *other = &near->come[i];
 		label.way.latest_s = ready_s - other->s;
@@ -308,87 +317,103 @@ tell_all(const struct scan *scan, struct spare_label label, const struct tt_conn
 		    !walk_is_avoided(tt_stop_at(scan->day->tt, other->stop),
 				     tt_stop_at(scan->day->tt, stop), person->avoid,
 				     person->n_avoid))
-			tell(scan, label, &places[other->stop], other->m);
+			tell(scan, label, &places[other->stop], other->m, SPARE_FIELDS_MAX);
 	}
 }
 
-static void
-board(const struct scan *scan, uint32_t at)
+/* What the next ride, at ${price}, makes of ${key}. False: it is past a limit. */
+static SPARE_FAST bool
+ride(const struct scan *scan, spare_key *key, int32_t price, bool may_be_free)
+{
+	if (scan->paid_at != 0) {
+		price = may_be_free && (*key)[scan->paid_at] == 0 ? 0 : price;
+		(*key)[scan->paid_at] = 0;
+	}
+	if (scan->pence_at != 0) {
+		int32_t pence = (*key)[scan->pence_at] + price;
+		if (pence > scan->pence_max)
+			return false;
+		(*key)[scan->pence_at] = (int16_t)pence;
+	}
+	return scan->rides_at == 0 || ++(*key)[scan->rides_at] <= scan->rides_max;
+}
+
+static SPARE_FAST void
+board(const struct scan *scan, uint32_t at, uint32_t n_fields)
 {
 	const struct tt_connection *c = &scan->day->connections[at];
 	const struct spare_query *query = scan->query;
 	struct spare *spare = scan->spare;
 	const struct spare_bag *aboard = &spare->aboard[tt_trip_of(c)];
 	uint32_t from = tt_from(c);
-	spare->board_first[at] = (uint32_t)spare->entries.n;
 	if (aboard->n == 0 || !query->catches->may_board[at])
 		return;
-	uint64_t price = (uint64_t)query->prices[csa_day_trip(scan->day, tt_trip_of(c))->route];
+	struct spare_boarding *boarding = &spare->boarding[at];
+	boarding->first = (uint32_t)spare->entries.n;
+	int32_t price = query->prices[csa_day_trip(scan->day, tt_trip_of(c))->route];
 	bool may_be_free = query->is_town != NULL && !query->is_town[from];
-	for (uint32_t i = 0; i < aboard->n; i++) {
-		struct spare_label label = spare_bag_at(aboard, i);
-		bool is_free = may_be_free && (label.key & KEY_NOT_FREE) == 0;
-		uint64_t pence = label.key / KEY_PENNY & KEY_PENNY_MOST;
-		uint32_t next = label.way.entry;
-		uint32_t n_rides =
-		    next == PROFILE_NONE ? 1 : spare->entries.items[next].n_rides + 1;
-		if (n_rides > scan->rides_max ||
-		    (!is_free && scan->penny != 0 && pence + price > scan->pence_max))
+	for (uint32_t i = 0; i < aboard->n * SPARE_BLOCK; i++) {
+		struct spare_label label;
+		if (!spare_bag_at(aboard, i, &label, n_fields))
 			continue;
-		label.key =
-		    (label.key & ~KEY_NOT_FREE) + scan->ride + (is_free ? 0 : price * scan->penny);
+		if (!ride(scan, &label.key, price, may_be_free))
+			continue;
+		const struct spare_entry entry = {label.key, at, label.way.alight, label.way.entry};
 		label.way.entry = (uint32_t)spare->entries.n;
 		/* What departs later and is no dearer was put there before. */
-		if (!spare_bag_put(&spare->boarded[from], label))
+		if (!spare_bag_put(&spare->boarded[from], label.key, label.way, n_fields))
 			continue;
-		*vec_push(&spare->entries) =
-		    (struct spare_entry){label.key, at, label.way.alight, next, n_rides};
-		spare->board_n[at]++;
-		spare->board_low[at] = spare_bag_lower(spare->board_low[at], label.key);
-		tell_doors(scan, label, c);
-		if (spare->is_mixed[from] && n_rides < scan->rides_max)
+		*vec_push(&spare->entries) = entry;
+		boarding->n++;
+		boarding->least = spare_key_least(boarding->least, label.key);
+		tell_doors(scan, label, c, n_fields);
+		if (spare->is_mixed[from] &&
+		    (scan->rides_at == 0 || label.key[scan->rides_at] < scan->rides_max))
 			tell_all(scan, label, c);
 	}
 }
 
-static int
-compare_steps(const void *a, const void *b)
+static SPARE_FAST void
+scan_all(const struct scan *scan, uint32_t n_fields)
 {
-	const struct spare_step *left = a;
-	const struct spare_step *right = b;
-	int32_t left_min = csa_day_minute_before(left->leave_s);
-	int32_t right_min = csa_day_minute_before(right->leave_s);
-	if (left_min != right_min)
-		return left_min > right_min ? -1 : 1;
-	/* Whatever beats another has the smaller number. */
-	if (left->key != right->key)
-		return left->key < right->key ? -1 : 1;
-	return (left->leave_s < right->leave_s) - (left->leave_s > right->leave_s);
+	struct spare *spare = scan->spare;
+	const struct tt_connection *all = scan->day->connections;
+	uint32_t first = csa_day_first(scan->day, scan->from_s);
+	uint32_t by_departure = csa_day_first(scan->day, scan->until_s + 1);
+	uint32_t by_arrival = spare->n_by_arrival;
+	while (by_departure > first) {
+		const struct tt_connection *c = &all[by_departure - 1];
+		uint32_t left = by_arrival > 0 ? spare->by_arrival[by_arrival - 1] : 0;
+		if (by_arrival > 0 && tt_arrive_s(&all[left]) > c->depart_s) {
+			by_arrival--;
+			if (tt_arrive_s(&all[left]) <= scan->until_s)
+				alight(scan, left, n_fields);
+			continue;
+		}
+		by_departure--;
+		if (tt_arrive_s(c) == c->depart_s)
+			alight(scan, by_departure, n_fields);
+		board(scan, by_departure, n_fields);
+	}
+	for (int i = 0; i < scan->query->n_places; i++)
+		leave_at(scan, (uint32_t)i, INT32_MIN, n_fields);
 }
 
-/* Keep the steps of a source that none beats. ${room} is a bag to work with. */
-static void
-settle(struct spare_steps *steps, struct spare_bag *room)
+/* One of each size, for the compiler to know it. */
+static __attribute__((noinline)) void
+scan_2(const struct scan *scan)
 {
-	/* Changes have been held to their limit; with it kept, fewer are no merit of their own. */
-	const uint64_t without_rides = ~(KEY_RIDE_MOST * KEY_RIDE);
-	for (size_t i = 0; i < steps->n; i++) {
-		struct spare_step *step = &steps->items[i];
-		step->key &= without_rides;
-		step->arrive_s = 60 * ((int32_t)(step->key / KEY_MINUTE) - KEY_ARRIVE_MORE);
-		step->pence = (int)(step->key / KEY_PENNY & KEY_PENNY_MOST);
-		step->walk_m = (int)(step->key / KEY_METRE & KEY_METRE_MOST);
-	}
-	if (steps->n > 1)
-		qsort(steps->items, steps->n, sizeof(struct spare_step), compare_steps);
-	size_t n = 0;
-	room->n = 0;
-	for (size_t i = 0; i < steps->n; i++) {
-		/* Seconds that nobody sees and rides fewer are no reason to leave earlier. */
-		if (spare_bag_put(room, (struct spare_label){.key = steps->items[i].key}))
-			steps->items[n++] = steps->items[i];
-	}
-	steps->n = n;
+	scan_all(scan, 2);
+}
+static __attribute__((noinline)) void
+scan_3(const struct scan *scan)
+{
+	scan_all(scan, 3);
+}
+static __attribute__((noinline)) void
+scan_more(const struct scan *scan)
+{
+	scan_all(scan, SPARE_FIELDS_MAX);
 }
 
 static void
@@ -401,6 +426,9 @@ empty(struct spare_bag *bags, uint32_t n)
 static void
 reset(struct spare *spare)
 {
+	static const struct spare_boarding none = {.least = {SPARE_NEVER, SPARE_NEVER, SPARE_NEVER,
+							     SPARE_NEVER, SPARE_NEVER, SPARE_NEVER,
+							     SPARE_NEVER, SPARE_NEVER}};
 	uint32_t n_stops = spare->near->day->tt->n_stops;
 	for (uint32_t i = 0; i < n_stops + TRAVEL_PLACES_MAX; i++) {
 		struct spare_place *place = &spare->places[i];
@@ -409,21 +437,20 @@ reset(struct spare *spare)
 	empty(spare->boarded, n_stops);
 	empty(spare->aboard, spare->near->day->n_runs);
 	spare->entries.n = 0;
-	memset(spare->board_n, 0, spare->near->day->n_connections * sizeof(*spare->board_n));
 	for (uint32_t i = 0; i < spare->near->day->n_connections; i++)
-		spare->board_low[i] = KEY_NEVER;
+		spare->boarding[i] = none;
 	for (int i = 0; i < TRAVEL_PLACES_MAX; i++)
 		spare->from[i].n = 0;
 }
 
-static uint64_t
+static int
 most(int limit, int most_of_all)
 {
-	return (uint64_t)(limit < most_of_all ? limit : most_of_all);
+	return limit < most_of_all ? limit : most_of_all;
 }
 
 static struct scan
-scan_make(struct spare *spare, const struct spare_query *query)
+scan_make(struct spare *spare, const struct spare_query *query, uint32_t *n_fields)
 {
 	const struct travel_limits *limits = &query->person->limits;
 	const struct csa_day *day = spare->near->day;
@@ -437,48 +464,37 @@ scan_make(struct spare *spare, const struct spare_query *query)
 	    .from_s = csa_day_s(day, query->person->from_min),
 	    .until_s = csa_day_s(day, until_min),
 	    .walk_max = most(query->walk_m_most, SPARE_WALK_M_MAX),
-	    .rides_max = UINT64_MAX,
 	};
+	*n_fields = SPARE_MORE;
 	if (limits->walk_m != TRAVEL_NO_LIMIT)
-		scan.walk_max = most(limits->walk_m, (int)scan.walk_max);
+		scan.walk_max = most(limits->walk_m, scan.walk_max);
 	if (limits->pence != TRAVEL_NO_LIMIT) {
-		scan.penny = KEY_PENNY;
+		scan.pence_at = (*n_fields)++;
 		scan.pence_max = most(limits->pence, SPARE_PENCE_MAX);
 	}
 	if (limits->changes != TRAVEL_NO_LIMIT) {
-		scan.ride = KEY_RIDE;
+		scan.rides_at = (*n_fields)++;
 		scan.rides_max = most(limits->changes, SPARE_CHANGES_MAX) + 1;
 	}
+	if (scan.pence_at != 0 && query->is_town != NULL)
+		scan.paid_at = (*n_fields)++;
 	return scan;
 }
 
 void
 spare_scan(struct spare *spare, const struct spare_query *query)
 {
-	const struct scan scan = scan_make(spare, query);
-	const struct tt_connection *all = scan.day->connections;
+	uint32_t n_fields;
+	const struct scan scan = scan_make(spare, query, &n_fields);
 	reset(spare);
 	if (scan.until_s < scan.from_s)
 		return;
-	uint32_t first = csa_day_first(scan.day, scan.from_s);
-	uint32_t by_departure = csa_day_first(scan.day, scan.until_s + 1);
-	uint32_t by_arrival = spare->n_by_arrival;
-	while (by_departure > first) {
-		const struct tt_connection *c = &all[by_departure - 1];
-		uint32_t left = by_arrival > 0 ? spare->by_arrival[by_arrival - 1] : 0;
-		if (by_arrival > 0 && tt_arrive_s(&all[left]) > c->depart_s) {
-			by_arrival--;
-			if (tt_arrive_s(&all[left]) <= scan.until_s)
-				alight(&scan, left);
-			continue;
-		}
-		by_departure--;
-		if (tt_arrive_s(c) == c->depart_s)
-			alight(&scan, by_departure);
-		board(&scan, by_departure);
-	}
-	for (int i = 0; i < query->n_places; i++) {
-		leave_at(spare, (uint32_t)i, INT32_MIN);
-		settle(&spare->from[i], &spare->boarded[0]);
-	}
+	if (n_fields == 2)
+		scan_2(&scan);
+	else if (n_fields == 3)
+		scan_3(&scan);
+	else
+		scan_more(&scan);
+	for (int i = 0; i < query->n_places; i++)
+		spare_steps_settle(&spare->from[i]);
 }

@@ -15,18 +15,18 @@
 
 #include "travel/profile.h"
 #include "travel/profile_catch.h"
+#include "travel/spare_place.h"
 
-#define SPARE_PENCE_MAX   130000
+#define SPARE_PENCE_MAX   32000
 #define SPARE_WALK_M_MAX  32000
 #define SPARE_CHANGES_MAX 13 /* more changes are as many */
 
 /* Boarding a vehicle, and what follows. */
 struct spare_entry {
-	uint64_t key;   /* of spare.c: from boarding on */
+	spare_key key;  /* from boarding on */
 	uint32_t board; /* connections of the day */
 	uint32_t alight;
 	uint32_t next; /* entry boarded next, PROFILE_NONE: walk to the door */
-	uint32_t n_rides;
 };
 
 struct spare_step {
@@ -35,7 +35,6 @@ struct spare_step {
 	int32_t arrive_s; /* of a whole minute, rounded up */
 	int pence;        /* 0 if money does not count */
 	int walk_m;
-	uint64_t key; /* of spare.c */
 };
 
 struct spare_steps {
@@ -44,19 +43,24 @@ struct spare_steps {
 	size_t room;
 };
 
+/* The entries of one boarding: so many from ${first} on, and the least they have of each. */
+struct spare_boarding {
+	spare_key least;
+	uint32_t first;
+	uint32_t n;
+};
+
 /* Room for scans of one day; grows as they need. */
 struct spare {
 	const struct near *near; /* borrowed; NULL: nothing is made yet */
 	uint32_t *by_arrival;    /* connections that take time, in order of arrival */
 	uint32_t n_by_arrival;
-	uint32_t *board_first;      /* by connection: its entries begin there, */
-	uint64_t *board_low;        /* with the least that any of them has of each, */
-	uint32_t *board_n;          /* and are so many */
-	struct spare_bag *boarded;  /* by stop: boardings there so far */
-	struct spare_bag *aboard;   /* by run: when staying aboard */
-	struct spare_place *places; /* stops, then the doors of the query */
-	bool *is_mixed;             /* by stop: near stops in the warrant's town and out of it */
-	uint32_t *door_first;       /* by stop: which places are near it */
+	struct spare_boarding *boarding; /* by connection */
+	struct spare_bag *boarded;       /* by stop: boardings there so far */
+	struct spare_bag *aboard;        /* by run: when staying aboard */
+	struct spare_place *places;      /* stops, then the doors of the query */
+	bool *is_mixed;       /* by stop: near stops in the warrant's town and out of it */
+	uint32_t *door_first; /* by stop: which places are near it */
 	struct profile_place_near *doors;
 	VEC(struct spare_entry) entries;
 	struct spare_steps from[TRAVEL_PLACES_MAX]; /* by source: latest first */
@@ -81,6 +85,9 @@ void spare_fini(struct spare *spare); /* also of one that is all zero */
 /* Take up the query's places and town: once before the scans of a query that differ in target and
  * is_goal_town alone. */
 void spare_begin(struct spare *spare, const struct spare_query *query);
+
+/* For spare.c: of steps in about the order of the scan keep those that no other beats. */
+void spare_steps_settle(struct spare_steps *steps);
 
 /*
  * Scan. Afterwards spare->from[i] are the journeys from place i (none for the target itself), the

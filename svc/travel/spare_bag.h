@@ -3,14 +3,10 @@
  * Labels of journeys that are compared in several things at once, and bags of those of which none
  * beats another. For spare*.c alone.
  *
- * What a label counts stands in one number, field beside field with a bit of room above each, so
- * that one subtraction compares all of them:
- *
- *	bit 0	 not free: a ride that ends here is none that the warrant pays for
- *	bit 2	 rides, if changes count
- *	bit 7	 metres on foot
- *	bit 23	 pence, if money counts
- *	bit 41	 minute of arrival at the door, and KEY_ARRIVE_MORE
+ * What a label counts stands in fields side by side, least is best, so that one instruction
+ * compares all fields of two labels; in a bag the same field of eight labels stands side by side,
+ * so that as many instructions as there are fields compare a label with all eight. How many fields
+ * count the compiler knows, wherever it is passed on.
  */
 #ifndef TRAVEL_SPARE_BAG_H
 #define TRAVEL_SPARE_BAG_H
@@ -21,21 +17,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define KEY_NOT_FREE    UINT64_C(1)
-#define KEY_RIDE        (UINT64_C(1) << 2)
-#define KEY_METRE       (UINT64_C(1) << 7)
-#define KEY_PENNY       (UINT64_C(1) << 23)
-#define KEY_MINUTE      (UINT64_C(1) << 41)
-#define KEY_RIDE_MOST   UINT64_C(0xf)
-#define KEY_METRE_MOST  UINT64_C(0x7fff)
-#define KEY_PENNY_MOST  UINT64_C(0x1ffff)
-#define KEY_MINUTE_MOST UINT64_C(0xfff)
-#define KEY_ARRIVE_MORE 120 /* the day may begin an hour before its second 0 */
-#define KEY_GUARDS \
-	(UINT64_C(1) << 1 | UINT64_C(1) << 6 | UINT64_C(1) << 22 | UINT64_C(1) << 40 | \
-	 UINT64_C(1) << 53)
-#define KEY_FIELDS (~KEY_GUARDS & ((UINT64_C(1) << 54) - 1))
-#define KEY_NEVER  KEY_FIELDS /* beats nothing but itself */
+#define SPARE_FIELDS_MAX 5         /* that count; the others of a key are 0 */
+#define SPARE_NEVER      INT16_MAX /* every field of what beats nothing; more than any that is told */
+#define SPARE_BLOCK      8         /* so many labels of a bag are compared at once */
+
+/* Fields that always count. */
+enum { SPARE_MINUTE, SPARE_METRES, SPARE_MORE };
+
+#define SPARE_FAST inline __attribute__((always_inline))
+
+typedef int16_t spare_eight __attribute__((vector_size(16)));
+typedef char spare_bytes __attribute__((vector_size(16)));
+typedef spare_eight spare_key; /* fields */
 
 /* What a label is about. */
 struct spare_way {
@@ -47,114 +40,160 @@ struct spare_way {
 };
 
 struct spare_label {
-	uint64_t key;
+	spare_key key;
 	struct spare_way way;
 };
 
-/* So many labels of a bag are compared at once. */
-#define SPARE_BAG_BLOCK 4
+/* Field by field; where no label is, all are SPARE_NEVER. */
+struct spare_block {
+	spare_eight field[SPARE_FIELDS_MAX];
+	struct spare_way way[SPARE_BLOCK];
+};
 
-/* Owned by whoever has them; all zero is an empty one. Labels stand in two rows, so that keys are
- * side by side; behind the last key are KEY_NEVER up to a whole block. */
+/* Owned by whoever has them; all zero is an empty one. */
 struct spare_bag {
-	uint64_t *keys;
-	struct spare_way *ways;
-	uint32_t n, room;
+	struct spare_block *blocks;
+	uint32_t n, room; /* blocks */
 };
 
-static inline struct spare_label
-spare_bag_at(const struct spare_bag *bag, uint32_t i)
+static inline spare_eight
+spare_all(int16_t n)
 {
-	return (struct spare_label){bag->keys[i], bag->ways[i]};
+	return (spare_eight){n, n, n, n, n, n, n, n};
 }
 
-/* What can be taken from a stop or a door: by whoever is there now or before, and, the latest
- * second first, by those alone who are there still earlier. */
-struct spare_place {
-	struct spare_bag ready;
-	struct spare_bag later;
-	uint32_t first; /* of later: those before have become ready */
-};
-
-/* Whether ${a} is no worse than ${b} in any field. */
-static inline bool
-spare_bag_beats(uint64_t a, uint64_t b)
+/* ${yes} where ${is} is, ${no} elsewhere. */
+static inline spare_eight
+spare_choose(spare_eight is, spare_eight yes, spare_eight no)
 {
-	return (((b | KEY_GUARDS) - a) & KEY_GUARDS) == KEY_GUARDS;
+	return (yes & is) | (no & ~is);
 }
 
-/* Whether one of a block is no worse than ${key} in any field. */
-static inline bool
-spare_bag_block_has(const uint64_t keys[SPARE_BAG_BLOCK], uint64_t key)
+/* Which of a comparison's outcomes are "yes": bit 0 the first. */
+static inline uint32_t
+spare_bits(spare_eight yes)
 {
 #ifdef __SSE2__
-	typedef uint64_t two __attribute__((vector_size(16)));
-	typedef int32_t four __attribute__((vector_size(16)));
-	typedef float signs __attribute__((vector_size(16)));
-	const two guards = {KEY_GUARDS, KEY_GUARDS};
-	const two most = {key | KEY_GUARDS, key | KEY_GUARDS};
-	two pairs[2];
-	memcpy(pairs, keys, sizeof(pairs));
-	/* Where all guards are left, both halves of a number are those of the guards. */
-	four a = (four)((most - pairs[0]) & guards) == (four)guards;
-	four b = (four)((most - pairs[1]) & guards) == (four)guards;
-	four both =
-	    __builtin_shufflevector(a, b, 0, 2, 4, 6) & __builtin_shufflevector(a, b, 1, 3, 5, 7);
-	return __builtin_ia32_movmskps((signs)both) != 0;
+	spare_eight none = {0};
+	spare_bytes packed = (spare_bytes)__builtin_ia32_packsswb128(yes, none);
+	return (uint32_t)__builtin_ia32_pmovmskb128(packed);
 #else
-	return spare_bag_beats(keys[0], key) | spare_bag_beats(keys[1], key) |
-	       spare_bag_beats(keys[2], key) | spare_bag_beats(keys[3], key);
+	uint32_t bits = 0;
+	for (uint32_t i = 0; i < SPARE_BLOCK; i++)
+		bits |= (uint32_t)(yes[i] != 0) << i;
+	return bits;
 #endif
 }
 
-/* Whether one in the bag is no worse in any field. */
 static inline bool
-spare_bag_has(const struct spare_bag *bag, uint64_t key)
+spare_is_all(spare_eight yes)
 {
-	/* What beats most was put in last. */
-	for (uint32_t end = (bag->n + SPARE_BAG_BLOCK - 1) / SPARE_BAG_BLOCK; end > 0; end--)
-		if (spare_bag_block_has(bag->keys + (size_t)(end - 1) * SPARE_BAG_BLOCK, key))
+#ifdef __SSE2__
+	return __builtin_ia32_pmovmskb128((spare_bytes)yes) == 0xffff;
+#else
+	return spare_bits(yes) == 0xff;
+#endif
+}
+
+/* Field by field the less of two. */
+static inline spare_key
+spare_key_least(spare_key a, spare_key b)
+{
+	return spare_choose(a < b, a, b);
+}
+
+/* ${key} with ${m} more on foot. */
+static inline spare_key
+spare_key_walk(spare_key key, int32_t m)
+{
+	return key + (spare_eight){0, (int16_t)m};
+}
+
+/* Whether one in the bag is no worse than ${key} in any of ${n_fields} fields. */
+static SPARE_FAST bool
+spare_bag_has(const struct spare_bag *bag, spare_key key, uint32_t n_fields)
+{
+	const struct spare_block *end = bag->blocks + bag->n;
+	for (const struct spare_block *block = bag->blocks; block < end; block++) {
+		spare_eight worse = block->field[0] > spare_all(key[0]);
+#pragma GCC unroll 8
+		for (uint32_t f = 1; f < n_fields; f++)
+			worse |= block->field[f] > spare_all(key[f]);
+		if (!spare_is_all(worse))
 			return true;
+	}
 	return false;
 }
 
-/* Put ${label} in, which none there beats; those that it beats leave. */
-void spare_bag_put_new(struct spare_bag *bag, struct spare_label label);
+/* An empty block more. */
+void spare_bag_grow(struct spare_bag *bag);
 
 static inline void
 spare_bag_fini(struct spare_bag *bag)
 {
-	free(bag->keys);
-	free(bag->ways);
+	free(bag->blocks);
 }
 
-/* Field by field the less of two. */
-uint64_t spare_bag_lower(uint64_t a, uint64_t b);
+/* Label ${k} of ${block}; a key of SPARE_NEVER: there is none. */
+static SPARE_FAST spare_key
+spare_block_key(const struct spare_block *block, uint32_t k, uint32_t n_fields)
+{
+	spare_key key = {0};
+#pragma GCC unroll 8
+	for (uint32_t f = 0; f < n_fields; f++)
+		key[f] = ((const int16_t *)&block->field[f])[k];
+	return key;
+}
+
+/* Label ${i} of a bag's 8 * bag->n places. False: there is none. */
+static SPARE_FAST bool
+spare_bag_at(const struct spare_bag *bag, uint32_t i, struct spare_label *label, uint32_t n_fields)
+{
+	const struct spare_block *block = &bag->blocks[i / SPARE_BLOCK];
+	label->key = spare_block_key(block, i % SPARE_BLOCK, n_fields);
+	label->way = block->way[i % SPARE_BLOCK];
+	return label->key[SPARE_MINUTE] != SPARE_NEVER;
+}
+
+/* Put a label in, which none there beats; those that it beats leave. */
+static SPARE_FAST void
+spare_bag_put_new(struct spare_bag *bag, spare_key key, struct spare_way way, uint32_t n_fields)
+{
+	static const spare_eight number = {0, 1, 2, 3, 4, 5, 6, 7};
+	bool is_in = false;
+	for (uint32_t i = 0; i < bag->n || !is_in; i++) {
+		if (i == bag->n)
+			spare_bag_grow(bag);
+		struct spare_block *block = &bag->blocks[i];
+		spare_eight kept = block->field[0] < spare_all(key[0]);
+#pragma GCC unroll 8
+		for (uint32_t f = 1; f < n_fields; f++)
+			kept |= block->field[f] < spare_all(key[f]);
+		/* Where there is none anything beats it. */
+		uint32_t bits = ~spare_bits(kept) & 0xff;
+		if (bits == 0)
+			continue;
+		uint32_t k = is_in ? SPARE_BLOCK : (uint32_t)__builtin_ctz(bits);
+		spare_eight here = number == spare_all((int16_t)k);
+#pragma GCC unroll 8
+		for (uint32_t f = 0; f < n_fields; f++)
+			block->field[f] = spare_choose(
+			    here, spare_all(key[f]),
+			    spare_choose(kept, block->field[f], spare_all(SPARE_NEVER)));
+		if (!is_in)
+			block->way[k] = way;
+		is_in = true;
+	}
+}
 
 /* The same unless one there is as good. Whether it is in. */
-static inline bool
-spare_bag_put(struct spare_bag *bag, struct spare_label label)
+static SPARE_FAST bool
+spare_bag_put(struct spare_bag *bag, spare_key key, struct spare_way way, uint32_t n_fields)
 {
-	if (spare_bag_has(bag, label.key))
+	if (spare_bag_has(bag, key, n_fields))
 		return false;
-	spare_bag_put_new(bag, label);
+	spare_bag_put_new(bag, key, way, n_fields);
 	return true;
 }
-
-/* Put ${label} into place->later unless it is beaten by one of ready. */
-void spare_bag_put_later(struct spare_place *place, struct spare_label label);
-
-/* Whether one of place->later is for ${at_s} or a later second. */
-static inline bool
-spare_bag_is_due(const struct spare_place *place, int32_t at_s)
-{
-	return place->first < place->later.n && place->later.ways[place->first].latest_s >= at_s;
-}
-
-/*
- * The next of place->later that is for ${at_s} or a later second: it is taken out, and is ready
- * from now on. False: there is none. Never again may an earlier call's second be passed.
- */
-bool spare_bag_take(struct spare_place *place, int32_t at_s, struct spare_label *label);
 
 #endif

@@ -168,8 +168,10 @@ travel_spare_add(struct travel *travel, const struct spare_query *query,
 		if (!is_useful || is_there(list, &query->person->limits, step, at_min))
 			continue;
 		struct travel_trace whole = *trace;
-		struct profile_ride *hops =
-		    arena_array(list->arena, struct profile_ride, entries[step->entry].n_rides);
+		uint32_t n_rides = 0;
+		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next)
+			n_rides++;
+		struct profile_ride *hops = arena_array(list->arena, struct profile_ride, n_rides);
 		whole.leave_s = step->leave_s;
 		whole.hops = hops;
 		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next)
