@@ -74,9 +74,7 @@ csa_split_rule(const struct tt_transfer rows[], uint32_t n, const struct csa_cla
 			continue;
 		int own = tt_transfer_generality(row);
 		if (is_sure && rule.is_said && own > rank)
-			continue;
-		if (is_sure && rule.is_said && own < rank)
-			rule = (struct csa_rule){0};
+			break;
 		rank = own;
 		rule.is_said = true;
 		rule.is_forbidden = rule.is_forbidden || row->type == 3;

@@ -91,9 +91,9 @@ struct csa_rule {
 };
 
 /*
- * The rule of ${n} rows of one pair of stops for a change from ends[0] to ends[1]: that of the most
- * specific one [tt_transfer_generality]; of several of one rank, and where an end is whole of all
- * that may hold, what forbids, else the longest time.
+ * The rule of ${n} rows of one pair of stops, those that bind first before the others, for a change
+ * from ends[0] to ends[1]: that of the most specific one [tt_transfer_generality]; of several of
+ * one rank, and where an end is whole of all that may hold, what forbids, else the longest time.
  */
 struct csa_rule csa_split_rule(const struct tt_transfer rows[], uint32_t n,
 			       const struct csa_class ends[2]);

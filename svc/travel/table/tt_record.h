@@ -164,8 +164,8 @@ struct tt_call {
 
 /*
  * A footpath of "firstday journeys" (DESIGN section 6): transfers.txt as listed. Those for certain
- * lines or trips stand apart as struct tt_transfer, by stop, then the other stop, of type 2 with
- * their time or 3.
+ * lines or trips stand apart as struct tt_transfer, of type 2 with their time or 3, by stop, then
+ * the other stop, then the one that binds first.
  */
 struct tt_foot {
 	uint32_t to;
