@@ -13,6 +13,7 @@
 
 #include "tests/lib/town.h"
 #include "travel/profile.h"
+#include "travel/scan/csa_split.h"
 
 #define H(h, m) ((h)*3600 + (m)*60)
 
@@ -32,6 +33,7 @@ scan(struct scanned *scanned, struct feed *feed, int to)
 	feed_open(feed, &scanned->tt);
 	arena_init(&scanned->arena);
 	csa_day_init(&scanned->day, &scanned->tt, scanned->person.date);
+	csa_split_day(&scanned->day, CSA_SPLIT_DOORS);
 	near_init(&scanned->near, &scanned->day);
 	near_link(&scanned->near, scanned->person.walk_m_max_leg, scanned->person.walk_mps);
 	profile_init(&scanned->profile, &scanned->near);
@@ -137,6 +139,34 @@ the_walk_to_the_door_is_left_when_nothing_better_comes(void **state)
 	done(&scanned);
 }
 
+static void
+who_misses_a_line_gets_the_next_of_another_and_walks_as_one_who_rode_none(void **state)
+{
+	struct feed *feed = *state;
+	feed_set_times(feed, 3,
+		       "T0,08:00:00,08:00:00,S0,1\nT0,08:10:00,08:10:00,S5,2\n"
+		       "T1,08:01:00,08:01:00,S0,1\nT1,08:20:00,08:20:00,S5,2\n"
+		       "T2,08:27:00,08:27:00,S1,1\nT2,08:40:00,08:40:00,S5,2\n");
+	feed_set(feed, "transfers.txt",
+		 "from_stop_id,to_stop_id,transfer_type,from_trip_id,to_trip_id\n"
+		 "S0,S0,3,T0,T1\nS0,S1,3,T0,\n");
+	struct scanned scanned = DEFAULTS;
+	scan(&scanned, feed, 5);
+	const struct tt_connection *rows = scanned.day.connections;
+	for (int i = 0; i < 2; i++) {
+		/* Where T0 and where T1 call, which are not where one stands. */
+		uint32_t stop = tt_from(&rows[i]);
+		assert_int_equal(scanned.day.tt->n_stops, scanned.tt.n_stops + 2);
+		assert_true(stop >= scanned.tt.n_stops);
+		const struct profile *profile = &scanned.profile;
+		assert_int_equal(profile_missed(profile, stop, H(8, 0)).cost.arrive_s,
+				 H(8, 21) + 40);
+		assert_int_equal(profile_missed(profile, stop, H(8, 1)).cost.arrive_s,
+				 H(8, 41) + 40);
+	}
+	done(&scanned);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, feed_set_up, feed_tear_down)
 
 int
@@ -146,6 +176,7 @@ main(void)
 	    TEST(the_next_ride_is_boarded_without_a_margin_by_who_stands_there),
 	    TEST(without_a_margin_the_missed_ride_does_not_come_back),
 	    TEST(another_stop_needs_the_walk_and_the_margin_of_a_change),
+	    TEST(who_misses_a_line_gets_the_next_of_another_and_walks_as_one_who_rode_none),
 	    TEST(the_walk_to_the_door_is_left_when_nothing_better_comes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -377,6 +377,10 @@ a_ride_from_another_stand_is_told_so_and_found_by_either_name(void **state)
 		 "S0,Stop 0,51.50,-3.0,0,A,1\nS2,Stop 2,51.52,-3.0,0,,\n"
 		 "S5,Stop 5,51.55,-3.0,0,,\nS6,Stop 0,51.50,-3.0,0,A,6\n"
 		 "S7,Quay,51.50,-3.0,0,A,7\nA,Station,51.50,-3.0,1,,\n");
+	/* Wherever it calls, to change from it takes longer than from others. */
+	feed_set(&town->feed, "transfers.txt",
+		 "from_stop_id,to_stop_id,transfer_type,min_transfer_time,from_trip_id\n"
+		 "A,A,2,600,T0\nS5,S5,2,600,T0\n");
 	assert_int_equal(feed_compile(&town->feed), 0);
 	const struct travel_files files = {.timetable = town->feed.tt};
 	assert_int_equal(travel_reopen(town->travel, &files, &town->problems), 0);
@@ -393,6 +397,7 @@ a_ride_from_another_stand_is_told_so_and_found_by_either_name(void **state)
 		const struct travel_ride *ride = options(town).list[0].journey->legs[0].rides;
 		assert_string_equal(ride->from_stop, names[i]);
 		assert_true(ride->is_moved);
+		assert_int_equal(ride->scheduled_min, 580);
 	}
 	/* As it was told last, also when all is as ever again. */
 	assert_true(say(town));
