@@ -77,6 +77,13 @@ secret_code_make(struct secret_random random, char out[SECRET_CODE_SIZE])
 	out[SECRET_CODE_DIGITS] = '\0';
 }
 
+void
+secret_key_derive(const struct secret_key *from, const char *use, struct secret_key *key)
+{
+	crypto_generichash(key->bytes, SECRET_KEY_BYTES, (const unsigned char *)use, strlen(use),
+			   from->bytes, SECRET_KEY_BYTES);
+}
+
 struct secret_hash
 secret_hash(const struct secret_key *key, const void *bytes, size_t n)
 {
@@ -84,6 +91,12 @@ secret_hash(const struct secret_key *key, const void *bytes, size_t n)
 	crypto_generichash(hash.bytes, sizeof(hash.bytes), bytes, n, key->bytes,
 			   sizeof(key->bytes));
 	return hash;
+}
+
+void
+secret_hash_print(const struct secret_hash *hash, char out[SECRET_HASH_HEX])
+{
+	sodium_bin2hex(out, SECRET_HASH_HEX, hash->bytes, SECRET_HASH_BYTES);
 }
 
 bool

@@ -46,6 +46,9 @@ struct rng;
 struct secret_random secret_random_seeded(struct rng *rng);
 
 void secret_key_make(struct secret_random random, struct secret_key *key);
+/* Another key, from ${from} and a word for its use: the same each time, telling nothing of either.
+ */
+void secret_key_derive(const struct secret_key *from, const char *use, struct secret_key *key);
 void secret_token_make(struct secret_random random, char out[SECRET_TOKEN_SIZE]);
 /* Six decimal digits, all equally likely, the first not 0. */
 void secret_code_make(struct secret_random random, char out[SECRET_CODE_SIZE]);
@@ -53,6 +56,8 @@ void secret_code_make(struct secret_random random, char out[SECRET_CODE_SIZE]);
 /* Keyed BLAKE2b (RFC 7693) of ${n} bytes: equal inputs are found, none can be guessed without the
  * key. */
 struct secret_hash secret_hash(const struct secret_key *key, const void *bytes, size_t n);
+#define SECRET_HASH_HEX (2 * SECRET_HASH_BYTES + 1) /* digits and NUL */
+void secret_hash_print(const struct secret_hash *hash, char out[SECRET_HASH_HEX]);
 bool secret_hash_equal(const struct secret_hash *a,
 		       const struct secret_hash *b); /* constant time */
 bool secret_equal(const char *a, const char *b);     /* constant time for equal lengths */

@@ -76,6 +76,11 @@ MUST_USE
 int store_questions_to_number(struct store *store, const struct secret_hash *number,
 			      struct arena *arena, struct row_question **out, int *n);
 
+/* feed.c */
+/* The feed of a party that is to be written, made if there is none; 0 for one that has none. */
+MUST_USE
+int store_feed_ensure(struct store *store, const struct row_party *party, int64_t *feed_id);
+
 /* event.c */
 MUST_USE
 int store_event_insert(struct store *store, const struct row_event *event);

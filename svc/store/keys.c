@@ -167,6 +167,8 @@ keys_open(struct keys *keys, const char *path, struct problems *problems)
 	explicit_bzero(buffer, sizeof(buffer));
 	if (rc != 0)
 		keys_fini(keys);
+	else
+		secret_key_derive(&keys->hash, "house", &keys->house);
 	return rc;
 }
 
@@ -281,6 +283,7 @@ keys_create(struct keys *keys, const char *path, struct secret_random random)
 {
 	*keys = (struct keys){.path = strdup(path)};
 	secret_key_make(random, &keys->hash);
+	secret_key_derive(&keys->hash, "house", &keys->house);
 	int rc = keys_write(keys);
 	if (rc != 0)
 		keys_fini(keys);
@@ -334,6 +337,8 @@ keys_add(struct keys *keys, struct secret_random random, int64_t person_id)
 const struct secret_key *
 keys_find(const struct keys *keys, int64_t person_id)
 {
+	if (person_id == KEYS_HOUSE)
+		return &keys->house;
 	size_t at = lower_bound(keys, person_id);
 	return at < keys->n && keys->entries[at].person_id == person_id ? &keys->entries[at].key
 									: NULL;

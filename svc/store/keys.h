@@ -18,6 +18,8 @@
 #include "base/secret.h"
 
 #define KEYS_MAX 1000000 /* persons in one file */
+/* In place of a person's id: the key for what belongs to no one person. */
+#define KEYS_HOUSE (-1)
 
 struct keys_entry {
 	int64_t person_id;
@@ -27,6 +29,7 @@ struct keys_entry {
 struct keys {
 	char *path; /* owned */
 	struct secret_key hash;
+	struct secret_key house;    /* made of it; not in the file */
 	struct keys_entry *entries; /* owned; person_id ascending, each once */
 	size_t n;
 	size_t size;
@@ -52,7 +55,7 @@ void keys_fini(struct keys *keys); /* wipes the memory; the file stays */
 MUST_USE
 int keys_add(struct keys *keys, struct secret_random random, int64_t person_id);
 
-/* The key of a person, NULL if there is none (never made, or erased). */
+/* The key of a person or KEYS_HOUSE's, NULL if there is none (never made, or erased). */
 const struct secret_key *keys_find(const struct keys *keys, int64_t person_id);
 
 #endif

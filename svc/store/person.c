@@ -27,7 +27,7 @@ static const char *const sql[] = {
     [SQL_PERSON_INSERT] = "INSERT INTO person (id, created) VALUES (?, ?)",
     [SQL_PARTY_INSERT] =
 	"INSERT INTO party (id, person_id, role, name, label, appointments, phone, "
-	"number_hash, has_consent) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	"number_hash, has_consent, feed_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PARTY_PERSON] = "SELECT person_id FROM party WHERE id = ?",
     [SQL_PARTY_NUMBER] = "SELECT number_hash FROM party WHERE id = ?",
     [SQL_PARTIES_OF_PERSON] = "SELECT " PARTY_COLUMNS " FROM party LEFT JOIN number_stop "
@@ -90,6 +90,10 @@ store_party_insert(struct store *store, const struct row_party *party)
 		phone_full(&party->phone, full);
 		number = store_number_hash(store, &party->phone);
 	}
+	int64_t feed_id;
+	int rc = store_feed_ensure(store, party, &feed_id);
+	if (rc != 0)
+		return rc;
 	struct query query = query_start(store, DB_PERSON, SQL_PARTY_INSERT);
 	query.person_id = party->person_id;
 	query_put_int(&query, party->id);
@@ -104,7 +108,8 @@ store_party_insert(struct store *store, const struct row_party *party)
 		query_put_null(&query);
 	query_put_hash(&query, party->has_phone ? &number : NULL);
 	query_put_int(&query, party->has_consent);
-	int rc = query_run(&query);
+	query_put_id(&query, feed_id);
+	rc = query_run(&query);
 	/* A number that is stopped already stays so, whatever the new row says. */
 	if (rc == 0 && party->has_phone && party->stopped.s != NO_TIME.s)
 		rc = number_stop_set(store, &number, party->stopped);

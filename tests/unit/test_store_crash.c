@@ -33,6 +33,7 @@ go_as_far_as(enum stand stand, int tell_fd)
 {
 	struct store_write writes[SAMPLE_WRITES];
 	sample_writes(2, writes);
+	rng_seed(&fixture.rng, 2); /* another process has other chance */
 	bool is_there = store_fixture_reopen() == 0 && store_begin(fixture.store) == 0;
 	if (is_there && stand >= STAND_WRITTEN)
 		is_there = store_apply(fixture.store, writes, SAMPLE_WRITES) == 0;
