@@ -80,6 +80,13 @@ add_time(icalcomponent *to, const struct icsout_calendar *calendar, bool is_star
 	 const struct icsout_event *event)
 {
 	int minute = is_start ? event->start_min : event->end_min;
+	if (event->is_all_day) {
+		/* The end of a date is the first that it does not hold. */
+		struct icaltimetype date = wall(event->date, is_start ? 0 : MINUTES_PER_DAY);
+		date.is_date = 1;
+		add(to, is_start ? icalproperty_new_dtstart(date) : icalproperty_new_dtend(date));
+		return;
+	}
 	bool is_local = is_london(calendar);
 	struct icaltimetype at = is_local
 				     ? wall(event->date, minute)

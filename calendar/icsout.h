@@ -16,7 +16,7 @@
 #include "base/civil.h"
 
 #define ICSOUT_EVENTS_MAX  4000
-#define ICSOUT_TEXT_MAX    2000 /* bytes of one summary, location or description */
+#define ICSOUT_TEXT_MAX    4000 /* bytes of one summary, location or description */
 #define ICSOUT_ADDRESS_MAX 254  /* bytes of a mail address  [RFC 5321 section 4.5.3.1.3] */
 
 enum icsout_status { ICSOUT_CONFIRMED, ICSOUT_TENTATIVE, ICSOUT_CANCELLED };
@@ -32,7 +32,8 @@ struct icsout_event {
 	struct utc stamped; /* when this was so: DTSTAMP */
 	enum icsout_status status;
 	struct civil_date date; /* of both minutes */
-	int start_min, end_min; /* 0..2879 */
+	int start_min, end_min; /* 0..2879; of no meaning if is_all_day */
+	bool is_all_day;        /* that date, at no hour */
 	const char *summary;
 	const char *location;
 	const char *description;

@@ -25,15 +25,11 @@
 #ifndef SMS_KIND_LIST_H
 #define SMS_KIND_LIST_H
 
-enum kind_audience {
-	KIND_FOR_PERSON,
-	KIND_FOR_COORDINATOR,
-	KIND_FOR_OFFICER, /* services too */
-};
-#define KIND_AUDIENCES (KIND_FOR_OFFICER + 1)
+#include "sms/kind_diary.h"
 
 /* clang-format off */
 #define KIND_LIST(X) \
+	KIND_DIARY_LIST(X) \
 	/* the person: the day and its steps */ \
 	X(PERSON, EVENING_BEFORE, "date label place start:time leave:time") \
 	X(PERSON, MORNING, "date label start:time leave:time") \

@@ -9,6 +9,7 @@
 
 #include "app/effects.h"
 #include "plan/plan_json.h"
+#include "plan/ride.h"
 #include "travel/travel_current.h"
 
 static int
@@ -247,9 +248,7 @@ day_next_settled(const struct day *day, int from_min)
 const char *
 day_line(const struct day *day, const struct plan_ride *ride)
 {
-	/* No printed timetable has it: who looks there must not think that we are wrong. */
-	return arena_printf(day->arena, "%s %s%s", ride->vehicle == NULL ? "Bus" : ride->vehicle,
-			    ride->line, ride->is_extra ? " (extra)" : "");
+	return ride_line(ride, day->arena);
 }
 
 const struct row_decision *

@@ -231,6 +231,22 @@ prepare_looks_at(const struct prepare_world *world, struct civil_date date,
 	       days_next == -1;
 }
 
+/* A text may be read by others: it names the street and leaves out what is there. */
+const char *
+prepare_where(const struct prepare_world *world, const struct plan_document *document, int i,
+	      struct arena *arena)
+{
+	const struct document_appointment *from = &document->appointments[i];
+	const struct directory_entry *entry = NULL;
+	if (from->service == NULL)
+		return from->place_name[0] == '\0' ? from->label : from->place_name;
+	if (world->directory == NULL ||
+	    directory_find(world->directory, from->service, &entry) != 0)
+		return from->label;
+	size_t n = strcspn(entry->address, ",");
+	return n == 0 ? from->label : arena_strndup(arena, entry->address, n);
+}
+
 /* A place that the document describes itself. */
 static void
 set_own_place(struct preparing *p, int i)
@@ -238,7 +254,7 @@ set_own_place(struct preparing *p, int i)
 	const struct document_appointment *from = &p->document->appointments[i];
 	p->out->points[PLAN_PLACE_OF(i)] = from->point;
 	p->out->service_name[i] = from->place_name;
-	p->out->where[i] = from->place_name[0] == '\0' ? from->label : from->place_name;
+	p->out->where[i] = prepare_where(p->world, p->document, i, p->arena);
 	p->out->because[i] = "";
 	if (from->hours == NULL) {
 		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
@@ -255,14 +271,6 @@ set_own_place(struct preparing *p, int i)
 	take_closures(p, i, NULL);
 }
 
-/* A text may be read by others: it names the street and leaves out what is there. */
-static const char *
-street_of(struct preparing *p, const struct directory_entry *entry, const char *label)
-{
-	size_t n = strcspn(entry->address, ",");
-	return n == 0 ? label : arena_strndup(p->arena, entry->address, n);
-}
-
 static void
 set_service(struct preparing *p, int i)
 {
@@ -271,7 +279,7 @@ set_service(struct preparing *p, int i)
 	const struct directory_entry *entry = NULL;
 	p->out->because[i] = "";
 	p->out->service_name[i] = from->service;
-	p->out->where[i] = from->label;
+	p->out->where[i] = prepare_where(p->world, p->document, i, p->arena);
 	int rc = p->world->directory == NULL
 		     ? E_NOT_FOUND
 		     : directory_find(p->world->directory, from->service, &entry);
@@ -293,7 +301,6 @@ set_service(struct preparing *p, int i)
 		problem_add(p->problems, at, "\"%s\" has no point on the map", from->service);
 	p->out->points[PLAN_PLACE_OF(i)] = entry->point;
 	p->out->service_name[i] = entry->name;
-	p->out->where[i] = street_of(p, entry, from->label);
 	set_openings(p, i, &entry->hours);
 	set_next_day(p, i, &entry->hours, entry);
 	take_closures(p, i, entry);

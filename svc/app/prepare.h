@@ -91,6 +91,10 @@ int prepare(const struct prepare_world *world, const struct plan_document *docum
 bool prepare_looks_at(const struct prepare_world *world, struct civil_date date,
 		      struct civil_date closure);
 
+/* ${out}->where[i] alone, at no cost. */
+const char *prepare_where(const struct prepare_world *world, const struct plan_document *document,
+			  int i, struct arena *arena);
+
 /* What travel is asked for this document: person, date, window, ways; the circles in ${avoid}. */
 struct travel_query prepare_query(const struct plan_document *document,
 				  struct travel_avoid avoid[TRAVEL_AVOID_MAX]);

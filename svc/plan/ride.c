@@ -12,6 +12,14 @@
 const char *const ride_asking_words[3] = {"nobody", "ring_operator", "ask_driver"};
 
 const char *
+ride_line(const struct plan_ride *ride, struct arena *arena)
+{
+	/* No printed timetable has it: who looks there must not think that we are wrong. */
+	return arena_printf(arena, "%s %s%s", ride->vehicle == NULL ? "Bus" : ride->vehicle,
+			    ride->line, ride->is_extra ? " (extra)" : "");
+}
+
+const char *
 ride_whom(const struct plan_ride *ride)
 {
 	const char *name = ride->operator_name;

@@ -9,6 +9,9 @@
 
 #define RIDE_NOTE_SIZE 400
 
+/* Its line as people call it: "Bus 15", "Coach X7 (extra)". */
+const char *ride_line(const struct plan_ride *ride, struct arena *arena);
+
 extern const char *const ride_asking_words[3]; /* "nobody" "ring_operator" "ask_driver" */
 
 /* Whom to ring; NULL if nobody, or if no name of use is known. */

@@ -203,6 +203,20 @@ a_minute_past_midnight_is_of_the_next_day(void **state)
 }
 
 static void
+an_event_at_no_hour_is_of_its_date_alone(void **state)
+{
+	(void)state;
+	struct icsout_event event = visit();
+	event.is_all_day = true;
+	event.date = civil_from_ymd(2023, 12, 31);
+	for (int i = 0; i < 2; i++) {
+		const char *text = written_event(&event, i == 0 ? london : new_york);
+		holds(text, "\r\nDTSTART;VALUE=DATE:20231231\r\n");
+		holds(text, "\r\nDTEND;VALUE=DATE:20240101\r\n");
+	}
+}
+
+static void
 of_another_zone_instants_are_written(void **state)
 {
 	(void)state;
@@ -323,6 +337,7 @@ main(void)
 	    cmocka_unit_test(a_line_is_folded_at_75_bytes_and_no_character_is_split),
 	    cmocka_unit_test(what_no_calendar_can_hold_becomes_a_blank),
 	    cmocka_unit_test(a_minute_past_midnight_is_of_the_next_day),
+	    cmocka_unit_test(an_event_at_no_hour_is_of_its_date_alone),
 	    cmocka_unit_test(of_another_zone_instants_are_written),
 	    cmocka_unit_test(what_breaks_the_standard_is_never_written),
 	    cmocka_unit_test(an_empty_feed_is_a_calendar_still),
