@@ -253,6 +253,7 @@ set_desk(struct wire *wire)
 	    .world = &wire->world,
 	    .zone = wire->zone,
 	    .clock = clock_table(&wire->clock),
+	    .public_url = wire->config.public_url,
 	    .stream = wire->stream,
 	    .cache = wire->cache,
 	    .hook_secret = "",

@@ -50,6 +50,7 @@ struct desk {
 	const struct app_world *world;
 	const struct civil_zone *zone;
 	struct clock clock;
+	const char *public_url;         /* what links begin with; "": this server's own address */
 	struct stream *stream;          /* the open pages */
 	struct view_cache *cache;       /* view_cache.h */
 	const struct transport *kannel; /* for its hooks; NULL: not configured */

@@ -134,6 +134,7 @@ page_write(struct buf *html, const struct page_views *views)
 	page_day_write(html, views);
 	page_gate_write(html, views);
 	page_record_write(html, views);
+	page_feeds_write(html, views);
 	html_add(html, "</main>\n");
 	page_phones_write(html, views);
 	html_add(html, "</div>\n<p id=\"said\" class=\"unseen\" aria-live=\"polite\"></p>\n"

@@ -18,6 +18,7 @@ const struct route routes[] = {
     {ROUTE_GET, "/api/v1/phones", ROUTE_READS, api_phones_show},
     {ROUTE_GET, "/api/v1/replay", ROUTE_READS, api_replay_show},
     {ROUTE_POST, "/api/v1/replay/*", ROUTE_CHANGES, api_replay_change},
+    {ROUTE_GET, "/calendar/*", ROUTE_READS, calendar_show},
     {ROUTE_GET, "/hooks/kannel/mo", ROUTE_HOOK, hooks_kannel_text},
     {ROUTE_POST, "/hooks/kannel/mo", ROUTE_HOOK, hooks_kannel_text},
     {ROUTE_GET, "/hooks/kannel/dlr", ROUTE_HOOK, hooks_kannel_receipt},

@@ -16,6 +16,9 @@ void api_plans_create(struct exchange *exchange);
 void api_plans_show(struct exchange *exchange);
 void api_phones_show(struct exchange *exchange);
 
+/* calendar.c */
+void calendar_show(struct exchange *exchange);
+
 /* api_replay.c */
 void api_replay_show(struct exchange *exchange);
 void api_replay_change(struct exchange *exchange);

@@ -251,6 +251,7 @@ dispatch(struct exchange *exchange, const char *path)
 	enum route_method method =
 	    evhttp_request_get_command(exchange->raw) == EVHTTP_REQ_POST ? ROUTE_POST : ROUTE_GET;
 	bool is_known = false;
+	exchange->path = path;
 	for (size_t i = 0; i < server->n_routes; i++) {
 		const struct route *route = &server->routes[i];
 		if (!path_fits(route, path, tail))
@@ -275,7 +276,7 @@ dispatch(struct exchange *exchange, const char *path)
 	if (is_known)
 		server_answer_error(exchange, 405, path, "does not take this method");
 	else
-		server_answer_error(exchange, 404, path, "is not here");
+		server_answer_nothing(exchange);
 }
 
 /* The connection of a held request is closed, and the request goes with it. */
@@ -373,7 +374,8 @@ server_set_headers(struct evhttp_request *raw, const char *type)
 	};
 	struct evkeyvalq *out = evhttp_request_get_output_headers(raw);
 	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
-		evhttp_add_header(out, headers[i][0], headers[i][1]);
+		if (evhttp_find_header(out, headers[i][0]) == NULL)
+			evhttp_add_header(out, headers[i][0], headers[i][1]);
 	if (type != NULL)
 		evhttp_add_header(out, "Content-Type", type);
 }
@@ -389,6 +391,45 @@ server_answer(struct exchange *exchange, int status, const char *type, const cha
 	ensure(out != NULL && evbuffer_add(out, body, n) == 0);
 	evhttp_send_reply(exchange->raw, status, NULL, out);
 	evbuffer_free(out);
+}
+
+/* Whether a list of tags, weak ones too, names ${etag}; "*" names any. */
+static bool
+names_tag(const char *list, const char *etag)
+{
+	size_t n = strlen(etag);
+	for (const char *at = list; at != NULL && *at != '\0';) {
+		at += strspn(at, " \t,");
+		if (*at == '*')
+			return true;
+		if (strncmp(at, "W/", 2) == 0)
+			at += 2;
+		if (strncmp(at, etag, n) == 0)
+			return true;
+		at = strchr(at, ',');
+	}
+	return false;
+}
+
+void
+server_answer_tagged(struct exchange *exchange, const char *type, const char *etag,
+		     const struct buf *body)
+{
+	bool is_same = names_tag(server_header(exchange, "If-None-Match"), etag);
+	struct evkeyvalq *out = evhttp_request_get_output_headers(exchange->raw);
+	evhttp_add_header(out, "ETag", etag);
+	/* Before those that every answer has: what stands there already is kept. */
+	evhttp_add_header(out, "Cache-Control", "private, no-cache");
+	if (is_same)
+		server_answer(exchange, 304, NULL, "", 0);
+	else
+		server_answer(exchange, 200, type, buf_text(body), body->len);
+}
+
+void
+server_answer_nothing(struct exchange *exchange)
+{
+	server_answer_error(exchange, 404, exchange->path, "is not here");
 }
 
 void

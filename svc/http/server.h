@@ -35,6 +35,7 @@ struct exchange {
 	struct evhttp_request *raw;
 	void *context; /* what server_new was given */
 	struct arena *arena;
+	const char *path; /* as it was asked, without its query */
 	const char *tail; /* what "*" of the route stood for, decoded; "" if it has none */
 	const char *body; /* NUL-ended */
 	size_t body_len;
@@ -107,6 +108,14 @@ void server_answer_json(struct exchange *exchange, int status, json_t *value); /
 void server_answer_error(struct exchange *exchange, int status, const char *at,
 			 const char *problem);
 void server_answer_problems(struct exchange *exchange, int status, const struct problems *problems);
+/*
+ * A 200 with ${etag}, a quoted tag, that its reader may keep and has to ask about each time; or a
+ * 304 without a body if that is what the reader has.  [RFC 9110 sections 8.8.3 and 13.1.2]
+ */
+void server_answer_tagged(struct exchange *exchange, const char *type, const char *etag,
+			  const struct buf *body);
+/* The same 404 as for a path that no route takes. */
+void server_answer_nothing(struct exchange *exchange);
 void server_redirect(struct exchange *exchange, const char *location); /* 303 */
 
 /* Set the headers that every answer has; for answers that are made elsewhere (stream.h). */

@@ -242,6 +242,7 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	json_object_set_new(view, "questions", view_part_questions(desk, rows));
 	json_object_set_new(view, "decisions", view_part_decisions(rows));
 	json_object_set_new(view, "versions", versions);
+	json_object_set_new(view, "feeds", view_part_feeds(desk, rows, arena));
 	return view;
 }
 

@@ -8,6 +8,7 @@
 #include "http/look.h"
 #include "http/view.h"
 #include "http/view_part.h"
+#include "store/feed.h"
 
 /* A text that goes out stands on its phone from when it was delivered, or accepted where no
  * receipts come. */
@@ -176,6 +177,26 @@ view_part_versions(const struct desk *desk, int64_t plan_id, struct arena *arena
 			      versions[i].cause, "feasible", versions[i].is_feasible, "changes",
 			      look_int(solution, "changes")));
 		json_decref(solution);
+	}
+	return array;
+}
+
+json_t *
+view_part_feeds(const struct desk *desk, const struct row_case *rows, struct arena *arena)
+{
+	json_t *array = json_array();
+	for (int i = 0; i < rows->n_parties; i++) {
+		const struct row_party *party = &rows->parties[i];
+		const char *token;
+		if (party->stopped.s != 0 ||
+		    store_feed_token(desk->store, party->id, arena, &token) != 0)
+			continue;
+		json_array_append_new(
+		    array, json_pack("{s:I,s:s,s:s,s:s}", "party", (json_int_t)party->id, "role",
+				     view_part_role(party->role), "label", party->label, "link",
+				     arena_printf(arena, "%s/calendar/%s.ics",
+						  desk->public_url == NULL ? "" : desk->public_url,
+						  token)));
 	}
 	return array;
 }

@@ -19,6 +19,9 @@ json_t *view_part_versions(const struct desk *desk, int64_t plan_id, struct aren
 json_t *view_part_questions(const struct desk *desk, const struct row_case *rows);
 json_t *view_part_decisions(const struct row_case *rows);
 
+/* The calendar feeds of the plan's parties. */
+json_t *view_part_feeds(const struct desk *desk, const struct row_case *rows, struct arena *arena);
+
 /* "person", "coordinator", "officer", "service", "mentor", "contact", "manager" */
 const char *view_part_role(enum party_role role);
 

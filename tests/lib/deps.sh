@@ -10,7 +10,7 @@ run_packages='gcc libc6-dev make tzdata ca-certificates
 	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev
 	libprotobuf-c-dev protobuf-c-compiler'
 check_packages='git clang libclang-rt-dev clang-format universal-ctags shellcheck libcmocka-dev
-	kannel kannel-extras sqlite3 chromium python3'
+	kannel kannel-extras sqlite3 chromium python3 python3-icalendar python3-vobject'
 
 say() {
 	echo "  deps     $*"

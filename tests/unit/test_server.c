@@ -44,6 +44,22 @@ read_something(struct exchange *exchange)
 }
 
 static void
+read_tagged(struct exchange *exchange)
+{
+	struct buf body;
+	buf_init(&body);
+	buf_add_text(&body, "a body");
+	server_answer_tagged(exchange, "text/plain", "\"t1\"", &body);
+	buf_fini(&body);
+}
+
+static void
+read_nothing(struct exchange *exchange)
+{
+	server_answer_nothing(exchange);
+}
+
+static void
 change_something(struct exchange *exchange)
 {
 	struct fixture *f = exchange->context;
@@ -65,6 +81,8 @@ static const struct route test_routes[] = {
     {ROUTE_POST, "/things", ROUTE_CHANGES, change_something},
     {ROUTE_GET, "/hook", ROUTE_HOOK, read_something},
     {ROUTE_GET, "/events", ROUTE_READS, open_stream},
+    {ROUTE_GET, "/tagged", ROUTE_READS, read_tagged},
+    {ROUTE_GET, "/gone/*", ROUTE_READS, read_nothing},
 };
 
 static int
@@ -155,6 +173,49 @@ an_unknown_path_is_404_and_another_method_405_as_json(void **state)
 	assert_true(
 	    begins(ask(f, "POST /things/one", "Content-Length: 0\r\n", ""), "HTTP/1.1 405"));
 	assert_int_equal(f->n_handled, 0);
+}
+
+static void
+a_handler_can_answer_as_if_there_were_no_route(void **state)
+{
+	struct fixture *f = *state;
+	char *routed = arena_strdup(&f->arena, ask(f, "GET /gone/ab?x=1", "", ""));
+	char *unrouted = arena_strdup(&f->arena, ask(f, "GET /none/ab?x=1", "", ""));
+	char *name = strstr(routed, "/gone/ab");
+	assert_non_null(name);
+	memcpy(name, "/none", 5);
+	/* But for the hour in the Date header. */
+	char *dates[2] = {strstr(routed, "Date: "), strstr(unrouted, "Date: ")};
+	for (int i = 0; i < 2; i++)
+		memset(dates[i], ' ', strcspn(dates[i], "\r"));
+	assert_string_equal(routed, unrouted);
+}
+
+static void
+a_tagged_answer_is_kept_and_asked_about_each_time(void **state)
+{
+	struct fixture *f = *state;
+	const char *answer = ask(f, "GET /tagged", "", "");
+	assert_true(begins(answer, "HTTP/1.1 200"));
+	assert_non_null(strstr(answer, "\r\nETag: \"t1\"\r\n"));
+	assert_non_null(strstr(answer, "\r\nCache-Control: private, no-cache\r\n"));
+	assert_null(strstr(answer, "no-store"));
+	assert_non_null(strstr(answer, "\r\n\r\na body"));
+	static const char *const same[] = {"\"t1\"", "W/\"t1\"", "\"a,b\", \"t1\"",
+					   "\"t0\",W/\"t1\"", "*"};
+	for (size_t i = 0; i < ARRAY_LEN(same); i++) {
+		answer = ask(f, "GET /tagged",
+			     arena_printf(&f->arena, "If-None-Match: %s\r\n", same[i]), "");
+		assert_true(begins(answer, "HTTP/1.1 304"));
+		assert_non_null(strstr(answer, "\r\nETag: \"t1\"\r\n"));
+		assert_null(strstr(answer, "a body"));
+	}
+	static const char *const other[] = {"\"t2\"", "t1", "\"t1x\"", "\"\"", ",", "W/"};
+	for (size_t i = 0; i < ARRAY_LEN(other); i++) {
+		answer = ask(f, "GET /tagged",
+			     arena_printf(&f->arena, "If-None-Match: %s\r\n", other[i]), "");
+		assert_true(begins(answer, "HTTP/1.1 200"));
+	}
 }
 
 static void
@@ -414,6 +475,8 @@ main(void)
 	    TEST(every_answer_carries_the_security_headers),
 	    TEST(a_star_stands_for_one_name_that_is_not_empty),
 	    TEST(an_unknown_path_is_404_and_another_method_405_as_json),
+	    TEST(a_handler_can_answer_as_if_there_were_no_route),
+	    TEST(a_tagged_answer_is_kept_and_asked_about_each_time),
 	    TEST(methods_beyond_get_and_post_are_refused),
 	    TEST(a_page_of_another_origin_changes_nothing),
 	    TEST(our_own_page_and_no_page_at_all_may_change),
