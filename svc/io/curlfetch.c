@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * curl's multi interface on libevent. The timer and socket callbacks of curl only note and arm; our
- * own events then call curl_multi_socket_action, and after each of these what is finished is taken
- * out, cleaned up and handed over, in this order.
+ * HTTP by curl: what is finished is taken out, cleaned up and handed over, in this order.
  *
  * No second sending. When a kept connection turns out to be dead, curl sends the request again on a
  * fresh one, also a POST that the server may have carried out. It does not if it cannot read the
@@ -16,17 +14,16 @@
 #include <strings.h>
 
 #include <curl/curl.h>
-#include <event2/event.h>
-
 #include "base/buf.h"
 #include "base/log.h"
+#include "io/curlmulti.h"
 
 #define NAME_MAX_BYTES 64
 
 struct request {
+	struct curlmulti_job job; /* first: a job is its request; job.easy NULL: not begun */
 	struct curlfetch *owner;
 	int64_t id;
-	CURL *easy;
 	struct curl_slist *headers;
 	char name[NAME_MAX_BYTES];
 	char error[CURL_ERROR_SIZE];
@@ -44,50 +41,36 @@ struct request {
 
 struct curlfetch {
 	struct loop *loop;
-	CURLM *multi;
-	struct loop_timer timer;          /* what curl asked to be woken for */
+	struct curlmulti *multi;
 	struct loop_timer refusals_timer; /* tells refused requests */
-	struct event *sockets[CURLFETCH_SOCKET_MAX];
-	struct request *requests; /* under way */
+	struct request *requests;         /* under way */
 	int n_requests;
 	int64_t last_id;
 	bool is_closing;
 };
 
-static int on_curl_timer(CURLM *multi, long delay_ms, void *context);
-static int on_curl_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused);
-static void on_timer(void *context);
+static void finish(struct curlmulti_job *job, CURLcode result);
 static void tell_refusals(void *context);
 
 struct curlfetch *
 curlfetch_new(struct loop *loop)
 {
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		panic("libcurl cannot start");
 	struct curlfetch *curlfetch = calloc(1, sizeof(*curlfetch));
 	if (curlfetch == NULL)
 		panic("out of memory for the fetcher");
 	curlfetch->loop = loop;
-	loop_timer_init(&curlfetch->timer, loop, "fetch_timer", on_timer, curlfetch);
 	loop_timer_init(&curlfetch->refusals_timer, loop, "fetch_refused", tell_refusals,
 			curlfetch);
-	curlfetch->multi = curl_multi_init();
-	ensure(curlfetch->multi != NULL);
-	curl_multi_setopt(curlfetch->multi, CURLMOPT_TIMERFUNCTION, on_curl_timer);
-	curl_multi_setopt(curlfetch->multi, CURLMOPT_TIMERDATA, curlfetch);
-	curl_multi_setopt(curlfetch->multi, CURLMOPT_SOCKETFUNCTION, on_curl_socket);
-	curl_multi_setopt(curlfetch->multi, CURLMOPT_SOCKETDATA, curlfetch);
-	curl_multi_setopt(curlfetch->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-			  (long)CURLFETCH_HOST_MAX);
-	curl_multi_setopt(curlfetch->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)CURLFETCH_MAX);
+	curlfetch->multi = curlmulti_new(
+	    loop, &(struct curlmulti_limits){"fetch", CURLFETCH_HOST_MAX, CURLFETCH_MAX});
 	return curlfetch;
 }
 
 static void
 free_request(struct request *request)
 {
-	if (request->easy != NULL)
-		curl_easy_cleanup(request->easy);
+	if (request->job.easy != NULL)
+		curl_easy_cleanup(request->job.easy);
 	curl_slist_free_all(request->headers);
 	buf_fini(&request->answer);
 	free(request->body);
@@ -102,8 +85,8 @@ unlink_request(struct request *request)
 		at = &(*at)->next;
 	*at = request->next;
 	request->owner->n_requests--;
-	if (request->easy != NULL)
-		curl_multi_remove_handle(request->owner->multi, request->easy);
+	if (request->job.easy != NULL)
+		curlmulti_remove(request->owner->multi, &request->job);
 }
 
 void
@@ -117,16 +100,9 @@ curlfetch_free(struct curlfetch *curlfetch)
 		unlink_request(request);
 		free_request(request);
 	}
-	/* The multi closes kept connections and still calls on_curl_socket: events come after it.
-	 */
-	curl_multi_cleanup(curlfetch->multi);
-	for (size_t fd = 0; fd < ARRAY_LEN(curlfetch->sockets); fd++)
-		if (curlfetch->sockets[fd] != NULL)
-			event_free(curlfetch->sockets[fd]);
-	loop_timer_cancel(&curlfetch->timer);
+	curlmulti_free(curlfetch->multi);
 	loop_timer_cancel(&curlfetch->refusals_timer);
 	free(curlfetch);
-	curl_global_cleanup();
 }
 
 int
@@ -206,7 +182,7 @@ set_headers(struct request *request, const struct fetch_request *from)
 	add_header(request, "Expect:");
 	if (!has_type)
 		add_header(request, "Content-Type:");
-	curl_easy_setopt(request->easy, CURLOPT_HTTPHEADER, request->headers);
+	curl_easy_setopt(request->job.easy, CURLOPT_HTTPHEADER, request->headers);
 }
 
 static void
@@ -215,16 +191,17 @@ set_method(struct request *request, const char *method)
 	bool is_get = strcmp(method, "GET") == 0;
 	bool is_head = strcmp(method, "HEAD") == 0;
 	if (is_head)
-		curl_easy_setopt(request->easy, CURLOPT_NOBODY, 1L);
+		curl_easy_setopt(request->job.easy, CURLOPT_NOBODY, 1L);
 	if (is_get || is_head)
 		return;
-	curl_easy_setopt(request->easy, CURLOPT_POST, 1L);
-	curl_easy_setopt(request->easy, CURLOPT_CUSTOMREQUEST, method);
-	curl_easy_setopt(request->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_len);
-	curl_easy_setopt(request->easy, CURLOPT_READFUNCTION, give_body);
-	curl_easy_setopt(request->easy, CURLOPT_READDATA, request);
+	curl_easy_setopt(request->job.easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(request->job.easy, CURLOPT_CUSTOMREQUEST, method);
+	curl_easy_setopt(request->job.easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			 (curl_off_t)request->body_len);
+	curl_easy_setopt(request->job.easy, CURLOPT_READFUNCTION, give_body);
+	curl_easy_setopt(request->job.easy, CURLOPT_READDATA, request);
 	if (request->body_len == 0)
-		curl_easy_setopt(request->easy, CURLOPT_FRESH_CONNECT, 1L);
+		curl_easy_setopt(request->job.easy, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 static void
@@ -232,8 +209,7 @@ set_up(struct request *request, const struct fetch_request *from, const char *pr
 {
 	CURL *easy = curl_easy_init();
 	ensure(easy != NULL);
-	request->easy = easy;
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, request);
+	request->job = (struct curlmulti_job){.easy = easy, .done = finish};
 	curl_easy_setopt(easy, CURLOPT_URL, from->url);
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, protocol);
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
@@ -284,8 +260,7 @@ start(void *context, const struct fetch_request *from, fetch_done_fn *done, void
 		return request->id;
 	}
 	set_up(request, from, protocol);
-	CURLMcode rc = curl_multi_add_handle(curlfetch->multi, request->easy);
-	ensure(rc == CURLM_OK);
+	curlmulti_add(curlfetch->multi, &request->job);
 	return request->id;
 }
 
@@ -318,29 +293,30 @@ outcome_of(const struct request *request, CURLcode result)
 		return FETCH_ANSWERED;
 	/* Header and body bytes that were handed to the socket, over all connections tried. */
 	long request_size = 0;
-	curl_easy_getinfo(request->easy, CURLINFO_REQUEST_SIZE, &request_size);
+	curl_easy_getinfo(request->job.easy, CURLINFO_REQUEST_SIZE, &request_size);
 	return request_size == 0 ? FETCH_NOT_SENT : FETCH_UNKNOWN;
 }
 
 /* Take a finished request out and hand its answer over; nothing of it is left afterwards. */
 static void
-finish(struct request *request, CURLcode result)
+finish(struct curlmulti_job *job, CURLcode result)
 {
+	struct request *request = (struct request *)job;
 	struct fetch_answer answer = {.etag = "", .retry_after_s = -1, .error = ""};
 	answer.outcome = outcome_of(request, result);
 	long status = 0;
-	curl_easy_getinfo(request->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(request->job.easy, CURLINFO_RESPONSE_CODE, &status);
 	answer.status = (int)status;
 	struct curl_header *header;
-	if (curl_easy_header(request->easy, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+	if (curl_easy_header(request->job.easy, "ETag", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
 		answer.etag = header->value;
-	if (curl_easy_header(request->easy, "Last-Modified", 0, CURLH_HEADER, -1, &header) ==
+	if (curl_easy_header(request->job.easy, "Last-Modified", 0, CURLH_HEADER, -1, &header) ==
 	    CURLHE_OK)
 		answer.last_modified = header->value;
 	curl_off_t retry_after_s = 0;
-	if (curl_easy_header(request->easy, "Retry-After", 0, CURLH_HEADER, -1, &header) ==
+	if (curl_easy_header(request->job.easy, "Retry-After", 0, CURLH_HEADER, -1, &header) ==
 		CURLHE_OK &&
-	    curl_easy_getinfo(request->easy, CURLINFO_RETRY_AFTER, &retry_after_s) == CURLE_OK)
+	    curl_easy_getinfo(request->job.easy, CURLINFO_RETRY_AFTER, &retry_after_s) == CURLE_OK)
 		answer.retry_after_s = retry_after_s > 86400 ? 86400 : (int)retry_after_s;
 	if (result != CURLE_OK)
 		answer.error =
@@ -353,30 +329,6 @@ finish(struct request *request, CURLcode result)
 	/* The header's text lives in the easy handle: it goes after the call. */
 	request->done(request->done_context, &answer);
 	free_request(request);
-}
-
-static void
-drain(struct curlfetch *curlfetch)
-{
-	int left;
-	CURLMsg *message;
-	while ((message = curl_multi_info_read(curlfetch->multi, &left)) != NULL) {
-		if (message->msg != CURLMSG_DONE)
-			continue;
-		CURLcode result = message->data.result; /* the message dies with remove_handle */
-		char *private = NULL;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
-		finish((struct request *)(void *)private, result);
-	}
-}
-
-static void
-on_timer(void *context)
-{
-	struct curlfetch *curlfetch = context;
-	int running;
-	curl_multi_socket_action(curlfetch->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	drain(curlfetch);
 }
 
 static void
@@ -402,55 +354,4 @@ tell_refusals(void *context)
 		free_request(request);
 		done(done_context, &answer);
 	}
-}
-
-static void
-on_socket(evutil_socket_t fd, short what, void *context)
-{
-	struct curlfetch *curlfetch = context;
-	loop_enter(curlfetch->loop, "fetch");
-	int mask = ((what & EV_READ) != 0 ? CURL_CSELECT_IN : 0) |
-		   ((what & EV_WRITE) != 0 ? CURL_CSELECT_OUT : 0);
-	int running;
-	curl_multi_socket_action(curlfetch->multi, fd, mask, &running);
-	drain(curlfetch);
-	loop_leave(curlfetch->loop);
-}
-
-static int
-on_curl_timer(CURLM *multi, long delay_ms, void *context)
-{
-	(void)multi;
-	struct curlfetch *curlfetch = context;
-	if (delay_ms < 0 || curlfetch->is_closing)
-		loop_timer_cancel(&curlfetch->timer);
-	else
-		loop_timer_set(&curlfetch->timer, delay_ms);
-	return 0;
-}
-
-/* Our own table by descriptor: curl may announce the removal of a socket it never announced. */
-static int
-on_curl_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
-{
-	(void)easy;
-	(void)unused;
-	struct curlfetch *curlfetch = context;
-	if (fd < 0 || fd >= CURLFETCH_SOCKET_MAX) {
-		log_event(LOG_LEVEL_ERROR, "fetch_socket", "fd=%d most=%d", (int)fd,
-			  CURLFETCH_SOCKET_MAX);
-		return 0; /* the request will end by its timeout */
-	}
-	if (curlfetch->sockets[fd] != NULL) {
-		event_free(curlfetch->sockets[fd]);
-		curlfetch->sockets[fd] = NULL;
-	}
-	if (what == CURL_POLL_REMOVE || curlfetch->is_closing)
-		return 0;
-	short mask = (short)(((what & CURL_POLL_IN) != 0 ? EV_READ : 0) |
-			     ((what & CURL_POLL_OUT) != 0 ? EV_WRITE : 0) | EV_PERSIST);
-	struct event *event = event_new(loop_base(curlfetch->loop), fd, mask, on_socket, curlfetch);
-	ensure(event != NULL && event_add(event, NULL) == 0);
-	curlfetch->sockets[fd] = event;
-	return 0;
 }

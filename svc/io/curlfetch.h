@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * The one door to libcurl: base/fetch.h by a curl multi handle on our loop.
+ * base/fetch.h by libcurl, on our loop.
  *
  * Promises, beyond fetch.h's: https only, plain http to a loopback address alone; no redirects; no
  * request is ever sent a second time by the library itself (a POST whose kept connection dies is
@@ -15,9 +15,8 @@
 #include "base/fetch.h"
 #include "io/loop.h"
 
-#define CURLFETCH_MAX        256 /* requests under way; one more is E_LIMIT */
-#define CURLFETCH_HOST_MAX   64
-#define CURLFETCH_SOCKET_MAX 1024 /* file descriptors that the door follows */
+#define CURLFETCH_MAX      256 /* requests under way; one more is E_LIMIT */
+#define CURLFETCH_HOST_MAX 64
 
 struct curlfetch;
 
