@@ -7,11 +7,11 @@
  */
 #include "calendar/icsout.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include <libical/ical.h>
 
+#include "base/address.h"
 #include "base/arena.h"
 
 #define LONDON "Europe/London"
@@ -187,7 +187,7 @@ check_event(const struct icsout_event *event, enum icsout_method method)
 	ensure(event->sequence >= 0 && event->start_min >= 0);
 	ensure(event->start_min <= event->end_min && event->end_min < 2 * MINUTES_PER_DAY);
 	if (method != ICSOUT_FEED)
-		ensure(icsout_is_address(event->organizer) && icsout_is_address(event->attendee));
+		ensure(address_is_good(event->organizer) && address_is_good(event->attendee));
 	else
 		ensure(event->organizer == NULL && event->attendee == NULL);
 }
@@ -215,27 +215,4 @@ icsout_write(const struct icsout_calendar *calendar, struct buf *out)
 	icalmemory_free_buffer(text);
 	icalcomponent_free(all);
 	arena_fini(&arena);
-}
-
-bool
-icsout_is_address(const char *text)
-{
-	const char *at = text == NULL ? NULL : strchr(text, '@');
-	if (at == NULL || at == text || at - text > 64 || strlen(text) > ICSOUT_ADDRESS_MAX)
-		return false;
-	for (const char *p = text; *p != '\0'; p++) {
-		bool is_good = isalnum((unsigned char)*p) != 0;
-		if (p < at)
-			is_good = is_good || strchr("!#$%&'*+-/=?^_`{|}~.", *p) != NULL;
-		else if (p > at)
-			is_good = is_good || *p == '-' || *p == '.';
-		else
-			is_good = true;
-		bool is_dot = *p == '.';
-		bool is_edge = is_dot && (p == text || p[1] == '\0' || p + 1 == at || p == at + 1 ||
-					  p[1] == '.');
-		if (!is_good || is_edge)
-			return false;
-	}
-	return at[1] != '\0' && at[1] != '-' && strchr(at, '.') != NULL;
 }

@@ -15,9 +15,8 @@
 #include "base/buf.h"
 #include "base/civil.h"
 
-#define ICSOUT_EVENTS_MAX  4000
-#define ICSOUT_TEXT_MAX    4000 /* bytes of one summary, location or description */
-#define ICSOUT_ADDRESS_MAX 254  /* bytes of a mail address  [RFC 5321 section 4.5.3.1.3] */
+#define ICSOUT_EVENTS_MAX 4000
+#define ICSOUT_TEXT_MAX   4000 /* bytes of one summary, location or description */
 
 enum icsout_status { ICSOUT_CONFIRMED, ICSOUT_TENTATIVE, ICSOUT_CANCELLED };
 
@@ -38,7 +37,8 @@ struct icsout_event {
 	const char *location;
 	const char *description;
 	bool is_free;          /* takes no room in a diary: TRANSP */
-	const char *organizer; /* mail addresses; both NULL in a feed, both set in an invitation */
+	const char *organizer; /* mail addresses (base/address.h); both NULL in a feed, both set in
+				  an invitation */
 	const char *attendee;
 };
 
@@ -61,11 +61,5 @@ struct icsout_calendar {
 
 /* Append the calendar to ${out}: lines of at most 75 bytes, ended by CRLF. */
 void icsout_write(const struct icsout_calendar *calendar, struct buf *out);
-
-/*
- * Whether ${text} may stand as a mail address: LOCAL@DOMAIN of plain ASCII, no blanks, quotes or
- * comments; what else RFC 5321 allows is refused. NULL is none.
- */
-bool icsout_is_address(const char *text);
 
 #endif
