@@ -32,6 +32,9 @@ static const struct config_feed no_feed = {
 
 static const struct config_engine no_engine = {.name = "", .url = ""};
 
+static const struct config_mail no_mail = {
+    .url = "", .username = "", .password = {CONFIG_SECRET_NONE, ""}, .from = "", .ca = ""};
+
 struct reading {
 	const char *path;
 	const char *folder;
@@ -42,6 +45,7 @@ struct reading {
 	struct config_transport transport; /* of the open block, if it is one */
 	struct config_feed feed;           /* the same */
 	struct config_engine engine;       /* the same */
+	struct config_mail mail;           /* the same */
 	int seen_line[OPTION_MAX];         /* 0 if not seen; a block's since it began */
 };
 
@@ -99,6 +103,7 @@ set_option(struct reading *reading, const struct option *option, const char *tex
 	char *owner = option->block == OPTION_OF_MAIN     ? (char *)&reading->config
 		      : option->block == OPTION_OF_FEED   ? (char *)&reading->feed
 		      : option->block == OPTION_OF_ENGINE ? (char *)&reading->engine
+		      : option->block == OPTION_OF_MAIL   ? (char *)&reading->mail
 							  : (char *)&reading->transport;
 	value_read(&rule, option->name, text, at, reading->problems, owner + option->offset);
 }
@@ -108,12 +113,14 @@ static void
 set_defaults(struct reading *reading, enum option_block block)
 {
 	if (block == OPTION_OF_MAIN)
-		reading->config =
-		    (struct config){.public_url = "", .closures = "", .holidays_url = ""};
+		reading->config = (struct config){
+		    .public_url = "", .closures = "", .holidays_url = "", .mail = no_mail};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
 	else if (block == OPTION_OF_ENGINE)
 		reading->engine = no_engine;
+	else if (block == OPTION_OF_MAIL)
+		reading->mail = no_mail;
 	else
 		reading->transport = no_transport;
 	for (size_t i = 0; i < option_count; i++) {
@@ -245,6 +252,18 @@ end_engine(struct reading *reading, const char *at)
 		config->engines[config->n_engines++] = reading->engine;
 }
 
+static void
+end_mail(struct reading *reading, const char *at)
+{
+	const struct config_mail *mail = &reading->mail;
+	if ((mail->username[0] != '\0') != (mail->password.source != CONFIG_SECRET_NONE))
+		problem_add(reading->problems, at, "username and password need each other");
+	if (reading->config.mail.url[0] != '\0')
+		problem_add(reading->problems, at, "mail stands already above");
+	else
+		reading->config.mail = *mail;
+}
+
 /* Takes over the open block if it is whole; ${at} is where it began. */
 static void
 end_block(struct reading *reading, const char *at)
@@ -262,6 +281,8 @@ end_block(struct reading *reading, const char *at)
 		end_feed(reading, at);
 	else if (block == OPTION_OF_ENGINE)
 		end_engine(reading, at);
+	else if (block == OPTION_OF_MAIL)
+		end_mail(reading, at);
 	else
 		end_transport(reading, at);
 }
@@ -269,8 +290,8 @@ end_block(struct reading *reading, const char *at)
 static void
 unknown_option(struct reading *reading, const char *name, const char *at)
 {
-	const char *names[OPTION_MAX + 3] = {"transport", "feed", "engine"};
-	size_t n_names = 3;
+	const char *names[OPTION_MAX + 4] = {"transport", "feed", "engine", "mail"};
+	size_t n_names = 4;
 	for (size_t i = 0; i < option_count; i++) {
 		if (option_list[i].block == reading->block && option_list[i].name[0] != '\0')
 			names[n_names++] = option_list[i].name;

@@ -87,6 +87,16 @@ struct config_engine {
 	int timeout_s;    /* 1..60 for one request */
 };
 
+/* Where invitations go out as mail. */
+struct config_mail {
+	const char *url;      /* smtps://, smtp:// for STARTTLS; "": there is no mail */
+	const char *username; /* "": no login; set if and only if there is a password */
+	struct config_secret password;
+	const char *from; /* whose invitations they are: a mail address */
+	const char *ca;   /* file of certificates to trust; "": the system's */
+	int timeout_s;    /* 1..600 for one mail */
+};
+
 enum config_log_level {
 	CONFIG_LOG_ERROR,
 	CONFIG_LOG_WARNING,
@@ -152,6 +162,7 @@ struct config {
 	struct config_feed feeds[CONFIG_FEEDS_MAX];
 	int n_engines; /* 0..CONFIG_ENGINES_MAX, no name twice */
 	struct config_engine engines[CONFIG_ENGINES_MAX];
+	struct config_mail mail;
 };
 
 /*

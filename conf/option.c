@@ -12,6 +12,7 @@ const struct option_form option_forms[] = {
      "\"feed NAME {\", NAME of a-z, 0-9 and -"},
     {"engine", NULL, OPTION_OF_ENGINE, CONFIG_TRANSPORT_SIMULATED,
      "\"engine otp {\" or \"engine valhalla {\""},
+    {"mail", "", OPTION_OF_MAIL, CONFIG_TRANSPORT_SIMULATED, "\"mail {\""},
 };
 const size_t option_forms_count = ARRAY_LEN(option_forms);
 
@@ -19,6 +20,7 @@ const size_t option_forms_count = ARRAY_LEN(option_forms);
 #define OWNER_KANNEL struct config_transport
 #define OWNER_FEED   struct config_feed
 #define OWNER_ENGINE struct config_engine
+#define OWNER_MAIL   struct config_mail
 #define ROW(block, name, type, member, presence, value, low, high, help) \
 	{OPTION_OF_##block, \
 	 name, \
@@ -59,6 +61,8 @@ opening(enum option_block block)
 		return "\n#feed wales {\n";
 	case OPTION_OF_ENGINE:
 		return "\n#engine valhalla {\n";
+	case OPTION_OF_MAIL:
+		return "\n#mail {\n";
 	case OPTION_OF_MAIN:
 	case OPTION_OF_SIMULATED:
 	case OPTION_OF_UNKNOWN:

@@ -15,6 +15,7 @@ enum option_block {
 	OPTION_OF_KANNEL,
 	OPTION_OF_FEED,
 	OPTION_OF_ENGINE,
+	OPTION_OF_MAIL,
 	OPTION_OF_UNKNOWN, /* its lines are passed over: the fault is told where it begins */
 };
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "base/civil.h"
 
 #define SENDER_NAME_MAX  11 /* letters of an alphanumeric sender [TS 23.040 9.1.2.5] */
@@ -153,6 +154,29 @@ check_link(const char *text)
 	if (fault == NULL && text[strlen(text) - 1] == '/')
 		return "may not end with \"/\"";
 	return fault;
+}
+
+static const char *
+check_post(const char *text)
+{
+	const char *host;
+	size_t n_host;
+	int port;
+	size_t n = strncmp(text, "smtps://", 8) == 0 ? 8 : strncmp(text, "smtp://", 7) == 0 ? 7 : 0;
+	if (n == 0)
+		return "has to begin with smtps:// (or smtp://, which changes to TLS)";
+	if (strchr(text, '@') != NULL)
+		return "holds a user or a password: they have options of their own";
+	if (strpbrk(text + n, "/?# ") != NULL ||
+	    !split_host(text + n, strlen(text + n), &host, &n_host, &port))
+		return "has to end with its host, and its port if it is another than usual";
+	return NULL;
+}
+
+static const char *
+check_address(const char *text)
+{
+	return address_is_good(text) ? NULL : "is no plain mail address, such as plans@example.org";
 }
 
 static const char *
@@ -334,6 +358,10 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_text(rule, text, arena, check_link, member);
 	case VALUE_URL:
 		return read_text(rule, text, arena, check_url, member);
+	case VALUE_POST:
+		return read_text(rule, text, arena, check_post, member);
+	case VALUE_ADDRESS:
+		return read_text(rule, text, arena, check_address, member);
 	case VALUE_FILE:
 	case VALUE_STATE_FILE:
 	case VALUE_TEXT:
@@ -379,7 +407,8 @@ value_read(const struct value_rule *rule, const char *name, const char *text, co
 	const char *fault = read_by_type(rule, text, problems->arena, member);
 	if (fault == NULL)
 		return;
-	if (rule->type == VALUE_SECRET || rule->type == VALUE_URL || rule->type == VALUE_LINK)
+	if (rule->type == VALUE_SECRET || rule->type == VALUE_URL || rule->type == VALUE_LINK ||
+	    rule->type == VALUE_POST)
 		problem_add(problems, at, "%s %s", name, fault);
 	else
 		problem_add(problems, at, "%s \"%s\" %s", name, text, fault);

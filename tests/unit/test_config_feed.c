@@ -151,6 +151,39 @@ engines_stand_in_blocks_with_an_address(void **state)
 }
 
 static void
+mail_stands_in_a_block_with_its_server(void **state)
+{
+	(void)state;
+	assert_int_equal(parse(""), 0);
+	assert_string_equal(config.mail.url, "");
+	assert_int_equal(parse("mail {\nurl smtps://mail.example.org:465\nfrom plans@example.org\n"
+			       "username plans\npassword file:secret\nca ca.pem\n}\n"),
+			 0);
+	assert_string_equal(config.mail.url, "smtps://mail.example.org:465");
+	assert_string_equal(config.mail.from, "plans@example.org");
+	assert_string_equal(config.mail.username, "plans");
+	assert_int_equal(config.mail.password.source, CONFIG_SECRET_FILE);
+	assert_string_equal(config.mail.ca, "etc/ca.pem");
+	assert_int_equal(config.mail.timeout_s, 60);
+	assert_int_equal(parse("mail {\nurl smtp://127.0.0.1:25\nfrom a@b.cd\n}\n"), 0);
+	assert_string_equal(config.mail.username, "");
+	refuse("mail {\nfrom a@b.cd\n}\n", "etc/x.conf:1", "this mail needs url");
+	refuse("mail {\nurl smtp://x\n}\n", "etc/x.conf:1", "this mail needs from");
+	refuse("mail here {\n}\n", "etc/x.conf:1", "has to be \"mail {\"");
+	refuse("mail {\nurl https://x\nfrom a@b.cd\n}\n", "etc/x.conf:2", "smtps://");
+	refuse("mail {\nurl smtp://u:p@x\nfrom a@b.cd\n}\n", "etc/x.conf:2", "user or a password");
+	refuse("mail {\nurl smtp://x/y\nfrom a@b.cd\n}\n", "etc/x.conf:2", "has to end");
+	refuse("mail {\nurl smtp://:25\nfrom a@b.cd\n}\n", "etc/x.conf:2", "has to end");
+	refuse("mail {\nurl smtp://x\nfrom a@b\n}\n", "etc/x.conf:3", "no plain mail address");
+	refuse("mail {\nurl smtp://x\nfrom a@b.cd\nusername u\n}\n", "etc/x.conf:1",
+	       "need each other");
+	refuse("mail {\nurl smtp://x\nfrom a@b.cd\npassword file:p\n}\n", "etc/x.conf:1",
+	       "need each other");
+	refuse("mail {\nurl smtp://x\nfrom a@b.cd\n}\nmail {\nurl smtp://x\nfrom a@b.cd\n}\n",
+	       "etc/x.conf:5", "already above");
+}
+
+static void
 no_more_engines_than_there_is_room_for(void **state)
 {
 	(void)state;
@@ -171,6 +204,7 @@ main(void)
 	    TEST(a_feed_that_is_not_whole_is_refused),
 	    TEST(a_feed_may_have_live_times),
 	    TEST(no_more_feeds_than_there_is_room_for),
+	    TEST(mail_stands_in_a_block_with_its_server),
 	    TEST(engines_stand_in_blocks_with_an_address),
 	    TEST(no_more_engines_than_there_is_room_for),
 	};
