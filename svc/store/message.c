@@ -26,10 +26,11 @@ enum {
 	"party.person_id, message.id, message.plan_id, message.party_id, message.version, " \
 	"message.kind, message.claim, message.fact, message.body, message.made, message.due, " \
 	"message.expires, message.next_try, message.sent, message.state, message.attempts, " \
-	"message.resends, message.is_urgent, message.is_double_harmless, message.provider_id"
+	"message.resends, message.is_urgent, message.is_double_harmless, message.provider_id, " \
+	"message.way"
 #define MESSAGE_FROM "FROM message JOIN party ON party.id = message.party_id "
 #define DUE_COLUMNS \
-	MESSAGE_COLUMNS ", party.phone, number_stop.stopped, plan.date, plan.zone, " \
+	MESSAGE_COLUMNS ", party.phone, party.mail, number_stop.stopped, plan.date, plan.zone, " \
 			"message.number_hash, message.body_hash, " \
 			"EXISTS (SELECT 1 FROM message AS newer " \
 			"WHERE newer.plan_id = message.plan_id AND newer.id > message.id " \
@@ -37,7 +38,7 @@ enum {
 			"AND NOT newer.claim GLOB 'reply:[0-9]*') "
 #define DUE_FROM \
 	MESSAGE_FROM "LEFT JOIN plan ON plan.id = message.plan_id " \
-		     "LEFT JOIN number_stop ON number_stop.number_hash = message.number_hash "
+		     "LEFT JOIN number_stop ON number_stop.number_hash = party.number_hash "
 
 /* Of one claim, of which there may be thousands; the words are those of the partial indexes. */
 #define OF_CLAIM \
@@ -48,9 +49,10 @@ static const char *const sql[] = {
     [SQL_MESSAGE_INSERT] =
 	"INSERT INTO message (id, plan_id, party_id, version, kind, claim, fact, body, body_hash, "
 	"number_hash, made, due, expires, next_try, sent, state, attempts, resends, is_urgent, "
-	"is_double_harmless, provider_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-	"(SELECT number_hash FROM party WHERE id = ?3), ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, "
-	"?18, ?19, ?20)",
+	"is_double_harmless, provider_id, way) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+	"(SELECT number_hash FROM party WHERE id = ?3 AND ?21 = 'text'), ?10, ?11, ?12, ?13, ?14, "
+	"?15, ?16, ?17, "
+	"?18, ?19, ?20, ?21)",
     [SQL_MESSAGE_UPDATE] = "UPDATE message SET state = ?, attempts = ?, resends = ?, next_try = ?, "
 			   "sent = ?, provider_id = ? WHERE id = ?",
     [SQL_MESSAGE_LOAD] = "SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.id = ?",
@@ -140,6 +142,7 @@ store_message_insert(struct store *store, const struct row_message *message)
 	query_put_int(&query, message->is_urgent);
 	query_put_int(&query, message->is_double_harmless);
 	query_put_text(&query, message->provider_id);
+	query_put_word(&query, &rows_message_ways, (int)message->way);
 	return query_run(&query);
 }
 
@@ -190,6 +193,7 @@ row_to_message(struct query *query, struct arena *arena, void *row)
 	message->is_urgent = query_bool(query);
 	message->is_double_harmless = query_bool(query);
 	message->provider_id = query_text(query, arena);
+	message->way = (enum message_way)query_word(query, &rows_message_ways);
 }
 
 int
@@ -230,6 +234,8 @@ row_to_due(struct query *query, struct arena *arena, void *row)
 	struct due *due = row;
 	row_to_message(query, arena, &due->row.message);
 	due->row.phone = store_phone_read(query, arena, due->row.message.party_id);
+	due->row.mail =
+	    query_sealed(query, arena, "party.mail:%" PRId64, due->row.message.party_id);
 	due->row.is_readable = !query_forgive(query, E_DENIED);
 	due->row.stopped = query_time(query);
 	due->row.plan_date = query_date(query);

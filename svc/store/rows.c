@@ -52,6 +52,9 @@ static const char *const question_states[] = {
 };
 WORDS(rows_question_states, question_states);
 
+static const char *const message_ways[] = {[MESSAGE_TEXT] = "text", [MESSAGE_MAIL] = "mail"};
+WORDS(rows_message_ways, message_ways);
+
 const char *
 rows_word(const struct row_words *words, int value)
 {

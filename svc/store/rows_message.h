@@ -17,6 +17,11 @@
 #define NO_TIME        ((struct utc){0}) /* "not yet", "never": no stored instant is that one */
 #define ROW_MINUTE_MAX 2879              /* 47:59 of the plan's own date */
 
+enum message_way {
+	MESSAGE_TEXT,
+	MESSAGE_MAIL, /* an invitation; its body is the whole mail */
+};
+
 /*
  * A message is a claim about a plan version: ${claim} names what it speaks of ("leave:3",
  * "question:12"), ${fact} what it says of it ("10:40 M34 Kingsway"). When the fact changes, an
@@ -27,6 +32,7 @@ struct row_message {
 	int64_t plan_id; /* 0 for texts outside any plan */
 	int64_t party_id;
 	int version;
+	enum message_way way;
 	const char *kind; /* template name */
 	const char *claim;
 	const char *fact; /* sealed */
@@ -86,6 +92,7 @@ struct row_question {
 struct row_due {
 	struct row_message message;
 	struct phone phone;
+	const char *mail; /* the party's address */
 	struct utc stopped;
 	struct civil_date plan_date;
 	const char *zone;

@@ -116,6 +116,56 @@ traffic_counts_what_went_to_the_number_in_the_last_hour(void **state)
 	assert_int_equal(due[0].traffic.same, 2);
 }
 
+/* It goes to the party's address, is no text to its number, and STOP holds for it all the same. */
+static void
+a_mail_is_due_at_its_address_and_counts_for_no_number(void **state)
+{
+	(void)state;
+	struct store_write writes[SAMPLE_WRITES];
+	sample_writes(1, writes);
+	writes[1].party.mail = "desk@example.com";
+	writes[8].message.way = MESSAGE_MAIL;
+	store_fixture_write(writes, SAMPLE_WRITES);
+	assert_int_equal(store_fixture_reopen(), 0);
+	int n;
+	struct row_due *due = due_load(SAMPLE_NOW.s + 120, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(due[0].message.way, MESSAGE_MAIL);
+	assert_int_equal(due[1].message.way, MESSAGE_TEXT);
+	assert_string_equal(due[0].mail, "desk@example.com");
+	assert_int_equal(due[0].stopped.s, 0);
+	set_state(11, OUTBOX_ACCEPTED, SAMPLE_NOW.s, SAMPLE_NOW.s + 60);
+	due = due_load(SAMPLE_NOW.s + 120, &n);
+	assert_int_equal(n, 1);
+	assert_int_equal(due[0].traffic.any, 0);
+	set_state(11, OUTBOX_QUEUED, SAMPLE_NOW.s, 0);
+	write_one(
+	    (struct store_write){WRITE_PARTY_STOPPED, .party = {.id = 11, .stopped = SAMPLE_NOW}});
+	due = due_load(SAMPLE_NOW.s + 120, &n);
+	assert_int_equal(due[0].message.way, MESSAGE_MAIL);
+	assert_int_equal(due[0].stopped.s, SAMPLE_NOW.s);
+}
+
+/* As schema 7 left it: all was text. */
+static void
+a_database_of_schema_7_comes_forward_and_its_messages_are_texts(void **state)
+{
+	(void)state;
+	store_fixture_person(1);
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql("ALTER TABLE party DROP COLUMN mail;"
+					   "ALTER TABLE message DROP COLUMN way;"
+					   "PRAGMA user_version = 7"),
+			 0);
+	assert_int_equal(store_fixture_reopen(), 0);
+	int n;
+	struct row_due *due = due_load(SAMPLE_NOW.s + 120, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(due[0].message.way, MESSAGE_TEXT);
+	assert_string_equal(due[0].mail, "");
+	assert_int_not_equal(store_fixture_sql("UPDATE message SET way = 'pigeon'"), 0);
+}
+
 static void
 the_next_time_is_the_soonest_text_or_wake(void **state)
 {
@@ -148,6 +198,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(due_is_what_is_queued_or_may_go_once_more_soonest_first),
 	    TEST(traffic_counts_what_went_to_the_number_in_the_last_hour),
+	    TEST(a_mail_is_due_at_its_address_and_counts_for_no_number),
+	    TEST(a_database_of_schema_7_comes_forward_and_its_messages_are_texts),
 	    TEST(the_next_time_is_the_soonest_text_or_wake),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,7 @@ assert_same_party(const struct row_party *is, const struct row_party *want)
 	assert_string_equal(is->appointments, want->appointments);
 	assert_string_equal(is->phone.digits, want->phone.digits);
 	assert_int_equal(is->has_phone, want->has_phone);
+	assert_string_equal(is->mail, want->mail == NULL ? "" : want->mail);
 	assert_int_equal(is->has_consent, want->has_consent);
 	assert_int_equal(is->stopped.s, want->stopped.s);
 }
@@ -107,6 +108,7 @@ assert_same_message(const struct row_message *is, const struct row_message *want
 	assert_int_equal(is->plan_id, want->plan_id);
 	assert_int_equal(is->party_id, want->party_id);
 	assert_int_equal(is->version, want->version);
+	assert_int_equal(is->way, want->way);
 	assert_string_equal(is->kind, want->kind);
 	assert_string_equal(is->claim, want->claim);
 	assert_string_equal(is->fact, want->fact);
