@@ -2,7 +2,7 @@
  *
  * For whom kinds are; and those of the pieces that calendars are made of (app/agenda.h), in rows
  * like those of sms/kind_list.h: names of calendars, titles, places and notes of what stands in
- * them.
+ * them; and what goes by mail.
  */
 #ifndef SMS_KIND_DIARY_H
 #define SMS_KIND_DIARY_H
@@ -40,7 +40,13 @@ enum kind_audience {
 	X(OFFICER, DIARY_PHONE, "ref") \
 	X(OFFICER, DIARY_VIDEO, "ref") \
 	X(OFFICER, DIARY_NEXT_DAY, "ref") \
-	X(OFFICER, DIARY_WAITS, "ref")
+	X(OFFICER, DIARY_WAITS, "ref") \
+	/* invitations by mail, and that one may be lost */ \
+	X(OFFICER, MAIL_VISIT, "ref date start:time") \
+	X(OFFICER, MAIL_PHONE, "ref date start:time") \
+	X(OFFICER, MAIL_VIDEO, "ref date start:time") \
+	X(OFFICER, MAIL_OFF, "ref date start:time") \
+	X(COORDINATOR, ALARM_MAIL_LOST, "ref date label")
 /* clang-format on */
 
 #endif

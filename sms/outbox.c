@@ -138,6 +138,8 @@ held_back_by(const struct outbox_message *message, const struct outbox_traffic *
 		*until = message->due;
 		why = "not due";
 	}
+	if (message->is_mail)
+		return why;
 	if (quiet.s > until->s) {
 		*until = quiet;
 		why = "quiet hours";

@@ -91,6 +91,7 @@ struct outbox_message {
 	int resends;             /* claims from unknown */
 	bool is_superseded;      /* a newer plan version changed its fact */
 	bool is_stopped;         /* the number said STOP */
+	bool is_mail;            /* wakes nobody, and passes no network: neither limits bind it */
 };
 
 /* What went to the same number in the last hour; the caller counts. */

@@ -57,6 +57,7 @@ struct app_settings {
 	/* Of one planning (plan_solve); what needs more is asked for, effects->ask. 0: nobody could
 	 * answer, so PLAN_STEPS_DEFAULT, and what needs more is an alarm. */
 	long plan_steps;
+	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */
 };
 
 /* What does not change while an event is decided; all borrowed. */
@@ -128,6 +129,7 @@ struct app_send {
 	int64_t message_id;
 	int attempt;
 	struct phone to;
+	const char *mail; /* the address it goes to as a mail; "" or NULL: it is a text */
 	const char *text; /* in the effects' arena */
 	struct utc expires;
 };

@@ -58,6 +58,7 @@ make_parties(const struct app_world *world, const struct plan_document *document
 		    .role = role_of(from->role),
 		    .name = from->name,
 		    .label = from->label,
+		    .mail = from->mail == NULL ? "" : from->mail,
 		    .appointments = joined_ids(document, from->appointments, effects->arena),
 		    .has_consent = from->consent,
 		};

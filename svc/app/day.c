@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/effects.h"
+#include "app/remind.h"
 #include "plan/plan_json.h"
 #include "plan/ride.h"
 #include "travel/travel_current.h"
@@ -317,8 +318,9 @@ void
 day_queue(struct day *day, const struct day_say *say, const struct template_value values[],
 	  size_t n_values)
 {
-	if (!can_be_texted(say->party) || say->party->stopped.s != 0 ||
-	    say->expires.s <= day->now.s)
+	bool can_get_it =
+	    say->invite == NULL ? can_be_texted(say->party) : remind_can_be_mailed(say->party);
+	if (!can_get_it || say->party->stopped.s != 0 || say->expires.s <= day->now.s)
 		return;
 	char *name = arena_alloc(day->arena, KIND_NAME_SIZE);
 	kind_full_name(say->kind, name);
@@ -331,6 +333,7 @@ day_queue(struct day *day, const struct day_say *say, const struct template_valu
 	    .kind = name,
 	    .claim = say->claim,
 	    .fact = say->fact,
+	    .way = say->invite == NULL ? MESSAGE_TEXT : MESSAGE_MAIL,
 	    .body = template_render(day->world->templates, say->kind, values, n_values, day->arena),
 	    .made = day->now,
 	    .due = say->due,
@@ -341,6 +344,8 @@ day_queue(struct day *day, const struct day_say *say, const struct template_valu
 	    .is_double_harmless = words->double_is_harmless,
 	    .provider_id = "",
 	};
+	if (say->invite != NULL)
+		message.body = remind_mail(day, say->invite, message.body, message.id);
 	effect_write(day->effects, (struct store_write){.kind = WRITE_MESSAGE, .message = message});
 }
 

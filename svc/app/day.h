@@ -16,6 +16,7 @@
 #include "app/estimate.h"
 #include "app/memo.h"
 #include "app/prepare.h"
+#include "calendar/invite.h"
 #include "plan/document.h"
 #include "sms/kind.h"
 #include "sms/template.h"
@@ -150,10 +151,11 @@ struct day_say {
 	const char *fact;  /* what it says of it */
 	struct utc due;
 	struct utc expires;
-	bool is_urgent; /* beside what its template says */
+	bool is_urgent;              /* beside what its template says */
+	const struct invite *invite; /* it goes as a mail with that event; NULL: a text */
 };
 
-/* Queue a message. Nothing happens for a party that cannot be texted, or past its expiry. */
+/* Queue a message. Nothing happens for a party that cannot get it this way, or past its expiry. */
 void day_queue(struct day *day, const struct day_say *say, const struct template_value values[],
 	       size_t n_values);
 

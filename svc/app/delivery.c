@@ -25,6 +25,7 @@ outbox_view(const struct row_due *due)
 	    .resends = message->resends,
 	    .is_superseded = due->has_successor,
 	    .is_stopped = due->stopped.s != 0,
+	    .is_mail = message->way == MESSAGE_MAIL,
 	};
 }
 
@@ -55,6 +56,8 @@ claim(struct app_effects *effects, struct utc now, const struct row_due *due,
       struct row_message *message)
 {
 	bool is_resend = message->state == OUTBOX_UNKNOWN;
+	bool is_mail = message->way == MESSAGE_MAIL;
+	const struct phone nobody = {.digits = ""};
 	if (!advance(effects, now, message, OUTBOX_ON_CLAIM, is_resend ? "sent once more" : "due"))
 		return;
 	message->attempts++;
@@ -63,7 +66,8 @@ claim(struct app_effects *effects, struct utc now, const struct row_due *due,
 	effect_send(effects, (struct app_send){
 				 .message_id = message->id,
 				 .attempt = message->attempts,
-				 .to = due->phone,
+				 .to = is_mail ? nobody : due->phone,
+				 .mail = is_mail ? due->mail : "",
 				 .text = message->body,
 				 .expires = message->expires,
 			     });
@@ -75,9 +79,12 @@ traffic_of(const struct row_due *due, struct utc now, const struct app_effects *
 {
 	struct outbox_traffic traffic = due->traffic;
 	struct utc frees_at = {now.s + OUTBOX_WINDOW_S};
+	if (due->message.way == MESSAGE_MAIL)
+		return traffic;
 	for (size_t i = 0; i < effects->n_sends; i++) {
 		const struct app_send *send = &effects->sends[i];
-		if (!phone_equal(&send->to, &due->phone))
+		bool is_mail = send->mail != NULL && send->mail[0] != '\0';
+		if (is_mail || !phone_equal(&send->to, &due->phone))
 			continue;
 		if (traffic.any++ == 0)
 			traffic.any_frees_at = frees_at;

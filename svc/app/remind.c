@@ -323,8 +323,10 @@ tell_lost(const struct day *day, const struct row_party *to, struct wants *wants
 			continue;
 		struct day_say say = {
 		    .party = to,
-		    .kind = message->state == OUTBOX_UNKNOWN ? KIND_COORDINATOR_ALARM_UNKNOWN_SEND
-							     : KIND_COORDINATOR_ALARM_NOT_DELIVERED,
+		    .kind = message->way == MESSAGE_MAIL ? KIND_COORDINATOR_ALARM_MAIL_LOST
+			    : message->state == OUTBOX_UNKNOWN
+				? KIND_COORDINATOR_ALARM_UNKNOWN_SEND
+				: KIND_COORDINATOR_ALARM_NOT_DELIVERED,
 		    .claim = arena_printf(day->arena, "lost:%" PRId64, message->id),
 		    .fact = outbox_state_name(message->state),
 		    .due = day->now,

@@ -28,6 +28,7 @@
  *	told:ID		service, officer  the same, unless it was their own word; that it
  *					is as booked, if they were told or asked otherwise
  *	holdup:ID	service, officer  will be late and is not asked; later, is in time
+ *	invite:ID	service, officer  who want mail: at once, what is settled; that it is off
  *	question:N	whoever is asked	written by ask.c; dies with its question. The
  *					reminder of a call is one (call.h), for its code
  */
@@ -40,6 +41,12 @@
 void remind_person(const struct day *day, struct wants *wants);
 void remind_coordinator(const struct day *day, struct wants *wants);
 void remind_services(const struct day *day, struct wants *wants);
+void remind_invitations(const struct day *day, struct wants *wants);
+
+/* Whether invitations go to them; and one as the mail that message ${id} is, with its sentence. */
+bool remind_can_be_mailed(const struct row_party *party);
+const char *remind_mail(const struct day *day, const struct invite *invite, const char *text,
+			int64_t id);
 
 /* Of a day behind which all shuts. For remind.c. */
 void remind_friday(const struct day *day, const struct row_party *to, struct wants *wants);

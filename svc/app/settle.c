@@ -144,6 +144,7 @@ settle_day(struct day *day)
 	if (day->plan.stage != PLAN_STAGE_OVER && day->plan.version > 0) {
 		remind_person(day, wants);
 		remind_services(day, wants);
+		remind_invitations(day, wants);
 		remind_coordinator(day, wants);
 	}
 	reconcile(day, wants);

@@ -98,6 +98,7 @@ struct document_party {
 	const char *name;   /* "" if left out */
 	const char *number; /* as written; its shape is checked; NULL if left out */
 	const char *label;  /* "" if left out */
+	const char *mail;   /* where invitations go (base/address.h); NULL if left out */
 	bool consent;
 	unsigned appointments; /* bit i: belongs to appointment i */
 };

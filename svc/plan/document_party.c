@@ -7,6 +7,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/address.h"
+
 static const char *const role_words[] = {"person", "coordinator", "officer", "service", "mentor"};
 
 const char *
@@ -66,8 +68,8 @@ document_want_number(struct json_at at, const char *number)
 static void
 read_party(struct json_at at, struct plan_document *document)
 {
-	static const char *const names[] = {"role",  "name",    "number",
-					    "label", "consent", "appointments"};
+	static const char *const names[] = {"role", "name",    "number",      "label",
+					    "mail", "consent", "appointments"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -77,11 +79,15 @@ read_party(struct json_at at, struct plan_document *document)
 	    .name = json_text_or(at, "name", DOCUMENT_TEXT_MAX, ""),
 	    .number = json_text_or(at, "number", DOCUMENT_TEXT_MAX, NULL),
 	    .label = json_text_or(at, "label", DOCUMENT_TEXT_MAX, ""),
+	    .mail = json_text_or(at, "mail", ADDRESS_MAX, NULL),
 	    .consent = json_bool_or(at, "consent", false),
 	    .appointments = document_ids(document, json_member(at, "appointments")),
 	};
 	if (party->number != NULL)
 		document_want_number(at, party->number);
+	if (party->mail != NULL && !address_is_good(party->mail))
+		problem_add(at.problems, json_member(at, "mail").pointer,
+			    "is no plain mail address like \"desk@example.org\"");
 }
 
 void

@@ -167,6 +167,29 @@ an_appointment_whose_modes_are_all_still_to_be_asked_is_read(void **state)
 }
 
 static void
+a_party_may_want_mail_at_a_plain_address(void **state)
+{
+	struct reading *reading = *state;
+	static const char *const mails[] = {"desk@example.org", "desk, the other one"};
+	for (int i = 0; i < 2; i++) {
+		read_text(
+		    reading,
+		    arena_printf(&reading->arena,
+				 "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE
+				 ", \"appointments\": [{\"id\": \"x\", \"minutes\": 5, " PLACE
+				 "}], \"parties\": [{\"role\": \"service\", \"mail\": \"%s\"}, "
+				 "{\"role\": \"mentor\"}]}",
+				 mails[i]));
+		assert_int_equal(reading->rc, i == 0 ? 0 : E_INPUT);
+		if (i > 0)
+			continue;
+		assert_string_equal(reading->document.parties[0].mail, mails[0]);
+		assert_null(reading->document.parties[1].mail);
+	}
+	assert_true(has_problem(reading, "/parties/0/mail", "no plain mail address"));
+}
+
+static void
 what_is_not_json_is_told_with_line_and_column(void **state)
 {
 	struct reading *reading = *state;
@@ -291,6 +314,8 @@ main(void)
 					    set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(
 		an_appointment_whose_modes_are_all_still_to_be_asked_is_read, set_up, tear_down),
+	    cmocka_unit_test_setup_teardown(a_party_may_want_mail_at_a_plain_address, set_up,
+					    tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_not_json_is_told_with_line_and_column, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(the_service_rings_the_person_on_their_own_number,

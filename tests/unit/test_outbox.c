@@ -168,6 +168,25 @@ quiet_hours_begin_at_nine_and_end_at_eight(void **state)
 }
 
 static void
+a_mail_wakes_nobody_and_passes_no_network(void **state)
+{
+	struct outbox_message message = morning_message();
+	(void)state;
+	message.is_mail = true;
+	message.due = at(-1, "12:00");
+	assert_int_equal(decide(&message, at(-1, "22:30")).verdict, OUTBOX_SEND);
+	struct outbox_traffic busy = {OUTBOX_SAME_PER_HOUR, OUTBOX_ANY_PER_HOUR, at(0, "08:00"),
+				      at(0, "08:00")};
+	assert_int_equal(outbox_decide(&message, &busy, london, at(0, "07:30")).verdict,
+			 OUTBOX_SEND);
+	/* All else holds for it too. */
+	message.due = at(0, "07:00");
+	waits_until(decide(&message, at(-1, "22:30")), at(0, "07:00"), "not due");
+	message.is_stopped = true;
+	assert_int_equal(decide(&message, at(0, "07:30")).event, OUTBOX_ON_WITHHOLD);
+}
+
+static void
 a_message_is_never_sent_after_its_moment(void **state)
 {
 	struct outbox_message message = morning_message();
@@ -282,6 +301,7 @@ main(void)
 	    cmocka_unit_test(receipts_and_answer_may_come_in_any_order_and_twice),
 	    cmocka_unit_test(names_find_their_states),
 	    cmocka_unit_test(an_urgent_message_breaks_quiet_hours_on_its_own_day_only),
+	    cmocka_unit_test(a_mail_wakes_nobody_and_passes_no_network),
 	    cmocka_unit_test(quiet_hours_begin_at_nine_and_end_at_eight),
 	    cmocka_unit_test(a_message_is_never_sent_after_its_moment),
 	    cmocka_unit_test(what_would_have_to_wait_past_its_moment_dies_at_once),

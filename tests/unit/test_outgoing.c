@@ -232,6 +232,57 @@ a_long_text_goes_in_parts_and_no_longer_than_it_is_of_use(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static int
+submit_mail(void *context, const struct post_mail *mail, transport_done_fn *done,
+	    void *done_context)
+{
+	struct fixture *f = context;
+	if (f->n_under_way == PLACES)
+		return E_LIMIT;
+	f->under_way[f->n_under_way].done = done;
+	f->under_way[f->n_under_way++].context = done_context;
+	snprintf(f->submitted, sizeof(f->submitted), "%s>%s:%.*s", mail->from, mail->to,
+		 (int)mail->n, mail->text);
+	return 0;
+}
+
+static void
+a_mail_goes_by_post_to_its_address(void **state)
+{
+	struct fixture *f = *state;
+	struct clock clock = {.now = now, .context = f};
+	struct outgoing *mails = outgoing_new(f->loop, clock, "us@example.org", told, f);
+	struct app_send send = {.message_id = 7,
+				.attempt = 2,
+				.mail = "desk@example.com",
+				.text = "Subject: x\r\n\r\n",
+				.expires = {NOW + 60}};
+	/* Without a way out nothing has left. */
+	outgoing_add(mails, &send);
+	outgoing_submit(mails);
+	struct outgoing_end end;
+	assert_true(outgoing_first_end(mails, &end));
+	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
+	outgoing_drop(mails);
+	struct post post = {.submit = submit_mail, .context = f};
+	outgoing_use_post(mails, &post);
+	for (int i = 0; i <= PLACES; i++)
+		outgoing_add(mails, &send);
+	outgoing_submit(mails);
+	assert_string_equal(f->submitted, "us@example.org>desk@example.com:Subject: x\r\n\r\n");
+	assert_int_equal(outgoing_counts(mails).under_way, PLACES);
+	finish_one(f, OUTBOX_ON_UNKNOWN);
+	assert_true(outgoing_first_end(mails, &end));
+	assert_int_equal(end.message_id, 7);
+	assert_int_equal(end.attempt, 2);
+	assert_int_equal(end.outcome, OUTBOX_ON_UNKNOWN);
+	outgoing_submit(mails);
+	assert_int_equal(outgoing_counts(mails).under_way, PLACES);
+	while (f->n_under_way > 0)
+		finish_one(f, OUTBOX_ON_ACCEPTED);
+	outgoing_free(mails);
+}
+
 int
 main(void)
 {
@@ -242,6 +293,7 @@ main(void)
 	    TEST(stopping_sends_nothing_more_and_says_so),
 	    TEST(a_text_that_can_never_go_is_rejected_and_holds_nobody_up),
 	    TEST(a_long_text_goes_in_parts_and_no_longer_than_it_is_of_use),
+	    TEST(a_mail_goes_by_post_to_its_address),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
