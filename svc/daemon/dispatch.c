@@ -27,6 +27,8 @@ dispatch_new(const struct dispatch_parts *parts)
 	dispatch->drive = (struct drive){.store = parts->store, .world = parts->world};
 	dispatch->outgoing = outgoing_new(parts->loop, clock_table(parts->clock), parts->from,
 					  dispatch_follow_up, dispatch);
+	dispatch->mail = outgoing_new(parts->loop, clock_table(parts->clock), parts->mail_from,
+				      dispatch_follow_up, dispatch);
 	loop_timer_init(&dispatch->tick, parts->loop, "tick", on_tick, dispatch);
 	loop_timer_init(&dispatch->tell, parts->loop, "tell", on_tell, dispatch);
 	struct relook_ports ports = {.loop = parts->loop,
@@ -51,12 +53,19 @@ dispatch_use(struct dispatch *dispatch, const struct transport *transport,
 }
 
 void
+dispatch_use_post(struct dispatch *dispatch, const struct post *post)
+{
+	outgoing_use_post(dispatch->mail, post);
+}
+
+void
 dispatch_free(struct dispatch *dispatch)
 {
 	if (dispatch == NULL)
 		return;
 	dispatch_solve_stop(dispatch);
 	outgoing_free(dispatch->outgoing);
+	outgoing_free(dispatch->mail);
 	relook_fini(&dispatch->relook);
 	relook_fini(&dispatch->live);
 	loop_timer_cancel(&dispatch->tick);
@@ -126,8 +135,12 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 	note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
 	if (rc == 0) {
 		dispatch->n_events[event->kind]++;
-		for (size_t i = 0; i < effects.n_sends; i++)
-			outgoing_add(dispatch->outgoing, &effects.sends[i]);
+		for (size_t i = 0; i < effects.n_sends; i++) {
+			const char *mail = effects.sends[i].mail;
+			bool is_mail = mail != NULL && mail[0] != '\0';
+			outgoing_add(is_mail ? dispatch->mail : dispatch->outgoing,
+				     &effects.sends[i]);
+		}
 		if (effects.ask != NULL)
 			dispatch_solve_ask(dispatch, effects.ask);
 		if (effects.n_writes > 0)
@@ -190,6 +203,7 @@ dispatch_arm(struct dispatch *dispatch)
 	/* What a real gateway has under way ends in its own time: max waits for it. */
 	bool is_idle =
 	    (dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0) &&
+	    outgoing_counts(dispatch->mail).under_way == 0 &&
 	    !relook_is_under_way(&dispatch->relook) && !relook_is_under_way(&dispatch->live) &&
 	    !dispatch_solve_is_busy(dispatch) &&
 	    (dispatch->parts.is_other_busy == NULL ||
@@ -215,10 +229,10 @@ dispatch_rested(struct dispatch *dispatch)
 
 /* Store how submissions ended; what the store does not take now waits for the next tick. */
 static void
-store_ends(struct dispatch *dispatch)
+store_ends_of(struct dispatch *dispatch, struct outgoing *outgoing)
 {
 	struct outgoing_end end;
-	while (outgoing_first_end(dispatch->outgoing, &end)) {
+	while (outgoing_first_end(outgoing, &end)) {
 		struct app_event event = {
 		    .kind = APP_SENT,
 		    .outbox = end.outcome,
@@ -233,8 +247,15 @@ store_ends(struct dispatch *dispatch)
 			return;
 		log_event(LOG_LEVEL_INFO, "sent", "message=%" PRId64 " attempt=%d outcome=%s",
 			  end.message_id, end.attempt, outbox_event_name(end.outcome));
-		outgoing_drop(dispatch->outgoing);
+		outgoing_drop(outgoing);
 	}
+}
+
+static void
+store_ends(struct dispatch *dispatch)
+{
+	store_ends_of(dispatch, dispatch->outgoing);
+	store_ends_of(dispatch, dispatch->mail);
 }
 
 void
@@ -242,6 +263,7 @@ dispatch_follow_up(void *context)
 {
 	struct dispatch *dispatch = context;
 	outgoing_submit(dispatch->outgoing);
+	outgoing_submit(dispatch->mail);
 	store_ends(dispatch);
 	dispatch_arm(dispatch);
 }
@@ -354,6 +376,7 @@ dispatch_stop(struct dispatch *dispatch)
 	loop_timer_cancel(&dispatch->live.timer);
 	dispatch_solve_stop(dispatch);
 	outgoing_stop(dispatch->outgoing);
+	outgoing_stop(dispatch->mail);
 	if (!dispatch->is_broken)
 		store_ends(dispatch);
 }

@@ -28,8 +28,9 @@ struct dispatch_parts {
 	struct store *store;
 	const struct app_world *world;
 	struct stream *stream;
-	const char *from; /* our number, or the name that texts come from */
-	struct utc until; /* the daemon stops there; NO_TIME: never */
+	const char *from;      /* our number, or the name that texts come from */
+	const char *mail_from; /* our address, "" for none */
+	struct utc until;      /* the daemon stops there; NO_TIME: never */
 	/* Every plan has been looked at again (dispatch_travel); NULL: nobody needs to know. */
 	void (*looked)(void *context);
 	void *looked_context;
@@ -53,6 +54,9 @@ void dispatch_free(struct dispatch *dispatch); /* after the transport; NULL does
  */
 void dispatch_use(struct dispatch *dispatch, const struct transport *transport,
 		  struct simulated *simulated);
+
+/* The way out of mails; without it they wait. */
+void dispatch_use_post(struct dispatch *dispatch, const struct post *post);
 
 /*
  * What was submitting when the last process died becomes unknown, and every plan whose day is not

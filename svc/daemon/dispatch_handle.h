@@ -12,7 +12,8 @@
 struct dispatch {
 	struct dispatch_parts parts;
 	struct drive drive;
-	struct outgoing *outgoing;
+	struct outgoing *outgoing;   /* texts */
+	struct outgoing *mail;       /* mails */
 	struct simulated *simulated; /* NULL unless it is the transport */
 	struct loop_timer tick;      /* the next thing that is due */
 	struct loop_timer tell;      /* the pages hear of changes */

@@ -16,6 +16,7 @@ struct sending {
 	int64_t message_id;
 	int attempt;
 	struct phone to;
+	char *mail; /* owned; the address of a mail, NULL of a text */
 	struct utc expires;
 	char *text; /* owned */
 	enum outbox_event outcome;
@@ -34,7 +35,8 @@ struct outgoing {
 	struct loop *loop;
 	struct clock clock;
 	const char *from;
-	struct transport transport;
+	struct transport transport; /* submit is NULL: not this way */
+	struct post post;           /* the same */
 	outgoing_ended_fn *ended_fn;
 	void *context;
 	struct sendings waiting;   /* for a place in the transport */
@@ -66,6 +68,12 @@ void
 outgoing_use(struct outgoing *outgoing, const struct transport *transport)
 {
 	outgoing->transport = *transport;
+}
+
+void
+outgoing_use_post(struct outgoing *outgoing, const struct post *post)
+{
+	outgoing->post = *post;
 }
 
 const char *
@@ -107,6 +115,7 @@ static void
 free_sending(struct sending *sending)
 {
 	free(sending->text);
+	free(sending->mail);
 	free(sending);
 }
 
@@ -135,6 +144,7 @@ outgoing_add(struct outgoing *outgoing, const struct app_send *send)
 				    .message_id = send->message_id,
 				    .attempt = send->attempt,
 				    .to = send->to,
+				    .mail = send->mail == NULL ? NULL : strdup(send->mail),
 				    .expires = send->expires,
 				    .text = strdup(send->text),
 				    .retry_after_s = -1};
@@ -172,9 +182,18 @@ on_submitted(void *context, const struct transport_result *result)
 	loop_leave(outgoing->loop);
 }
 
-/* E_LIMIT: there is no place in the transport. E_INPUT: this text can never go. */
 static int
-submit(struct outgoing *outgoing, struct sending *sending, struct utc now)
+submit_mail(struct outgoing *outgoing, struct sending *sending)
+{
+	const struct post_mail mail = {.from = outgoing->from,
+				       .to = sending->mail,
+				       .text = sending->text,
+				       .n = strlen(sending->text)};
+	return outgoing->post.submit(outgoing->post.context, &mail, on_submitted, sending);
+}
+
+static int
+submit_text(struct outgoing *outgoing, struct sending *sending, struct utc now)
 {
 	struct arena arena;
 	struct segments segments;
@@ -202,6 +221,20 @@ submit(struct outgoing *outgoing, struct sending *sending, struct utc now)
 	return rc;
 }
 
+/*
+ * E_LIMIT: there is no place in the transport. E_INPUT: this one can never go. E_NOT_FOUND: there
+ * is no way out.
+ */
+static int
+submit(struct outgoing *outgoing, struct sending *sending, struct utc now)
+{
+	if (outgoing->post.submit != NULL)
+		return submit_mail(outgoing, sending);
+	if (outgoing->transport.submit != NULL)
+		return submit_text(outgoing, sending, now);
+	return E_NOT_FOUND;
+}
+
 void
 outgoing_submit(struct outgoing *outgoing)
 {
@@ -212,7 +245,7 @@ outgoing_submit(struct outgoing *outgoing)
 		if (rc == E_LIMIT)
 			return; /* there is one again when on_submitted has been called */
 		struct sending *sending = take(&outgoing->waiting);
-		if (is_late) {
+		if (is_late || rc == E_NOT_FOUND) {
 			end_sending(sending, OUTBOX_ON_NOT_SENT);
 		} else if (rc != 0) {
 			end_sending(sending, OUTBOX_ON_REJECTED);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  *
- * Texts between the commit that lets them go and the commit that knows how it ended: they wait for
- * a place in the transport, are under way there, and then stand here until their outcome is stored.
+ * Texts, or mails, between the commit that lets them go and the commit that knows how it ended:
+ * they wait for a place in the transport, are under way there, and then stand here until their
+ * outcome is stored.
  */
 #ifndef OUTGOING_H
 #define OUTGOING_H
 
 #include "app/app.h"
 #include "io/loop.h"
-#include "sms/transport.h"
+#include "sms/post.h"
 
 #define OUTGOING_VALIDITY_MAX_MIN 4320 /* no network keeps a text longer */
 
@@ -39,8 +40,10 @@ struct outgoing *outgoing_new(struct loop *loop, struct clock clock, const char 
 			      outgoing_ended_fn *ended, void *context);
 void outgoing_free(struct outgoing *outgoing); /* after the transport; NULL does nothing */
 
-/* The way out; before the first outgoing_submit. Copied. */
+/* The way out, one of them; before the first outgoing_submit. Copied. Without one nothing leaves:
+ * all of it ends as NOT_SENT. */
 void outgoing_use(struct outgoing *outgoing, const struct transport *transport);
+void outgoing_use_post(struct outgoing *outgoing, const struct post *post);
 const char *outgoing_transport_name(const struct outgoing *outgoing);
 
 /* Takes a copy; it waits. */

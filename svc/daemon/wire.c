@@ -161,6 +161,7 @@ set_world(struct wire *wire, bool is_test)
 	    .morning_min = wire->config.morning_minute,
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
 	    .plan_steps = wire->config.plan_steps,
+	    .mail_from = wire->config.mail.from,
 	};
 }
 
@@ -299,6 +300,7 @@ build(struct wire *wire, struct utc until)
 	    .world = &wire->world,
 	    .stream = wire->stream,
 	    .from = from == NULL || from[0] == '\0' ? SIMULATED_NAME : from,
+	    .mail_from = wire->config.mail.from,
 	    .until = until,
 	    .looked = on_looked,
 	    .looked_context = wire,
@@ -463,6 +465,7 @@ wire_close(struct wire *wire)
 	if (wire->watchdog.loop != NULL)
 		loop_timer_cancel(&wire->watchdog);
 	kannel_free(wire->kannel);
+	curlmail_free(wire->mail);
 	simulated_free(wire->simulated);
 	if (wire->dispatch != NULL)
 		dispatch_stop(wire->dispatch);

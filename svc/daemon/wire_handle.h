@@ -13,6 +13,7 @@
 #include "http/stream.h"
 #include "http/view_cache.h"
 #include "io/curlfetch.h"
+#include "io/curlmail.h"
 #include "daemon/newclosures.h"
 #include "daemon/newholidays.h"
 #include "daemon/newtimes.h"
@@ -47,6 +48,7 @@ struct wire {
 	struct transport kannel_transport;
 	struct simulated *simulated;
 	struct transport simulated_transport;
+	struct curlmail *mail; /* NULL: no mail server is configured */
 	struct desk desk;
 	struct travel_files files;
 	struct newtimes *newtimes;

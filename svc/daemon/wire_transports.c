@@ -68,9 +68,28 @@ build_simulated(struct wire *wire)
 	wire->desk.has_simulated = true;
 }
 
+static void
+build_mail(struct wire *wire)
+{
+	const struct config_mail *from = &wire->config.mail;
+	if (from->url[0] == '\0')
+		return;
+	const struct curlmail_settings settings = {
+	    .url = from->url,
+	    .username = from->username,
+	    .password = conffile_secret(&from->password, wire->problems),
+	    .ca_path = from->ca,
+	    .timeout_ms = from->timeout_s * 1000,
+	};
+	wire->mail = curlmail_new(wire->loop, &settings);
+	struct post post = curlmail_post(wire->mail);
+	dispatch_use_post(wire->dispatch, &post);
+}
+
 void
 wire_transports_build(struct wire *wire)
 {
+	build_mail(wire);
 	for (int i = 0; i < wire->config.n_transports; i++) {
 		const struct config_transport *from = &wire->config.transports[i];
 		switch (from->kind) {

@@ -239,7 +239,8 @@ texts_of(const struct desk *desk, const struct row_case *rows, int64_t party_id,
 	int n = 0;
 	for (int i = 0; i < rows->n_messages; i++) {
 		const struct row_message *message = &rows->messages[i];
-		if (message->party_id == party_id && message->sent.s != 0)
+		if (message->party_id == party_id && message->sent.s != 0 &&
+		    message->way == MESSAGE_TEXT)
 			add_text(texts, &n,
 				 (struct text){message->sent, false, message->id, message->body,
 					       outbox_state_name(message->state)});

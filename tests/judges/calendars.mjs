@@ -42,12 +42,23 @@ function byNodeIcal(text) {
 	return { method: read.vcalendar?.method ?? "", events };
 }
 
+function runPython(script, input) {
+	const path = join(dirname(fileURLToPath(import.meta.url)), script);
+	const done = spawnSync("/usr/bin/python3", [path], { input: JSON.stringify(input), encoding: "utf8" });
+	assert.equal(done.status, 0, done.stderr);
+	return JSON.parse(done.stdout);
+}
+
+/* What Python's email package reads in each of these mails. */
+export function readMails(texts) {
+	const mails = runPython("mails.py", texts);
+	for (const mail of mails) assert.deepEqual(mail.faults, []);
+	return mails;
+}
+
 /* What all four read in each of ${texts}, if they read the same; else this fails with the difference. */
 export function readAlike(texts) {
-	const script = join(dirname(fileURLToPath(import.meta.url)), "calendars.py");
-	const done = spawnSync("/usr/bin/python3", [script], { input: JSON.stringify(texts), encoding: "utf8" });
-	assert.equal(done.status, 0, done.stderr);
-	return JSON.parse(done.stdout).map(({ icalendar, vobject }, i) => {
+	return runPython("calendars.py", texts).map(({ icalendar, vobject }, i) => {
 		assert.deepEqual(vobject, icalendar, "vobject and icalendar differ");
 		assert.deepEqual(byIcalJs(texts[i]), icalendar, "ical.js and icalendar differ");
 		assert.deepEqual(byNodeIcal(texts[i]), icalendar, "node-ical and icalendar differ");
