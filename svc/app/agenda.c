@@ -193,14 +193,44 @@ add_for_coordinator(const struct agenda_plan *plan, int i, struct agenda *agenda
 	add(agenda, plan, &event);
 }
 
-bool
-agenda_service_event(const struct agenda_plan *plan, int i, struct icsout_event *out)
+static bool
+service_event(const struct agenda_plan *plan, const struct plan_outcome *outcome,
+	      struct icsout_event *out)
 {
 	static const enum kind kinds[4] = {KIND_OFFICER_DIARY_VISIT, KIND_OFFICER_DIARY_PHONE,
 					   KIND_OFFICER_DIARY_VIDEO, KIND_OFFICER_DIARY_NEXT_DAY};
+	*out = event_of(plan, outcome->id);
+	if (!set_when(plan, outcome, out))
+		return false;
+	const struct template_value ref = template_text("ref", plan->plan->ref);
+	out->summary = title(plan, PARTY_SERVICE, kind_of(kinds, outcome), &ref, 1);
+	if (outcome->needs_yes) {
+		out->status = ICSOUT_TENTATIVE;
+		out->description = render(plan, KIND_OFFICER_DIARY_WAITS, &ref, 1);
+	}
+	return true;
+}
+
+void
+agenda_service_event_at(const struct agenda_plan *plan, int i, struct agenda_hour hour,
+			struct icsout_event *out)
+{
+	const struct plan_outcome outcome = {
+	    .id = plan->solution->appointments[i].id,
+	    .status = PLAN_KEPT,
+	    .mode = hour.mode,
+	    .start_min = hour.start_min,
+	    .end_min = hour.end_min,
+	};
+	bool is_event = service_event(plan, &outcome, out);
+	ensure(is_event);
+}
+
+bool
+agenda_service_event(const struct agenda_plan *plan, int i, struct icsout_event *out)
+{
 	const struct document_appointment *booked = &plan->document->appointments[i];
 	struct plan_outcome outcome = plan->solution->appointments[i];
-	*out = event_of(plan, outcome.id);
 	if (outcome.needs_yes) {
 		/* Until their yes it is as it was booked, and they have been asked. */
 		outcome.status = PLAN_KEPT;
@@ -210,15 +240,7 @@ agenda_service_event(const struct agenda_plan *plan, int i, struct icsout_event 
 		outcome.start_min = booked->booked_min;
 		outcome.end_min = booked->booked_min + booked->minutes;
 	}
-	if (!set_when(plan, &outcome, out))
-		return false;
-	const struct template_value ref = template_text("ref", plan->plan->ref);
-	out->summary = title(plan, PARTY_SERVICE, kind_of(kinds, &outcome), &ref, 1);
-	if (outcome.needs_yes) {
-		out->status = ICSOUT_TENTATIVE;
-		out->description = render(plan, KIND_OFFICER_DIARY_WAITS, &ref, 1);
-	}
-	return true;
+	return service_event(plan, &outcome, out);
 }
 
 bool

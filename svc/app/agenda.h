@@ -59,6 +59,14 @@ bool agenda_is_theirs(const struct plan_document *document, const struct row_par
 /* Appointment ${i} as the diary of an officer or a service shows it; false: it does not. */
 bool agenda_service_event(const struct agenda_plan *plan, int i, struct icsout_event *out);
 
+/* The same as it stood, or would stand, at an hour and in a mode of today. */
+struct agenda_hour {
+	int start_min, end_min;
+	enum plan_mode mode;
+};
+void agenda_service_event_at(const struct agenda_plan *plan, int i, struct agenda_hour hour,
+			     struct icsout_event *out);
+
 /* The name of a calendar for that role. */
 const char *agenda_name(const struct app_world *world, enum party_role role, struct arena *arena);
 

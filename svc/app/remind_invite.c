@@ -90,27 +90,23 @@ static void
 take_back(const struct invitations *all, struct day_say *say, int i)
 {
 	const struct row_message *told = NULL;
-	int start_min, end_min;
+	int start_min, end_min, mode;
 	for (int m = 0; m < all->day->n_messages; m++)
 		if (all->day->messages[m].party_id == say->party->id &&
 		    strcmp(all->day->messages[m].claim, say->claim) == 0 &&
 		    reconcile_has_left(&all->day->messages[m]))
 			told = &all->day->messages[m];
 	/* Its hour, or that of what was taken back already: that stands as it is. */
-	if (told == NULL || (sscanf(told->fact, "at %d %d", &start_min, &end_min) != 2 &&
-			     sscanf(told->fact, "off %d %d", &start_min, &end_min) != 2))
-		return;
-	if (start_min <= all->day->now_min)
+	if (told == NULL ||
+	    (sscanf(told->fact, "at %d %d %d", &start_min, &end_min, &mode) != 3 &&
+	     sscanf(told->fact, "off %d %d %d", &start_min, &end_min, &mode) != 3) ||
+	    start_min <= all->day->now_min)
 		return;
 	struct invite invite = {.method = ICSOUT_CANCEL};
-	if (!agenda_service_event(&all->plan, i, &invite.event))
-		invite.event.summary = agenda_name(all->day->world, PARTY_SERVICE, all->day->arena);
-	invite.event.is_all_day = invite.event.is_free = false;
-	invite.event.date = all->day->plan.date;
-	invite.event.start_min = start_min;
-	invite.event.end_min = end_min;
+	const struct agenda_hour hour = {start_min, end_min, (enum plan_mode)mode};
+	agenda_service_event_at(&all->plan, i, hour, &invite.event);
 	say->kind = KIND_OFFICER_MAIL_OFF;
-	say->fact = arena_printf(all->day->arena, "off %d %d", start_min, end_min);
+	say->fact = arena_printf(all->day->arena, "off %d %d %d", start_min, end_min, mode);
 	want(all, say, &invite, start_min);
 }
 

@@ -51,13 +51,13 @@ async function sinkOf(t, options) {
 
 async function command(url, words) {
 	const phone = async () => (await getJson(url, "/api/v1/phones?plan=J4")).body.phones.find((one) => one.role === "coordinator");
-	const { party } = await phone();
+	const codes = (texts) => texts.filter((text) => !text.from_phone).map((text) => /\b(\d{6})\b/.exec(text.text)?.[1]).filter(Boolean);
+	const { party, texts: before } = await phone();
 	await postForm(url, "/hooks/simulated/mo", { plan: "J4", party, text: words });
 	const deadline = Date.now() + 30_000;
 	for (;;) {
 		const texts = (await phone()).texts;
-		const asked = texts.findLastIndex((text) => text.from_phone && text.text === words);
-		const code = texts.slice(asked).map((text) => /\b(\d{6})\b/.exec(text.text)?.[1]).find(Boolean);
+		const code = codes(texts).find((one) => !codes(before).includes(one));
 		if (code) {
 			await postForm(url, "/hooks/simulated/mo", { plan: "J4", party, text: code });
 			return;

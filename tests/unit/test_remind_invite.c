@@ -208,6 +208,7 @@ what_is_off_is_taken_back_once_at_its_hour(void **state)
 	const char *calendar = calendar_of(off);
 	holds(calendar, "\r\nMETHOD:CANCEL\r\n");
 	holds(calendar, "\r\nSTATUS:CANCELLED\r\n");
+	holds(calendar, "\r\nSUMMARY:J4 visit\r\n");
 	holds(calendar, "T114500\r\n");
 	assert_string_equal(line_of(calendar_of(first), "UID:"), line_of(calendar, "UID:"));
 	assert_true(sequence_of(off) > sequence_of(first));
