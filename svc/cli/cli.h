@@ -20,6 +20,7 @@ struct cli {
 	struct problems *problems; /* what is wrong with the input */
 	bool json;                 /* --json */
 	const char *conf;          /* -c CONF, NULL if not given */
+	struct cli_config *config; /* what cli_config has read of it, NULL as yet */
 	FILE *out;
 	FILE *err;
 };

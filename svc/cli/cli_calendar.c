@@ -37,17 +37,34 @@ read_holidays(struct cli *cli, const char *path, const char *division, struct ho
 	return holidays_parse(text, n, division, cli->arena, cli->problems, holidays);
 }
 
+struct cli_config {
+	bool is_good;
+	struct config config;
+};
+
+const struct config *
+cli_config(struct cli *cli)
+{
+	if (cli->conf != NULL && cli->config == NULL) {
+		cli->config = arena_new(cli->arena, struct cli_config);
+		cli->config->is_good =
+		    conffile_load(cli->conf, cli->problems, &cli->config->config) == 0;
+	}
+	return cli->config != NULL && cli->config->is_good ? &cli->config->config : NULL;
+}
+
 static int
 read_configured(struct cli *cli, const char *division, struct holidays *holidays)
 {
-	struct config *config = arena_new(cli->arena, struct config);
+	const struct config *given = cli_config(cli);
 	struct holidayfile file;
-	if (conffile_load(cli->conf, cli->problems, config) != 0)
+	if (given == NULL)
 		return E_INPUT;
+	struct config config = *given;
 	/* A configuration that is given for its weights or engines need not have one of its own. */
-	if (file_identity(config->holidays).inode == 0)
-		config->holidays = confpath_find(cli->arena, CLI_HOLIDAYS_FILE);
-	if (holidayfile_load(config, division, cli->problems, holidays, &file) != 0)
+	if (file_identity(config.holidays).inode == 0)
+		config.holidays = confpath_find(cli->arena, CLI_HOLIDAYS_FILE);
+	if (holidayfile_load(&config, division, cli->problems, holidays, &file) != 0)
 		return E_INPUT;
 	if (file.why_shipped[0] != '\0' && !cli->json)
 		fprintf(cli->err, "note: bank holidays are those of %s: %s\n", file.path,
@@ -71,6 +88,9 @@ cli_directory(struct cli *cli, const char *path)
 {
 	char *text;
 	size_t n;
+	const struct config *config = path == NULL ? cli_config(cli) : NULL;
+	if (config != NULL && file_identity(config->directory).inode != 0)
+		path = config->directory;
 	if (path == NULL)
 		path = confpath_find(cli->arena, CLI_DIRECTORY_FILE);
 	if (cli_read_file(cli, path, DIRECTORY_BYTES_MAX, &text, &n) != 0)

@@ -13,9 +13,13 @@
 #include "calendar/holidays.h"
 #include "calendar/hours_day.h"
 #include "cli/cli.h"
+#include "conf/config.h"
 
 #define CLI_HOLIDAYS_FILE  "holidays/bank-holidays.json"
 #define CLI_DIRECTORY_FILE "newport/directory.json" /* the sample city */
+
+/* The configuration of -c CONF, read once; NULL without one, and NULL with problems. */
+const struct config *cli_config(struct cli *cli);
 
 /*
  * Read the bank holidays from ${path}; if it is NULL those in use by -c CONF (setup/holidayfile.h),
@@ -31,7 +35,10 @@ int cli_holidays(struct cli *cli, const char *path, const char *division,
 const char *cli_holidays_near_words(struct cli *cli, const struct holidays *holidays,
 				    struct civil_date today);
 
-/* Read a service directory; NULL with problems if it is not sound. */
+/*
+ * Read a service directory; ${path} NULL is the configuration's, or where there is none the sample
+ * city's. NULL with problems if it is not sound.
+ */
 const struct directory *cli_directory(struct cli *cli, const char *path);
 
 /* Read a file of closures against ${directory}; NULL with problems if it is not sound. */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "calendar/draft.h"
 #include "cli/cli_calendar.h"
 #include "cli/cli_plan.h"
@@ -61,6 +62,9 @@ read_policy(struct cli *cli, const char *path)
 {
 	char *text;
 	size_t n;
+	const struct config *config = path == NULL ? cli_config(cli) : NULL;
+	if (config != NULL && file_identity(config->policy).inode != 0)
+		path = config->policy;
 	if (path == NULL)
 		path = confpath_find(cli->arena, POLICY_FILE);
 	if (cli_read_file(cli, path, POLICY_BYTES_MAX, &text, &n) != 0)

@@ -4,7 +4,7 @@
 // firstday hours, release and directory import as a person at a shell runs them.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
@@ -142,6 +142,20 @@ test("the request for an earlier day is one paragraph, or why there is none", ()
 	assert.equal(none.status, 1);
 	assert.equal(JSON.parse(none.stdout).draft, null);
 	assert.match(JSON.parse(none.stdout).no_draft_because, /working day/);
+});
+
+test("a configuration has a directory and a policy of its own", () => {
+	const one = JSON.parse(readFileSync(DIRECTORY, "utf8"));
+	one.contents = one.contents.filter((service) => service.name === "Usk House");
+	writeFileSync(join(folder, "one.json"), JSON.stringify(one));
+	const policy = JSON.parse(readFileSync("conf/policy/release-day.json", "utf8"));
+	writeFileSync(join(folder, "policy.json"), JSON.stringify({ ...policy, propose_days_most: 8 }));
+	writeFileSync(join(folder, "own.conf"), "directory one.json\npolicy policy.json\n");
+	const own = answer("release", "2024-12-31", "-c", join(folder, "own.conf"));
+	assert.deepEqual(own.shut.map((shut) => shut.name), ["Usk House"]);
+	assert.equal(own.extra_not_proposed, null);
+	assert.equal(answer("hours", "newport-usk-house", "--date", "2023-09-15", "-c", join(folder, "own.conf")).days.length, 1);
+	assert.ok(refused("hours", "newport-food-bank", "--date", "2023-09-15", "-c", join(folder, "own.conf")).length > 0);
 });
 
 test("children have a rule of their own", () => {
