@@ -74,6 +74,7 @@ struct prepared {
 	struct geo_point points[PLAN_PLACES_MAX];
 	const struct travel_journey **journeys; /* by the options' ref */
 	int n_journeys;
+	bool lacks_slower; /* travel_lacks_slower */
 };
 
 /*

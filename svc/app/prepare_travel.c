@@ -111,6 +111,7 @@ prepare_travel(const struct prepare_world *world, const struct plan_document *do
 	}
 	const struct travel_options *matrix =
 	    travel_memo_matrix(world->travel, &query, places, n, arena);
+	out->lacks_slower = travel_lacks_slower(world->travel);
 	size_t n_options = 0;
 	for (int k = 0; k < n * n; k++)
 		n_options += (size_t)matrix[k].n;

@@ -71,4 +71,8 @@ warn_check(const struct holidays *holidays, const struct plan_document *document
 	warn_of_closing(holidays, document, prepared, arena, check);
 	warn_of_holidays(holidays, document, arena, check);
 	warn_of_no_break(document, arena, check);
+	if (prepared->lacks_slower)
+		add(check, "slower_rides",
+		    "too many rides that day: slower ones that spare walking, money or changes "
+		    "were not looked for");
 }

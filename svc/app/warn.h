@@ -14,6 +14,7 @@
  *
  *	friday, before_closing	the next working day is not the next day: who is shut until when
  *	holidays		the list of bank holidays does not reach the day
+ *	slower_rides		more rides that day than slower ones are looked for in
  *	no_break		as booked, longer without a meal than the limit: by how much
  *
  * Texts live in ${arena}.

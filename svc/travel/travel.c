@@ -291,6 +291,7 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 {
 	travel_query_check(query);
 	ensure(n >= 1 && n <= TRAVEL_PLACES_MAX);
+	travel->lacks_slower = false;
 	if (travel->zone != NULL)
 		travel->turn = civil_turn_of(travel->zone, query->date);
 	struct profile_place *doors = arena_array(arena, struct profile_place, n);

@@ -145,4 +145,11 @@ const struct travel_options *travel_matrix(struct travel *travel, const struct t
 					   const struct travel_place places[], int n,
 					   struct arena *arena);
 
+/*
+ * Whether the last of these answers, remembered ones (travel_memo.h) too, has the quickest rides
+ * alone although a limit counts: its day has more to catch than slower rides are looked for in
+ * (PROFILE_CATCHES_MAX).
+ */
+bool travel_lacks_slower(const struct travel *travel);
+
 #endif

@@ -43,6 +43,7 @@ struct travel {
 	struct profile profile;
 	struct profile_all profile_all;
 	struct spare spare; /* made when first needed */
+	bool lacks_slower;  /* travel_lacks_slower */
 };
 
 /* Options of one pair while they are gathered. */

@@ -16,6 +16,7 @@ struct entry {
 	size_t key_bytes;
 	struct travel_place places[TRAVEL_PLACES_MAX]; /* with labels of its own */
 	const struct travel_options *options;
+	bool lacks_slower;
 	uint64_t used; /* the higher, the later */
 };
 
@@ -357,6 +358,7 @@ travel_memo_matrix(struct travel *travel, const struct travel_query *query,
 	if (entry != NULL) {
 		memo->hits++;
 		entry->used = ++memo->clock;
+		travel->lacks_slower = entry->lacks_slower;
 		return copy_options(
 		    &(struct copying){entry->options, entry->places, places, n, arena, NULL});
 	}
@@ -365,6 +367,7 @@ travel_memo_matrix(struct travel *travel, const struct travel_query *query,
 	if (!can_be_kept(&travel->tt, options, n))
 		return options;
 	entry = entry_new(&key, places, n, options);
+	entry->lacks_slower = travel->lacks_slower;
 	entry->used = ++memo->clock;
 	keep(memo, entry);
 	return options;

@@ -32,6 +32,12 @@ travel_towns(const struct travel *travel, const struct travel_query *query, stru
 	return is_town;
 }
 
+bool
+travel_lacks_slower(const struct travel *travel)
+{
+	return travel->lacks_slower;
+}
+
 static bool
 is_any(const int32_t prices[], uint32_t n)
 {
@@ -73,8 +79,10 @@ travel_spare_begin(struct travel *travel, const struct profile_query *scan,
 	if (travel->spare.near == NULL)
 		spare_init(&travel->spare, &travel->near);
 	profile_walks_make(&travel->profile.walks, &travel->near, person);
-	if (!profile_catches_make(&travel->profile_all.catches, &travel->near,
-				  &travel->profile.walks, person, travel->profile_all.catches_max))
+	travel->lacks_slower =
+	    !profile_catches_make(&travel->profile_all.catches, &travel->near,
+				  &travel->profile.walks, person, travel->profile_all.catches_max);
+	if (travel->lacks_slower)
 		return false;
 	spare_begin(&travel->spare, query);
 	return true;

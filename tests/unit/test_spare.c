@@ -12,10 +12,11 @@
 
 #include <cmocka.h>
 
-#include "app/prepare.h"
+#include "app/warn.h"
 #include "base/rng.h"
 #include "tests/lib/town.h"
 #include "travel/spare_bag.h"
+#include "travel/travel_handle.h"
 
 /* From stop 0 three short rides and a long walk from stop 4 are there at 08:40; one ride past all
  * of them at 08:56. */
@@ -246,6 +247,44 @@ a_slower_ride_that_comes_after_the_day_s_last_hour_is_not_looked_for(void **stat
 	assert_int_equal(rides_to(town, "07:00-09:05", ""), 2);
 }
 
+/* What a check says of slower rides; "" if nothing. */
+static const char *
+warning_of(struct town *town, const struct prepared *prepared)
+{
+	const struct holidays none = {0};
+	struct plan_document document = {.person = {.minutes_without_break_max = PLAN_NONE}};
+	struct plan_check check = {0};
+	warn_check(&none, &document, prepared, &town->arena, &check);
+	for (int i = 0; i < check.n_warnings; i++)
+		if (strcmp(check.warnings[i].kind, "slower_rides") == 0)
+			return check.warnings[i].text;
+	return "";
+}
+
+static void
+a_day_with_too_much_to_catch_says_that_slower_rides_were_not_looked_for(void **state)
+{
+	struct town *town = *state;
+	struct prepared prepared;
+	static const char *const bound = "\"walk_m_max_day\":5000";
+	static const char *const other = "\"walk_m_max_day\":5000,\"change_minutes_min\":1";
+	static const char *const free = "\"change_minutes_min\":2";
+	town_open(town, 4, QUICK_AND_SLOW);
+	prepare_day(town, bound, "\"place\":{", &prepared);
+	assert_string_equal(warning_of(town, &prepared), "");
+	town->travel->profile_all.catches_max = 1;
+	prepare_day(town, other, "\"place\":{", &prepared);
+	assert_non_null(strstr(warning_of(town, &prepared), "were not looked for"));
+	/* What is remembered says the same. */
+	prepare_day(town, bound, "\"place\":{", &prepared);
+	assert_string_equal(warning_of(town, &prepared), "");
+	prepare_day(town, other, "\"place\":{", &prepared);
+	assert_non_null(strstr(warning_of(town, &prepared), "were not looked for"));
+	/* Where no limit counts none are missed. */
+	prepare_day(town, free, "\"place\":{", &prepared);
+	assert_string_equal(warning_of(town, &prepared), "");
+}
+
 /* Fields compared one by one. */
 static bool
 is_no_worse(const int a[4], const int b[4])
@@ -319,6 +358,7 @@ main(void)
 	    TOWN_TEST(a_longer_walk_to_where_the_warrant_pays_is_offered),
 	    TOWN_TEST(a_bound_day_is_made_possible_by_the_slower_ride),
 	    TOWN_TEST(a_slower_ride_that_comes_after_the_day_s_last_hour_is_not_looked_for),
+	    TOWN_TEST(a_day_with_too_much_to_catch_says_that_slower_rides_were_not_looked_for),
 	    cmocka_unit_test(a_bag_keeps_what_no_other_beats),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
