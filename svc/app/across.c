@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "app/dark.h"
 #include "app/day.h"
 #include "app/effects.h"
 #include "app/join.h"
@@ -109,13 +110,60 @@ add(struct reading *reading, struct across_hold hold)
 	hold.from_min += reading->shift_min;
 	hold.until_min += reading->shift_min;
 	const struct day *day = reading->day;
-	for (int i = 0; i < day->document.n_appointments && hold.kind == ACROSS_PERSON; i++) {
-		const struct join_hold at = {hold.from, hold.from_min, hold.until_min};
-		if (hold.has_points && !day->is_blind)
-			hold.joined[i] =
-			    join_taken(day, day->prepared->points[PLAN_PLACE_OF(i)], &at);
-	}
+	const struct join_hold at = {hold.from, hold.from_min, hold.until_min};
+	bool is_joined = hold.kind == ACROSS_PERSON && hold.has_points && !day->is_blind;
+	int n = is_joined ? PLAN_PLACE_OF(day->document.n_appointments) : 0;
+	/* Our gate and home are held against a later plan; it is that which yields. */
+	for (int place = hold.is_earlier ? PLAN_PLACE_OF(0) : 0; place < n; place++)
+		hold.joined[place] = join_taken(day, day->prepared->points[place], &at);
 	out->list[out->n++] = hold;
+}
+
+/* The hour to be home by; PLAN_NONE for none. */
+static int
+home_by_min(const struct reading *reading)
+{
+	const struct plan_document *document = reading->document;
+	struct arena *arena = reading->day->arena;
+	struct plan_problem *dark = arena_new(arena, struct plan_problem);
+	struct problems *problems = arena_new(arena, struct problems);
+	if (!document->has_home)
+		return PLAN_NONE;
+	dark->home_by_min = document->home.arrive_by_min;
+	problems_init(problems, arena);
+	dark_apply(reading->day->world->zone, document, dark, problems);
+	return dark->home_by_min;
+}
+
+static void
+add_end(struct reading *reading, struct geo_point at, int from_min, int until_min)
+{
+	add(reading, (struct across_hold){.kind = ACROSS_PERSON,
+					  .from_min = from_min,
+					  .until_min = until_min,
+					  .has_points = true,
+					  .from = at,
+					  .to = at});
+}
+
+/*
+ * They come out of its gate, and are home by its hour: places to be at like an appointment's. Out
+ * of one gate on one date they come once, and are nowhere before.
+ */
+static void
+add_ends(struct reading *reading)
+{
+	const struct plan_document *document = reading->document;
+	int out_min = reading->beside->plan.out_min;
+	int home_min = home_by_min(reading);
+	bool is_same_gate = reading->shift_min == 0 &&
+			    geo_distance_m(document->gate.point,
+					   reading->day->document.gate.point) <= ACROSS_SAME_GATE_M;
+	if (out_min < 0)
+		out_min = document->gate.expected_min;
+	add_end(reading, document->gate.point, is_same_gate ? 0 : out_min, out_min);
+	if (home_min != PLAN_NONE)
+		add_end(reading, document->home.point, home_min, home_min);
 }
 
 static void
@@ -183,6 +231,8 @@ across_read(const struct day *day, const struct row_beside *beside, int n)
 		if (beside[i].plan.id == day->plan.id || !read_beside(reading))
 			continue;
 		add_appointments(reading);
+		if (share(day, &beside[i], PARTY_PERSON))
+			add_ends(reading);
 		if (share(day, &beside[i], PARTY_COORDINATOR))
 			add_lifts(reading);
 	}
@@ -203,8 +253,9 @@ static struct plan_interval
 around(const struct across_hold *hold, int i, bool is_visit)
 {
 	struct plan_interval taken = {hold->from_min, hold->until_min};
-	return hold->kind == ACROSS_PERSON && hold->has_points && is_visit ? hold->joined[i]
-									   : taken;
+	return hold->kind == ACROSS_PERSON && hold->has_points && is_visit
+		   ? hold->joined[PLAN_PLACE_OF(i)]
+		   : taken;
 }
 
 static bool
@@ -384,6 +435,15 @@ is_person_wanted(const struct day *day, int i, const struct across_hold *hold)
 	       openings_overlap(ours, around(hold, i, outcome->mode == PLAN_VISIT));
 }
 
+/* Whether they cannot be at our gate, or at home, at that minute and keep what a later plan has. */
+static bool
+is_end_wanted(const struct across_hold *hold, int place, int minute)
+{
+	const struct plan_interval *taken = &hold->joined[place];
+	return hold->kind == ACROSS_PERSON && hold->has_points && minute != PLAN_NONE &&
+	       taken->from_min < minute && minute < taken->until_min;
+}
+
 bool
 across_is_disturbed(const struct day *day)
 {
@@ -418,7 +478,9 @@ disturbs(const struct day *day, const struct across_hold *hold)
 	for (int i = 0; i < day->solution.n_appointments && !hold->is_earlier; i++)
 		if (is_person_wanted(day, i, hold))
 			return true;
-	return false;
+	int home_min = day->document.has_home ? day->problem.home_by_min : PLAN_NONE;
+	return !hold->is_earlier && (is_end_wanted(hold, PLAN_PLACE_GATE, day_gate_min(day)) ||
+				     is_end_wanted(hold, PLAN_PLACE_HOME, home_min));
 }
 
 void

@@ -4,7 +4,9 @@
  * the coordinator's car, a service's hour. Found when a plan is added, not on the day.
  *
  *	held	by a plan with			  this plan
- *	person	the person's number		  nothing then, ways included (join.h)
+ *	person	the person's number		  nothing then, ways included (join.h);
+ *						  they are at its gate when they come out, and at
+ *						  its home at the hour to be home by
  *	car	the coordinator's number	  no lift then, its own way included
  *	slot	one number of a service		  nothing is moved into it
  *
@@ -28,6 +30,7 @@
 
 #define ACROSS_HOLDS_MAX   400 /* what is past it is not looked at */
 #define ACROSS_CLASHES_MAX 12
+#define ACROSS_SAME_GATE_M 100      /* two plans' gates that are so near are one */
 #define ACROSS_CAUSE       "across" /* of a version made since another plan holds something */
 
 struct day;
@@ -39,14 +42,15 @@ enum across_kind { ACROSS_PERSON, ACROSS_CAR, ACROSS_SLOT };
 struct across_hold {
 	enum across_kind kind;
 	int64_t plan_id;
-	const char *ref;         /* of that plan */
-	bool is_earlier;         /* it has the lower id */
-	int from_min, until_min; /* of this plan's date; may lie outside it */
-	bool has_points;         /* a lift or a visit, and its places are known */
+	const char *ref; /* of that plan */
+	bool is_earlier; /* it has the lower id */
+	int from_min,
+	    until_min;   /* of this plan's date; may lie outside it; the same: an end of its day */
+	bool has_points; /* a lift or a visit, and its places are known */
 	struct geo_point from, to;
-	/* ACROSS_PERSON with points: what a visit of ours may not touch, the ways between included.
-	 */
-	struct plan_interval joined[PLAN_APPOINTMENTS_MAX];
+	/* ACROSS_PERSON with points: when nobody may be at each of our places, the ways between
+	 * included; of an earlier plan at those of our appointments. */
+	struct plan_interval joined[PLAN_PLACES_MAX];
 	unsigned appointments; /* ACROSS_SLOT: bit i: appointment i needs the same service */
 };
 

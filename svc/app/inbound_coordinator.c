@@ -335,7 +335,11 @@ out(struct day *day, const struct row_party *party, const struct command *comman
 	day->plan.out_min = out_min;
 	effect_audit(day->effects, day->now, &day->plan, party->id, "out at %d", out_min);
 	settle_estimate(day);
+	int version = day->plan.version;
 	replan_day(day, "out");
+	/* When they came out is held against other plans, whatever it makes of this one. */
+	if (day->plan.version == version)
+		across_wake_disturbed(day);
 	int kept = 0;
 	for (int i = 0; i < day->solution.n_appointments; i++)
 		kept += day->solution.appointments[i].start_min != PLAN_NONE;

@@ -136,6 +136,93 @@ what_no_bus_joins_is_a_clash_though_the_hours_do_not_touch(void **state)
 	}
 }
 
+/* Of a person of that number: the desk alone, at that hour. */
+static json_t *
+desk_alone(const char *ref, int nnn, const char *booked)
+{
+	json_t *document = today_document();
+	json_t *list = json_object_get(document, "appointments");
+	json_array_remove(list, DAY_CHEMIST);
+	json_array_remove(list, DAY_PROBATION);
+	json_array_remove(json_object_get(document, "parties"), 2);
+	json_object_set_new(document, "plan", json_string(ref));
+	set_time(document, 0, "booked", booked);
+	set_number(document, 0, nnn);
+	set_number(document, 2, nnn + 200);
+	return document;
+}
+
+static void
+set_gate(json_t *document, const char *expected)
+{
+	json_object_set_new(json_object_get(document, "gate"), "expected", json_string(expected));
+}
+
+/* By the first plan they come out at noon: no ride of before that takes them to the College. */
+static void
+who_is_not_out_yet_is_not_expected_elsewhere(void **state)
+{
+	(void)state;
+	json_t *first = desk_alone("J4", 141, "15:00");
+	set_gate(first, "12:00");
+	take(first);
+	take(desk_alone("J5", 141, "12:05"));
+	assert_int_equal(clashes("alarm_same_person"), 1);
+	assert_non_null(today_claim(DAY_COORDINATOR, "clash:J4:housing:0"));
+	assert_true(today_solution()->appointments[0].start_min > 12 * 60 + 5);
+	/* Another hour is another matter, and so is another person. */
+	first = desk_alone("J6", 143, "15:00");
+	set_gate(first, "12:00");
+	take(first);
+	take(desk_alone("J8", 143, "14:00"));
+	assert_int_equal(clashes("alarm_same_person"), 0);
+	assert_int_equal(today_solution()->appointments[0].status, PLAN_KEPT);
+	take(desk_alone("J7", 142, "12:05"));
+	assert_int_equal(clashes("alarm_same_person"), 0);
+}
+
+static void
+who_is_to_be_home_by_then_is_not_kept_elsewhere(void **state)
+{
+	(void)state;
+	/* Sunset on that day in September is after seven. */
+	static const char *const by[] = {"15:00", "dark"};
+	for (int is_dark = 0; is_dark <= 1; is_dark++) {
+		json_t *first = desk_alone(is_dark ? "J6" : "J4", 150 + is_dark, "10:30");
+		json_object_set_new(json_object_get(first, "home"), "arrive_by",
+				    json_string(by[is_dark]));
+		take(first);
+		assert_true(today_solution()->feasible);
+		take(desk_alone(is_dark ? "J7" : "J5", 150 + is_dark, "14:40"));
+		assert_int_equal(clashes("alarm_same_person"), !is_dark);
+		assert_int_equal(today_solution()->appointments[0].status == PLAN_KEPT, is_dark);
+	}
+	json_t *late = desk_alone("J8", 151, "19:10");
+	set_time(late, 0, "hours", "Mo-Su 09:00-21:00");
+	set_time(late, 0, "latest", "20:00");
+	take(late);
+	assert_int_equal(clashes("alarm_same_person"), 1);
+}
+
+/* Out later than expected, the first plan stays as it is, and the second yields. */
+static void
+when_they_came_out_is_known_to_their_other_plans_at_once(void **state)
+{
+	(void)state;
+	take(desk_alone("J4", 141, "16:00"));
+	int64_t first_id = today.plan_id;
+	take(desk_alone("J5", 141, "11:45"));
+	int64_t second_id = today.plan_id;
+	assert_int_equal(today_solution()->appointments[0].status, PLAN_KEPT);
+	today_at("11:31");
+	today_text(DAY_COORDINATOR, "OUT J4 11:30");
+	today.plan_id = second_id;
+	assert_string_equal(today_case()->version.cause, "across");
+	assert_true(today_solution()->appointments[0].start_min > 11 * 60 + 45);
+	today.plan_id = first_id;
+	assert_int_equal(today_solution()->appointments[0].status, PLAN_KEPT);
+}
+
 static void
 an_hour_that_is_taken_is_told_and_stays_as_it_is_booked(void **state)
 {
@@ -352,6 +439,9 @@ main(void)
 	    DAY_TEST(a_plan_alone_clashes_with_nothing),
 	    DAY_TEST(one_person_is_never_booked_at_two_places_at_once),
 	    DAY_TEST(what_no_bus_joins_is_a_clash_though_the_hours_do_not_touch),
+	    DAY_TEST(who_is_not_out_yet_is_not_expected_elsewhere),
+	    DAY_TEST(who_is_to_be_home_by_then_is_not_kept_elsewhere),
+	    DAY_TEST(when_they_came_out_is_known_to_their_other_plans_at_once),
 	    DAY_TEST(an_hour_that_is_taken_is_told_and_stays_as_it_is_booked),
 	    DAY_TEST(nothing_is_moved_into_an_hour_that_is_taken),
 	    DAY_TEST(one_car_serves_one_lift_at_a_time),
