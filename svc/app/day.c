@@ -281,7 +281,19 @@ day_gate_min(const struct day *day)
 struct utc
 day_utc(const struct day *day, int minute)
 {
+	struct civil_turn turn = civil_turn_of(day->world->zone, day->plan.date);
+	int past = minute - turn.from_min;
+	if (past >= 0 && past < turn.minutes)
+		minute = turn.from_min + turn.minutes;
 	return civil_to_utc(day->world->zone, day->plan.date, minute);
+}
+
+int
+day_shown_min(const struct day *day, int minute)
+{
+	struct civil_turn turn = civil_turn_of(day->world->zone, day->plan.date);
+	int past = minute - turn.from_min;
+	return past >= 0 && past < turn.minutes ? minute - turn.minutes : minute;
 }
 
 void

@@ -136,8 +136,14 @@ bool day_is_covered(const struct day *day);
 /* The minute at which they come out, as far as it is known. */
 int day_gate_min(const struct day *day);
 
-/* Minute of the plan's date to instant. */
+/* Minute of the plan's date to instant; of one that clocks leave out: when they are put forward. */
 struct utc day_utc(const struct day *day, int minute);
+
+/*
+ * A minute that was counted back from one that clocks show, as they show it: back over the hour
+ * that they leave out, it is so much earlier.
+ */
+int day_shown_min(const struct day *day, int minute);
 
 /* Takes a decision: a row, an audit line; the problem is changed at once, and a new hour pinned. */
 void day_add_decision(struct day *day, const struct row_party *party, int appointment,

@@ -124,11 +124,7 @@ move_leg(struct look *look)
 		return;
 	look->fresh.depart_min += look->now[0].depart_min - leg->rides[0].depart_min;
 	/* A ride that is moved over an hour that clocks leave out: nobody can leave in it. */
-	const struct day *day = look->day;
-	struct civil_turn turn = civil_turn_of(day->world->zone, day->plan.date);
-	int past = look->fresh.depart_min - turn.from_min;
-	if (past >= 0 && past < turn.minutes)
-		look->fresh.depart_min -= turn.minutes;
+	look->fresh.depart_min = day_shown_min(look->day, look->fresh.depart_min);
 }
 
 /* From when on they may leave for this leg: free, told in time, and nothing begun is broken off. */

@@ -200,7 +200,7 @@ ride_changed(const struct day *day, const struct row_party *person, int k, const
 				      : instead->from_stop),
 	    template_number("now", news->now_min),
 	    /* It may make up for some of it. */
-	    template_number("by", news->now_min - LIVE_EARLY_MIN),
+	    template_number("by", day_shown_min(day, news->now_min - LIVE_EARLY_MIN)),
 	};
 	const struct template_value others[] = {
 	    values[0],

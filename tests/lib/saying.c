@@ -34,7 +34,13 @@ saying_cancel(const char *trip, const char *start)
 void
 saying_delay(const char *trip, const char *start, int minutes)
 {
-	livemsg_trip(saying_message, trip, "20230915", LIVEMSG_SCHEDULED);
+	saying_delay_on("20230915", trip, start, minutes);
+}
+
+void
+saying_delay_on(const char *date, const char *trip, const char *start, int minutes)
+{
+	livemsg_trip(saying_message, trip, date, LIVEMSG_SCHEDULED);
 	livemsg_start_time(saying_message, start);
 	livemsg_trip_delay(saying_message, minutes * 60);
 }

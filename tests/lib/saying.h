@@ -17,6 +17,9 @@ void saying_begin(void);           /* an empty message */
 void saying_cancel(const char *trip, const char *start);
 void saying_delay(const char *trip, const char *start, int minutes);
 
+/* The same of the run on ${date} ("20230325"). */
+void saying_delay_on(const char *date, const char *trip, const char *start, int minutes);
+
 /* Let the message be known, look at the plan, and begin another message. */
 void saying_say(void);
 void saying_apply(const struct live_feed *feed); /* the same with this one, NULL: none */

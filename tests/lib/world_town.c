@@ -36,8 +36,15 @@ town_place(int k, int nth)
 				  town_stops[k].at.lon - 0.0045 + 0.0009 * nth};
 }
 
+/* When the lines run. */
+struct running {
+	int first_s, until_s;
+};
+static const struct running by_day = {6 * 3600, 22 * 3600 + 40 * 60};
+static const struct running by_night = {5 * 3600, 29 * 3600 + 40 * 60};
+
 static void
-add_line(struct gtfs *gtfs, const struct line *line, uint32_t k)
+add_line(struct gtfs *gtfs, const struct line *line, const struct running *running, uint32_t k)
 {
 	*vec_push(&gtfs->routes) = (struct gtfs_route){
 	    .id = textpool_add(&gtfs->texts, line->name),
@@ -63,11 +70,14 @@ add_line(struct gtfs *gtfs, const struct line *line, uint32_t k)
 	*vec_push(&gtfs->trips) = trip;
 	*vec_push(&gtfs->frequencies) = (struct gtfs_frequency){
 	    .trip = k,
-	    .first_s = 6 * 3600 + (int)k * 180,
-	    .until_s = 22 * 3600 + 40 * 60,
+	    .first_s = running->first_s + (int)k * 180,
+	    .until_s = running->until_s,
 	    .headway_s = line->headway_min * 60,
 	};
 }
+
+static void build(const char *path, struct civil_date last, const char *without,
+		  const struct running *running, struct problems *problems);
 
 void
 town_build(const char *path, struct problems *problems)
@@ -76,8 +86,21 @@ town_build(const char *path, struct problems *problems)
 }
 
 void
+town_build_night(const char *path, struct problems *problems)
+{
+	build(path, civil_from_ymd(2026, 12, 31), "", &by_night, problems);
+}
+
+void
 town_build_until(const char *path, struct civil_date last, const char *without,
 		 struct problems *problems)
+{
+	build(path, last, without, &by_day, problems);
+}
+
+static void
+build(const char *path, struct civil_date last, const char *without, const struct running *running,
+      struct problems *problems)
 {
 	struct gtfs gtfs = {0};
 	*vec_push(&gtfs.feeds) = (struct gtfs_feed){
@@ -127,7 +150,7 @@ town_build_until(const char *path, struct civil_date last, const char *without,
 	uint32_t n_lines = 0;
 	for (size_t k = 0; k < ARRAY_LEN(lines); k++)
 		if (strcmp(lines[k].name, without) != 0)
-			add_line(&gtfs, &lines[k], n_lines++);
+			add_line(&gtfs, &lines[k], running, n_lines++);
 	struct compile_report report;
 	int rc = compile_write(&gtfs, path, &report, problems);
 	gtfs_free(&gtfs);

@@ -30,6 +30,9 @@ struct geo_point town_place(int k, int nth);
 /* Writes the town's timetable file to ${path}; panics if that fails. */
 void town_build(const char *path, struct problems *problems);
 
+/* The same by night: its lines run from 05:00 until 29:40, that is 05:40 of the next morning. */
+void town_build_night(const char *path, struct problems *problems);
+
 /* The same with another last date and, as ${without}, one line that does not run ("" for none). */
 void town_build_until(const char *path, struct civil_date last, const char *without,
 		      struct problems *problems);
