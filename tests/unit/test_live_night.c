@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A night under live times in which the clocks are put forward, at 1:00 on 26 March 2023: a bus that
- * is late over it moves by true minutes, and nobody is told a time that no clock shows.
+ * A night under live times in which the clocks are put forward, at 1:00 on 26 March 2023: a bus
+ * that is late over it moves by true minutes, and nobody is told a time that no clock shows.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -64,7 +64,8 @@ at(const char *time)
 	today_until(world_at(&today.world, "2023-03-26", time));
 }
 
-/* The bus of half past twelve, and the one behind it, are so late; the leg to Sam is then what it is. */
+/* The bus of half past twelve, and the one behind it, are so late; the leg to Sam is then what it
+ * is. */
 static const struct plan_leg *
 leg_when_late(int minutes)
 {

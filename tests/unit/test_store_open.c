@@ -268,6 +268,74 @@ a_database_of_schema_2_comes_forward_with_its_questions_and_decisions(void **sta
 			 5);
 }
 
+/* As they left it: 3 without the indexes of 004, both without the kind of decision of 005. */
+static void
+databases_of_schema_3_and_4_come_forward_with_rows_in_every_table(void **state)
+{
+	(void)state;
+	store_fixture_person(3);
+	store_fixture_person(4);
+	for (int schema = 3; schema <= 4; schema++) {
+		store_fixture_close();
+		assert_int_equal(store_fixture_sql(schema == 3 ? WITHOUT_004 : WITHOUT_006), 0);
+		assert_int_equal(
+		    store_fixture_sql("PRAGMA writable_schema = 1;"
+				      "UPDATE sqlite_schema SET sql = replace(sql, '''missed''', "
+				      "'''not_called''');"
+				      "UPDATE sqlite_sequence SET seq = 88 WHERE name = "
+				      "'decision'"),
+		    0);
+		assert_int_equal(
+		    store_fixture_number("SELECT sum(sql LIKE '%missed%') FROM sqlite_schema"), 0);
+		assert_int_equal(store_fixture_sql(schema == 3 ? "PRAGMA user_version = 3"
+							       : "PRAGMA user_version = 4"),
+				 0);
+		assert_int_equal(store_fixture_reopen(), 0);
+		assert_int_equal(store_fixture_number("PRAGMA user_version"),
+				 MIGRATE_SCHEMA_NEWEST);
+		assert_int_equal(store_fixture_number("SELECT count(*) FROM decision"), 2);
+		assert_int_equal(store_fixture_number("SELECT count(*) FROM message"), 4);
+		assert_int_equal(store_fixture_number("SELECT count(*) FROM plan WHERE owed = ''"),
+				 2);
+		struct row_next_ids next;
+		assert_int_equal(store_next_ids(fixture.store, &next), 0);
+		assert_int_equal(next.decision, 89);
+		/* What was sealed opens, and the texts that a decision looks at are found. */
+		struct row_case *loaded = arena_new(&fixture.arena, struct row_case);
+		assert_int_equal(store_case_live(fixture.store, 31, &fixture.arena, loaded), 0);
+		assert_int_equal(loaded->n_decisions, 1);
+		assert_string_equal(loaded->decisions[0].words, SAMPLE_DECISION);
+		assert_string_equal(loaded->plan.document, SAMPLE_DOCUMENT);
+		assert_string_equal(loaded->questions[0].command, SAMPLE_COMMAND);
+		assert_true(loaded->n_messages > 0);
+		/* A decision still stands, and all that guards or finds is there again. */
+		assert_int_not_equal(store_fixture_sql("UPDATE decision SET kind = 'missed'"), 0);
+		assert_int_not_equal(store_fixture_sql("DELETE FROM decision"), 0);
+		assert_int_equal(store_fixture_number(
+				     "SELECT count(*) FROM sqlite_schema WHERE name IN "
+				     "('decision_of_plan', 'decision_stands', 'decision_stays', "
+				     "'message_of_claim', 'message_told', 'message_unsent', "
+				     "'message_lost')"),
+				 7);
+		assert_int_equal(store_fixture_number("PRAGMA foreign_key_check"), -1);
+		assert_int_equal(store_fixture_number("SELECT integrity_check = 'ok' FROM "
+						      "pragma_integrity_check"),
+				 1);
+	}
+	/* The new kind is taken, under an id that was never used. */
+	assert_int_equal(
+	    store_fixture_sql("INSERT INTO decision (plan_id, party_id, appointment, kind, at_min, "
+			      "is_undone, at, words) SELECT plan_id, party_id, appointment, "
+			      "'missed', at_min, 0, at, words FROM decision LIMIT 1"),
+	    0);
+	assert_int_equal(store_fixture_number("SELECT max(id) FROM decision"), 89);
+	assert_int_not_equal(
+	    store_fixture_sql("INSERT INTO decision (plan_id, party_id, appointment, kind, at_min, "
+			      "is_undone, at, words) SELECT plan_id, party_id, appointment, "
+			      "'forgotten', at_min, 0, at, words FROM decision LIMIT 1"),
+	    0);
+}
+
 static void
 a_database_of_another_program_is_refused(void **state)
 {
@@ -353,6 +421,7 @@ main(void)
 	    TEST(a_newer_schema_is_refused_and_left_alone),
 	    TEST(a_database_of_schema_1_comes_forward_with_all_its_rows),
 	    TEST(a_database_of_schema_2_comes_forward_with_its_questions_and_decisions),
+	    TEST(databases_of_schema_3_and_4_come_forward_with_rows_in_every_table),
 	    TEST(a_database_of_another_program_is_refused),
 	    TEST(a_file_that_is_no_database_is_damage),
 	    TEST(a_database_that_others_may_read_is_refused),
