@@ -420,6 +420,24 @@ ask_expire(struct day *day)
 	}
 }
 
+/* What they said was taken back since: to what the plan needs, that is no answer. */
+static bool
+is_taken_back(const struct day *day, const struct row_question *question)
+{
+	if (question->state != QUESTION_YES && question->state != QUESTION_NO)
+		return false;
+	for (int d = 0; d < day->n_decisions; d++) {
+		const struct row_decision *said = &day->decisions[d];
+		bool is_answer = said->party_id == question->party_id &&
+				 said->kind <= DECISION_NO_NEXT_DAY &&
+				 said->at.s >= question->made.s;
+		if (is_answer && !said->is_undone &&
+		    strcmp(said->appointment, question->appointment) == 0)
+			return false;
+	}
+	return true;
+}
+
 void
 ask_day(struct day *day)
 {
@@ -433,7 +451,10 @@ ask_day(struct day *day)
 		for (int w = 0; w < n_wants; w++)
 			if (is_about(day, question, &wants[w])) {
 				is_needed = true;
-				is_asked[w] = is_asked[w] || question->state != QUESTION_WITHDRAWN;
+				is_asked[w] =
+				    is_asked[w] || (question->state != QUESTION_WITHDRAWN &&
+						    (wants[w].offered != OFFER_NOTHING ||
+						     !is_taken_back(day, question)));
 			}
 		if (is_open && question->expires.s <= day->now.s)
 			ask_close(day, question, QUESTION_EXPIRED);

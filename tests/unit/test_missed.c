@@ -310,6 +310,67 @@ taken_back_it_did_happen(void **state)
 			    today_solution()->legs[k].depart_min >= 11 * 60);
 }
 
+static const struct row_question *
+ask_that_is_open(void)
+{
+	for (int q = 0; q < today_case()->n_questions; q++)
+		if (today_case()->questions[q].state == QUESTION_OPEN)
+			return &today_case()->questions[q];
+	return NULL;
+}
+
+/* Each UNDO takes back what is last: the yes, then the word that asked for it. */
+static void
+undo_takes_back_the_yes_to_the_new_hour_before_the_word(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("10:20");
+	confirm("MISSED J4 probation");
+	int asked_min = outcome(DAY_PROBATION)->start_min;
+	today_at("10:21");
+	answer(DAY_OFFICER, "YES");
+	assert_false(outcome(DAY_PROBATION)->needs_yes);
+	today_at("10:22");
+	confirm("UNDO J4");
+	/* Nobody has agreed to it any more, and it has not happened either: it is asked anew. */
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, asked_min);
+	assert_true(outcome(DAY_PROBATION)->needs_yes);
+	assert_int_equal(today_count(DAY_OFFICER, "officer.question_move"), 2);
+	today_at("10:23");
+	confirm("UNDO J4");
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_KEPT);
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, 10 * 60);
+	assert_int_equal(today_case()->n_decisions, 0);
+	assert_null(ask_that_is_open());
+}
+
+/* Late with a yes, and then not at all: taken back, it did happen when it was late. */
+static void
+undo_takes_back_the_word_before_the_yes_that_stands_behind_it(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	today_text(DAY_PERSON, "LATE 20");
+	int late_min = today_case()->questions[0].at_min;
+	answer(DAY_OFFICER, "YES");
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, late_min);
+	assert_true(late_min > 10 * 60);
+	today_at("10:40");
+	confirm("MISSED J4 probation");
+	assert_true(outcome(DAY_PROBATION)->start_min > 10 * 60 + 40);
+	confirm("UNDO J4");
+	assert_int_equal(outcome(DAY_PROBATION)->start_min, late_min);
+	assert_int_equal(outcome(DAY_PROBATION)->end_min, late_min + 60);
+	assert_int_equal(today_case()->n_decisions, 1);
+	/* The yes is of what has begun, and stands. */
+	today_text(DAY_COORDINATOR, "UNDO J4");
+	assert_string_equal(today_message(DAY_COORDINATOR, "coordinator.refused")->body,
+			    "J4 is as it was: Sam has begun.");
+	assert_int_equal(today_case()->n_decisions, 1);
+}
+
 /* A delay past its latest start: asked about; when nobody has said yes by its hour, so it is. */
 static void
 the_day_itself_can_prove_it(void **state)
@@ -367,6 +428,8 @@ main(void)
 	    TEST(a_code_that_comes_after_the_day_changes_nothing_and_is_answered),
 	    TEST(a_code_that_comes_after_it_has_moved_says_so_and_changes_nothing),
 	    TEST(taken_back_it_did_happen),
+	    TEST(undo_takes_back_the_yes_to_the_new_hour_before_the_word),
+	    TEST(undo_takes_back_the_word_before_the_yes_that_stands_behind_it),
 	    TEST(the_day_itself_can_prove_it),
 	    TEST(a_delay_that_is_still_in_hours_proves_nothing),
 	};
