@@ -106,81 +106,93 @@ is_kept(const struct explain_day *day, int other)
 	return day->kept.mode[other] != PLAN_NONE;
 }
 
-/* Reasons that lie in one other appointment: both at once, or in the wrong order. */
+/* Whether what is kept of ${other} is the reason; then ${verdict} says it. */
+typedef bool neighbour_fn(const struct explain_day *day, int index, int other,
+			  struct check_verdict *verdict);
+
 static bool
-explain_neighbours(const struct explain_day *day, int index, struct check_verdict *verdict)
+explain_by_neighbour(const struct explain_day *day, int index, neighbour_fn *is_reason,
+		     struct check_verdict *verdict)
+{
+	for (int other = 0; other < day->problem->n_appointments; other++)
+		if (is_kept(day, other) && is_reason(day, index, other, verdict))
+			return true;
+	return false;
+}
+
+/* Both at once. */
+static bool
+is_clash(const struct explain_day *day, int index, int other, struct check_verdict *verdict)
 {
 	const struct plan_problem *problem = day->problem;
 	const struct plan_appointment *appointment = &problem->appointments[index];
 	int start_min = appointment->booked_min;
 	int end_min = start_min + appointment->minutes;
-	for (int other = 0; other < problem->n_appointments; other++) {
-		if (!is_kept(day, other))
-			continue;
-		int other_start_min = day->kept.start_min[other];
-		const char *label = problem->appointments[other].label;
-		if (start_min < end_of(day, other) && other_start_min < end_min) {
-			/* The least that it would have to be moved by: on, or back if not to before
-			 * the day begins. */
-			int early_min = end_of(day, other) - start_min;
-			int late_min = end_min - other_start_min;
-			bool is_early =
-			    early_min <= late_min || start_min - late_min < problem->start_min;
-			verdict->misses_by_minutes = is_early ? early_min : late_min;
-			say(verdict, CHECK_CLASH,
-			    arena_printf(
-				day->arena, "at the same time as %s (%s-%s): %d min too %s", label,
-				hhmm(other_start_min).text, hhmm(end_of(day, other)).text,
-				is_early ? early_min : late_min, is_early ? "early" : "late"));
-			return true;
-		}
-		bool comes_first = (appointment->after & 1u << other) != 0;
-		bool comes_last = (problem->appointments[other].after & 1u << index) != 0;
-		if (comes_first && start_min < end_of(day, other)) {
-			verdict->misses_by_minutes = end_of(day, other) - start_min;
-			say(verdict, CHECK_AFTER,
-			    arena_printf(
-				day->arena, "comes after %s, which ends %s: misses by %d min",
-				label, hhmm(end_of(day, other)).text, verdict->misses_by_minutes));
-			return true;
-		}
-		if (comes_last && other_start_min < end_min) {
-			verdict->misses_by_minutes = end_min - other_start_min;
-			say(verdict, CHECK_AFTER,
-			    arena_printf(day->arena,
-					 "comes before %s, which starts %s: %d min late", label,
-					 hhmm(other_start_min).text, end_min - other_start_min));
-			return true;
-		}
+	int other_start_min = day->kept.start_min[other];
+	if (start_min >= end_of(day, other) || other_start_min >= end_min)
+		return false;
+	/* The least that it would have to be moved by: on, or back if not to before the day begins.
+	 */
+	int early_min = end_of(day, other) - start_min;
+	int late_min = end_min - other_start_min;
+	bool is_early = early_min <= late_min || start_min - late_min < problem->start_min;
+	verdict->misses_by_minutes = is_early ? early_min : late_min;
+	say(verdict, CHECK_CLASH,
+	    arena_printf(day->arena, "at the same time as %s (%s-%s): %d min too %s",
+			 problem->appointments[other].label, hhmm(other_start_min).text,
+			 hhmm(end_of(day, other)).text, verdict->misses_by_minutes,
+			 is_early ? "early" : "late"));
+	return true;
+}
+
+/* Both at once, or in the wrong order. */
+static bool
+is_neighbour(const struct explain_day *day, int index, int other, struct check_verdict *verdict)
+{
+	const struct plan_appointment *appointment = &day->problem->appointments[index];
+	const struct plan_appointment *neighbour = &day->problem->appointments[other];
+	int start_min = appointment->booked_min;
+	int end_min = start_min + appointment->minutes;
+	if (is_clash(day, index, other, verdict))
+		return true;
+	if ((appointment->after & 1u << other) != 0 && start_min < end_of(day, other)) {
+		verdict->misses_by_minutes = end_of(day, other) - start_min;
+		say(verdict, CHECK_AFTER,
+		    arena_printf(day->arena, "comes after %s, which ends %s: misses by %d min",
+				 neighbour->label, hhmm(end_of(day, other)).text,
+				 verdict->misses_by_minutes));
+		return true;
+	}
+	if ((neighbour->after & 1u << index) != 0 && day->kept.start_min[other] < end_min) {
+		verdict->misses_by_minutes = end_min - day->kept.start_min[other];
+		say(verdict, CHECK_AFTER,
+		    arena_printf(day->arena, "comes before %s, which starts %s: %d min late",
+				 neighbour->label, hhmm(day->kept.start_min[other]).text,
+				 verdict->misses_by_minutes));
+		return true;
 	}
 	return false;
 }
 
 /* Too soon after another appointment, or too soon before it. */
 static bool
-explain_rest(const struct explain_day *day, int index, struct check_verdict *verdict)
+is_restless(const struct explain_day *day, int index, int other, struct check_verdict *verdict)
 {
 	const struct plan_problem *problem = day->problem;
 	const struct plan_appointment *appointment = &problem->appointments[index];
 	int start_min = appointment->booked_min;
-	int end_min = start_min + appointment->minutes;
-	for (int other = 0; other < problem->n_appointments; other++) {
-		if (!is_kept(day, other))
-			continue;
-		const char *label = problem->appointments[other].label;
-		bool is_after = start_min >= end_of(day, other);
-		int rest_min = is_after ? start_min - end_of(day, other)
-					: day->kept.start_min[other] - end_min;
-		if (rest_min < 0 || rest_min >= problem->rest_min)
-			continue;
-		verdict->misses_by_minutes = problem->rest_min - rest_min;
-		say(verdict, CHECK_BREAK,
-		    arena_printf(day->arena, "%d min %s %s, %d min of rest are due: %d min too few",
-				 rest_min, is_after ? "after" : "before", label, problem->rest_min,
-				 verdict->misses_by_minutes));
-		return true;
-	}
-	return false;
+	bool is_after = start_min >= end_of(day, other);
+	int rest_min = is_after ? start_min - end_of(day, other)
+				: day->kept.start_min[other] - start_min - appointment->minutes;
+	if (rest_min < 0 || rest_min >= problem->rest_min)
+		return false;
+	verdict->misses_by_minutes = problem->rest_min - rest_min;
+	say(verdict, CHECK_BREAK,
+	    arena_printf(day->arena, "%d min %s %s, %d min of rest are due: %d min too few",
+			 rest_min, is_after ? "after" : "before",
+			 problem->appointments[other].label, problem->rest_min,
+			 verdict->misses_by_minutes));
+	return true;
 }
 
 /* Whether a journey would run through a call that is kept. */
@@ -311,9 +323,9 @@ explain_miss(const struct explain_day *day, int index, struct check_verdict *ver
 		return;
 	bool has_start = appointment->booked_min != PLAN_NONE;
 	bool is_late = has_start && explain_way_there(day, index, verdict);
-	if (has_start && explain_neighbours(day, index, verdict))
+	if (has_start && explain_by_neighbour(day, index, is_neighbour, verdict))
 		return;
-	if (!is_late && (!has_start || !explain_rest(day, index, verdict)))
+	if (!is_late && (!has_start || !explain_by_neighbour(day, index, is_restless, verdict)))
 		explain_limits(day, index, verdict);
 }
 

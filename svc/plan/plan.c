@@ -132,8 +132,8 @@ fill_solution(const struct plan_problem *problem, const struct search *search,
 
 /* Why each change is needed: its booking does not fit among all else that the plan has today. */
 static void
-explain_changes(const struct plan_problem *problem, struct ways *ways, long steps_max,
-		struct arena *scratch, struct arena *arena, struct plan_solution *solution)
+explain_changes(const struct plan_problem *problem, struct ways *ways, struct arena *scratch,
+		struct arena *arena, struct plan_solution *solution)
 {
 	struct ways afoot;
 	ways_init(&afoot, problem, (struct ways_rules){.by = WAYS_ALL, .walk_unbound = true},
@@ -148,7 +148,7 @@ explain_changes(const struct plan_problem *problem, struct ways *ways, long step
 					  .kept = planned,
 					  .ways = ways,
 					  .ways_afoot = &afoot,
-					  .steps_max = steps_max,
+					  .steps_max = PLAN_STEPS_DEFAULT,
 					  .arena = arena};
 		day.kept.mode[i] = PLAN_NONE;
 		day.kept.start_min[i] = PLAN_NONE;
@@ -223,7 +223,7 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 		retime_round(search, &day);
 	fill_solution(problem, search, &day, solution);
 	if (solution->feasible)
-		explain_changes(problem, &ways, PLAN_STEPS_DEFAULT, &scratch, arena, solution);
+		explain_changes(problem, &ways, &scratch, arena, solution);
 	else
 		solution->why_not = arena_strdup(arena, why_infeasible(problem, &ways, &scratch));
 	rc = gate_fill(gate, solution);
