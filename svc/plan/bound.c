@@ -274,26 +274,6 @@ bound_fill(struct bound *bound, enum bound_kind kind, task_set universe)
 	fill_below(&fill, universe);
 }
 
-/* Sums over the tasks of every set. */
-static void
-add_minutes(struct bound *bound)
-{
-	const struct bound_tables *tables = bound->tables;
-	const struct task_list *list = tables->list;
-	size_t n_sets = (size_t)1 << list->n;
-	int16_t *minutes = arena_array(tables->arena, int16_t, n_sets);
-	bound->least_min = arena_array(tables->arena, int16_t, n_sets);
-	for (task_set left = 1; left < n_sets; left++) {
-		minutes[left] = (int16_t)(minutes[left & (left - 1)] +
-					  list->tasks[__builtin_ctz(left)].minutes);
-		/* A call may fill the minutes before a visit, so one call may spare one's. */
-		int n_early = __builtin_popcount(left & ~list->calls) -
-			      __builtin_popcount(left & list->calls);
-		bound->least_min[left] =
-		    (int16_t)(minutes[left] + tables->early_min * bound_max(0, n_early));
-	}
-}
-
 /* At most ${levels} levels for what costs up to ${most}. */
 static struct bound_table
 weighed(const struct bound_tables *tables, long pence_weight, long walk_weight, long most,
@@ -356,6 +336,5 @@ bound_make(struct bound *bound, const struct task_list *list, struct ways *ways,
 		tables->last_min = bound_max(tables->last_min, list->tasks[i].last_min);
 	tables->last_min = bound_max(tables->last_min, tables->first_min);
 	bound_measure_tasks(tables);
-	add_minutes(bound);
 	choose_tables(bound);
 }

@@ -43,7 +43,6 @@ struct bound_table {
 struct bound {
 	struct bound_tables *tables;
 	struct bound_table kinds[BOUND_KINDS];
-	int16_t *least_min; /* by set: tasks one after another, and being early for visits */
 };
 
 /* Makes the tables ready, in ${arena}, which bound_fill uses too. They are empty yet. */

@@ -148,6 +148,16 @@ reaches(struct gate *gate, struct tie tie, int from_min, int gate_min)
 	return true;
 }
 
+/* Whether any set of the tie fits from ${gate_min} on, where that says nothing of earlier gates. */
+static bool
+fits_now(struct gate *gate, struct tie tie, int gate_min)
+{
+	/* Of several one may be found before another is proved not to fit. */
+	if (tie.end - tie.first > 1 && any_fits(gate, tie, gate_min, SEARCH_QUICK))
+		return true;
+	return any_fits(gate, tie, gate_min, SEARCH_FULLY);
+}
+
 /*
  * Of a tie's sets with different counts that fit, the count of the best of all their days. A leader
  * leads from a later gate on for as long as its day can be had unchanged in all that counts.
@@ -182,7 +192,10 @@ static int
 count_of_tie(struct gate *gate, struct tie tie, int gate_min)
 {
 	const task_set *sets = gate->order->sorted;
-	int count = count_of(sets[longest_of(gate, tie)]);
+	size_t fit = tie.first;
+	while (!fits_is_known(&gate->fits, sets[fit], gate_min) && fit + 1 < tie.end)
+		fit++;
+	int count = count_of(sets[fit]);
 	bool is_open = false;
 	for (size_t i = tie.first; i < tie.end && !is_open; i++)
 		is_open = count_of(sets[i]) != count &&
@@ -197,7 +210,8 @@ best_tie(struct gate *gate, size_t first, int from_min, int gate_min)
 {
 	while (first < gate->n && !is_over(gate)) {
 		struct tie tie = tie_from(gate, first);
-		if (reaches(gate, tie, from_min, gate_min))
+		if (gate->has_meal_limit ? fits_now(gate, tie, gate_min)
+					 : reaches(gate, tie, from_min, gate_min))
 			break;
 		from_min = unknown_from(gate, tie, from_min);
 		first = tie.end;
@@ -223,6 +237,8 @@ static bool
 is_of_plan(struct gate *gate, struct tie tie, int from_min)
 {
 	int plan_min = gate->search->problem->start_min;
+	if (gate->has_meal_limit)
+		return fits_now(gate, tie, plan_min);
 	if (any_fits(gate, tie, plan_min, SEARCH_QUICK))
 		return true;
 	if (from_min < plan_min && is_ruled_out(gate, tie, from_min))
@@ -252,14 +268,12 @@ gate_best(struct gate *gate, struct search_day *day)
 {
 	int from_min = gate->n_times > 0 ? gate->times[0] : gate->search->problem->start_min;
 	memset(day, 0, sizeof(*day));
-	if (gate->has_meal_limit)
-		return search_best(gate->search, gate->order, day);
 	for (size_t first = 0; first < gate->n && gate->fits.rc == 0;) {
 		struct tie tie = tie_from(gate, first);
 		if (is_of_plan(gate, tie, from_min))
 			return best_of_tie(gate, tie, day);
 		/* Of a better rank, but from an earlier gate: until when? */
-		for (int i = 0; i < gate->n_times; i++)
+		for (int i = 0; i < gate->n_times && !gate->has_meal_limit; i++)
 			if (gate->times[i] >= from_min &&
 			    !reaches(gate, tie, from_min, gate->times[i]))
 				break;
@@ -281,21 +295,12 @@ add_row(struct gate *gate, int gate_min, int kept)
 	solution->n_gate_rows++;
 }
 
-/* Nothing is known of any set. */
-static void
-forget(struct gate *gate)
-{
-	for (size_t i = 0; i < gate->n; i++)
-		gate->fits.known[i] = (struct fits_known){PLAN_NONE, INT16_MAX};
-	gate->leader.is_found = false;
-}
-
 /* How many are today from ${gate_min} on; *first, see best_tie. */
 static int
 count_at(struct gate *gate, size_t *first, int from_min, int gate_min)
 {
 	if (gate->has_meal_limit) {
-		forget(gate);
+		gate->leader.is_found = false;
 		*first = 0;
 		from_min = gate_min;
 	}

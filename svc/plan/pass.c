@@ -125,18 +125,25 @@ meal_by(const struct pass *pass, task_set done, int meal_end_min)
 	return (int16_t)(by_min < most_min ? by_min : most_min);
 }
 
-/* Whether a label can come to its next meal, or to the end of its day, in time. */
+/* Whether a label can come to its next meal, or to the end of its day, in time, and all that is
+ * left of the day fits between the meals that are. */
 static bool
 is_fed(const struct pass *pass, task_set left, const struct label *label)
 {
 	const struct search *search = pass->search;
-	int least_min = label->free_min;
-	if (search->problem->without_meal_max_min == 0)
+	const struct plan_problem *problem = search->problem;
+	int by_min = label->meal_by_min;
+	if (problem->without_meal_max_min == 0)
 		return true;
-	if (pass->whole && search->has_bound && (left & search->list.meals) == 0)
-		least_min += search->bound.least_min[left] -
-			     (is_coming(label) ? search->problem->arrive_early_min : 0);
-	return label->free_min <= label->meal_by_min && least_min <= label->meal_by_min;
+	if (label->free_min > by_min || !pass->whole || !search->has_bound)
+		return label->free_min <= by_min;
+	for (task_set meals = left & search->list.meals; meals != 0; meals &= meals - 1)
+		by_min += search->list.tasks[__builtin_ctz(meals)].minutes +
+			  problem->without_meal_max_min;
+	struct bound_rest rest = {.left = left, .stop = label->stop, .pence = PLAN_NONE};
+	if (problem->money_pence != PLAN_NONE)
+		rest.pence = problem->money_pence - label->pence;
+	return label->free_min + bound_span_min(&search->span, &rest) <= by_min;
 }
 
 /* Whether a label can still grow into a day that obeys the limits and beats the best. */
@@ -227,7 +234,8 @@ hold(struct pass *pass, const struct label *label, int32_t from, int task_index,
 		then.start_min = (int16_t)start_min;
 		then.task = (int8_t)task_index;
 		then.choice = (int8_t)choice;
-		if ((pass->search->list.meals & task_bit(task_index)) != 0)
+		if (pass->search->frontier.has_meal_limit &&
+		    (pass->search->list.meals & task_bit(task_index)) != 0)
 			add_meals(pass, task, &then);
 		else
 			add(pass, &then);
@@ -427,8 +435,12 @@ pass_begin(struct pass *pass)
 			      .ready_min = (int16_t)start_min,
 			      .task = PLAN_NONE,
 			      .stop = TASK_STOP_START};
-	if (pass->search->problem->without_meal_max_min > 0)
-		first.meal_by_min = meal_by(pass, 0, start_min);
+	if (pass->search->problem->without_meal_max_min > 0) {
+		int sated_min = pass->search->sated_min;
+		first.meal_by_min = meal_by(pass, 0, sated_min > start_min ? sated_min : start_min);
+		if (pass->whole && pass->search->has_bound)
+			bound_span_fill(&pass->search->span, pass->universe);
+	}
 	frontier_clear(&pass->search->frontier);
 	add(pass, &first);
 }

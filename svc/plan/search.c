@@ -31,6 +31,8 @@ search_init(struct search *search, const struct plan_problem *problem, struct wa
 	search->has_bound = with_bounds;
 	if (with_bounds)
 		bound_make(&search->bound, &search->list, search->ways, arena);
+	if (with_bounds && problem->without_meal_max_min > 0)
+		bound_span_make(&search->span, &search->list, search->ways, arena);
 }
 
 struct candidate {
@@ -272,37 +274,74 @@ search_set(struct search *search, task_set today, struct search_day *day)
 	return pass_run(&pass);
 }
 
-int
-search_latest_start(const struct search *search, const struct search_day *day)
+/* The first meal of a day, where there is a limit without one; n_steps if there is none. */
+static int
+first_meal(const struct search *search, const struct search_day *day)
 {
+	int i = 0;
+	while (i < day->n_steps && (day->steps[i].task == PLAN_NONE ||
+				    (search->list.meals & task_bit(day->steps[i].task)) == 0))
+		i++;
+	return i;
+}
+
+/* The latest departure of a journey that is to be over by ${by_min}. */
+static int
+last_departure(const struct search *search, const struct search_step *step, int by_min)
+{
+	int first_min;
+	int last_min;
+	if (step->way.option == NULL ||
+	    !ways_departures(search->ways, step->way.option, &first_min, &last_min))
+		return by_min;
+	by_min -= step->way.option->minutes;
+	return by_min < last_min ? by_min : last_min;
+}
+
+struct search_starts
+search_starts_of(const struct search *search, const struct search_day *day)
+{
+	const struct plan_problem *problem = search->problem;
 	int by_min = WINDOW_DAY_END_MIN; /* when what has been looked at must begin */
 	int ready_min = WINDOW_DAY_END_MIN;
 	int rested_min = WINDOW_DAY_END_MIN; /* by when the appointment before must be over */
+	int stays = day->n_steps; /* from this step on; what a later meal asks for is not known */
+	struct search_starts starts = {.first_min = 0};
+	if (problem->without_meal_max_min > 0) {
+		int meal = first_meal(search, day);
+		bool is_none = meal == day->n_steps;
+		stays = is_none ? 0 : meal;
+		starts.first_min = (is_none ? day->ends_min : day->steps[meal].start_min) -
+				   problem->without_meal_max_min;
+	}
 	for (int i = day->n_steps - 1; i >= 0; i--) {
 		const struct search_step *step = &day->steps[i];
 		if (step->task != PLAN_NONE) {
 			const struct task *task = &search->list.tasks[step->task];
 			if (task->appointment != NULL && rested_min < by_min)
 				by_min = rested_min;
-			by_min = task_last_start(task, step->choice, by_min);
+			by_min = i >= stays ? step->start_min
+					    : task_last_start(task, step->choice, by_min);
 			if (task->appointment != NULL)
-				rested_min = by_min - search->problem->rest_min;
+				rested_min = by_min - problem->rest_min;
 			if (task_choice_is_visit(task, step->choice))
-				ready_min = by_min - search->problem->arrive_early_min;
+				ready_min = by_min - problem->arrive_early_min;
 			continue;
 		}
-		if (step->to_stop == TASK_STOP_HOME && search->problem->home_by_min != PLAN_NONE)
-			ready_min = search->problem->home_by_min;
+		if (step->to_stop == TASK_STOP_HOME && problem->home_by_min != PLAN_NONE)
+			ready_min = problem->home_by_min;
 		if (ready_min < by_min)
 			by_min = ready_min;
 		ready_min = WINDOW_DAY_END_MIN;
-		int first_min;
-		int last_min;
-		if (step->way.option == NULL ||
-		    !ways_departures(search->ways, step->way.option, &first_min, &last_min))
-			continue;
-		by_min -= step->way.option->minutes;
-		by_min = by_min < last_min ? by_min : last_min;
+		by_min = i >= stays ? step->way.depart_min : last_departure(search, step, by_min);
 	}
-	return by_min;
+	starts.last_min = by_min;
+	return starts;
+}
+
+void
+search_limit_meals(struct search *search, const struct plan_problem *problem)
+{
+	search->problem = problem;
+	search->frontier.has_meal_limit = problem->without_meal_max_min > 0;
 }

@@ -16,6 +16,7 @@
 #define PLAN_SEARCH_H
 
 #include "plan/bound.h"
+#include "plan/bound_span.h"
 #include "plan/frontier.h"
 
 #define SEARCH_STEPS_MAX (2 * TASK_MAX + 2)
@@ -50,10 +51,12 @@ struct search_day {
 struct search {
 	const struct plan_problem *problem;
 	int start_min; /* of the problem; may be set to another before a search */
+	int sated_min; /* the time without a meal counts from there, if that is after start_min */
 	struct arena *arena;
 	struct task_list list;
 	struct ways *ways;
 	struct bound bound;
+	struct bound_span span; /* where the time without a meal is limited */
 	bool has_bound;
 	struct frontier frontier;
 };
@@ -115,8 +118,18 @@ int search_fit(struct search *search, task_set set, enum search_effort effort,
 /* A set of appointments as a number: higher names earlier appointments of the document. */
 uint32_t search_by_document(task_set set, int n_appointments);
 
-/* The latest start from which a day that was found can be had in its order and by its ways. */
-int search_latest_start(const struct search *search, const struct search_day *day);
+/* Starts, all between them among them. */
+struct search_starts {
+	int first_min, last_min;
+};
+
+/* From which starts a day that was found can be had in its order and by its ways; where the time
+ * without a meal is limited, with its first meal and all after it as they are. */
+struct search_starts search_starts_of(const struct search *search, const struct search_day *day);
+
+/* Go on with ${problem}, which is the one of before with another limit without a meal, 0 if the one
+ * of search_init() had none. */
+void search_limit_meals(struct search *search, const struct plan_problem *problem);
 
 /* Whether all tasks of ${today} fit into one day. Sets *day. Returns 0 or E_LIMIT. */
 MUST_USE

@@ -2,7 +2,8 @@
  *
  * How fast days are planned and checked: appointments among the stops of the sample city, four ways
  * of travelling, money, lift and a meal binding, travel times, reasons and gate table included. A
- * table of time and memory against the number of appointments, then 200 days of twelve.
+ * table of time and memory against the number of appointments, then 200 days of twelve, then the
+ * same with a limit without a meal.
  *
  *	bench_plan [APPOINTMENTS [SEEDS]]	only days of that many
  *
@@ -24,6 +25,7 @@
 #define SEEDS_TABLE 40
 #define SEEDS_MAX   100000
 #define RADIUS_M    4000
+#define MEAL_MIN    240 /* without a meal at most, where that is limited */
 #define FARE_PENCE  200 /* of a ride whose fare nobody knows */
 
 struct bench {
@@ -64,7 +66,7 @@ tell(const char *what, double times_ms[], int n)
 }
 
 static void
-run(struct bench *bench, int n, int seed)
+run(struct bench *bench, int n, int seed, int without_meal_max_min)
 {
 	struct arena arena;
 	struct rng rng;
@@ -83,6 +85,7 @@ run(struct bench *bench, int n, int seed)
 		exit(1);
 	double prepared_ms = now_ms();
 	plan_stops_price(prepared, FARE_PENCE, &arena);
+	prepared->problem.without_meal_max_min = without_meal_max_min;
 	double priced_ms = now_ms();
 	bench->unfinished +=
 	    plan_solve(&prepared->problem, PLAN_STEPS_DEFAULT, &arena, solution) != 0;
@@ -103,7 +106,7 @@ run_table(struct bench *bench)
 	       SEEDS_TABLE);
 	for (int n = 1; n <= PLAN_APPOINTMENTS_MAX; n++) {
 		for (int seed = 1; seed <= SEEDS_TABLE; seed++)
-			run(bench, n, seed);
+			run(bench, n, seed, 0);
 		struct rusage usage;
 		getrusage(RUSAGE_SELF, &usage);
 		printf("%3d  %6.1f MB  ", n, (double)usage.ru_maxrss / 1024);
@@ -148,18 +151,21 @@ main(int argc, char *argv[])
 		return 64;
 	struct bench *bench = calloc(1, sizeof(*bench));
 	bench->travel = open_city(bench);
-	run(bench, n, 1); /* lays the date out */
+	run(bench, n, 1, 0); /* lays the date out */
 	if (argc <= 1)
 		run_table(bench);
 	bench->unfinished = 0;
 	for (int seed = 1; seed <= seeds; seed++)
-		run(bench, n, seed);
+		run(bench, n, seed, 0);
 	printf("%d appointments, %d seeds, %d not finished within the budget\n", n, seeds,
 	       bench->unfinished);
 	tell("travel", bench->prepare_ms, seeds);
 	tell("plan", bench->plan_ms, seeds);
 	tell("both", bench->both_ms, seeds);
 	tell("check", bench->check_ms, seeds);
+	for (int seed = 1; seed <= seeds; seed++)
+		run(bench, n, seed, MEAL_MIN);
+	tell("meals", bench->plan_ms, seeds);
 	travel_close(bench->travel);
 	free(bench);
 	return 0;
