@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * {"refs":[3,-1],"solution":{...}}: refs are those of the legs, which a stored plan has not; or
- * {"error":-3}.
+ * {"refs":[[3,0],[-1,0]],"solution":{...}}: refs are those of the legs, with their cars, which a
+ * stored plan has not; or {"error":-3}.
  */
 #include "plan/answer.h"
 
@@ -13,10 +13,11 @@
 #include "plan/verify.h"
 
 /* Numbers, not structs, go into the key: what pads a struct is anything. These have no padding. */
-_Static_assert(sizeof(struct plan_option) == 9 * sizeof(int), "an option is numbers alone");
+_Static_assert(sizeof(struct plan_option) == 10 * sizeof(int), "an option is numbers alone");
 _Static_assert(sizeof(struct plan_interval) == 2 * sizeof(int), "an interval is numbers alone");
-_Static_assert(sizeof(struct plan_busy) == (2 + 2 * PLAN_PLACES_MAX) * sizeof(int),
+_Static_assert(sizeof(struct plan_busy) == (2 + 2 * PLAN_CAR_PLACES_MAX) * sizeof(int),
 	       "a busy time is numbers alone");
+_Static_assert(sizeof(struct plan_car) == 5 * sizeof(int), "a car is numbers alone");
 
 static void
 put_numbers(struct buf *buf, const int numbers[], size_t n)
@@ -86,7 +87,10 @@ answer_key(const struct plan_problem *problem)
 	    problem->arrive_early_min, problem->changes_max_leg, problem->rest_min,
 	    problem->without_meal_max_min, problem->is_few_legs, problem->has_phone,
 	    problem->has_data, problem->has_lift, problem->lift.from_min, problem->lift.until_min,
-	    problem->n_busy, problem->n_appointments, problem->n_breaks);
+	    problem->n_busy, problem->n_appointments, problem->n_breaks, problem->n_cars,
+	    problem->n_car_stops);
+	if (problem->n_cars > 0)
+		buf_add(&buf, problem->cars, (size_t)problem->n_cars * sizeof(problem->cars[0]));
 	buf_add(&buf, problem->busy, (size_t)problem->n_busy * sizeof(problem->busy[0]));
 	put_travel(&buf, problem);
 	for (int i = 0; i < problem->n_appointments; i++)
@@ -112,8 +116,9 @@ answer_write(const struct plan_problem *problem, long steps_max, struct buf *out
 	    rc == 0 ? json_pack("{s:[],s:o}", "refs", "solution", plan_solution_json(solution))
 		    : json_pack("{s:i}", "error", rc);
 	for (int k = 0; rc == 0 && k < solution->n_legs; k++)
-		json_array_append_new(json_object_get(answer, "refs"),
-				      json_integer(solution->legs[k].ref));
+		json_array_append_new(
+		    json_object_get(answer, "refs"),
+		    json_pack("[i,i]", solution->legs[k].ref, solution->legs[k].car));
 	char *text = json_dumps(answer, JSON_COMPACT);
 	ensure(text != NULL);
 	buf_add_text(out, text);
@@ -135,8 +140,11 @@ read_solution(json_t *answer, const struct plan_problem *problem, struct arena *
 	    plan_solution_parse(json_object_get(answer, "solution"), problems, solution) != 0 ||
 	    json_array_size(refs) != (size_t)solution->n_legs)
 		return E_LIMIT;
-	for (int k = 0; k < solution->n_legs; k++)
-		solution->legs[k].ref = (int)json_integer_value(json_array_get(refs, (size_t)k));
+	for (int k = 0; k < solution->n_legs; k++) {
+		const json_t *ref = json_array_get(refs, (size_t)k);
+		solution->legs[k].ref = (int)json_integer_value(json_array_get(ref, 0));
+		solution->legs[k].car = (int)json_integer_value(json_array_get(ref, 1));
+	}
 	char why[VERIFY_TEXT_SIZE];
 	return verify_solution(problem, solution, why) ? 0 : E_CORRUPT;
 }

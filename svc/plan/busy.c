@@ -32,27 +32,29 @@ cut(struct plan_interval pieces[], int n, int first_min, int last_min)
 	return n_left;
 }
 
-/* The departures of a lift that are left, as intervals with both ends in them. */
+/* The departures of a way with a lift that are left, as intervals with both ends in them. */
 static int
-departures(const struct plan_problem *problem, int from, int to, const struct plan_option *lift,
-	   struct plan_interval pieces[PIECES_MAX])
+departures(const struct plan_problem *problem, const struct plan_option *option,
+	   const struct plan_car *lift, struct plan_interval pieces[PIECES_MAX])
 {
-	pieces[0] = (struct plan_interval){lift->depart_first_min, lift->depart_last_min};
+	pieces[0] = (struct plan_interval){option->depart_first_min, option->depart_last_min};
 	int n = 1;
 	for (int i = 0; i < problem->n_busy; i++) {
 		const struct plan_busy *busy = &problem->busy[i];
-		n = cut(pieces, n, busy->from_min - busy->minutes_to[to] - lift->minutes + 1,
-			busy->until_min + busy->minutes_from[from] - 1);
+		n = cut(pieces, n,
+			busy->from_min - busy->minutes_to[lift->to] - lift->minutes -
+			    lift->after_min + 1,
+			busy->until_min + busy->minutes_from[lift->from] - lift->after_min - 1);
 	}
 	return n;
 }
 
 static int
-count_lifts(const struct plan_options *options)
+count_lifts(const struct plan_problem *problem, const struct plan_options *options)
 {
 	int n = 0;
 	for (int i = 0; i < options->n; i++)
-		n += options->list[i].by == PLAN_LIFT;
+		n += plan_car_of(problem, 0, 0, &options->list[i]).by == PLAN_LIFT;
 	return n;
 }
 
@@ -60,7 +62,7 @@ static void
 cut_pair(struct plan_problem *problem, int from, int to, struct arena *arena)
 {
 	struct plan_options *options = &problem->travel[from][to];
-	int n_lifts = count_lifts(options);
+	int n_lifts = count_lifts(problem, options);
 	if (n_lifts == 0)
 		return;
 	struct plan_option *list =
@@ -70,8 +72,9 @@ cut_pair(struct plan_problem *problem, int from, int to, struct arena *arena)
 		struct plan_interval pieces[PIECES_MAX] = {
 		    {options->list[i].depart_first_min, options->list[i].depart_last_min}};
 		int n_pieces = 1;
-		if (options->list[i].by == PLAN_LIFT)
-			n_pieces = departures(problem, from, to, &options->list[i], pieces);
+		struct plan_car car = plan_car_of(problem, from, to, &options->list[i]);
+		if (car.by == PLAN_LIFT)
+			n_pieces = departures(problem, &options->list[i], &car, pieces);
 		/* Past the most that a pair may have, a stretch less is offered. */
 		for (int k = 0; k < n_pieces && n < PLAN_OPTIONS_MAX; k++) {
 			list[n] = options->list[i];

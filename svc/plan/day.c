@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "base/err.h"
+
 const char *
 plan_by_word(enum plan_by by)
 {
@@ -46,4 +48,16 @@ plan_party_word(enum plan_party party)
 		return "officer";
 	}
 	return NULL;
+}
+
+struct plan_car
+plan_car_of(const struct plan_problem *problem, int from, int to, const struct plan_option *option)
+{
+	if (option->car > 0) {
+		ensure(option->car < problem->n_cars);
+		return problem->cars[option->car];
+	}
+	if (option->by == PLAN_TAXI || option->by == PLAN_LIFT)
+		return (struct plan_car){option->by, 0, option->minutes, from, to};
+	return (struct plan_car){.by = PLAN_WALK};
 }

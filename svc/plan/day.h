@@ -29,12 +29,17 @@
 #define PLAN_OPENINGS_MAX     16   /* opening intervals of one appointment's day */
 #define PLAN_OPTIONS_MAX      5000 /* ways from one place to one other */
 #define PLAN_BUSY_MAX         32   /* times at which the car is with somebody else */
+#define PLAN_CAR_STOPS_MAX    50   /* stops at which a car lets out or picks up */
 #define PLAN_MINUTE_MAX       2879 /* 47:59 */
 #define PLAN_NONE             (-1)
 
 #define PLAN_PLACE_GATE  0
 #define PLAN_PLACE_HOME  1
 #define PLAN_PLACE_OF(i) (2 + (i)) /* the place of appointment i */
+
+/* Where a car can be: a place of the plan, or one of the stops. */
+#define PLAN_CAR_STOP(k)    (PLAN_PLACES_MAX + (k))
+#define PLAN_CAR_PLACES_MAX PLAN_CAR_STOP(PLAN_CAR_STOPS_MAX)
 
 enum plan_by { PLAN_WALK, PLAN_TRANSIT, PLAN_TAXI, PLAN_LIFT };
 enum plan_mode { PLAN_VISIT, PLAN_PHONE, PLAN_VIDEO };
@@ -70,12 +75,31 @@ struct plan_option {
 	int walk_most_m; /* its longest single walk: counts against the leg's limit */
 	int changes;     /* of vehicle */
 	int ref;         /* the caller's, handed back in the leg */
+	/* A mixture of a car and a ride, by PLAN_TRANSIT: which of problem->cars is its part by
+	 * car. 0: it is of one way. */
+	int car;
+};
+
+/* The part of a way for which a car is needed: at the way's beginning or at its end. */
+struct plan_car {
+	enum plan_by by; /* PLAN_TAXI or PLAN_LIFT */
+	int after_min;   /* it begins so long after the departure, 0 or more */
+	int minutes;     /* and takes so long; within the option's minutes */
+	int from, to;    /* car places, of which one is a stop, the other the way's own */
 };
 
 struct plan_options {
 	const struct plan_option *list; /* borrowed, any order; NULL if n is 0 (unreachable) */
 	int n;
 };
+
+/*
+ * What of a way from ${from} to ${to} needs a car: all of it by taxi or lift, a part of a mixture;
+ * by PLAN_WALK and 0 minutes if it needs none.
+ */
+struct plan_problem;
+struct plan_car plan_car_of(const struct plan_problem *problem, int from, int to,
+			    const struct plan_option *option);
 
 struct plan_place {
 	const char *id;   /* "gate", "home" or the appointment's id */
@@ -117,10 +141,10 @@ struct plan_break {
 
 /* The car is with somebody else, and has to get there and back. */
 struct plan_busy {
-	int from_min;                      /* that lift begins; may lie outside the day */
-	int until_min;                     /* and ends */
-	int minutes_to[PLAN_PLACES_MAX];   /* from each place to where it begins */
-	int minutes_from[PLAN_PLACES_MAX]; /* from where it ends to each place */
+	int from_min;                          /* that lift begins; may lie outside the day */
+	int until_min;                         /* and ends */
+	int minutes_to[PLAN_CAR_PLACES_MAX];   /* from each car place to where it begins */
+	int minutes_from[PLAN_CAR_PLACES_MAX]; /* from where it ends to each car place */
 };
 
 struct plan_problem {
@@ -150,7 +174,10 @@ struct plan_problem {
 	bool has_phone;   /* can take part in calls */
 	bool has_data;    /* can take part in video */
 	bool has_lift;
-	struct plan_interval lift; /* every lift starts and ends within */
+	struct plan_interval lift;   /* every lift starts and ends within */
+	const struct plan_car *cars; /* borrowed; [0] is nobody's; NULL if n_cars is 0 */
+	int n_cars;
+	int n_car_stops;
 	/* No lift overlaps one of these; the options are cut accordingly (busy.h). */
 	struct plan_busy busy[PLAN_BUSY_MAX];
 	int n_busy;

@@ -92,7 +92,8 @@ fill_leg(const struct search *search, const struct search_step *step,
 			      .arrive_min = way->arrive_min,
 			      .pence = way->option->pence,
 			      .walk_m = way->walk_m,
-			      .ref = way->option->ref};
+			      .ref = way->option->ref,
+			      .car = way->option->car};
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/geo.h"
 #include "plan/day.h"
 
 #define PLAN_RIDES_MAX     8 /* rides of one leg */
@@ -70,6 +71,15 @@ struct plan_ride {
 	const char *operator_name; /* whom to ring; NULL if nobody said */
 };
 
+/* The part of a leg by transit that is made by car. */
+struct plan_by_car {
+	enum plan_by by; /* PLAN_TAXI or PLAN_LIFT */
+	bool is_first;   /* before the rides, to the stop; else behind them, from the stop */
+	int depart_min, arrive_min;
+	const char *stop; /* where it lets out or picks up */
+	struct geo_point at;
+};
+
 struct plan_leg {
 	int from, to; /* place indices; never of one place */
 	enum plan_by by;
@@ -77,8 +87,10 @@ struct plan_leg {
 	int pence; /* PLAN_NONE: unknown */
 	int walk_m;
 	int ref;                       /* of the option taken; PLAN_NONE when read from JSON */
+	int car;                       /* of the option taken; 0 when read from JSON */
 	const struct plan_ride *rides; /* filled by the caller after solving; NULL if none */
 	int n_rides;
+	const struct plan_by_car *by_car; /* filled like the rides; NULL if none */
 };
 
 struct plan_rest {

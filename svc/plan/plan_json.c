@@ -128,14 +128,26 @@ plan_rides_json(const struct plan_ride rides[], int n)
 	return list;
 }
 
+json_t *
+plan_by_car_json(const struct plan_by_car *car)
+{
+	if (car == NULL)
+		return NULL;
+	return json_pack("{s:s,s:b,s:s,s:o,s:o,s:f,s:f}", "by", plan_by_word(car->by), "first",
+			 car->is_first, "stop", car->stop, "depart", time_json(car->depart_min),
+			 "arrive", time_json(car->arrive_min), "lat", car->at.lat, "lon",
+			 car->at.lon);
+}
+
 static json_t *
 leg_json(const struct plan_solution *solution, const struct plan_leg *leg)
 {
-	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:i,s:o}", "from",
+	return json_pack("{s:s,s:s,s:s,s:o,s:o,s:o,s:i,s:o,s:o*}", "from",
 			 place_word(solution, leg->from), "to", place_word(solution, leg->to), "by",
 			 plan_by_word(leg->by), "depart", time_json(leg->depart_min), "arrive",
 			 time_json(leg->arrive_min), "pence", number_json(leg->pence), "walk_m",
-			 leg->walk_m, "rides", plan_rides_json(leg->rides, leg->n_rides));
+			 leg->walk_m, "rides", plan_rides_json(leg->rides, leg->n_rides), "car",
+			 plan_by_car_json(leg->by_car));
 }
 
 json_t *

@@ -19,6 +19,7 @@
 json_t *plan_check_json(const struct plan_check *check);
 json_t *plan_solution_json(const struct plan_solution *solution);
 json_t *plan_rides_json(const struct plan_ride rides[], int n); /* "rides" of a leg */
+json_t *plan_by_car_json(const struct plan_by_car *car);        /* its "car"; NULL for NULL */
 
 /* "options" of plan: each like a plan, with its "kind" and without a gate table. */
 json_t *plan_options_json(const struct tradeoff list[], int n);

@@ -111,11 +111,32 @@ read_place(struct json_at at, const char *name, const struct plan_solution *solu
 	return PLAN_PLACE_GATE;
 }
 
+static const struct plan_by_car *
+read_car(struct json_at at)
+{
+	static const char *const names[] = {"by",     "first", "stop", "depart",
+					    "arrive", "lat",   "lon"};
+	static const char *const car_words[] = {"taxi", "lift"};
+	if (at.value == NULL || !json_want_object(at))
+		return NULL;
+	json_only(at, names, ARRAY_LEN(names));
+	struct plan_by_car *car = arena_new(at.problems->arena, struct plan_by_car);
+	*car = (struct plan_by_car){
+	    .by = json_word(at, "by", car_words, ARRAY_LEN(car_words)) == 0 ? PLAN_TAXI : PLAN_LIFT,
+	    .is_first = json_bool_or(at, "first", false),
+	    .stop = json_text(at, "stop", TEXT_MAX),
+	    .depart_min = json_time(at, "depart"),
+	    .arrive_min = json_time(at, "arrive"),
+	    .at = {json_number(at, "lat", -90, 90), json_number(at, "lon", -180, 180)},
+	};
+	return car;
+}
+
 static void
 read_leg(struct json_at at, const struct plan_solution *solution, struct plan_leg *leg)
 {
-	static const char *const names[] = {"from",   "to",    "by",     "depart",
-					    "arrive", "pence", "walk_m", "rides"};
+	static const char *const names[] = {"from",  "to",     "by",    "depart", "arrive",
+					    "pence", "walk_m", "rides", "car"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -127,6 +148,7 @@ read_leg(struct json_at at, const struct plan_solution *solution, struct plan_le
 	leg->pence = json_int_or(at, "pence", 0, PENCE_MAX, PLAN_NONE);
 	leg->walk_m = json_int(at, "walk_m", 0, WALK_M_MAX);
 	leg->ref = PLAN_NONE;
+	leg->by_car = read_car(json_member(at, "car"));
 	struct json_at rides = json_member(at, "rides");
 	if (!json_want_array(rides, 0, PLAN_RIDES_MAX))
 		return;

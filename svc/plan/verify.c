@@ -189,6 +189,7 @@ is_offered(const struct plan_problem *problem, const struct plan_leg *leg)
 		const struct plan_option *option = &options->list[i];
 		if (option->by != leg->by || option->pence != leg->pence ||
 		    option->walk_m != leg->walk_m || option->ref != leg->ref ||
+		    option->car != leg->car ||
 		    leg->arrive_min - leg->depart_min != option->minutes ||
 		    leg->depart_min < option->depart_first_min ||
 		    leg->depart_min > option->depart_last_min)
@@ -199,24 +200,58 @@ is_offered(const struct plan_problem *problem, const struct plan_leg *leg)
 		if (problem->changes_max_leg != PLAN_NONE &&
 		    option->changes > problem->changes_max_leg)
 			continue;
-		if (leg->by != PLAN_LIFT ||
-		    (problem->has_lift && leg->depart_min >= problem->lift.from_min &&
-		     leg->arrive_min <= problem->lift.until_min))
-			return true;
+		return true;
 	}
 	return false;
 }
 
-/* Whether the car comes from every other lift in time, and is in time for it. */
+/* When and between which car places the leg is by car. */
+struct by_car {
+	enum plan_by by;
+	int from, to;
+	int from_min, until_min;
+};
+
+/* False: the part by car is no part of the leg. */
 static bool
-has_car(const struct plan_problem *problem, const struct plan_leg *leg)
+find_car(const struct plan_problem *problem, const struct plan_leg *leg, struct by_car *out)
 {
-	for (int i = 0; leg->by == PLAN_LIFT && i < problem->n_busy; i++) {
+	*out = (struct by_car){leg->by, leg->from, leg->to, leg->depart_min, leg->arrive_min};
+	if (leg->car == 0)
+		return true;
+	if (leg->by != PLAN_TRANSIT || leg->car < 0 || leg->car >= problem->n_cars)
+		return false;
+	const struct plan_car *car = &problem->cars[leg->car];
+	int begin_min = leg->depart_min + car->after_min;
+	*out = (struct by_car){car->by, car->from, car->to, begin_min, begin_min + car->minutes};
+	bool is_first = out->from == leg->from && out->from_min == leg->depart_min;
+	bool is_last = out->to == leg->to && out->until_min == leg->arrive_min;
+	int stop = is_first ? out->to : out->from;
+	return (car->by == PLAN_LIFT || car->by == PLAN_TAXI) && is_first != is_last &&
+	       stop >= PLAN_CAR_STOP(0) && stop < PLAN_CAR_STOP(problem->n_car_stops) &&
+	       out->from_min >= leg->depart_min && out->until_min <= leg->arrive_min;
+}
+
+/* Whether the car is there in its window, comes from every other lift in time, and is in time for
+ * it. */
+static bool
+check_car(struct verify *verify, int index)
+{
+	const struct plan_problem *problem = verify->problem;
+	struct by_car car;
+	if (!find_car(problem, &verify->solution->legs[index], &car))
+		return refuse(verify, "leg %d: its part by car is no part of it", index);
+	if (car.by != PLAN_LIFT)
+		return true;
+	if (!problem->has_lift || car.from_min < problem->lift.from_min ||
+	    car.until_min > problem->lift.until_min)
+		return refuse(verify, "leg %d: no lift is given then", index);
+	for (int i = 0; i < problem->n_busy; i++) {
 		const struct plan_busy *busy = &problem->busy[i];
-		bool is_before = leg->arrive_min + busy->minutes_to[leg->to] <= busy->from_min;
-		bool is_after = busy->until_min + busy->minutes_from[leg->from] <= leg->depart_min;
+		bool is_before = car.until_min + busy->minutes_to[car.to] <= busy->from_min;
+		bool is_after = busy->until_min + busy->minutes_from[car.from] <= car.from_min;
 		if (!is_before && !is_after)
-			return false;
+			return refuse(verify, "leg %d: the car is elsewhere", index);
 	}
 	return true;
 }
@@ -232,8 +267,8 @@ check_legs(struct verify *verify)
 		const struct plan_leg *leg = &solution->legs[i];
 		if (!is_offered(problem, leg))
 			return refuse(verify, "leg %d: no such journey is offered", i);
-		if (!has_car(problem, leg))
-			return refuse(verify, "leg %d: the car is elsewhere", i);
+		if (!check_car(verify, i))
+			return false;
 		pence += leg->pence == PLAN_NONE ? 0 : leg->pence;
 		walk_m += leg->walk_m;
 		verify->events[verify->n_events++] =

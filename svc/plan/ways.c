@@ -36,12 +36,22 @@ ways_init(struct ways *ways, const struct plan_problem *problem, struct ways_rul
 }
 
 static bool
+needs_lift(const struct plan_problem *problem, const struct plan_option *option)
+{
+	return option->by == PLAN_LIFT ||
+	       (option->car > 0 && plan_car_of(problem, 0, 0, option).by == PLAN_LIFT);
+}
+
+static bool
 is_allowed(const struct ways *ways, const struct plan_option *option)
 {
 	const struct plan_problem *problem = ways->problem;
 	if ((ways->rules.by & 1u << option->by) == 0)
 		return false;
-	if (option->by == PLAN_LIFT && !problem->has_lift)
+	/* A mixture needs both of its ways. */
+	if (option->car > 0 && (ways->rules.by & 1u << plan_car_of(problem, 0, 0, option).by) == 0)
+		return false;
+	if (needs_lift(problem, option) && !problem->has_lift)
 		return false;
 	if (!ways->rules.changes_unbound && problem->changes_max_leg != PLAN_NONE &&
 	    option->changes > problem->changes_max_leg)
@@ -58,9 +68,13 @@ ways_departures(const struct ways *ways, const struct plan_option *option, int *
 		return false;
 	int from_min = 0;
 	int until_min = WINDOW_DAY_END_MIN;
-	if (option->by == PLAN_LIFT) {
-		from_min = ways->problem->lift.from_min;
-		until_min = ways->problem->lift.until_min;
+	if (needs_lift(ways->problem, option)) {
+		/* Of a mixture only the lift is bound. */
+		struct plan_car car = plan_car_of(ways->problem, 0, 0, option);
+		from_min = ways->problem->lift.from_min - car.after_min;
+		until_min =
+		    ways->problem->lift.until_min - car.after_min - car.minutes + option->minutes;
+		until_min = until_min < WINDOW_DAY_END_MIN ? until_min : WINDOW_DAY_END_MIN;
 	}
 	*first_min = option->depart_first_min > from_min ? option->depart_first_min : from_min;
 	*last_min = option->depart_last_min < until_min - option->minutes
@@ -75,11 +89,18 @@ beats(const struct way *a, const struct way *b)
 	return a->arrive_min <= b->arrive_min && a->pence <= b->pence && a->walk_m <= b->walk_m;
 }
 
-/* Equal on all counts, the gentler kind of way stays: walk, transit, taxi, lift. */
+/* Walk, transit, taxi, lift, and mixtures behind them. */
+static int
+rank(const struct way *way)
+{
+	return (int)way->option->by + (way->option->car > 0 ? PLAN_LIFT : 0);
+}
+
+/* Equal on all counts, the gentler kind of way stays. */
 static bool
 is_preferred(const struct way *a, const struct way *b)
 {
-	return beats(a, b) && (!beats(b, a) || a->option->by <= b->option->by);
+	return beats(a, b) && (!beats(b, a) || rank(a) <= rank(b));
 }
 
 static int

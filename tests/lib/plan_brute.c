@@ -325,16 +325,31 @@ travel(struct brute *brute, const struct moment *m, int to, int minutes, int pen
 /* Minute by minute: the car is not here while it is on its way to, in, or back from another lift.
  */
 static bool
-car_is_away(const struct plan_problem *problem, const struct moment *m, int to, int minutes)
+car_is_away(const struct plan_problem *problem, int minute, const struct plan_car *car)
 {
 	for (int k = 0; k < problem->n_busy; k++)
-		for (int at = m->minute; at < m->minute + minutes + problem->busy[k].minutes_to[to];
-		     at++)
+		for (int at = minute;
+		     at < minute + car->minutes + problem->busy[k].minutes_to[car->to]; at++)
 			if (at >= problem->busy[k].from_min &&
 			    at < problem->busy[k].until_min +
-				     problem->busy[k].minutes_from[m->place])
+				     problem->busy[k].minutes_from[car->from])
 				return true;
 	return false;
+}
+
+/* Whether what of ${o} needs a car can be had when leaving now. */
+static bool
+has_car(const struct brute *brute, const struct moment *m, int to, const struct plan_option *o)
+{
+	const struct plan_problem *problem = brute->problem;
+	struct plan_car whole = {o->by, 0, o->minutes, m->place, to};
+	const struct plan_car *car = o->car > 0 ? &problem->cars[o->car] : &whole;
+	int begins = m->minute + car->after_min;
+	if (!(brute->by >> car->by & 1u))
+		return false;
+	return car->by != PLAN_LIFT || (problem->has_lift && begins >= problem->lift.from_min &&
+					begins + car->minutes <= problem->lift.until_min &&
+					!car_is_away(problem, begins, car));
 }
 
 static void
@@ -363,10 +378,7 @@ leave(struct brute *brute, const struct moment *m)
 				continue;
 			if (problem->changes_max_leg >= 0 && o->changes > problem->changes_max_leg)
 				continue;
-			if (o->by == PLAN_LIFT &&
-			    (!problem->has_lift || m->minute < problem->lift.from_min ||
-			     m->minute + o->minutes > problem->lift.until_min ||
-			     car_is_away(problem, m, to, o->minutes)))
+			if (!has_car(brute, m, to, o))
 				continue;
 			travel(brute, m, to, o->minutes, o->pence < 0 ? 0 : o->pence, o->walk_m);
 		}
@@ -420,8 +432,9 @@ plan_brute_check(const struct plan_problem *problem, unsigned by, unsigned *kept
 				first = day.lift.from_min;
 			if (o->by == PLAN_LIFT && last > day.lift.until_min - o->minutes)
 				last = day.lift.until_min - o->minutes;
-			if ((by >> o->by & 1u) && (o->by != PLAN_LIFT || day.has_lift) &&
-			    first <= last &&
+			/* Each way by itself: a mixture is none of them. */
+			if ((by >> o->by & 1u) && o->car == 0 &&
+			    (o->by != PLAN_LIFT || day.has_lift) && first <= last &&
 			    (day.walk_m_max_leg < 0 || o->walk_most_m <= day.walk_m_max_leg) &&
 			    (day.changes_max_leg < 0 || o->changes <= day.changes_max_leg))
 				can_go_home = true;

@@ -127,6 +127,37 @@ plan_day_fixed(struct plan_problem *problem, struct arena *arena, int from, int 
 }
 
 void
+plan_day_mixture(struct plan_problem *problem, struct arena *arena, int from, int to,
+		 struct plan_day_mixture mixture)
+{
+	int n = problem->n_cars > 0 ? problem->n_cars : 1;
+	int minutes = mixture.arrive_min - mixture.depart_min;
+	int stop = PLAN_CAR_STOP(mixture.stop);
+	struct plan_car *cars = arena_array(arena, struct plan_car, n + 1);
+	if (problem->n_cars > 0)
+		memcpy(cars, problem->cars, sizeof(cars[0]) * (size_t)n);
+	cars[n] = (struct plan_car){
+	    .by = mixture.by,
+	    .after_min = mixture.is_first ? 0 : minutes - mixture.minutes,
+	    .minutes = mixture.minutes,
+	    .from = mixture.is_first ? from : stop,
+	    .to = mixture.is_first ? stop : to,
+	};
+	problem->cars = cars;
+	problem->n_cars = n + 1;
+	if (problem->n_car_stops <= mixture.stop)
+		problem->n_car_stops = mixture.stop + 1;
+	add_option(problem, arena, from, to,
+		   (struct plan_option){.by = PLAN_TRANSIT,
+					.depart_first_min = mixture.depart_min,
+					.depart_last_min = mixture.depart_min,
+					.minutes = minutes,
+					.changes = 1,
+					.ref = PLAN_NONE,
+					.car = n});
+}
+
+void
 plan_day_solve(const struct plan_problem *problem, struct arena *arena,
 	       struct plan_solution *solution)
 {

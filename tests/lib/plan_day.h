@@ -43,6 +43,16 @@ void plan_day_everywhere(struct plan_problem *problem, struct arena *arena, enum
 void plan_day_fixed(struct plan_problem *problem, struct arena *arena, int from, int to,
 		    enum plan_by by, int depart_min, int arrive_min, int pence);
 
+/* One more ride that begins (is_first) or ends in a car of ${minutes} minutes, at stop ${stop}. */
+struct plan_day_mixture {
+	int depart_min, arrive_min;
+	enum plan_by by;
+	bool is_first;
+	int stop, minutes;
+};
+void plan_day_mixture(struct plan_problem *problem, struct arena *arena, int from, int to,
+		      struct plan_day_mixture mixture);
+
 /* Solves, and fails the test unless the checker agrees. */
 void plan_day_solve(const struct plan_problem *problem, struct arena *arena,
 		    struct plan_solution *solution);

@@ -37,13 +37,16 @@ travel_to(struct drawing *d, int to, int early_min)
 		const struct plan_option *o =
 		    &options->list[rng_below(d->rng, (uint32_t)options->n)];
 		int depart = d->minute > o->depart_first_min ? d->minute : o->depart_first_min;
-		bool is_lift = o->by == PLAN_LIFT;
-		if (is_lift && depart < problem->lift.from_min)
-			depart = problem->lift.from_min;
+		struct plan_car car = {o->by, 0, o->minutes, 0, 0};
+		if (o->car > 0)
+			car = problem->cars[o->car];
+		bool is_lift = car.by == PLAN_LIFT;
+		if (is_lift && depart + car.after_min < problem->lift.from_min)
+			depart = problem->lift.from_min - car.after_min;
 		int pence = d->day.pence + (o->pence < 0 ? 0 : o->pence);
 		if (depart > o->depart_last_min || depart > d->minute + 90 ||
-		    (is_lift &&
-		     (!problem->has_lift || depart + o->minutes > problem->lift.until_min)) ||
+		    (is_lift && (!problem->has_lift ||
+				 depart + car.after_min + car.minutes > problem->lift.until_min)) ||
 		    !is_within(o->walk_most_m, problem->walk_m_max_leg) ||
 		    !is_within(o->changes, problem->changes_max_leg) ||
 		    !is_within(pence, problem->money_pence) ||

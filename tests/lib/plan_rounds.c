@@ -88,8 +88,13 @@ may_leave(const struct plan_problem *problem, const struct plan_leg *leg, int at
 	const struct plan_options *options = &problem->travel[leg->from][leg->to];
 	for (int k = 0; k < options->n; k++) {
 		const struct plan_option *o = &options->list[k];
-		bool in_window = o->by != PLAN_LIFT || (at >= problem->lift.from_min &&
-							at + o->minutes <= problem->lift.until_min);
+		struct plan_car car = {o->by, 0, o->minutes, 0, 0};
+		if (o->car > 0)
+			car = problem->cars[o->car];
+		int begins = at + car.after_min;
+		bool in_window =
+		    car.by != PLAN_LIFT || (begins >= problem->lift.from_min &&
+					    begins + car.minutes <= problem->lift.until_min);
 		if (o->ref == leg->ref && in_window && at >= o->depart_first_min &&
 		    at <= o->depart_last_min)
 			return true;

@@ -97,6 +97,50 @@ draw_tiny_travel(struct rng *rng, struct arena *arena, struct plan_problem *prob
 		}
 }
 
+/* A ride that begins or ends in a car: its part, which is added to the problem's. */
+static struct plan_option
+draw_tiny_mixture(struct rng *rng, int from, int to, struct plan_car *car)
+{
+	struct plan_option option = draw_tiny_option(rng);
+	int stop = PLAN_CAR_STOP(rng_between(rng, 0, 1));
+	bool is_first = chance(rng, 50);
+	option.by = PLAN_TRANSIT;
+	option.minutes += 2;
+	*car = (struct plan_car){
+	    .by = chance(rng, 75) ? PLAN_LIFT : PLAN_TAXI,
+	    .minutes = rng_between(rng, 1, option.minutes - 1),
+	    .from = is_first ? from : stop,
+	    .to = is_first ? stop : to,
+	};
+	car->after_min = is_first ? 0 : option.minutes - car->minutes;
+	return option;
+}
+
+/* Mixtures beside what is there in some pairs. */
+static void
+draw_tiny_cars(struct rng *rng, struct arena *arena, struct plan_problem *problem)
+{
+	int n_places = PLAN_PLACE_OF(problem->n_appointments);
+	struct plan_car *cars = arena_array(arena, struct plan_car, n_places * n_places + 1);
+	problem->cars = cars;
+	problem->n_cars = 1;
+	problem->n_car_stops = 2;
+	for (int from = 0; from < n_places; from++)
+		for (int to = 0; to < n_places; to++) {
+			struct plan_options *options = &problem->travel[from][to];
+			if (!chance(rng, 25))
+				continue;
+			struct plan_option *list =
+			    arena_array(arena, struct plan_option, options->n + 1);
+			if (options->n > 0)
+				memcpy(list, options->list, sizeof(list[0]) * (size_t)options->n);
+			list[options->n] = draw_tiny_mixture(rng, from, to, &cars[problem->n_cars]);
+			list[options->n].ref = 2000 + problem->n_cars;
+			list[options->n].car = problem->n_cars++;
+			*options = (struct plan_options){list, options->n + 1};
+		}
+}
+
 static void
 draw_places(struct rng *rng, struct plan_problem *problem)
 {
@@ -165,4 +209,5 @@ plan_world_tiny(struct rng *rng, int n, struct arena *arena, struct plan_problem
 		problem->breaks[i].is_meal = chance(rng, 80);
 	int most = problem->n_breaks > 0 ? 50 : 10;
 	problem->without_meal_max_min = chance(rng, most) ? rng_between(rng, 4, 24) : 0;
+	draw_tiny_cars(rng, arena, problem);
 }

@@ -23,17 +23,17 @@ enum { CLINIC, OFFICE, CALL }; /* not in the order of the day */
 #define AT(hour, minute) ((hour)*60 + (minute))
 
 static const struct plan_option coaches[] = {
-    {PLAN_TRANSIT, AT(9, 10), AT(9, 10), 15, 200, 100, 100, 0, 1},
-    {PLAN_TRANSIT, AT(9, 40), AT(9, 40), 15, 200, 100, 100, 0, 2},
-    {PLAN_TRANSIT, AT(11, 0), AT(11, 0), 15, 200, 100, 100, 0, 3},
-    {PLAN_TAXI, 0, PLAN_MINUTE_MAX, 8, 900, 0, 0, 0, PLAN_NONE},
+    {PLAN_TRANSIT, AT(9, 10), AT(9, 10), 15, 200, 100, 100, 0, 1, 0},
+    {PLAN_TRANSIT, AT(9, 40), AT(9, 40), 15, 200, 100, 100, 0, 2, 0},
+    {PLAN_TRANSIT, AT(11, 0), AT(11, 0), 15, 200, 100, 100, 0, 3, 0},
+    {PLAN_TAXI, 0, PLAN_MINUTE_MAX, 8, 900, 0, 0, 0, PLAN_NONE, 0},
 };
 static const struct plan_option walks[] = {
-    {PLAN_WALK, 0, PLAN_MINUTE_MAX, 10, 0, 600, 600, 0, PLAN_NONE},
+    {PLAN_WALK, 0, PLAN_MINUTE_MAX, 10, 0, 600, 600, 0, PLAN_NONE, 0},
 };
 static const struct plan_option taxis[] = {
-    {PLAN_WALK, 0, PLAN_MINUTE_MAX, 90, 0, 6000, 6000, 0, PLAN_NONE},
-    {PLAN_TAXI, 0, AT(20, 0), 12, 1100, 0, 0, 0, PLAN_NONE},
+    {PLAN_WALK, 0, PLAN_MINUTE_MAX, 90, 0, 6000, 6000, 0, PLAN_NONE, 0},
+    {PLAN_TAXI, 0, AT(20, 0), 12, 1100, 0, 0, 0, PLAN_NONE, 0},
 };
 
 struct fixture {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../lib/plan_day.h"
+#include "plan/busy.h"
 #include "plan/verify.h"
 
 #define HM PLAN_DAY_HM
@@ -108,8 +109,8 @@ static void
 every_rule_of_the_way_is_checked(void **state)
 {
 	struct plan_day *day = *state;
-	BROKEN("leg 0: no such journey", problem.lift.until_min = HM(9, 49));
-	BROKEN("leg 0: no such journey", problem.has_lift = false);
+	BROKEN("leg 0: no lift is given then", problem.lift.until_min = HM(9, 49));
+	BROKEN("leg 0: no lift is given then", problem.has_lift = false);
 	BROKEN("leg 1: no such journey", plan.legs[1].arrive_min--);
 	BROKEN("leg 1: no such journey", plan.legs[1].pence = 0);
 	BROKEN("leg 2: no such journey", problem.walk_m_max_leg = 599);
@@ -127,6 +128,78 @@ every_rule_of_the_way_is_checked(void **state)
 	BROKEN("too late", problem.home_by_min = HM(10, 0));
 	BROKEN("does not start where", problem.start_place = PLAN_PLACE_OF(CALL));
 	BROKEN("before the start", problem.start_min = HM(9, 31));
+}
+
+/* The first leg of the day again, by lift to a stop and on by what leaves there. */
+static void
+every_rule_of_a_part_by_car_is_checked(void **state)
+{
+	struct plan_day *day = *state;
+	char why[VERIFY_TEXT_SIZE];
+	day->problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(VISIT)].n = 0;
+	plan_day_mixture(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(VISIT),
+			 (struct plan_day_mixture){HM(9, 30), HM(9, 50), PLAN_LIFT, true, 1, 8});
+	plan_day_solve(&day->problem, &day->arena, &day->solution);
+	assert_int_equal(day->solution.legs[0].car, 1);
+	BROKEN("leg 0: no such journey", plan.legs[0].car = 0);
+	BROKEN("leg 0: no lift is given then", problem.has_lift = false);
+	BROKEN("leg 0: no lift is given then", problem.lift.from_min = HM(9, 31));
+	BROKEN("leg 0: no lift is given then", problem.lift.until_min = HM(9, 37));
+	/* The window is the car's, not the ride's. */
+	struct plan_problem narrow = day->problem;
+	narrow.lift = (struct plan_interval){HM(9, 30), HM(9, 38)};
+	assert_true(verify_solution(&narrow, &day->solution, why));
+
+#define CAR(statement) \
+	BROKEN("leg 0: its part by car", \
+	       struct plan_car cars[2] = {problem.cars[0] COMMA problem.cars[1]}; \
+	       problem.cars = cars; statement)
+#define COMMA ,
+	CAR(cars[1].minutes = 21);
+	CAR(cars[1].after_min = 1);
+	CAR(cars[1].after_min = 12);
+	CAR(cars[1].by = PLAN_WALK);
+	CAR(cars[1].from = PLAN_PLACE_HOME);
+	CAR(cars[1].to = PLAN_PLACE_HOME);
+	CAR(problem.n_car_stops = 1);
+	CAR(problem.n_cars = 1);
+}
+
+/* The car is the person's while it drives them, and has to come and to go. */
+static void
+a_part_by_car_keeps_clear_of_other_lifts(void **state)
+{
+	struct plan_day *day = *state;
+	char why[VERIFY_TEXT_SIZE];
+	day->problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(VISIT)].n = 0;
+	plan_day_mixture(&day->problem, &day->arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(VISIT),
+			 (struct plan_day_mixture){HM(9, 30), HM(9, 50), PLAN_LIFT, true, 1, 8});
+	plan_day_solve(&day->problem, &day->arena, &day->solution);
+	day->problem.n_busy = 1;
+	struct plan_busy *busy = &day->problem.busy[0];
+	*busy = (struct plan_busy){.from_min = HM(9, 45), .until_min = HM(10, 0)};
+	busy->minutes_to[PLAN_CAR_STOP(1)] = 7;
+	busy->minutes_to[PLAN_PLACE_OF(VISIT)] = 30;
+	assert_true(verify_solution(&day->problem, &day->solution, why));
+	BROKEN("leg 0: the car is elsewhere", problem.busy[0].minutes_to[PLAN_CAR_STOP(1)] = 8);
+	BROKEN("leg 0: the car is elsewhere", problem.busy[0].from_min = HM(9, 44));
+	for (int more = 0; more < 2; more++) {
+		struct plan_problem left = day->problem;
+		left.busy[0].minutes_to[PLAN_CAR_STOP(1)] += more;
+		busy_cut(&left, &day->arena);
+		assert_int_equal(left.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(VISIT)].n, 1 - more);
+	}
+	*busy = (struct plan_busy){.from_min = HM(9, 0), .until_min = HM(9, 25)};
+	busy->minutes_from[PLAN_PLACE_GATE] = 5;
+	assert_true(verify_solution(&day->problem, &day->solution, why));
+	BROKEN("leg 0: the car is elsewhere", problem.busy[0].minutes_from[PLAN_PLACE_GATE] = 6);
+	/* What is cut round it is the same. */
+	for (int more = 0; more < 2; more++) {
+		struct plan_problem left = day->problem;
+		left.busy[0].minutes_from[PLAN_PLACE_GATE] += more;
+		busy_cut(&left, &day->arena);
+		assert_int_equal(left.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(VISIT)].n, 1 - more);
+	}
 }
 
 static void
@@ -186,6 +259,8 @@ main(void)
 	    TEST(the_plan_itself_is_as_drawn),
 	    TEST(every_rule_of_an_appointment_is_checked),
 	    TEST(every_rule_of_the_way_is_checked),
+	    TEST(every_rule_of_a_part_by_car_is_checked),
+	    TEST(a_part_by_car_keeps_clear_of_other_lifts),
 	    TEST(every_rule_of_a_simple_day_is_checked),
 	    TEST(no_stretch_without_a_meal_is_longer_than_allowed),
 	    TEST(every_rule_of_the_day_is_checked),
