@@ -240,6 +240,7 @@ reset(struct profile *profile, const struct profile_query *query)
 	profile->entries.n = 0;
 	profile->from_s = csa_day_s(day, query->person->from_min);
 	profile->until_s = csa_day_s(day, query->person->until_min);
+	profile->door_from_s = csa_day_s(day, query->door_from_min);
 	for (int p = 0; p < TRAVEL_PLACES_MAX; p++)
 		profile->from[p].n = 0;
 	for (uint32_t stop = 0; stop < day->tt->n_stops; stop++) {
@@ -270,7 +271,8 @@ look_ahead(const struct profile *profile, uint32_t at)
 	int32_t arrive_s = tt_arrive_s(c);
 	const struct near_stop *door = &profile->door[to];
 	if (door->m >= 0) {
-		struct profile_cost cost = {arrive_s + door->s, 0, (uint32_t)door->m};
+		int32_t on_s = arrive_s > profile->door_from_s ? arrive_s : profile->door_from_s;
+		struct profile_cost cost = {on_s + door->s, 0, (uint32_t)door->m};
 		if (cost.arrive_s <= profile->until_s && key_of(&cost) < best.key)
 			best = (struct profile_ahead){key_of(&cost), at, PROFILE_NONE};
 	}

@@ -66,6 +66,7 @@ struct profile {
 	bool *is_barred; /* by stop: in an avoid circle, or no good without steps */
 	int32_t from_s;  /* the window */
 	int32_t until_s;
+	int32_t door_from_s;
 	VEC(struct profile_entry) entries;
 	struct profile_steps
 	    from[TRAVEL_PLACES_MAX]; /* by source: leaving the door not later than */
@@ -92,6 +93,7 @@ struct profile_query {
 	const struct profile_place *places; /* all of them */
 	int n_places;                       /* 1..TRAVEL_PLACES_MAX */
 	int target;                         /* index of the place that all go to */
+	int door_from_min; /* who gets off sooner waits until then to go on to the target's door */
 };
 
 /* The stops from which a walk to ${at} is allowed, in ${arena}. */

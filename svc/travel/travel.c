@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "travel/scan/csa_split.h"
+#include "travel/travel_joined.h"
 #include "travel/travel_spare.h"
 
 static bool read_tariffs(struct travel *travel, const struct travel_files *files,
@@ -153,10 +154,12 @@ travel_round_steps(const struct profile_steps *steps, struct profile_step kept[]
 int
 travel_changes(const struct travel_journey *journey)
 {
-	int n_rides = 0;
+	int n_vehicles = 0;
 	for (int i = 0; i < journey->n_legs; i++)
-		n_rides += journey->legs[i].n_rides;
-	return n_rides > 1 ? n_rides - 1 : 0;
+		n_vehicles += journey->legs[i].by == TRAVEL_TRANSIT
+				  ? journey->legs[i].n_rides
+				  : journey->legs[i].by != TRAVEL_WALK;
+	return n_vehicles > 1 ? n_vehicles - 1 : 0;
 }
 
 struct travel_option
@@ -225,12 +228,15 @@ travel_is_same_place(const struct travel_place *a, const struct travel_place *b)
 	return geo_distance_m(a->at, b->at) <= 1;
 }
 
-/* What is asked of the day: the quickest and, if has_spare, those that spare something. */
+/* What is asked of the day: the quickest and, if has_spare, those that spare something; if
+ * has_joined, those that begin or end in a lift. */
 struct scans {
 	struct profile_query quick;
 	bool is_of_all; /* the quickest to all places were scanned for at once */
 	bool has_spare;
 	struct spare_query spare;
+	bool has_joined;
+	struct joined joined;
 };
 
 /* Options from one place to the target of the scans that were made, in ${arena}. */
@@ -257,6 +263,9 @@ tell_pair(struct travel *travel, const struct scans *scans, const struct travel_
 		add_transit(travel, &trace, &pair, &list);
 		if (scans->has_spare)
 			travel_spare_add(travel, &scans->spare, &trace, source, &list);
+		if (scans->has_joined)
+			travel_joined_add(travel, &scans->joined, source, scans->quick.target,
+					  &list);
 	}
 	struct travel_option *sorted = arena_array(arena, struct travel_option, list.n);
 	int n_transit = list.n - n_anytime;
@@ -276,7 +285,9 @@ fill_column(struct travel *travel, struct scans *scans, const struct travel_plac
 	scans->quick.target = target;
 	bool has_transit =
 	    travel->has_tt && (scans->quick.person->ways & 1u << TRAVEL_TRANSIT) != 0;
-	if (has_transit && !scans->is_of_all)
+	if (scans->has_joined)
+		travel_joined_scan(travel, &scans->quick, &scans->joined);
+	else if (has_transit && !scans->is_of_all)
 		profile_scan(&travel->profile, &scans->quick);
 	if (scans->has_spare)
 		travel_spare_scan(travel, &scans->spare, &places[target],
@@ -307,6 +318,8 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 	    profile_all_scan(&travel->profile_all, &travel->profile.walks, &scans.quick);
 	scans.has_spare =
 	    has_transit && travel_spare_begin(travel, &scans.quick, &scans.spare, arena);
+	scans.has_joined =
+	    has_transit && travel_joined_begin(travel, &scans.quick, places, &scans.joined, arena);
 	return scans;
 }
 

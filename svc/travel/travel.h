@@ -21,6 +21,7 @@
 #define TRAVEL_PLACES_MAX   14   /* 12 appointments, the gate, home */
 #define TRAVEL_OPTIONS_MAX  600  /* for one pair; past it left out, earliest first kept */
 #define TRAVEL_PENCE_NONE   (-1) /* the price is not known; never 0 for unknown */
+#define TRAVEL_JOINED_MAX   40   /* mixtures of a lift and rides for one pair, soonest first */
 #define TRAVEL_SPARE_WALK_M 100  /* less walking than that is no reason to be there later */
 
 /* For a wheelchair: of vehicle and both stops. Unknown is not no. */
@@ -130,8 +131,11 @@ const char *travel_driving_words(const struct travel *travel, struct arena *aren
  * within them there is an option that leaves no sooner, arrives no later, costs no more if money
  * counts, and walks less than TRAVEL_SPARE_WALK_M more (spare.h says within which bounds). Left out
  * is what is neither quicker than walking all the way nor walks less. Each option is of one way: a
- * lift is in its window, a taxi has a known price; mixtures of a car and a ride are in
- * travel_answer.h alone. A query out of range is a bug (panic). In ${arena}.
+ * lift is in its window, a taxi has a known price. With query->has_joined come, behind those by
+ * transit, journeys whose first or last leg is a lift in its window: those that leave later or are
+ * there sooner than each other, and that no other option beats in that, walking and money; none on
+ * a date on which the clocks change. A taxi is mixed with rides in travel_answer.h alone. A query
+ * out of range is a bug (panic). In ${arena}.
  */
 struct travel_options travel_options(struct travel *travel, const struct travel_query *query,
 				     const struct travel_place *from, const struct travel_place *to,

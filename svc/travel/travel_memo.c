@@ -99,6 +99,7 @@ put_query(struct key *key, const struct travel_query *query, int n_places)
 	PUT(key, query->warrant_at.lon);
 	PUT(key, query->warrant_radius_m);
 	PUT(key, query->step_free);
+	PUT(key, query->has_joined);
 	PUT(key, query->n_holidays);
 	for (int i = 0; i < query->n_holidays; i++)
 		PUT(key, query->holidays[i].day);

@@ -73,6 +73,8 @@ struct travel_query {
 	struct geo_point warrant_at;
 	int warrant_radius_m; /* 0: no circle */
 	bool step_free;       /* leave out what is known to be no good for a wheelchair */
+	/* travel_options and travel_matrix offer rides that begin or end in a lift, too. */
+	bool has_joined;
 	const struct civil_date *holidays; /* bank holidays near the date, for taxi tariffs */
 	int n_holidays;
 	struct travel_limits limits; /* of travel_options and travel_matrix */

@@ -2,7 +2,8 @@
  *
  * Door to door against an independent answer: for every minute at which one may leave, rounds over
  * whole runs of trips from the feed's tables give the earliest arrival; the options of a pair must
- * give the same, no less and no more, and every journey told must be one that can be made.
+ * give the same, no less and no more, and every journey told must be one that can be made. The same
+ * with a lift to or from any stop.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -28,7 +29,11 @@
 #define NEVER     INT32_MAX
 #define UNTIL_MIN 60
 
+enum car { NO_CAR, CAR_FIRST, CAR_LAST };
+
 struct naive {
+	const struct travel *travel; /* for what a car takes */
+	enum car car;                /* in place of the walk at one end */
 	struct gtfs gtfs;
 	const struct travel_query *query;
 	struct travel_place from;
@@ -113,6 +118,41 @@ ride_all(const struct naive *naive, const struct times *ready, struct times *arr
 	}
 }
 
+/* When a lift is over that begins at ${minute} or when the car is there; NEVER: too late for it. */
+static int
+lift_ends(const struct naive *naive, struct geo_point from, struct geo_point to, int minute)
+{
+	const struct travel_query *query = naive->query;
+	int m;
+	int begins = minute > query->lift_from_min ? minute : query->lift_from_min;
+	int ends = begins + travel_drive(naive->travel, from, to, &m);
+	return ends <= query->lift_until_min ? ends : NEVER;
+}
+
+/* From when on one can board at a stop, leaving the door at ${minute}. */
+static int32_t
+first_ready(const struct naive *naive, struct geo_point stop, int minute)
+{
+	if (naive->car != CAR_FIRST) {
+		int s = walk_between(naive->query, naive->from.at, stop, TRAVEL_WALK_M_MAX);
+		return s < 0 ? NEVER : minute * 60 + s;
+	}
+	int ends = lift_ends(naive, naive->from.at, stop, minute);
+	return ends == NEVER ? NEVER : 60 * (ends + naive->query->change_minutes_min);
+}
+
+/* When one is at the door who gets off at a stop. */
+static int32_t
+last_there(const struct naive *naive, struct geo_point stop, int32_t off_s)
+{
+	if (naive->car != CAR_LAST) {
+		int s = walk_between(naive->query, stop, naive->to.at, TRAVEL_WALK_M_MAX);
+		return s < 0 ? NEVER : off_s + s;
+	}
+	int ends = lift_ends(naive, stop, naive->to.at, (off_s + 59) / 60);
+	return ends == NEVER ? NEVER : 60 * ends;
+}
+
 /* The earliest arrival at the door by transit when leaving at ${minute}, in seconds. */
 static int32_t
 naive_arrival(const struct naive *naive, int minute)
@@ -120,9 +160,9 @@ naive_arrival(const struct naive *naive, int minute)
 	const struct gtfs_stop *stops = naive->gtfs.stops.items;
 	struct times ready, arrive, before;
 	for (uint32_t i = 0; i < STOPS; i++) {
-		int s = walk_between(naive->query, naive->from.at, stops[i].at, TRAVEL_WALK_M_MAX);
+		int32_t first_s = first_ready(naive, stops[i].at, minute);
 		for (int trip = 0; trip < TRIPS; trip++) {
-			ready.at[i][trip] = s < 0 ? NEVER : minute * 60 + s;
+			ready.at[i][trip] = first_s;
 			arrive.at[i][trip] = NEVER;
 		}
 	}
@@ -133,10 +173,12 @@ naive_arrival(const struct naive *naive, int minute)
 	} while (memcmp(&before, &arrive, sizeof(before)) != 0);
 	int32_t best = NEVER;
 	for (uint32_t i = 0; i < STOPS; i++) {
-		int s = walk_between(naive->query, stops[i].at, naive->to.at, TRAVEL_WALK_M_MAX);
-		for (int trip = 0; trip < TRIPS; trip++)
-			if (s >= 0 && arrive.at[i][trip] != NEVER && arrive.at[i][trip] + s < best)
-				best = arrive.at[i][trip] + s;
+		for (int trip = 0; trip < TRIPS; trip++) {
+			int32_t off_s = arrive.at[i][trip];
+			int32_t there_s =
+			    off_s == NEVER ? NEVER : last_there(naive, stops[i].at, off_s);
+			best = there_s < best ? there_s : best;
+		}
 	}
 	return best <= naive->query->until_min * 60 ? best : NEVER;
 }
@@ -159,6 +201,11 @@ check_journey(const struct travel_query *query, const struct travel_journey *jou
 		assert_true(leg->depart_min <= leg->arrive_min);
 		assert_true(leg->walk_m <= query->walk_m_max_leg);
 		assert_int_equal(leg->n_rides, leg->by == TRAVEL_TRANSIT);
+		if (leg->by == TRAVEL_LIFT) {
+			assert_true(leg->depart_min >= query->lift_from_min);
+			assert_true(leg->arrive_min <= query->lift_until_min);
+			assert_true(i == 0 || i == journey->n_legs - 1);
+		}
 		if (i > 0) {
 			const struct travel_leg *last = &journey->legs[i - 1];
 			if (strcmp(leg->from, last->to) != 0 && !is_one_place(last, leg))
@@ -166,7 +213,7 @@ check_journey(const struct travel_query *query, const struct travel_journey *jou
 					 leg->from, last->to);
 			assert_true(leg->depart_min >= journey->legs[i - 1].arrive_min);
 			bool is_change = leg->by == TRAVEL_TRANSIT &&
-					 (i > 1 || journey->legs[0].by == TRAVEL_TRANSIT);
+					 (i > 1 || journey->legs[0].by != TRAVEL_WALK);
 			assert_true(!is_change ||
 				    leg->depart_min >= journey->legs[i - 1].arrive_min +
 							   query->change_minutes_min);
@@ -289,43 +336,119 @@ compare(const struct naive *naive, const struct travel_options *options, uint64_
 	}
 }
 
+/* The earliest arrival by anything when leaving at ${minute} or later. */
+static int
+any_arrival(const struct travel_options *options, int minute)
+{
+	int best = NEVER;
+	for (int i = 0; i < options->n; i++) {
+		const struct travel_option *option = &options->list[i];
+		int leave = minute > option->depart_first_min ? minute : option->depart_first_min;
+		if (leave <= option->depart_last_min && leave + option->minutes < best)
+			best = leave + option->minutes;
+	}
+	return best;
+}
+
+/* Walks, lifts and all that the naive ways have: no less and no more. Counts the minutes at which
+ * a mixture is what is soonest there. */
+static void
+compare_all(struct naive *naive, const struct travel_options *options, uint64_t seed, int *n_mixed)
+{
+	const struct travel_query *query = naive->query;
+	int walk_s_all = walk_between(query, naive->from.at, naive->to.at, TRAVEL_WALK_M_MAX);
+	for (int i = 0; i < options->n; i++)
+		if (options->list[i].by == TRAVEL_TRANSIT)
+			check_journey(query, options->list[i].journey, seed);
+	for (int minute = query->from_min; minute <= query->until_min; minute++) {
+		int want = lift_ends(naive, naive->from.at, naive->to.at, minute);
+		if (walk_s_all >= 0 && minute + (walk_s_all + 59) / 60 < want)
+			want = minute + (walk_s_all + 59) / 60;
+		int mixed = NEVER;
+		for (naive->car = NO_CAR; naive->car <= CAR_LAST; naive->car++) {
+			int32_t there_s = naive_arrival(naive, minute);
+			int there = there_s == NEVER ? NEVER : (there_s + 59) / 60;
+			if (naive->car == NO_CAR)
+				want = there < want ? there : want;
+			else
+				mixed = there < mixed ? there : mixed;
+		}
+		*n_mixed += mixed < want;
+		want = mixed < want ? mixed : want;
+		want = want > query->until_min ? NEVER : want;
+		int got = any_arrival(options, minute);
+		if (got != want)
+			fail_msg("seed %d: leaving at %d: told %d, can be %d", (int)seed, minute,
+				 got, want);
+	}
+}
+
+static void check_seed(uint64_t seed, bool has_lift, int *n_mixed);
+
 static void
 options_are_those_that_rounds_over_trips_find(void **state)
 {
 	(void)state;
 	struct propseeds seeds = propseeds_wanted(FEEDS);
-	for (uint64_t seed = seeds.from; seed <= seeds.until; seed++) {
-		struct rng rng;
-		rng_seed(&rng, seed);
-		void *town_state;
-		town_set_up(&town_state);
-		struct town *town = town_state;
-		/* Chains of rides that take no time, without any margin, are not looked for. */
-		town->query.change_minutes_min = (int)rng_below(&rng, 5);
-		struct naive naive = {.query = &town->query};
-		random_town(&naive, town, &rng, town->query.change_minutes_min > 0);
-		struct travel_avoid avoid[2];
-		random_query(&town->query, avoid, &rng);
-		struct problems problems;
-		problems_init(&problems, &town->arena);
-		assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip,
-					   (struct gtfs_rules){.refuse_percent = 0}, &problems,
-					   &problems),
-				 0);
-		const struct travel_place places[3] = {{random_point(&rng), "a"},
-						       {random_point(&rng), "b"},
-						       {random_point(&rng), "c"}};
-		const struct travel_options *matrix =
-		    travel_matrix(town->travel, &town->query, places, 3, &town->arena);
-		for (int pair = 0; pair < 9; pair++) {
-			naive.from = places[pair / 3];
-			naive.to = places[pair % 3];
-			if (pair % 4 != 0)
-				compare(&naive, &matrix[pair], seed);
-		}
-		gtfs_free(&naive.gtfs);
-		town_tear_down(&town_state);
+	for (uint64_t seed = seeds.from; seed <= seeds.until; seed++)
+		check_seed(seed, false, NULL);
+}
+
+static void
+with_a_lift_they_are_those_that_a_car_to_or_from_any_stop_allows(void **state)
+{
+	(void)state;
+	struct propseeds seeds = propseeds_wanted(FEEDS);
+	int n_mixed = 0;
+	for (uint64_t seed = seeds.from; seed <= seeds.until; seed++)
+		check_seed(seed + 7000000, true, &n_mixed);
+	printf("%d minutes at which a lift and a ride are soonest\n", n_mixed);
+	int tried = (int)(seeds.until - seeds.from) + 1;
+	assert_true(tried < FEEDS / 2 || n_mixed > tried);
+}
+
+static void
+check_seed(uint64_t seed, bool has_lift, int *n_mixed)
+{
+	struct rng rng;
+	rng_seed(&rng, seed);
+	void *town_state;
+	town_set_up(&town_state);
+	struct town *town = town_state;
+	/* Chains of rides that take no time, without any margin, are not looked for. */
+	town->query.change_minutes_min = (int)rng_below(&rng, 5);
+	struct naive naive = {.query = &town->query};
+	random_town(&naive, town, &rng, town->query.change_minutes_min > 0);
+	naive.travel = town->travel;
+	struct travel_avoid avoid[2];
+	random_query(&town->query, avoid, &rng);
+	struct problems problems;
+	problems_init(&problems, &town->arena);
+	assert_int_equal(gtfs_read(&naive.gtfs, town->feed.zip,
+				   (struct gtfs_rules){.refuse_percent = 0}, &problems, &problems),
+			 0);
+	const struct travel_place places[3] = {
+	    {random_point(&rng), "a"}, {random_point(&rng), "b"}, {random_point(&rng), "c"}};
+	if (has_lift) {
+		town->query.has_joined = true;
+		town->query.lift_from_min = rng_between(&rng, 0, 30);
+		town->query.lift_until_min = town->query.lift_from_min + rng_between(&rng, 1, 12);
+		town->query.ways = TRAVEL_WAYS_ALL & ~(1u << TRAVEL_TAXI);
 	}
+	const struct travel_options *matrix =
+	    travel_matrix(town->travel, &town->query, places, 3, &town->arena);
+	for (int pair = 0; pair < 9; pair++) {
+		naive.from = places[pair / 3];
+		naive.to = places[pair % 3];
+		if (pair % 4 == 0)
+			continue;
+		if (has_lift)
+			compare_all(&naive, &matrix[pair], seed, n_mixed);
+		else
+			compare(&naive, &matrix[pair], seed);
+	}
+	gtfs_free(&naive.gtfs);
+	town_tear_down(&town_state);
 }
 
 int
@@ -333,6 +456,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(options_are_those_that_rounds_over_trips_find),
+	    cmocka_unit_test(with_a_lift_they_are_those_that_a_car_to_or_from_any_stop_allows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
