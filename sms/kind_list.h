@@ -2,10 +2,8 @@
  *
  * The kinds of messages, one a row, for sms/kind.h.
  *
- * A row is AUDIENCE, NAME, "field field ...", where a field is "name" or "name:type" and a plain
- * name is its own type. A template may leave a field out; it may use no other.
- * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, not messages: rendered first, joined
- *by template_join, and given to a message as its note.
+ * A row is AUDIENCE, NAME, "field field ..."; a field is "name", its own type, or "name:type".
+ * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, joined to be a message's note.
  *
  *	ref      plan reference, at most 8 characters    "J4"
  *	label    the person's own word for somebody      "Sam"
@@ -14,12 +12,10 @@
  *	line     what to ride                            "Bus 15", "Coach 201"
  *	date     civil_date                              "Fri 15 Sep"
  *	time     minute of the day, 0..2879              "10:30am", "10am", "12 noon"
- *	minutes  0..1440                                 "20"
- *	pence    0..99999                                "£4.50"
- *	count    0..9999
+ *	minutes  0..1440; count: 0..9999; pence: 0..99999
  *	code     six digits                              "482913"
  *	tel      a number to call, as written; past 16 characters as it is dialled
- *	link     an address of our own, at most 60 characters
+ *	link     an address of ours, 60 characters at most
  *	note     pieces, joined by "; "; cut whole pieces at a time
  */
 #ifndef SMS_KIND_LIST_H
@@ -37,6 +33,8 @@
 	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop") \
 	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time") \
 	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time") \
+	X(PERSON, LEAVE_NOW_LIFT_TO, "date who:label depart:time stop") \
+	X(PERSON, LEAVE_NOW_LIFT_FROM, "date who:label depart:time stop label") \
 	X(PERSON, CALL_SOON, "date label start:time") \
 	X(PERSON, CALL_SOON_AT, "date label start:time tel") \
 	X(PERSON, CALL_TO, "date label start:time tel") \
@@ -100,6 +98,9 @@
 	X(COORDINATOR, LATE_COPY, "ref minutes date label start:time") \
 	X(COORDINATOR, LATE_UNDONE, "ref date") \
 	X(COORDINATOR, CALL_WANTED, "ref") \
+	X(COORDINATOR, LIFT, "ref date depart:time from:place to:place") \
+	X(COORDINATOR, LIFT_TO, "ref date depart:time from:place stop arrive:time") \
+	X(COORDINATOR, LIFT_FROM, "ref date depart:time stop to:place arrive:time") \
 	/* the coordinator: codes and answers */ \
 	X(COORDINATOR, CODE_MOVE, "ref label start:time date code") \
 	X(COORDINATOR, CODE_PHONE, "ref label date code") \
@@ -133,8 +134,7 @@
 	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
 	X(COORDINATOR, ALARM_SAME_PERSON, "ref date other:ref from:time until:time label start:time") \
-	X(COORDINATOR, ALARM_SLOT_TAKEN, \
-	  "ref date other:ref from:time until:time label start:time") \
+	X(COORDINATOR, ALARM_SLOT_TAKEN, "ref date other:ref from:time until:time label start:time") \
 	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
 	X(COORDINATOR, WORKING, "ref date") \
 	X(COORDINATOR, LIVE_LOST, "ref date since:time") \

@@ -6,6 +6,8 @@
  *	morning		person		the day's morning: the first step
  *	leave:PLACE	person		shortly before each leg: line, stop, time; ":2" for a
  *					second leg to that place
+ *	then:PLACE	person		where a way has a lift and a ride: the second of the
+ *					two, as the first comes to its end
  *	releave:PLACE	person		at once, when they were told another time to leave
  *	ride:PLACE	person		at once, when live times change a ride they know of
  *	call:ID		person		shortly before a call; at once, when it is made
@@ -17,6 +19,7 @@
  *					the day that the policy presumes
  *	friday:10, :5	coordinator	the same so many working days before it
  *	unready		coordinator	something that is a duty finds no place
+ *	lift:PLACE	coordinator	half an hour before each lift: from where to where
  *	late		coordinator	what the person reported
  *	times		coordinator	what runs that day is not known; later, that it is
  *	live		coordinator	live times are unknown; later, that they are known
@@ -55,6 +58,27 @@ void remind_friday(const struct day *day, const struct row_party *to, struct wan
 void remind_call(const struct day *day, const struct row_party *person, int appointment,
 		 struct wants *wants);
 void remind_call_failed(const struct day *day, const struct row_party *to, struct wants *wants);
+
+/* Of lifts, to the coordinator who gives them. */
+void remind_lifts(const struct day *day, const struct row_party *to, struct wants *wants);
+
+/* Leg ${k} as it is estimated: what of it is by car where the rest is ridden; NULL if nothing. */
+const struct plan_by_car *remind_car_of(const struct day *day, int k);
+
+/* The second part of such a leg, to the person. */
+struct remind_then {
+	const struct row_party *person;
+	const struct plan_by_car *car;
+	const struct plan_ride *rides; /* at least one */
+	int n_rides;
+	const char *claim;
+	const char *label; /* what it leads to */
+	bool is_said;      /* what has changed of its ride they have heard: that will do */
+};
+void remind_car_then(const struct day *day, const struct remind_then *then, struct wants *wants);
+
+/* "leave:PLACE"; a place that is gone to twice has a second claim. */
+const char *remind_leave_claim(const struct day *day, int k);
 
 /*
  * What the coordinator is told of a reported delay, for their late_copy: the delay, and what is

@@ -71,7 +71,17 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	struct step step = step_of(day, k);
 	int n_rides = 0;
 	const struct plan_ride *rides = rides_of(day, k, &n_rides);
+	const struct plan_by_car *car = remind_car_of(day, k);
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	const char *who = coordinator == NULL ? "your worker" : coordinator->label;
 	values[0] = template_date("date", day->plan.date);
+	if (car != NULL && car->is_first) {
+		*kind = KIND_PERSON_LEAVE_NOW_LIFT_TO;
+		values[1] = template_text("who", who);
+		values[2] = template_text("stop", car->stop);
+		values[3] = template_number("depart", car->depart_min);
+		return 4;
+	}
 	if (leg->by == PLAN_TRANSIT && n_rides > 0) {
 		*kind = KIND_PERSON_LEAVE_NOW_RIDE;
 		values[1] = template_text("line", day_line(day, &rides[0]));
@@ -85,17 +95,15 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	values[3] = template_number("start", step.start_min);
 	values[4] = template_number("minutes", leg->arrive_min - leg->depart_min);
 	values[5] = template_number("depart", leg->depart_min);
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	values[6] = template_text("who", coordinator == NULL ? "your worker" : coordinator->label);
+	values[6] = template_text("who", who);
 	*kind = leg->by == PLAN_TAXI   ? KIND_PERSON_LEAVE_NOW_TAXI
 		: leg->by == PLAN_LIFT ? KIND_PERSON_LEAVE_NOW_LIFT
 				       : KIND_PERSON_LEAVE_NOW_WALK;
 	return 7;
 }
 
-/* "leave:PLACE"; a place that is gone to twice has a second claim. */
-static const char *
-leave_claim(const struct day *day, int k)
+const char *
+remind_leave_claim(const struct day *day, int k)
 {
 	int nth = 1;
 	int to = day->solution.legs[k].to;
@@ -225,7 +233,7 @@ static struct utc
 ride_news(const struct day *day, const struct row_party *person, int k,
 	  const struct row_message *told, struct wants *wants)
 {
-	const char *claim = arena_printf(day->arena, "ride:%s", leave_claim(day, k) + 6);
+	const char *claim = arena_printf(day->arena, "ride:%s", remind_leave_claim(day, k) + 6);
 	const struct day_news *news = &day->news[day->solution.legs[k].to];
 	bool has_morning = k == 0 && reconcile_last_told(day, person->id, "morning") != NULL;
 	bool is_known =
@@ -251,9 +259,30 @@ leave_fact(const struct day *day, int k)
 	const struct plan_ride *rides = rides_of(day, k, &n);
 	const char *fact =
 	    arena_printf(day->arena, "%d by %s", leg->depart_min, plan_by_word(leg->by));
+	const struct plan_by_car *car = remind_car_of(day, k);
+	if (car != NULL && car->is_first)
+		return arena_printf(day->arena, "%d by %s to %s", leg->depart_min,
+				    plan_by_word(car->by), car->stop);
 	if (leg->by != PLAN_TRANSIT || n == 0)
 		return fact;
 	return arena_printf(day->arena, "%s %s from %s", fact, rides[0].line, rides[0].from_stop);
+}
+
+/* Where the way has a lift and a ride: the second of them. */
+static void
+then(const struct day *day, const struct row_party *person, int k, bool is_said,
+     struct wants *wants)
+{
+	struct remind_then then = {
+	    .person = person,
+	    .car = remind_car_of(day, k),
+	    .claim = arena_printf(day->arena, "then:%s", remind_leave_claim(day, k) + 6),
+	    .label = step_of(day, k).label,
+	    .is_said = is_said,
+	};
+	then.rides = rides_of(day, k, &then.n_rides);
+	if (then.car != NULL && then.n_rides > 0 && live_is_on(day, k))
+		remind_car_then(day, &then, wants);
 }
 
 static void
@@ -269,7 +298,7 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 	struct day_say say = {
 	    .party = person,
 	    .kind = kind,
-	    .claim = leave_claim(day, k),
+	    .claim = remind_leave_claim(day, k),
 	    .fact = leave_fact(day, k),
 	    .due = day_utc(day, leg->depart_min - lead),
 	    .expires = day_utc(day, leg->depart_min + LEAVE_GRACE_MIN),
@@ -280,6 +309,7 @@ leave(const struct day *day, const struct row_party *person, int k, struct wants
 		say.fact = told->fact;
 	/* Told of another ride within the minutes before it: that was the text to leave by. */
 	struct utc said = ride_news(day, person, k, told, wants);
+	then(day, person, k, said.s != 0, wants);
 	if ((said.s != 0 && say.due.s <= said.s) || !live_is_on(day, k))
 		return;
 	/* A walk's text names the hour at its end: not before somebody has agreed to it. */
