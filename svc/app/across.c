@@ -171,13 +171,22 @@ add_lifts(struct reading *reading)
 {
 	for (int k = 0; k < reading->solution->n_legs; k++) {
 		const struct plan_leg *leg = &reading->solution->legs[k];
-		struct across_hold hold = {
-		    .kind = ACROSS_CAR, .from_min = leg->depart_min, .until_min = leg->arrive_min};
-		if (leg->by != PLAN_LIFT)
+		const struct plan_by_car *car = leg->by_car;
+		struct across_hold hold = {.kind = ACROSS_CAR};
+		if (!across_find_lift(leg, &hold.from_min, &hold.until_min))
 			continue;
-		hold.has_points =
-		    find_point(reading->day, reading->document, leg->from, &hold.from) &&
-		    find_point(reading->day, reading->document, leg->to, &hold.to);
+		hold.has_points = true;
+		if (car != NULL && !car->is_first)
+			hold.from = car->at;
+		else
+			hold.has_points =
+			    find_point(reading->day, reading->document, leg->from, &hold.from);
+		if (car != NULL && car->is_first)
+			hold.to = car->at;
+		else
+			hold.has_points =
+			    hold.has_points &&
+			    find_point(reading->day, reading->document, leg->to, &hold.to);
 		add(reading, hold);
 	}
 }
@@ -237,15 +246,6 @@ across_read(const struct day *day, const struct row_beside *beside, int n)
 			add_lifts(reading);
 	}
 	return out;
-}
-
-/* By car from one point to another; nothing where nothing is known. */
-static int
-drive_min(const struct day *day, struct geo_point from, struct geo_point to)
-{
-	int m;
-	const struct travel *travel = day->world->prepare->travel;
-	return travel == NULL ? 0 : travel_drive(travel, from, to, &m);
 }
 
 /* The times that an appointment of ours may not touch: a visit's with the way there and back. */
@@ -380,24 +380,6 @@ is_car_taken(const struct day *day, const struct across_hold *hold)
 	return hold->kind == ACROSS_CAR && (hold->is_earlier || is_soon(day, hold->from_min));
 }
 
-static void
-bind_car(const struct day *day, const struct across_hold *hold, struct plan_problem *problem)
-{
-	if (!problem->has_lift || !is_car_taken(day, hold))
-		return;
-	/* More than can be told apart: then no lift at all is promised. */
-	if (problem->n_busy == PLAN_BUSY_MAX) {
-		problem->has_lift = false;
-		return;
-	}
-	struct plan_busy *busy = &problem->busy[problem->n_busy++];
-	*busy = (struct plan_busy){.from_min = hold->from_min, .until_min = hold->until_min};
-	for (int p = 0; p < PLAN_PLACE_OF(problem->n_appointments) && hold->has_points; p++) {
-		busy->minutes_to[p] = drive_min(day, day->prepared->points[p], hold->from);
-		busy->minutes_from[p] = drive_min(day, hold->to, day->prepared->points[p]);
-	}
-}
-
 void
 across_bind(const struct day *day, struct plan_problem *problem)
 {
@@ -405,25 +387,10 @@ across_bind(const struct day *day, struct plan_problem *problem)
 		const struct across_hold *hold = &day->across->list[h];
 		for (int i = 0; i < problem->n_appointments; i++)
 			bind_appointment(day, hold, i, &problem->appointments[i]);
-		bind_car(day, hold, problem);
+		if (is_car_taken(day, hold))
+			across_bind_car(day, hold, problem);
 	}
 	busy_cut(problem, day->arena);
-}
-
-/* Whether a lift of ours and one of theirs cannot both be served. */
-static bool
-is_car_wanted(const struct day *day, const struct plan_leg *leg, const struct across_hold *hold)
-{
-	int to_min = 0;
-	int from_min = 0;
-	if (leg->by != PLAN_LIFT || hold->kind != ACROSS_CAR)
-		return false;
-	if (hold->has_points) {
-		to_min = drive_min(day, day->prepared->points[leg->to], hold->from);
-		from_min = drive_min(day, hold->to, day->prepared->points[leg->from]);
-	}
-	return leg->arrive_min + to_min > hold->from_min &&
-	       hold->until_min + from_min > leg->depart_min;
 }
 
 static bool
@@ -454,7 +421,7 @@ across_is_disturbed(const struct day *day)
 		for (int k = 0; k < day->solution.n_legs; k++)
 			if (day->solution.legs[k].depart_min > day->now_min &&
 			    is_car_taken(day, hold) &&
-			    is_car_wanted(day, &day->solution.legs[k], hold))
+			    across_is_car_wanted(day, &day->solution.legs[k], hold))
 				return true;
 		for (int i = 0; i < day->solution.n_appointments; i++)
 			if (day->solution.appointments[i].start_min > day->now_min &&
@@ -472,7 +439,8 @@ disturbs(const struct day *day, const struct across_hold *hold)
 	for (int k = 0; k < day->solution.n_legs; k++) {
 		const struct plan_leg *leg = &day->solution.legs[k];
 		bool goes_first = !hold->is_earlier || is_soon(day, leg->depart_min);
-		if (goes_first && hold->from_min > day->now_min && is_car_wanted(day, leg, hold))
+		if (goes_first && hold->from_min > day->now_min &&
+		    across_is_car_wanted(day, leg, hold))
 			return true;
 	}
 	for (int i = 0; i < day->solution.n_appointments && !hold->is_earlier; i++)

@@ -85,6 +85,16 @@ bool across_is_disturbed(const struct day *day);
 /* Wake the plans that the newest version disturbs. */
 void across_wake_disturbed(const struct day *day);
 
+/* For across.c. When a leg needs the coordinator's car, of a mixture for a part of it; false: it
+ * does not. */
+bool across_find_lift(const struct plan_leg *leg, int *from_min, int *until_min);
+/* The car is away from ${problem}'s lifts while it is held. */
+void across_bind_car(const struct day *day, const struct across_hold *hold,
+		     struct plan_problem *problem);
+/* Whether a lift of ours and one of theirs cannot both be served. */
+bool across_is_car_wanted(const struct day *day, const struct plan_leg *leg,
+			  const struct across_hold *hold);
+
 /* The alarms to the coordinator ${to}. */
 void across_tell(const struct day *day, const struct row_party *to, struct wants *wants);
 

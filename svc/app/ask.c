@@ -286,7 +286,8 @@ first_arrival(const struct day *day, int appointment)
 	const struct plan_option *best = NULL;
 	for (int k = 0; k < options->n; k++) {
 		const struct plan_option *option = &options->list[k];
-		if (option->by != PLAN_TRANSIT || option->depart_first_min < gate)
+		if (option->by != PLAN_TRANSIT || option->car > 0 ||
+		    option->depart_first_min < gate)
 			continue;
 		if (best == NULL || option->depart_first_min + option->minutes <
 					best->depart_first_min + best->minutes)

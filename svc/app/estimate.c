@@ -67,6 +67,15 @@ visit(struct walk *walk, int i)
 	walk->free_min = item->end_min;
 }
 
+/* The car that a leg was planned with, PLAN_WALK if none was. */
+static enum plan_by
+car_of_leg(const struct plan_leg *leg)
+{
+	if (leg->by_car != NULL)
+		return leg->by_car->by;
+	return leg->by == PLAN_TAXI || leg->by == PLAN_LIFT ? leg->by : PLAN_WALK;
+}
+
 const struct plan_option *
 estimate_next_option(const struct plan_problem *problem, const struct plan_leg *leg, int ready,
 		     int *depart)
@@ -76,7 +85,8 @@ estimate_next_option(const struct plan_problem *problem, const struct plan_leg *
 	int best_arrive = 0;
 	for (int i = 0; i < options->n; i++) {
 		const struct plan_option *option = &options->list[i];
-		if ((option->by == PLAN_TAXI || option->by == PLAN_LIFT) && option->by != leg->by)
+		enum plan_by car = plan_car_of(problem, leg->from, leg->to, option).by;
+		if (car != PLAN_WALK && car != car_of_leg(leg))
 			continue;
 		if (option->depart_last_min < ready)
 			continue;

@@ -47,8 +47,8 @@ struct estimate_report {
 void estimate_day(const struct plan_problem *problem, const struct plan_solution *solution,
 		  struct estimate_report report, struct estimate *out);
 
-/* The option that arrives first when leaving at ${ready}, and when it leaves; a taxi or a lift only
- * where one was planned. NULL if nothing goes any more. */
+/* The option that arrives first when leaving at ${ready}, and when it leaves; a taxi or a lift, all
+ * the way or for a part of it, only where one was planned. NULL if nothing goes any more. */
 const struct plan_option *estimate_next_option(const struct plan_problem *problem,
 					       const struct plan_leg *leg, int ready, int *depart);
 

@@ -111,6 +111,23 @@ rides_now(const struct look *look, int n)
 	return rides;
 }
 
+static bool
+is_driven_first(const struct plan_leg *leg)
+{
+	return leg->by_car != NULL && leg->by_car->is_first;
+}
+
+/* They are met when they get off. */
+static const struct plan_by_car *
+car_later(const struct look *look, int later)
+{
+	struct plan_by_car *car = arena_new(look->day->arena, struct plan_by_car);
+	*car = *look->leg->by_car;
+	car->depart_min += later;
+	car->arrive_min += later;
+	return car;
+}
+
 /* All rides run: the leg moves with them. */
 static void
 move_leg(struct look *look)
@@ -119,8 +136,12 @@ move_leg(struct look *look)
 	int last = leg->n_rides - 1;
 	look->fresh = *leg;
 	look->fresh.rides = rides_now(look, leg->n_rides);
-	look->fresh.arrive_min += look->now[last].arrive_min - leg->rides[last].arrive_min;
-	if (leg->depart_min <= look->day->now_min)
+	int later = look->now[last].arrive_min - leg->rides[last].arrive_min;
+	look->fresh.arrive_min += later;
+	if (leg->by_car != NULL && !leg->by_car->is_first)
+		look->fresh.by_car = car_later(look, later);
+	/* Who is driven to the stop is driven when it was said, and waits there. */
+	if (leg->depart_min <= look->day->now_min || is_driven_first(leg))
 		return;
 	look->fresh.depart_min += look->now[0].depart_min - leg->rides[0].depart_min;
 	/* A ride that is moved over an hour that clocks leave out: nobody can leave in it. */
@@ -169,6 +190,7 @@ take_other(struct look *look, int by_min)
 	look->fresh.walk_m = option->walk_m;
 	look->fresh.rides =
 	    prepare_rides(day->prepared, option->ref, day->arena, &look->fresh.n_rides);
+	look->fresh.by_car = prepare_by_car(day->prepared, option->ref, day->arena);
 	look->news.next = look->fresh.n_rides > 0 ? &look->fresh.rides[0] : NULL;
 	look->news.leave_min = depart;
 	return true;
@@ -210,7 +232,9 @@ take_onward(struct look *look)
 	look->fresh = *look->leg;
 	look->fresh.rides = r + n == 0 ? NULL : rides;
 	look->fresh.n_rides = r + n;
-	look->fresh.by = r + n == 0 ? PLAN_WALK : PLAN_TRANSIT;
+	if (!is_driven_first(look->leg))
+		look->fresh.by_car = NULL;
+	look->fresh.by = r + n == 0 && look->fresh.by_car == NULL ? PLAN_WALK : PLAN_TRANSIT;
 	look->fresh.arrive_min = on.arrive_min;
 	look->fresh.walk_m += on.walk_m;
 	look->news.next = n > 0 ? &rides[r] : NULL;
@@ -281,7 +305,8 @@ follow(struct look *look)
 		return;
 	}
 	/* Gone before they can be there, or so late that another way is sooner. */
-	bool is_gone = look->fresh.depart_min < ready_min(look) && moved < 0;
+	bool is_gone = is_driven_first(leg) ? look->now[0].depart_min < leg->by_car->arrive_min
+					    : look->fresh.depart_min < ready_min(look) && moved < 0;
 	if (take_other(look, is_gone ? PLAN_MINUTE_MAX : step_sooner))
 		look->news.kind = is_gone ? DAY_NEWS_MISSED : DAY_NEWS_LATE;
 	else

@@ -75,6 +75,8 @@ struct prepared {
 	const struct travel_journey **journeys; /* by the options' ref */
 	int n_journeys;
 	bool lacks_slower; /* travel_lacks_slower */
+	/* Where a car lets out or picks up, by PLAN_CAR_STOP. */
+	struct geo_point car_stops[PLAN_CAR_STOPS_MAX];
 };
 
 /*
@@ -132,7 +134,11 @@ bool prepare_find_onward(const struct prepare_world *world, const struct plan_do
 			 const struct prepared *prepared, const struct prepare_start *start,
 			 struct arena *arena, struct prepare_onward *out);
 
-/* Gives every leg of a fresh solution its rides. */
+/* What of an option is by car where the rest is ridden, by its ref; NULL if nothing. */
+const struct plan_by_car *prepare_by_car(const struct prepared *prepared, int ref,
+					 struct arena *arena);
+
+/* Gives every leg of a fresh solution its rides, and its part by car. */
 void prepare_fill_rides(const struct prepared *prepared, struct arena *arena,
 			struct plan_solution *solution);
 

@@ -55,11 +55,37 @@ prepare_rides_of(const struct travel_journey *journey, struct arena *arena, int 
 	return rides;
 }
 
+const struct plan_by_car *
+prepare_by_car(const struct prepared *prepared, int ref, struct arena *arena)
+{
+	if (ref < 0 || ref >= prepared->n_journeys)
+		return NULL;
+	const struct travel_journey *journey = prepared->journeys[ref];
+	const struct travel_leg *first = &journey->legs[0];
+	const struct travel_leg *last = &journey->legs[journey->n_legs - 1];
+	bool is_first = first->by == TRAVEL_LIFT || first->by == TRAVEL_TAXI;
+	const struct travel_leg *leg = is_first ? first : last;
+	if (leg->by != TRAVEL_LIFT && leg->by != TRAVEL_TAXI)
+		return NULL;
+	struct plan_by_car *out = arena_new(arena, struct plan_by_car);
+	*out = (struct plan_by_car){
+	    .by = leg->by == TRAVEL_LIFT ? PLAN_LIFT : PLAN_TAXI,
+	    .is_first = is_first,
+	    .depart_min = leg->depart_min,
+	    .arrive_min = leg->arrive_min,
+	    .stop = is_first ? leg->to : leg->from,
+	    .at = is_first ? first[1].rides[0].from_at : last[-1].rides[last[-1].n_rides - 1].to_at,
+	};
+	return out;
+}
+
 void
 prepare_fill_rides(const struct prepared *prepared, struct arena *arena,
 		   struct plan_solution *solution)
 {
-	for (int k = 0; k < solution->n_legs; k++)
-		solution->legs[k].rides = prepare_rides(prepared, solution->legs[k].ref, arena,
-							&solution->legs[k].n_rides);
+	for (int k = 0; k < solution->n_legs; k++) {
+		struct plan_leg *leg = &solution->legs[k];
+		leg->rides = prepare_rides(prepared, leg->ref, arena, &leg->n_rides);
+		leg->by_car = prepare_by_car(prepared, leg->ref, arena);
+	}
 }

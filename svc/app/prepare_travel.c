@@ -22,12 +22,65 @@ by_of(enum travel_way way)
 	panic("no such way: %d", (int)way);
 }
 
-static struct plan_options
-options_of(struct prepared *out, const struct travel_options *from, struct arena *arena)
+/* Mixtures of a car and rides as they come. */
+struct cars {
+	struct prepared *out;
+	struct plan_car *list; /* problem->cars, with room for all */
+};
+
+/* The number of a stop; -1: there are more than can be told apart. */
+static int
+stop_of(struct prepared *out, struct geo_point at)
 {
+	struct plan_problem *problem = &out->problem;
+	for (int k = 0; k < problem->n_car_stops; k++)
+		if (out->car_stops[k].lat == at.lat && out->car_stops[k].lon == at.lon)
+			return k;
+	if (problem->n_car_stops == PLAN_CAR_STOPS_MAX)
+		return -1;
+	out->car_stops[problem->n_car_stops] = at;
+	return problem->n_car_stops++;
+}
+
+/* The number of the part of a journey that is by car, 0: it has none; -1: it cannot be told. */
+static int
+car_of(struct cars *cars, const struct travel_journey *journey, const int ends[2])
+{
+	const struct travel_leg *first = &journey->legs[0];
+	const struct travel_leg *last = &journey->legs[journey->n_legs - 1];
+	bool is_first = first->by == TRAVEL_LIFT || first->by == TRAVEL_TAXI;
+	bool is_last = last->by == TRAVEL_LIFT || last->by == TRAVEL_TAXI;
+	if (!is_first && !is_last)
+		return 0;
+	int stop = stop_of(cars->out, is_first ? first[1].rides[0].from_at
+					       : last[-1].rides[last[-1].n_rides - 1].to_at);
+	if (stop < 0)
+		return -1;
+	const struct travel_leg *leg = is_first ? first : last;
+	int number = cars->out->problem.n_cars++;
+	cars->list[number] = (struct plan_car){
+	    .by = by_of(leg->by),
+	    .after_min = leg->depart_min - journey->depart_min,
+	    .minutes = leg->arrive_min - leg->depart_min,
+	    .from = is_first ? ends[0] : PLAN_CAR_STOP(stop),
+	    .to = is_first ? PLAN_CAR_STOP(stop) : ends[1],
+	};
+	return number;
+}
+
+static struct plan_options
+options_of(struct cars *cars, const struct travel_options *from, const int ends[2],
+	   struct arena *arena)
+{
+	struct prepared *out = cars->out;
 	struct plan_option *list = arena_array(arena, struct plan_option, from->n);
-	for (int k = 0; k < from->n; k++) {
-		const struct travel_option *option = &from->list[k];
+	int n = 0;
+	for (int i = 0; i < from->n; i++) {
+		const struct travel_option *option = &from->list[i];
+		int car = option->journey == NULL ? 0 : car_of(cars, option->journey, ends);
+		if (car < 0)
+			continue;
+		int k = n++;
 		list[k] = (struct plan_option){
 		    .by = by_of(option->by),
 		    .depart_first_min = option->depart_first_min,
@@ -37,6 +90,7 @@ options_of(struct prepared *out, const struct travel_options *from, struct arena
 		    .walk_m = option->walk_m,
 		    .walk_most_m = option->walk_most_m,
 		    .ref = PLAN_NONE,
+		    .car = car,
 		};
 		if (option->journey != NULL) {
 			list[k].changes = travel_changes(option->journey);
@@ -44,7 +98,7 @@ options_of(struct prepared *out, const struct travel_options *from, struct arena
 			out->journeys[out->n_journeys++] = option->journey;
 		}
 	}
-	return (struct plan_options){list, from->n};
+	return (struct plan_options){list, n};
 }
 
 /*
@@ -109,6 +163,7 @@ prepare_travel(const struct prepare_world *world, const struct plan_document *do
 		if (holidays_find(world->holidays, date) != NULL)
 			holidays[query.n_holidays++] = date;
 	}
+	query.has_joined = true;
 	const struct travel_options *matrix =
 	    travel_memo_matrix(world->travel, &query, places, n, arena);
 	out->lacks_slower = travel_lacks_slower(world->travel);
@@ -116,8 +171,12 @@ prepare_travel(const struct prepare_world *world, const struct plan_document *do
 	for (int k = 0; k < n * n; k++)
 		n_options += (size_t)matrix[k].n;
 	out->journeys = arena_array(arena, const struct travel_journey *, n_options);
+	struct cars cars = {out, arena_array(arena, struct plan_car, n_options + 1)};
+	problem->cars = cars.list;
+	problem->n_cars = 1;
 	for (int a = 0; a < n; a++)
 		for (int b = 0; b < n; b++)
 			if (problem->places[a].same != problem->places[b].same)
-				problem->travel[a][b] = options_of(out, &matrix[a * n + b], arena);
+				problem->travel[a][b] = options_of(&cars, &matrix[a * n + b],
+								   (const int[2]){a, b}, arena);
 }

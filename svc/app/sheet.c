@@ -53,9 +53,11 @@ addressee(const struct writing *writing)
 	return party != NULL && party->label[0] != '\0' ? party->label : writing->from->label;
 }
 
+#define MIXED (PLAN_LIFT + 1) /* a lift and rides */
+
 /* The way of one kind that is there first, leaving the start of the day when the day begins. */
 static const struct plan_option *
-first_there(const struct writing *writing, enum plan_by by, int *depart_min)
+first_there(const struct writing *writing, int by, int *depart_min)
 {
 	const struct plan_problem *problem = &writing->day->prepared->problem;
 	const struct plan_options *options =
@@ -66,8 +68,8 @@ first_there(const struct writing *writing, enum plan_by by, int *depart_min)
 		int leave = option->depart_first_min > problem->start_min ? option->depart_first_min
 									  : problem->start_min;
 		bool is_possible =
-		    option->by == by && leave <= option->depart_last_min &&
-		    (by != PLAN_LIFT || problem->has_lift) &&
+		    (option->car > 0 ? MIXED : (int)option->by) == by &&
+		    leave <= option->depart_last_min && (by < PLAN_LIFT || problem->has_lift) &&
 		    (problem->money_pence == PLAN_NONE || option->pence <= problem->money_pence) &&
 		    (problem->walk_m_max_leg == PLAN_NONE ||
 		     option->walk_most_m <= problem->walk_m_max_leg) &&
@@ -96,8 +98,18 @@ way_words(const struct writing *writing, const struct plan_option *option, int d
 	char *vehicle =
 	    arena_strdup(writing->arena, rides[0].vehicle == NULL ? "bus" : rides[0].vehicle);
 	vehicle[0] = (char)tolower((unsigned char)vehicle[0]);
-	return arena_printf(writing->arena, "by %s (%s, %s) there at %s", vehicle, rides[0].line,
-			    hhmm(rides[0].depart_min).text, arrive);
+	const struct plan_by_car *car =
+	    prepare_by_car(writing->day->prepared, option->ref, writing->arena);
+	const char *ride =
+	    arena_printf(writing->arena, "%s (%s, %s)", vehicle, rides[0].line,
+			 arena_strdup(writing->arena, hhmm(rides[0].depart_min).text));
+	if (car != NULL && car->is_first)
+		return arena_printf(writing->arena, "by %s to %s and %s there at %s",
+				    plan_by_word(car->by), car->stop, ride, arrive);
+	if (car != NULL)
+		return arena_printf(writing->arena, "by %s and %s from %s there at %s", ride,
+				    plan_by_word(car->by), car->stop, arrive);
+	return arena_printf(writing->arena, "by %s there at %s", ride, arrive);
 }
 
 /* "5 minutes too late", "1 minute too early" */
@@ -116,12 +128,15 @@ why_unreached(const struct writing *writing)
 	const char *text =
 	    arena_printf(writing->arena, "Out at %s: ", hhmm(problem->start_min).text);
 	int first_min = PLAN_NONE;
-	for (enum plan_by by = PLAN_WALK; by <= PLAN_LIFT; by++) {
+	for (int by = PLAN_WALK; by <= MIXED; by++) {
 		int depart_min = 0;
 		const struct plan_option *option = first_there(writing, by, &depart_min);
 		if (option == NULL)
 			continue;
 		int arrive_min = depart_min + option->minutes;
+		/* A mixture is of interest only where it is sooner than all that is simpler. */
+		if (by == MIXED && first_min != PLAN_NONE && arrive_min >= first_min)
+			continue;
 		if (arrive_min + problem->arrive_early_min <= writing->from->booked_min)
 			return NULL;
 		text = arena_printf(writing->arena, "%s%s%s", text, first_min < 0 ? "" : ", ",

@@ -94,15 +94,29 @@ cmd_check(struct cli *cli, int argc, char *argv[])
 	return rc == 0 ? EXIT_DONE : cli_plan_fail(cli, rc);
 }
 
+/* Its part by car, before the rides or behind them. */
+static void
+print_car(struct cli *cli, const struct plan_by_car *car, bool is_first)
+{
+	if (car != NULL && car->is_first == is_first)
+		fprintf(cli->out, "    %s %s %s %s, there %s\n", hhmm(car->depart_min).text,
+			plan_by_word(car->by), is_first ? "to" : "from", car->stop,
+			hhmm(car->arrive_min).text);
+}
+
 static void
 print_leg(struct cli *cli, const struct cli_plan *plan, const struct plan_leg *leg)
 {
-	fprintf(cli->out, "  %s %s to %s, there %s", hhmm(leg->depart_min).text,
-		plan_by_word(leg->by), plan->prepared.problem.places[leg->to].name,
-		hhmm(leg->arrive_min).text);
+	const struct plan_by_car *car = leg->by_car;
+	fprintf(cli->out, "  %s %s%s%s to %s, there %s", hhmm(leg->depart_min).text,
+		plan_by_word(car != NULL && car->is_first ? car->by : leg->by),
+		car == NULL ? "" : " and ",
+		car == NULL ? "" : plan_by_word(car->is_first ? leg->by : car->by),
+		plan->prepared.problem.places[leg->to].name, hhmm(leg->arrive_min).text);
 	if (leg->pence > 0)
 		fprintf(cli->out, ", \302\243%d.%02d", leg->pence / 100, leg->pence % 100);
 	fputc('\n', cli->out);
+	print_car(cli, car, true);
 	for (int i = 0; i < leg->n_rides; i++) {
 		char note[RIDE_NOTE_SIZE];
 		fprintf(cli->out, "    %s %s %s, off %s %s\n", hhmm(leg->rides[i].depart_min).text,
@@ -111,6 +125,7 @@ print_leg(struct cli *cli, const struct cli_plan *plan, const struct plan_leg *l
 		if (*ride_note(&leg->rides[i], note) != '\0')
 			fprintf(cli->out, "      %s\n", note);
 	}
+	print_car(cli, car, false);
 }
 
 /* What comes next of appointments, breaks and legs, by start: prints it and returns its start. */

@@ -170,6 +170,28 @@ write_rides(struct buf *html, const json_t *rides)
 	}
 }
 
+/* The part of it by car: to the stop before the rides, or from the stop behind them. */
+static void
+write_car(struct buf *html, const json_t *car, bool is_first)
+{
+	const char *verb = strcmp(look_text(car, "by"), "lift") == 0 ? "Lift" : "Taxi";
+	if (car == NULL || look_is(car, "first") != is_first)
+		return;
+	html_add(html, "<p class=\"ride\"><span class=\"line\">%s</span> ", verb);
+	if (is_first)
+		html_add(html,
+			 "<time>%s</time> <span class=\"to\" aria-label=\"to\">→</span> "
+			 "<time>%s</time> %s</p>",
+			 look_text(car, "depart"), look_text(car, "arrive"),
+			 look_text(car, "stop"));
+	else
+		html_add(html,
+			 "<time>%s</time> %s <span class=\"to\" aria-label=\"to\">→</span> "
+			 "<time>%s</time></p>",
+			 look_text(car, "depart"), look_text(car, "stop"),
+			 look_text(car, "arrive"));
+}
+
 static void
 write_leg(struct buf *html, const json_t *plan, const struct step *step)
 {
@@ -194,7 +216,10 @@ write_leg(struct buf *html, const json_t *plan, const struct step *step)
 	}
 	html_add(html, "</p>");
 	bool is_other = look_is(step->likely, "other");
-	write_rides(html, json_object_get(is_other ? step->likely : step->planned, "rides"));
+	const json_t *leg = is_other ? step->likely : step->planned;
+	write_car(html, json_object_get(leg, "car"), true);
+	write_rides(html, json_object_get(leg, "rides"));
+	write_car(html, json_object_get(leg, "car"), false);
 }
 
 static void

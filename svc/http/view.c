@@ -110,9 +110,12 @@ leg_of(const struct day *day, const struct estimate_leg *leg)
 	int n = 0;
 	const struct plan_ride *list =
 	    leg->is_other ? prepare_rides(day->prepared, leg->ref, day->arena, &n) : NULL;
-	return json_pack("{s:o,s:o,s:b,s:s,s:o}", "depart", view_part_time(leg->depart_min),
+	const struct plan_by_car *car =
+	    leg->is_other ? prepare_by_car(day->prepared, leg->ref, day->arena) : NULL;
+	return json_pack("{s:o,s:o,s:b,s:s,s:o,s:o*}", "depart", view_part_time(leg->depart_min),
 			 "arrive", view_part_time(leg->arrive_min), "other", leg->is_other, "by",
-			 plan_by_word(leg->by), "rides", plan_rides_json(list, n));
+			 plan_by_word(leg->by), "rides", plan_rides_json(list, n), "car",
+			 plan_by_car_json(car));
 }
 
 static json_t *

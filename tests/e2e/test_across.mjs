@@ -13,7 +13,7 @@ const PATIENCE_MS = 30_000;
 const POLL_MS = 20;
 
 const minute = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
-const lifts = (view) => view.solution.legs.filter((leg) => leg.by === "lift")
+const lifts = (view) => view.solution.legs.map((leg) => leg.car ?? leg).filter((leg) => leg.by === "lift")
 	.map((leg) => ({ from: minute(leg.depart), until: minute(leg.arrive) }));
 const overlap = (first, second) => lifts(first).some((a) => lifts(second).some((b) => a.from < b.until && b.from < a.until));
 

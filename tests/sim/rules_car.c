@@ -61,14 +61,36 @@ point_of(const struct car_plan *plan, int place)
 					  : plan->document.appointments[place - 2].point;
 }
 
+/* A leg's need of the car: all of it, or its part by car. */
+struct lift {
+	struct geo_point from, to;
+	int depart_min, arrive_min;
+};
+
+static bool
+find_lift(const struct car_plan *plan, const struct plan_leg *leg, struct lift *out)
+{
+	const struct plan_by_car *car = leg->by_car;
+	*out = (struct lift){point_of(plan, leg->from), point_of(plan, leg->to), leg->depart_min,
+			     leg->arrive_min};
+	if (car == NULL)
+		return leg->by == PLAN_LIFT;
+	if (car->is_first)
+		out->to = car->at;
+	else
+		out->from = car->at;
+	out->depart_min = car->depart_min;
+	out->arrive_min = car->arrive_min;
+	return car->by == PLAN_LIFT;
+}
+
 /* The second lift waits for the first to end and the car to come; what has begun is history. */
 static void
-one_after_the_other(struct sim *sim, const struct car_plan *first, const struct plan_leg *one,
-		    const struct car_plan *then, const struct plan_leg *two)
+one_after_the_other(struct sim *sim, const struct car_plan *first, const struct lift *one,
+		    const struct car_plan *then, const struct lift *two)
 {
 	int m;
-	int drive = travel_drive(sim->world->travel, point_of(first, one->to),
-				 point_of(then, two->from), &m);
+	int drive = travel_drive(sim->world->travel, one->to, two->from, &m);
 	if (two->depart_min <= then->now_min || one->arrive_min + drive <= two->depart_min)
 		return;
 	rule_broken(sim,
@@ -81,15 +103,16 @@ look_at_pair(struct sim *sim, const struct car_plan *a, const struct car_plan *b
 {
 	for (int i = 0; i < a->solution.n_legs; i++)
 		for (int k = 0; k < b->solution.n_legs; k++) {
-			const struct plan_leg *one = &a->solution.legs[i];
-			const struct plan_leg *two = &b->solution.legs[k];
-			if (one->by != PLAN_LIFT || two->by != PLAN_LIFT)
+			struct lift one;
+			struct lift two;
+			if (!find_lift(a, &a->solution.legs[i], &one) ||
+			    !find_lift(b, &b->solution.legs[k], &two))
 				continue;
 			sim->counts.cars++;
-			if (one->depart_min <= two->depart_min)
-				one_after_the_other(sim, a, one, b, two);
+			if (one.depart_min <= two.depart_min)
+				one_after_the_other(sim, a, &one, b, &two);
 			else
-				one_after_the_other(sim, b, two, a, one);
+				one_after_the_other(sim, b, &two, a, &one);
 		}
 }
 

@@ -67,6 +67,20 @@ no_two_at_once(struct sim *sim, const struct sim_document *document,
 					    spans[a].from_min, spans[a].until_min);
 }
 
+/* Whether the option's part by car is the one that the leg tells. */
+static bool
+is_same_car(const struct plan_problem *problem, const struct plan_option *option,
+	    const struct plan_leg *leg)
+{
+	const struct plan_by_car *told = leg->by_car;
+	if (option->car == 0 || told == NULL)
+		return option->car == 0 && told == NULL;
+	const struct plan_car *car = &problem->cars[option->car];
+	return car->by == told->by && leg->depart_min + car->after_min == told->depart_min &&
+	       told->depart_min + car->minutes == told->arrive_min &&
+	       (car->from < PLAN_PLACES_MAX) == told->is_first;
+}
+
 /* A stored leg does not say which option it was: the one that is like it. */
 static void
 find_ref(const struct plan_problem *problem, struct plan_leg *leg)
@@ -77,8 +91,11 @@ find_ref(const struct plan_problem *problem, struct plan_leg *leg)
 		if (option->by == leg->by && option->pence == leg->pence &&
 		    option->walk_m == leg->walk_m && option->depart_first_min <= leg->depart_min &&
 		    leg->depart_min <= option->depart_last_min &&
-		    leg->depart_min + option->minutes == leg->arrive_min)
+		    leg->depart_min + option->minutes == leg->arrive_min &&
+		    is_same_car(problem, option, leg)) {
 			leg->ref = option->ref;
+			leg->car = option->car;
+		}
 	}
 }
 
