@@ -272,9 +272,9 @@ leg_place(const struct agenda_plan *plan, int place)
 					: place_of(plan, place - PLAN_PLACE_OF(0));
 }
 
-/* "leg PLACE", and the second to the same place "leg PLACE 2". */
+/* "leg PLACE", and the second to the same place "leg PLACE 2"; of a part of it ${part} behind. */
 static struct icsout_event
-leg_event(const struct agenda_plan *plan, int k)
+leg_event(const struct agenda_plan *plan, int k, const char *part)
 {
 	const struct plan_leg *legs = plan->solution->legs;
 	int nth = 1;
@@ -284,8 +284,9 @@ leg_event(const struct agenda_plan *plan, int k)
 			 : legs[k].to == PLAN_PLACE_GATE
 			     ? "gate"
 			     : plan->document->appointments[legs[k].to - PLAN_PLACE_OF(0)].id;
+	const char *number = nth == 1 ? "" : arena_printf(plan->arena, " %d", nth);
 	struct icsout_event event =
-	    event_of(plan, arena_printf(plan->arena, nth == 1 ? "leg %s" : "leg %s %d", to, nth));
+	    event_of(plan, arena_printf(plan->arena, "leg %s%s%s", to, number, part));
 	event.start_min = legs[k].depart_min;
 	event.end_min = legs[k].arrive_min > ROW_MINUTE_MAX ? ROW_MINUTE_MAX : legs[k].arrive_min;
 	return event;
@@ -308,37 +309,77 @@ rides_note(const struct agenda_plan *plan, const struct plan_leg *leg)
 	return note;
 }
 
+/* Rides; a part by car before or behind them is told by itself. */
+static void
+add_rides(const struct agenda_plan *plan, int k, struct agenda *agenda)
+{
+	const struct plan_leg *leg = &plan->solution->legs[k];
+	const struct plan_by_car *car = leg->by_car;
+	struct icsout_event event = leg_event(plan, k, "");
+	const struct template_value place = template_text("place", leg_place(plan, leg->to));
+	const struct template_value values[] = {
+	    template_text("line", ride_line(&leg->rides[0], plan->arena)),
+	    template_text("alight", leg->rides[leg->n_rides - 1].to_stop),
+	};
+	if (car != NULL)
+		*(car->is_first ? &event.start_min : &event.end_min) =
+		    car->is_first ? car->arrive_min : car->depart_min;
+	event.summary = title(plan, PARTY_PERSON, KIND_PERSON_DIARY_RIDE, values, 2);
+	event.description = rides_note(plan, leg);
+	event.location = render(plan, KIND_PERSON_DIARY_PLACE, &place, 1);
+	add(agenda, plan, &event);
+}
+
+/* When a car is needed, and where to. False if none is. */
+static bool
+car_event(const struct agenda_plan *plan, int k, struct icsout_event *event, const char **to)
+{
+	const struct plan_leg *leg = &plan->solution->legs[k];
+	const struct plan_by_car *car = leg->by_car;
+	*event = leg_event(plan, k, car == NULL ? "" : " by car");
+	*to = car != NULL && car->is_first ? car->stop : leg_place(plan, leg->to);
+	if (car != NULL) {
+		event->start_min = car->depart_min;
+		event->end_min = car->arrive_min;
+	}
+	return car != NULL || leg->by == PLAN_LIFT || leg->by == PLAN_TAXI;
+}
+
 static void
 add_way(const struct agenda_plan *plan, int k, struct agenda *agenda)
 {
 	const struct plan_leg *leg = &plan->solution->legs[k];
-	struct icsout_event event = leg_event(plan, k);
-	const struct template_value place = template_text("place", leg_place(plan, leg->to));
-	if (leg->by == PLAN_TRANSIT && leg->n_rides > 0) {
-		const struct template_value values[] = {
-		    template_text("line", ride_line(&leg->rides[0], plan->arena)),
-		    template_text("alight", leg->rides[leg->n_rides - 1].to_stop),
-		};
-		event.summary = title(plan, PARTY_PERSON, KIND_PERSON_DIARY_RIDE, values, 2);
-		event.description = rides_note(plan, leg);
-	} else {
-		enum kind kind = leg->by == PLAN_TAXI   ? KIND_PERSON_DIARY_TAXI
-				 : leg->by == PLAN_LIFT ? KIND_PERSON_DIARY_LIFT
-							: KIND_PERSON_DIARY_WALK;
+	struct icsout_event event;
+	const char *to;
+	bool is_by_car = car_event(plan, k, &event, &to);
+	bool is_ride = leg->by == PLAN_TRANSIT && leg->n_rides > 0;
+	if (is_by_car || !is_ride) {
+		enum plan_by by = leg->by_car != NULL ? leg->by_car->by : leg->by;
+		enum kind kind = by == PLAN_TAXI   ? KIND_PERSON_DIARY_TAXI
+				 : by == PLAN_LIFT ? KIND_PERSON_DIARY_LIFT
+						   : KIND_PERSON_DIARY_WALK;
+		const struct template_value place = template_text("place", to);
 		event.summary = title(plan, PARTY_PERSON, kind, &place, 1);
+		event.location = render(plan, KIND_PERSON_DIARY_PLACE, &place, 1);
+		add(agenda, plan, &event);
 	}
-	event.location = render(plan, KIND_PERSON_DIARY_PLACE, &place, 1);
-	add(agenda, plan, &event);
+	if (is_ride)
+		add_rides(plan, k, agenda);
 }
 
 /* The coordinator drives. */
 static void
 add_lift(const struct agenda_plan *plan, int k, struct agenda *agenda)
 {
-	struct icsout_event event = leg_event(plan, k);
+	const struct plan_by_car *car = plan->solution->legs[k].by_car;
+	struct icsout_event event;
+	const char *to;
+	bool is_by_car = car_event(plan, k, &event, &to);
+	if (!is_by_car || (car == NULL ? plan->solution->legs[k].by : car->by) != PLAN_LIFT)
+		return;
 	const struct template_value values[] = {
 	    template_text("ref", plan->plan->ref),
-	    template_text("place", leg_place(plan, plan->solution->legs[k].to)),
+	    template_text("place", to),
 	};
 	event.summary = title(plan, PARTY_COORDINATOR, KIND_COORDINATOR_DIARY_LIFT, values, 2);
 	add(agenda, plan, &event);
@@ -350,7 +391,7 @@ add_legs(const struct agenda_plan *plan, const struct row_party *party, struct a
 	const struct plan_solution *solution = plan->solution;
 	for (int k = 0; k < solution->n_legs; k++) {
 		const struct plan_leg *leg = &solution->legs[k];
-		if (party->role == PARTY_COORDINATOR && leg->by == PLAN_LIFT)
+		if (party->role == PARTY_COORDINATOR)
 			add_lift(plan, k, agenda);
 		if (party->role == PARTY_PERSON && is_settled_place(solution, leg->from) &&
 		    is_settled_place(solution, leg->to))

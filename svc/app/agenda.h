@@ -22,7 +22,7 @@
 #include "plan/document.h"
 #include "plan/plan.h"
 
-#define AGENDA_OF_PLAN_MAX (PLAN_APPOINTMENTS_MAX + PLAN_LEGS_MAX)
+#define AGENDA_OF_PLAN_MAX (PLAN_APPOINTMENTS_MAX + 2 * PLAN_LEGS_MAX)
 
 /* A plan and its newest version, opened. */
 struct agenda_plan {

@@ -258,6 +258,31 @@ a_lift_stands_in_the_coordinators_calendar(void **state)
 	assert_false(find(&coordinator, "J4 lift to Market")->is_free);
 }
 
+/* To a stop by lift, and on by bus: both calendars have the lift by itself. */
+static void
+a_lift_to_a_bus_stands_beside_the_bus(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *gate = json_object_get(document, "gate");
+	json_object_set_new(gate, "lat", json_real(52.950));
+	json_object_set_new(gate, "lon", json_real(-2.200));
+	json_object_set_new(document, "lift",
+			    json_pack("{s:s, s:s}", "from", "09:00", "until", "09:18"));
+	assert_int_equal(today_import(document), 0);
+	const struct plan_leg *leg = &today_solution()->legs[0];
+	assert_non_null(leg->by_car);
+	struct agenda person = agenda_of(DAY_PERSON), coordinator = agenda_of(DAY_COORDINATOR);
+	int begins_min = leg->by_car->depart_min;
+	stands(&coordinator, "J4 lift to Gate Lane", begins_min, 9 * 60 + 18, ICSOUT_CONFIRMED);
+	stands(&person, "Lift to Gate Lane", begins_min, 9 * 60 + 18, ICSOUT_CONFIRMED);
+	const struct icsout_event *bus = find(&person, "Lift to Gate Lane") + 1;
+	assert_int_equal(strncmp(bus->summary, "Bus ", 4), 0);
+	assert_int_equal(bus->start_min, 9 * 60 + 18);
+	assert_int_equal(bus->end_min, leg->arrive_min);
+	assert_string_not_equal(bus->uid, find(&person, "Lift to Gate Lane")->uid);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 
 int
@@ -273,6 +298,7 @@ main(void)
 	    TEST(a_title_there_is_always),
 	    TEST(what_is_put_off_stands_on_the_next_working_day),
 	    TEST(a_lift_stands_in_the_coordinators_calendar),
+	    TEST(a_lift_to_a_bus_stands_beside_the_bus),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
