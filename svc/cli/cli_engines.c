@@ -8,8 +8,8 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "cli/cli_calendar.h"
 #include "conf/value.h"
-#include "setup/conffile.h"
 #include "io/curlfetch.h"
 
 static void
@@ -55,10 +55,10 @@ cli_engines_take(struct cli *cli, int *argc, char *argv[], struct cli_engines *e
 static bool
 take_config(struct cli *cli, struct cli_engines *engines)
 {
-	struct config *config = arena_new(cli->arena, struct config);
 	if (engines->n > 0 || cli->conf == NULL)
 		return true;
-	if (conffile_load(cli->conf, cli->problems, config) != 0)
+	const struct config *config = cli_config(cli);
+	if (config == NULL)
 		return false;
 	for (int i = 0; i < config->n_engines; i++) {
 		const struct config_engine *from = &config->engines[i];

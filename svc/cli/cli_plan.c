@@ -8,7 +8,6 @@
 
 #include "base/jsonread.h"
 #include "cli/cli_calendar.h"
-#include "setup/conffile.h"
 #include "setup/confpath.h"
 #include "setup/confweights.h"
 #include "plan/table.h"
@@ -126,10 +125,8 @@ open_services(struct cli *cli, const struct cli_plan_files *files, const struct 
 {
 	bool has_own = config != NULL && config->closures[0] != '\0' && files->closures == NULL;
 	const char *closures = has_own ? config->closures : files->closures;
-	const char *directory =
-	    has_own && files->directory == NULL ? config->directory : files->directory;
 	if (with_directory || closures != NULL)
-		plan->world.directory = cli_directory(cli, directory);
+		plan->world.directory = cli_directory(cli, files->directory);
 	if (closures != NULL && cli->problems->count == 0)
 		plan->world.closures = cli_closures(cli, closures, plan->world.directory);
 }
@@ -138,14 +135,12 @@ int
 cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_directory,
 	       struct cli_plan *plan)
 {
-	struct config *config = NULL;
+	const struct config *config = cli_config(cli);
 	plan->world.holidays = &plan->holidays;
-	if (cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
+	if ((cli->conf != NULL && config == NULL) ||
+	    cli_holidays(cli, files->holidays, files->division, &plan->holidays) != 0)
 		return E_INPUT;
-	if (cli->conf != NULL) {
-		config = arena_new(cli->arena, struct config);
-		if (conffile_load(cli->conf, cli->problems, config) != 0)
-			return E_INPUT;
+	if (config != NULL) {
 		plan->weights = confweights_of(config);
 		plan->world.weights = &plan->weights;
 	}
