@@ -234,6 +234,19 @@ an_unsent_invitation_dies_when_the_hour_changes(void **state)
 	assert_non_null(mail(1, DESK));
 }
 
+/* What was sent without an answer ends so. */
+static void
+ends(const struct app_send *sent, enum outbox_event how)
+{
+	struct app_event event = {.kind = APP_SENT,
+				  .outbox = how,
+				  .attempt = sent->attempt,
+				  .provider_id = "",
+				  .retry_after_s = -1};
+	assert_int_equal(
+	    today_event(&event, &(struct drive_subject){.message_id = sent->message_id}), 0);
+}
+
 static void
 one_that_is_refused_reaches_the_coordinator(void **state)
 {
@@ -242,13 +255,7 @@ one_that_is_refused_reaches_the_coordinator(void **state)
 	begin(document_with_mail());
 	const struct app_send *sent = mail(0, DESK);
 	today.is_mute = false;
-	struct app_event event = {.kind = APP_SENT,
-				  .outbox = OUTBOX_ON_REJECTED,
-				  .attempt = sent->attempt,
-				  .provider_id = "",
-				  .retry_after_s = -1};
-	assert_int_equal(
-	    today_event(&event, &(struct drive_subject){.message_id = sent->message_id}), 0);
+	ends(sent, OUTBOX_ON_REJECTED);
 	today_until((struct utc){today.now.s + 60});
 	const struct row_message *alarm =
 	    today_message(DAY_COORDINATOR, "coordinator.alarm_mail_lost");
@@ -264,13 +271,7 @@ one_in_doubt_goes_once_more_as_the_same_mail(void **state)
 	begin(document_with_mail());
 	const struct app_send *sent = mail(0, DESK);
 	today.is_mute = false;
-	struct app_event event = {.kind = APP_SENT,
-				  .outbox = OUTBOX_ON_UNKNOWN,
-				  .attempt = sent->attempt,
-				  .provider_id = "",
-				  .retry_after_s = -1};
-	assert_int_equal(
-	    today_event(&event, &(struct drive_subject){.message_id = sent->message_id}), 0);
+	ends(sent, OUTBOX_ON_UNKNOWN);
 	today_until((struct utc){today.now.s + 3600});
 	const struct app_send *again = mail(1, DESK);
 	assert_non_null(again);
