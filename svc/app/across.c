@@ -12,8 +12,6 @@
 #include "app/join.h"
 #include "app/openings.h"
 #include "plan/busy.h"
-#include "plan/hhmm.h"
-#include "plan/mode.h"
 #include "plan/plan_json.h"
 
 /* One other plan while it is read. */
@@ -113,8 +111,7 @@ add(struct reading *reading, struct across_hold hold)
 	const struct join_hold at = {hold.from, hold.from_min, hold.until_min};
 	bool is_joined = hold.kind == ACROSS_PERSON && hold.has_points && !day->is_blind;
 	int n = is_joined ? PLAN_PLACE_OF(day->document.n_appointments) : 0;
-	/* Our gate and home are held against a later plan; it is that which yields. */
-	for (int place = hold.is_earlier ? PLAN_PLACE_OF(0) : 0; place < n; place++)
+	for (int place = 0; place < n; place++)
 		hold.joined[place] = join_taken(day, day->prepared->points[place], &at);
 	out->list[out->n++] = hold;
 }
@@ -248,9 +245,8 @@ across_read(const struct day *day, const struct row_beside *beside, int n)
 	return out;
 }
 
-/* The times that an appointment of ours may not touch: a visit's with the way there and back. */
-static struct plan_interval
-around(const struct across_hold *hold, int i, bool is_visit)
+struct plan_interval
+across_taken(const struct across_hold *hold, int i, bool is_visit)
 {
 	struct plan_interval taken = {hold->from_min, hold->until_min};
 	return hold->kind == ACROSS_PERSON && hold->has_points && is_visit
@@ -258,96 +254,25 @@ around(const struct across_hold *hold, int i, bool is_visit)
 		   : taken;
 }
 
-static bool
-is_about(const struct across_hold *hold, int i)
+bool
+across_is_about(const struct across_hold *hold, int i)
 {
 	return hold->kind == ACROSS_PERSON ||
 	       (hold->kind == ACROSS_SLOT && (hold->appointments >> i & 1u) != 0);
 }
 
-/* As decided so far: nothing that is put off or has happened, nor what has no hour. */
-static bool
-clashes_with(const struct day *day, const struct across_hold *hold, int i)
+bool
+across_is_end_wanted(const struct across_hold *hold, int place, int minute)
 {
-	const struct plan_appointment *own = &day->problem.appointments[i];
-	struct plan_interval booked = {own->booked_min, own->booked_min + own->minutes};
-	return is_about(hold, i) && own->settled == PLAN_OPEN && own->booked_min != PLAN_NONE &&
-	       openings_overlap(booked, around(hold, i, mode_booked(own) == PLAN_VISIT));
-}
-
-/* The car's lifts for one plan are one clash, from the first to the last in the window. */
-static struct across_clash *
-car_clash(struct across_clash clashes[], int n, const struct across_hold *hold)
-{
-	for (int k = 0; k < n; k++)
-		if (clashes[k].kind == ACROSS_CAR && strcmp(clashes[k].ref, hold->ref) == 0)
-			return &clashes[k];
-	return NULL;
-}
-
-static void
-widen(struct across_clash *clash, const struct across_hold *hold)
-{
-	if (hold->from_min < clash->from_min)
-		clash->from_min = hold->from_min;
-	if (hold->until_min > clash->until_min)
-		clash->until_min = hold->until_min;
-}
-
-static int
-minute_of_day(int minute)
-{
-	return minute < 0 ? 0 : minute > PLAN_MINUTE_MAX ? PLAN_MINUTE_MAX : minute;
+	const struct plan_interval *taken = &hold->joined[place];
+	return hold->kind == ACROSS_PERSON && hold->has_points && minute != PLAN_NONE &&
+	       taken->from_min < minute && minute < taken->until_min;
 }
 
 int
-across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES_MAX])
+across_home_min(const struct day *day)
 {
-	int n = 0;
-	for (int h = 0; h < day->across->n && n < ACROSS_CLASHES_MAX; h++) {
-		const struct across_hold *hold = &day->across->list[h];
-		struct across_clash clash = {hold->kind, hold->ref, -1, hold->from_min,
-					     hold->until_min};
-		if (!hold->is_earlier)
-			continue;
-		for (int i = 0; i < day->document.n_appointments && n < ACROSS_CLASHES_MAX; i++) {
-			clash.appointment = i;
-			if (clashes_with(day, hold, i))
-				clashes[n++] = clash;
-		}
-		struct plan_interval held = {hold->from_min, hold->until_min};
-		if (hold->kind != ACROSS_CAR || !day->document.has_lift ||
-		    !openings_overlap(day->document.lift, held) || n >= ACROSS_CLASHES_MAX)
-			continue;
-		clash.appointment = -1;
-		struct across_clash *same = car_clash(clashes, n, hold);
-		if (same == NULL)
-			clashes[n++] = clash;
-		else
-			widen(same, hold);
-	}
-	for (int k = 0; k < n; k++) {
-		clashes[k].from_min = minute_of_day(clashes[k].from_min);
-		clashes[k].until_min = minute_of_day(clashes[k].until_min);
-	}
-	return n;
-}
-
-const char *
-across_words(const struct day *day, const struct across_clash *clash)
-{
-	const char *times = arena_printf(day->arena, "%s-%s", hhmm(clash->from_min).text,
-					 hhmm(clash->until_min).text);
-	if (clash->appointment < 0)
-		return arena_printf(day->arena, "the car has lifts for %s between %s and %s",
-				    clash->ref, hhmm(clash->from_min).text,
-				    hhmm(clash->until_min).text);
-	const char *label = day_label(day, clash->appointment);
-	if (clash->kind == ACROSS_PERSON)
-		return arena_printf(day->arena,
-				    "%s is too near to what %s has with the same person: %s", label,
-				    clash->ref, times);
-	return arena_printf(day->arena, "%s has %s then: %s", label, clash->ref, times);
+	return day->document.has_home ? day->problem.home_by_min : PLAN_NONE;
 }
 
 static void
@@ -356,10 +281,11 @@ bind_appointment(const struct day *day, const struct across_hold *hold, int i,
 {
 	struct plan_interval keep = {appointment->booked_min,
 				     appointment->booked_min + appointment->minutes};
-	struct plan_interval taken = around(hold, i, appointment->mode[PLAN_VISIT] != PLAN_NEVER);
+	struct plan_interval taken =
+	    across_taken(hold, i, appointment->mode[PLAN_VISIT] != PLAN_NEVER);
 	bool is_decided = day_decision(day, i) != NULL;
 	bool stays = hold->kind == ACROSS_SLOT || is_decided;
-	if (!is_about(hold, i) || appointment->settled != PLAN_OPEN ||
+	if (!across_is_about(hold, i) || appointment->settled != PLAN_OPEN ||
 	    (hold->kind == ACROSS_PERSON && !hold->is_earlier))
 		return;
 	openings_cut(appointment, taken,
@@ -399,16 +325,7 @@ is_person_wanted(const struct day *day, int i, const struct across_hold *hold)
 	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	struct plan_interval ours = {outcome->start_min, outcome->end_min};
 	return hold->kind == ACROSS_PERSON && outcome->start_min != PLAN_NONE &&
-	       openings_overlap(ours, around(hold, i, outcome->mode == PLAN_VISIT));
-}
-
-/* Whether they cannot be at our gate, or at home, at that minute and keep what a later plan has. */
-static bool
-is_end_wanted(const struct across_hold *hold, int place, int minute)
-{
-	const struct plan_interval *taken = &hold->joined[place];
-	return hold->kind == ACROSS_PERSON && hold->has_points && minute != PLAN_NONE &&
-	       taken->from_min < minute && minute < taken->until_min;
+	       openings_overlap(ours, across_taken(hold, i, outcome->mode == PLAN_VISIT));
 }
 
 bool
@@ -446,9 +363,9 @@ disturbs(const struct day *day, const struct across_hold *hold)
 	for (int i = 0; i < day->solution.n_appointments && !hold->is_earlier; i++)
 		if (is_person_wanted(day, i, hold))
 			return true;
-	int home_min = day->document.has_home ? day->problem.home_by_min : PLAN_NONE;
-	return !hold->is_earlier && (is_end_wanted(hold, PLAN_PLACE_GATE, day_gate_min(day)) ||
-				     is_end_wanted(hold, PLAN_PLACE_HOME, home_min));
+	return !hold->is_earlier &&
+	       (across_is_end_wanted(hold, PLAN_PLACE_GATE, day_gate_min(day)) ||
+		across_is_end_wanted(hold, PLAN_PLACE_HOME, across_home_min(day)));
 }
 
 void

@@ -13,8 +13,8 @@
  * Who yields: the plan with the lower id keeps what it has, and the later one is planned round it
  * (of the car, a lift under way or about to begin is kept, too, whoever has it). When a version
  * changes what is held, the plans that it disturbs are woken, in the same transaction; they are
- *then planned again. So a change goes from lower to higher ids, but for what has begun and changes
- *no more, and comes to rest. What a human has decided of an appointment stands.
+ * then planned again. So a change goes from lower to higher ids, but for what has begun and changes
+ * no more, and comes to rest. What a human has decided of an appointment stands.
  *
  * Who is named by a number sees one person at a time. A service of which nobody is named may have
  * any number of desks: at the same hour there may be two of ours.
@@ -36,6 +36,11 @@
 struct day;
 struct wants;
 
+/* What of a plan clashes, if it is none of its appointments. */
+#define ACROSS_OF_CAR  (-1) /* wanted in the lift's window */
+#define ACROSS_OF_GATE (-2) /* they come out while the other plan has them elsewhere */
+#define ACROSS_OF_HOME (-3) /* so at the hour to be home by */
+
 enum across_kind { ACROSS_PERSON, ACROSS_CAR, ACROSS_SLOT };
 
 /* One thing that another plan's newest version holds. */
@@ -49,7 +54,7 @@ struct across_hold {
 	bool has_points; /* a lift or a visit, and its places are known */
 	struct geo_point from, to;
 	/* ACROSS_PERSON with points: when nobody may be at each of our places, the ways between
-	 * included; of an earlier plan at those of our appointments. */
+	 * included. */
 	struct plan_interval joined[PLAN_PLACES_MAX];
 	unsigned appointments; /* ACROSS_SLOT: bit i: appointment i needs the same service */
 };
@@ -63,7 +68,7 @@ struct across {
 struct across_clash {
 	enum across_kind kind;
 	const char *ref;
-	int appointment; /* -1: the car, wanted in the lift's window */
+	int appointment; /* or ACROSS_OF_CAR and its like */
 	int from_min, until_min;
 };
 
@@ -85,7 +90,13 @@ bool across_is_disturbed(const struct day *day);
 /* Wake the plans that the newest version disturbs. */
 void across_wake_disturbed(const struct day *day);
 
-/* For across.c. When a leg needs the coordinator's car, of a mixture for a part of it; false: it
+/* For across*.c. What appointment ${i} may not touch: of a visit with the way there and back. */
+struct plan_interval across_taken(const struct across_hold *hold, int i, bool is_visit);
+bool across_is_about(const struct across_hold *hold, int i);
+/* Whether they cannot be at our gate, or at home, at that minute and keep what another plan has. */
+bool across_is_end_wanted(const struct across_hold *hold, int place, int minute);
+int across_home_min(const struct day *day); /* PLAN_NONE: there is no hour to be home by */
+/* When a leg needs the coordinator's car, of a mixture for a part of it; false: it
  * does not. */
 bool across_find_lift(const struct plan_leg *leg, int *from_min, int *until_min);
 /* The car is away from ${problem}'s lifts while it is held. */

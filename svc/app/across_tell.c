@@ -6,38 +6,61 @@
 #include "app/day.h"
 #include "app/remind.h"
 
+/* What of the plan clashes, as the claim and the text name it, and its minute. */
+struct clashing {
+	const char *id;
+	enum kind kind;
+	int start_min;
+	int n_values; /* of those that tell_one has */
+};
+
+static struct clashing
+clashing_of(const struct day *day, const struct across_clash *clash)
+{
+	int i = clash->appointment;
+	switch (i) {
+	case ACROSS_OF_CAR:
+		return (struct clashing){"car", KIND_COORDINATOR_ALARM_CAR_TAKEN, 0, 5};
+	case ACROSS_OF_GATE:
+		return (struct clashing){"gate", KIND_COORDINATOR_ALARM_SAME_PERSON_OUT,
+					 day_gate_min(day), 6};
+	case ACROSS_OF_HOME:
+		return (struct clashing){"home", KIND_COORDINATOR_ALARM_SAME_PERSON_HOME,
+					 day->problem.home_by_min, 6};
+	default:
+		return (struct clashing){day->document.appointments[i].id,
+					 clash->kind == ACROSS_PERSON
+					     ? KIND_COORDINATOR_ALARM_SAME_PERSON
+					     : KIND_COORDINATOR_ALARM_SLOT_TAKEN,
+					 day->problem.appointments[i].booked_min, 7};
+	}
+}
+
 static void
 tell_one(const struct day *day, const struct row_party *to, const struct across_clash *clash,
 	 struct wants *wants)
 {
-	static const enum kind kinds[] = {
-	    [ACROSS_PERSON] = KIND_COORDINATOR_ALARM_SAME_PERSON,
-	    [ACROSS_CAR] = KIND_COORDINATOR_ALARM_CAR_TAKEN,
-	    [ACROSS_SLOT] = KIND_COORDINATOR_ALARM_SLOT_TAKEN,
-	};
-	bool is_car = clash->appointment < 0;
+	struct clashing own = clashing_of(day, clash);
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
 	    template_text("other", clash->ref),
 	    template_number("from", clash->from_min),
 	    template_number("until", clash->until_min),
-	    template_text("label", is_car ? "" : day_label(day, clash->appointment)),
-	    template_number("start",
-			    is_car ? 0 : day->problem.appointments[clash->appointment].booked_min),
+	    template_number("start", own.start_min),
+	    template_text("label",
+			  clash->appointment < 0 ? "" : day_label(day, clash->appointment)),
 	};
 	struct day_say say = {
 	    .party = to,
-	    .kind = kinds[clash->kind],
-	    .claim =
-		arena_printf(day->arena, "clash:%s:%s:%d", clash->ref,
-			     is_car ? "car" : day->document.appointments[clash->appointment].id,
-			     is_car ? 0 : clash->from_min),
+	    .kind = own.kind,
+	    .claim = arena_printf(day->arena, "clash:%s:%s:%d", clash->ref, own.id,
+				  clash->appointment == ACROSS_OF_CAR ? 0 : clash->from_min),
 	    .fact = across_words(day, clash),
 	    .due = day->now,
 	    .expires = day_utc(day, MINUTES_PER_DAY),
 	};
-	remind_add(wants, &say, values, ARRAY_LEN(values) - (is_car ? 2 : 0));
+	remind_add(wants, &say, values, (size_t)own.n_values);
 }
 
 void

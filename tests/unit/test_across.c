@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "plan/hhmm.h"
 #include "tests/lib/world_day.h"
 #include "tests/lib/world_town.h"
 #include "travel/travel.h"
@@ -202,6 +203,38 @@ who_is_to_be_home_by_then_is_not_kept_elsewhere(void **state)
 	set_time(late, 0, "latest", "20:00");
 	take(late);
 	assert_int_equal(clashes("alarm_same_person"), 1);
+}
+
+/* The later plan's own gate and home are places to be at, too: the earlier has them elsewhere. */
+static void
+who_is_kept_elsewhere_neither_comes_out_nor_is_home_then(void **state)
+{
+	(void)state;
+	take(desk_alone("J4", 141, "11:30"));
+	struct plan_outcome kept = today_solution()->appointments[0];
+	json_t *second = desk_alone("J5", 141, "16:00");
+	set_gate(second, hhmm(kept.start_min + 5).text);
+	take(second);
+	assert_int_equal(clashes("alarm_same_person_out"), 1);
+	assert_int_equal(clashes("alarm_same_person_home"), 0);
+	const struct row_message *told = today_claim(
+	    DAY_COORDINATOR, arena_printf(&today.arena, "clash:J4:gate:%d", kept.start_min));
+	assert_non_null(told);
+	assert_non_null(strstr(told->body, "J5 "));
+	assert_non_null(strstr(told->body, "J4, 11:30am to"));
+	take(desk_alone("J6", 142, "14:30"));
+	kept = today_solution()->appointments[0];
+	/* At home a minute after it: there is no time to go there. */
+	json_t *third = desk_alone("J7", 142, "11:30");
+	json_object_set_new(json_object_get(third, "home"), "arrive_by",
+			    json_string(hhmm(kept.end_min + 1).text));
+	take(third);
+	assert_int_equal(clashes("alarm_same_person_home"), 1);
+	assert_int_equal(clashes("alarm_same_person_out"), 0);
+	take(desk_alone("J8", 143, "12:00"));
+	take(desk_alone("J9", 143, "16:00"));
+	assert_int_equal(clashes("alarm_same_person_home"), 0);
+	assert_int_equal(clashes("alarm_same_person_out"), 0);
 }
 
 /* Out later than expected, the first plan stays as it is, and the second yields. */
@@ -441,6 +474,7 @@ main(void)
 	    DAY_TEST(what_no_bus_joins_is_a_clash_though_the_hours_do_not_touch),
 	    DAY_TEST(who_is_not_out_yet_is_not_expected_elsewhere),
 	    DAY_TEST(who_is_to_be_home_by_then_is_not_kept_elsewhere),
+	    DAY_TEST(who_is_kept_elsewhere_neither_comes_out_nor_is_home_then),
 	    DAY_TEST(when_they_came_out_is_known_to_their_other_plans_at_once),
 	    DAY_TEST(an_hour_that_is_taken_is_told_and_stays_as_it_is_booked),
 	    DAY_TEST(nothing_is_moved_into_an_hour_that_is_taken),
