@@ -8,7 +8,9 @@
  *	       | [days] comment
  *   days      = day { "," day },  day = Mo..Su [ "-" Mo..Su ] | "PH"
  *   times     = HH:MM-HH:MM { "," HH:MM-HH:MM }    to 48:00; an end at or before its start is of
- *the next day state     = "open" | "off" | "closed" comment   = '"' text '"'
+ *	       the next day
+ *   state     = "open" | "off" | "closed"
+ *   comment   = '"' text '"'
  *
  * Only the first rule may do without days.
  *

@@ -18,7 +18,7 @@ struct post_mail {
 /*
  * submit	as transport.h's: 0, or E_LIMIT. ON_ACCEPTED: a mail server has taken it over.
  *	ON_REJECTED: it said that it will never take this one. ON_NOT_SENT: it has it not, and may
- *take it later. ON_UNKNOWN: all of it had left, and no answer came.
+ *	take it later. ON_UNKNOWN: all of it had left, and no answer came.
  */
 struct post {
 	int (*submit)(void *context, const struct post_mail *mail, transport_done_fn *done,

@@ -15,8 +15,9 @@
  * A time of day.
  *
  *	sure    14:30, 14.30, 1430, 2:30pm, 2.30 pm, 2pm, 09:40, 9:40, 0930, 930, 12:15, noon,
- *midday unsure  2:30, 230 (a.m. or p.m.?), 10, 2 (hour or something else?), half past 2, half 2
- *(half past two, or half an hour before it?)
+ *		midday
+ *	unsure  2:30, 230 (a.m. or p.m.?), 10, 2 (hour or something else?), half past 2, half 2
+ *		(half past two, or half an hour before it?)
  *
  * Between 7 and 12 an hour with its minutes is taken as the 24-hour clock shows it.
  */

@@ -3,14 +3,14 @@
  * Sending through a Kannel smsbox (SMPP carriers, modems) and reading its calls to us.
  *
  * Out: POST /cgi-bin/sendsms with X-Kannel-... headers and the text in UTF-8 as the body, one
- *request a part with our own user data header; our message id stands in the receipt's URL because
- *the reply names none.  [Kannel 1.4.5 user guide, "Using the HTTP interface to send SMS"]
+ * request a part with our own user data header; our message id stands in the receipt's URL because
+ * the reply names none.  [Kannel 1.4.5 user guide, "Using the HTTP interface to send SMS"]
  *
  * In: the sms-service group needs
  *	get-url = http://HOST:PORT/hooks/kannel/mo?from=%p&to=%P&raw=%b&id=%I&coding=%c&charset=%C
  * where raw is UTF-16BE for coding 2 and holds NULs: whoever decodes the query has to keep them
  * (Debian's 1.4.5 leaves "%H" as it stands). The sendsms-user group needs concatenation = false,
- *and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
+ * and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
  */
 #ifndef SMS_TRANSPORT_KANNEL_H
 #define SMS_TRANSPORT_KANNEL_H

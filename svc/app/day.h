@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * One plan's day while an event is decided: the loaded rows as working values, the document, the
- *problem that the decisions make of it, the newest solution and the estimates.
+ * problem that the decisions make of it, the newest solution and the estimates.
  *
  *	day_open      rows to values
  *	  ...         the event changes decisions, questions, reports

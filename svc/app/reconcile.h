@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Messages are claims about a plan version: the set that the present state calls for is laid
- *against the messages that exist.
+ * against the messages that exist.
  *
  *	newest message of the same party and claim	the same fact	another fact
  *	none, or superseded				write		write

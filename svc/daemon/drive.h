@@ -47,8 +47,8 @@ struct drive_subject {
  * for one of the life before.
  *
  * Returns  0; E_INPUT if the document was refused (effects->problems says why) or a row broke a
- *rule of the schema (problems empty, store_failure says which); E_NOT_FOUND if there is no such
- *	    plan or message; E_FULL, E_IO, E_BUSY, E_CORRUPT, E_DENIED as store.h says; E_CRASH.
+ *	    rule of the schema (problems empty, store_failure says which); E_NOT_FOUND if there is no
+ *	    such plan or message; E_FULL, E_IO, E_BUSY, E_CORRUPT, E_DENIED as store.h says; E_CRASH.
  *	    After any error nothing is stored (but see E_CRASH at DRIVE_COMMITTED) and nothing is to
  *	    be sent.
  */

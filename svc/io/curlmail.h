@@ -8,9 +8,10 @@
  *	how it ended					outcome
  *	250 to the whole of it				ACCEPTED
  *	5xx to its sender, its reader or its whole	REJECTED
- *	no connection, no TLS, no login, 4xx, or	NOT_SENT: without its last line no server
- *may cut off before its last line			deliver it  [RFC 5321 section 4.1.1.4] cut
- *off behind its last line			UNKNOWN
+ *	no connection, no TLS, no login, 4xx		NOT_SENT
+ *	cut off before its last line			NOT_SENT: without it no server may deliver
+ *							it  [RFC 5321 section 4.1.1.4]
+ *	cut off behind its last line			UNKNOWN
  */
 #ifndef IO_CURLMAIL_H
 #define IO_CURLMAIL_H

@@ -11,10 +11,10 @@
  * BENCH_FEED=FEED.zip that feed, on BENCH_DATE or the Wednesday in the middle of its time, with
  * queries drawn by the seed that drew those: 1,000 pairs of stops that are served that day, between
  * 06:00 and 20:00. Of such pairs many cannot be joined (on a subway whose transfers name stations
- *most), so there is a second thousand, drawn alike from the largest island of the day's rides and
- *walks (of stops that anything joins, whatever its direction), pairs that cannot be joined left
- *out. Each query counts with the best of three runs, so that a busy machine is not measured; the
- *median and the 95th percentile are over queries. No number is asserted here.
+ * most), so there is a second thousand, drawn alike from the largest island of the day's rides and
+ * walks (of stops that anything joins, whatever its direction), pairs that cannot be joined left
+ * out. Each query counts with the best of three runs, so that a busy machine is not measured; the
+ * median and the 95th percentile are over queries. No number is asserted here.
  */
 #include <stdio.h>
 #include <stdlib.h>

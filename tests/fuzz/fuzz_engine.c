@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * What engines elsewhere answer, whatever the bytes: a failure with its reason, or cells and
- *journeys that hold together. The first byte chooses the HTTP status. reaches:
- *svc/travel/engines/otp.c svc/travel/engines/valhalla.c svc/travel/engines/stage.c
+ * journeys that hold together. The first byte chooses the HTTP status.
+ * reaches: svc/travel/engines/otp.c svc/travel/engines/valhalla.c svc/travel/engines/stage.c
  *	    svc/travel/engines/engines.c
  */
 #include <string.h>

@@ -5,7 +5,7 @@
  *	local ZONE DATE MINUTE	the instant, in seconds since 1970
  *	utc ZONE SECONDS	date, minute of it, seconds east of Greenwich
  *	turn ZONE DATE		the first minute and the number of the minutes left out (or,
- *negative, shown twice)
+ *				negative, shown twice)
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -59,6 +59,11 @@ if [ -n "$long" ]; then
 	echo "$long" | sed 's/$/: a line of over 104 columns/'
 	bad=1
 fi
+torn=$(grep -nE '^ ?\*[[:alnum:]]' $sources $tests)
+if [ -n "$torn" ]; then
+	echo "$torn" | sed 's/$/: no space behind the star of a comment/'
+	bad=1
+fi
 # Debian 12's version; others lay out some lines in another way.
 if clang-format --version 2>/dev/null | grep -q 'version 14\.'; then
 	echo "$sources" "$tests" | xargs clang-format --dry-run -Werror || { echo 'make format mends this'; bad=1; }
