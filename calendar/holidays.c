@@ -71,14 +71,120 @@ holidays_parse(const char *text, size_t n, const char *division, struct arena *a
 	return problems->count > before ? E_INPUT : 0;
 }
 
-const struct holiday *
-holidays_find(const struct holidays *holidays, struct civil_date date)
+/* A day of every year, "12-25". */
+struct feast {
+	const char *title;
+	const char *day;
+};
+
+static void
+read_feast(struct json_at row, struct feast feasts[], size_t n, struct arena *arena)
+{
+	static const char *const names[] = {"title", "day", "source"};
+	struct civil_date date;
+	if (!json_want_object(row))
+		return;
+	json_only(row, names, ARRAY_LEN(names));
+	json_text(row, "source", HOLIDAYS_TITLE_MAX);
+	const char *day = json_text(row, "day", HOLIDAYS_TITLE_MAX);
+	feasts[n] = (struct feast){
+	    .title = arena_strdup(arena, json_text(row, "title", HOLIDAYS_TITLE_MAX)),
+	    .day = arena_strdup(arena, day),
+	};
+	/* Of a year that is no leap year: what is not in every year is no day of each. */
+	if (civil_date_parse(arena_printf(arena, "2023-%s", day), &date) != 0)
+		problem_add(row.problems, json_member(row, "day").pointer,
+			    "\"%s\" is not a day of every year like \"12-25\"", day);
+	for (size_t k = 0; k < n; k++)
+		if (strcmp(feasts[k].title, feasts[n].title) == 0)
+			problem_add(row.problems, row.pointer, "has the title of entry %zu", k);
+}
+
+/* The feast that ${holiday} stands in for. */
+static bool
+find_feast(const struct holiday *holiday, const struct feast feasts[], size_t n,
+	   struct holiday *out)
+{
+	char text[CIVIL_DATE_SIZE];
+	if (strcmp(holiday->notes, HOLIDAYS_SUBSTITUTE) != 0)
+		return false;
+	civil_date_format(holiday->date, text);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(feasts[i].title, holiday->title) != 0)
+			continue;
+		memcpy(text + strlen("2023-"), feasts[i].day, strlen("12-25"));
+		*out = (struct holiday){.title = holiday->title, .notes = ""};
+		if (civil_date_parse(text, &out->date) != 0)
+			return false;
+		int days = holiday->date.day - out->date.day;
+		return days > 0 && days <= HOLIDAYS_SUBSTITUTE_DAYS;
+	}
+	return false;
+}
+
+static void
+take_feasts(const struct feast feasts[], size_t n, struct arena *arena, struct holidays *holidays)
+{
+	struct holiday *list = arena_array(arena, struct holiday, holidays->n);
+	size_t n_list = 0;
+	for (size_t i = 0; i < holidays->n; i++)
+		n_list += find_feast(&holidays->list[i], feasts, n, &list[n_list]);
+	if (n_list > 0)
+		qsort(list, n_list, sizeof(*list), by_date);
+	holidays->feasts = n_list > 0 ? list : NULL;
+	holidays->n_feasts = n_list;
+}
+
+int
+holidays_add_feasts(const char *text, size_t n, struct arena *arena, struct problems *problems,
+		    struct holidays *holidays)
+{
+	static const char *const names[] = {"why", "feasts"};
+	size_t before = problems->count;
+	if (n > HOLIDAYS_BYTES_MAX) {
+		problem_add(problems, "", "is larger than %d bytes", HOLIDAYS_BYTES_MAX);
+		return E_INPUT;
+	}
+	json_t *value = json_parse(text, n, problems);
+	if (value == NULL)
+		return E_INPUT;
+	struct json_at root = json_root(value, problems);
+	struct feast feasts[HOLIDAYS_FEASTS_MAX];
+	size_t n_feasts = 0;
+	if (json_want_object(root)) {
+		struct json_at list = json_member(root, "feasts");
+		json_only(root, names, ARRAY_LEN(names));
+		json_text_or(root, "why", HOLIDAYS_TITLE_MAX, "");
+		if (json_want_array(list, 1, HOLIDAYS_FEASTS_MAX))
+			for (; n_feasts < json_array_size(list.value); n_feasts++)
+				read_feast(json_item(list, n_feasts), feasts, n_feasts, arena);
+	}
+	json_decref(value);
+	if (problems->count > before)
+		return E_INPUT;
+	take_feasts(feasts, n_feasts, arena, holidays);
+	return 0;
+}
+
+static const struct holiday *
+find_in(const struct holiday *list, size_t n, struct civil_date date)
 {
 	struct holiday key = {.date = date};
 	/* An empty list has no address, and bsearch wants one. */
-	if (holidays->n == 0)
-		return NULL;
-	return bsearch(&key, holidays->list, holidays->n, sizeof(key), by_date);
+	return n == 0 ? NULL : bsearch(&key, list, n, sizeof(key), by_date);
+}
+
+const struct holiday *
+holidays_find(const struct holidays *holidays, struct civil_date date)
+{
+	return find_in(holidays->list, holidays->n, date);
+}
+
+const struct holiday *
+holidays_find_kept(const struct holidays *holidays, struct civil_date date)
+{
+	const struct holiday *holiday = holidays_find(holidays, date);
+	return holiday != NULL ? holiday : find_in(holidays->feasts, holidays->n_feasts, date);
 }
 
 bool

@@ -2,6 +2,12 @@
  *
  * The official list of bank holidays. The list is the authority: one-off days follow no rule, so
  * nothing is computed, and an absent list is an error, never "no holidays".
+ *
+ * Where a feast falls on a weekend the list has its substitute day alone: law goes by that, but
+ * doors are shut on the feast itself as well. Which day a feast is kept on is data of ours beside
+ * the list, by the list's own titles:
+ *
+ *	{"why": "...", "feasts": [{"title": "Boxing Day", "day": "12-26", "source": "..."}]}
  */
 #ifndef CALENDAR_HOLIDAYS_H
 #define CALENDAR_HOLIDAYS_H
@@ -13,11 +19,14 @@
 #include "base/civil.h"
 #include "base/problem.h"
 
-#define HOLIDAYS_MAX       2000 /* in one division */
-#define HOLIDAYS_TITLE_MAX 200  /* bytes */
-#define HOLIDAYS_BYTES_MAX (1024 * 1024)
-#define HOLIDAYS_DIVISION  "england-and-wales"
-#define HOLIDAYS_NEAR_DAYS 120 /* to the last date: whoever keeps the list hears of it */
+#define HOLIDAYS_MAX             2000             /* in one division */
+#define HOLIDAYS_TITLE_MAX       200              /* bytes */
+#define HOLIDAYS_FEASTS_MAX      50               /* in the file of feasts */
+#define HOLIDAYS_SUBSTITUTE      "Substitute day" /* the list's note of a day that is one */
+#define HOLIDAYS_SUBSTITUTE_DAYS 7 /* a substitute day comes at most so long after its feast */
+#define HOLIDAYS_BYTES_MAX       (1024 * 1024)
+#define HOLIDAYS_DIVISION        "england-and-wales"
+#define HOLIDAYS_NEAR_DAYS       120 /* to the last date: whoever keeps the list hears of it */
 
 struct holiday {
 	struct civil_date date;
@@ -32,6 +41,8 @@ struct holidays {
 	size_t n;
 	struct civil_date first; /* the first and the last date that the list knows */
 	struct civil_date last;
+	const struct holiday *feasts; /* by date: kept on another day than the list's; NULL if 0 */
+	size_t n_feasts;
 };
 
 /*
@@ -43,8 +54,20 @@ MUST_USE
 int holidays_parse(const char *text, size_t n, const char *division, struct arena *arena,
 		   struct problems *problems, struct holidays *holidays);
 
-/* The holiday of that date, or NULL if the list has none. */
+/*
+ * Read the file of feasts, and give ${holidays} the feast of each substitute day in its list whose
+ * title the file has: that day of the same year. A title that the file has not has no feast.
+ * Returns 0, or E_INPUT with every fault, and ${holidays} as it was.
+ */
+MUST_USE
+int holidays_add_feasts(const char *text, size_t n, struct arena *arena, struct problems *problems,
+			struct holidays *holidays);
+
+/* The holiday of that date, or NULL if the list has none. It alone counts for working days. */
 const struct holiday *holidays_find(const struct holidays *holidays, struct civil_date date);
+
+/* The holiday or else the feast of that date, by which doors are shut; NULL if it is neither. */
+const struct holiday *holidays_find_kept(const struct holidays *holidays, struct civil_date date);
 
 /* Whether ${date} lies between the first and the last known date: elsewhere no answer is safe. */
 bool holidays_covers(const struct holidays *holidays, struct civil_date date);

@@ -50,7 +50,7 @@ hours_open(const struct hours *hours, const struct holidays *holidays, struct ci
 	else if (hours->osm != NULL)
 		osm_hours_open(hours->osm, holidays, date, day);
 	else
-		open_by_schedules(hours, holidays_find(holidays, date), date, day);
+		open_by_schedules(hours, holidays_find_kept(holidays, date), date, day);
 }
 
 bool

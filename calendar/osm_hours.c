@@ -333,7 +333,7 @@ rule_fits(const struct osm_rule *rule, const struct holidays *holidays, struct c
 {
 	if ((rule->weekdays >> civil_weekday(date) & 1) != 0)
 		return true;
-	return rule->has_holidays && holidays_find(holidays, date) != NULL;
+	return rule->has_holidays && holidays_find_kept(holidays, date) != NULL;
 }
 
 static void
@@ -411,7 +411,7 @@ static void
 explain(const struct osm_hours *hours, const struct holidays *holidays, struct civil_date date,
 	const struct cell cells[MINUTES_PER_DAY], struct hours_day *day)
 {
-	const struct holiday *holiday = holidays_find(holidays, date);
+	const struct holiday *holiday = holidays_find_kept(holidays, date);
 	bool by_holiday = holiday != NULL && is_holiday_rule_last(hours, holidays, date);
 	const char *comment = comment_of(cells, RULE_UNKNOWN);
 	if (day->n > 0 && comment == NULL)

@@ -34,7 +34,9 @@ read_holidays(struct cli *cli, const char *path, const char *division, struct ho
 		division = HOLIDAYS_DIVISION;
 	if (cli_read_file(cli, path, HOLIDAYS_BYTES_MAX, &text, &n) != 0)
 		return E_INPUT;
-	return holidays_parse(text, n, division, cli->arena, cli->problems, holidays);
+	if (holidays_parse(text, n, division, cli->arena, cli->problems, holidays) != 0)
+		return E_INPUT;
+	return holidayfile_add_feasts(cli->problems, holidays);
 }
 
 struct cli_config {

@@ -41,9 +41,11 @@ dates_of(const struct holidays *holidays, struct arena *arena)
 {
 	struct buf text;
 	buf_init(&text);
-	for (size_t i = 0; i < holidays->n; i++) {
+	for (size_t i = 0; i < holidays->n + holidays->n_feasts; i++) {
 		char date[CIVIL_DATE_SIZE];
-		civil_date_format(holidays->list[i].date, date);
+		civil_date_format(i < holidays->n ? holidays->list[i].date
+						  : holidays->feasts[i - holidays->n].date,
+				  date);
 		buf_printf(&text, "%s\n", date);
 	}
 	const char *dates = arena_strdup(arena, buf_text(&text));

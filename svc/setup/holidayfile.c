@@ -6,6 +6,19 @@
 
 #include "base/file.h"
 #include "conf/value.h"
+#include "setup/confpath.h"
+
+int
+holidayfile_add_feasts(struct problems *problems, struct holidays *holidays)
+{
+	size_t n;
+	size_t before = problems->count;
+	const char *path = confpath_find(problems->arena, HOLIDAYFILE_FEASTS);
+	char *text = file_read(path, HOLIDAYS_BYTES_MAX, problems->arena, problems, &n);
+	if (text != NULL && holidays_add_feasts(text, n, problems->arena, problems, holidays) != 0)
+		problem_add(problems, path, "is not a list of feasts");
+	return problems->count > before ? E_INPUT : 0;
+}
 
 static bool
 read_list(const char *path, const char *division, struct problems *problems,
@@ -52,7 +65,7 @@ holidayfile_load(const struct config *config, const char *division, struct probl
 	if (has_fetched && (!has_shipped || fetched.last.day >= holidays->last.day)) {
 		*holidays = fetched;
 		*file = (struct holidayfile){config->holidays_fetched, true, ""};
-		return 0;
+		return holidayfile_add_feasts(problems, holidays);
 	}
 	for (size_t i = 0; i < problems_kept(shipped_faults); i++)
 		problem_add(problems, shipped_faults->list[i].at, "%s",
@@ -63,5 +76,5 @@ holidayfile_load(const struct config *config, const char *division, struct probl
 	    .path = config->holidays,
 	    .why_shipped = why_not_fetched(config, is_there, faults, &fetched, holidays),
 	};
-	return has_shipped ? 0 : E_INPUT;
+	return has_shipped ? holidayfile_add_feasts(problems, holidays) : E_INPUT;
 }

@@ -13,7 +13,11 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const struct holiday list[1] = {{{19716}, "Christmas Day", ""}};
-	const struct holidays holidays = {"england-and-wales", list, 1, {19358}, {19722}};
+	const struct holidays holidays = {.division = "england-and-wales",
+					  .list = list,
+					  .n = 1,
+					  .first = {19358},
+					  .last = {19722}};
 	struct problems *problems = fuzz_problems_new();
 	const struct directory *directory =
 	    directory_parse((const char *)data, n, problems->arena, problems);

@@ -52,9 +52,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (hours != NULL) {
 		struct holiday list[1] = {christmas};
 		list[0].date = civil_from_ymd(2023, 12, 25);
-		const struct holidays holidays = {"england-and-wales", list, 1,
-						  civil_from_ymd(2023, 1, 1),
-						  civil_from_ymd(2023, 12, 31)};
+		const struct holidays holidays = {.division = "england-and-wales",
+						  .list = list,
+						  .n = 1,
+						  .first = civil_from_ymd(2023, 1, 1),
+						  .last = civil_from_ymd(2023, 12, 31)};
 		for (int i = 20; i < 30; i++) {
 			struct hours_day day;
 			osm_hours_open(hours, &holidays, civil_from_ymd(2023, 12, i), &day);

@@ -31,6 +31,7 @@ copy plan_document tests/data/plans/improbable.json
 copy fares conf/newport/fares.json
 copy fares conf/newport/taxi.json
 copy holidays conf/holidays/bank-holidays.json
+copy holidays conf/holidays/feasts.json
 copy config conf/firstday.conf
 copy config conf/newport/newport.conf
 copy directory tests/data/openreferral/uk_service_full.json

@@ -27,6 +27,9 @@ calendar_set_up(void **state)
 	assert_int_equal(holidays_parse(text, n, HOLIDAYS_DIVISION, &test->arena, &test->problems,
 					&test->holidays),
 			 0);
+	text = calendar_file(test, "conf/holidays/feasts.json", &n);
+	assert_int_equal(
+	    holidays_add_feasts(text, n, &test->arena, &test->problems, &test->holidays), 0);
 	*state = test;
 	return 0;
 }

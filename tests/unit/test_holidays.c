@@ -55,6 +55,88 @@ the_official_list_knows_substitutes_and_days_that_no_rule_gives(void **state)
 	assert_string_equal(holidays->division, "england-and-wales");
 }
 
+/* Law goes by the list; doors are shut on the feast, too. */
+static void
+a_feast_on_a_weekend_is_kept_beside_its_substitute(void **state)
+{
+	struct calendar_test *test = *state;
+	const struct holidays *holidays = &test->holidays;
+	static const struct {
+		const char *date;
+		const char *title; /* NULL: none */
+		bool is_listed;
+	} days[] = {
+	    {"2026-12-25", "Christmas Day", true},
+	    {"2026-12-26", "Boxing Day", false},
+	    {"2026-12-27", NULL, false},
+	    {"2026-12-28", "Boxing Day", true},
+	    {"2027-12-25", "Christmas Day", false},
+	    {"2027-12-26", "Boxing Day", false},
+	    {"2028-01-01", "New Year’s Day", false},
+	    {"2028-01-03", "New Year’s Day", true},
+	    {"2021-03-17", NULL, false},
+	    {"2012-06-05", "Queen’s Diamond Jubilee", true},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+		struct civil_date date = calendar_date(days[i].date);
+		const struct holiday *kept = holidays_find_kept(holidays, date);
+		assert_int_equal(holidays_find(holidays, date) != NULL, days[i].is_listed);
+		if (days[i].title == NULL)
+			assert_null(kept);
+		else
+			assert_string_equal(kept->title, days[i].title);
+	}
+	assert_true(holidays_is_working_day(holidays, calendar_date("2026-12-24")));
+	assert_int_equal(holidays_working_day_after(holidays, calendar_date("2026-12-24")).day,
+			 calendar_date("2026-12-29").day);
+}
+
+static void
+scotland_keeps_its_own_feasts(void **state)
+{
+	struct calendar_test *test = *state;
+	struct holidays scotland;
+	size_t n;
+	char *text = calendar_file(test, "conf/holidays/bank-holidays.json", &n);
+	assert_int_equal(
+	    holidays_parse(text, n, "scotland", &test->arena, &test->problems, &scotland), 0);
+	text = calendar_file(test, "conf/holidays/feasts.json", &n);
+	assert_int_equal(holidays_add_feasts(text, n, &test->arena, &test->problems, &scotland), 0);
+	/* 2 January 2022 was a Sunday: its substitute is the Tuesday, behind that of the first. */
+	assert_string_equal(holidays_find_kept(&scotland, calendar_date("2022-01-02"))->title,
+			    "2nd January");
+	assert_string_equal(holidays_find_kept(&scotland, calendar_date("2024-11-30"))->title,
+			    "St Andrew’s Day");
+}
+
+static void
+feasts_with_a_fault_are_refused_whole(void **state)
+{
+	struct calendar_test *test = *state;
+	static const struct {
+		const char *text, *at;
+	} bad[] = {
+	    {"[]", ""},
+	    {"{}", "/feasts"},
+	    {"{\"feasts\":[{\"title\":\"A\",\"day\":\"02-29\",\"source\":\"s\"}]}",
+	     "/feasts/0/day"},
+	    {"{\"feasts\":[{\"title\":\"A\",\"day\":\"1-1\",\"source\":\"s\"}]}", "/feasts/0/day"},
+	    {"{\"feasts\":[{\"title\":\"A\",\"day\":\"01-01\"}]}", "/feasts/0/source"},
+	    {"{\"feasts\":[{\"title\":\"A\",\"day\":\"01-01\",\"source\":\"s\"},"
+	     "{\"title\":\"A\",\"day\":\"01-02\",\"source\":\"s\"}]}",
+	     "/feasts/1"},
+	};
+	size_t n = test->holidays.n_feasts;
+	for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
+		calendar_forget(test);
+		assert_int_equal(holidays_add_feasts(bad[i].text, strlen(bad[i].text), &test->arena,
+						     &test->problems, &test->holidays),
+				 E_INPUT);
+		assert_true(calendar_has_problem(test, bad[i].at, ""));
+		assert_int_equal(test->holidays.n_feasts, n);
+	}
+}
+
 static void
 other_divisions_have_other_days(void **state)
 {
@@ -190,6 +272,9 @@ main(void)
 	    TEST(the_end_is_near_from_120_days_on),
 	    TEST(a_list_may_follow_that_knows_all_that_is_still_to_come),
 	    TEST(the_official_list_knows_substitutes_and_days_that_no_rule_gives),
+	    TEST(a_feast_on_a_weekend_is_kept_beside_its_substitute),
+	    TEST(scotland_keeps_its_own_feasts),
+	    TEST(feasts_with_a_fault_are_refused_whole),
 	    TEST(other_divisions_have_other_days),
 	    TEST(the_list_covers_its_own_dates_and_not_one_more),
 	    TEST(working_days_step_over_weekends_and_holidays),

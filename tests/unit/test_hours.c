@@ -71,6 +71,25 @@ a_repeating_schedule_is_shut_on_a_bank_holiday_unless_told_otherwise(void **stat
 	expect(test, &hours, "2023-12-24", "", "closed on Sunday");
 }
 
+/* Saturday, the feast; its substitute is the Monday. */
+static void
+doors_are_shut_on_the_feast_and_on_its_substitute(void **state)
+{
+	struct calendar_test *test = *state;
+	struct schedule list[] = {schedule_of(
+	    test, "{\"freq\": \"DAILY\", \"opens_at\": \"09:00\", \"closes_at\": \"12:00\"}")};
+	struct hours hours = {.schedules = list, .n_schedules = 1};
+	expect(test, &hours, "2026-12-26", "", "bank holiday: Boxing Day");
+	expect(test, &hours, "2026-12-27", "09:00-12:00", "");
+	expect(test, &hours, "2026-12-28", "", "bank holiday: Boxing Day");
+	struct hours osm = osm_of(test, "Mo-Sa 09:00-17:00; PH off");
+	expect(test, &osm, "2027-12-25", "", "bank holiday: Christmas Day");
+	expect(test, &osm, "2028-01-01", "", "bank holiday: New Year’s Day");
+	struct hours silent = osm_of(test, "Mo-Sa 09:00-17:00");
+	expect(test, &silent, "2026-12-26", "09:00-17:00",
+	       "bank holiday: Boxing Day, hours may differ");
+}
+
 static void
 a_dated_schedule_opens_on_a_bank_holiday(void **state)
 {
@@ -168,6 +187,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(schedules_of_one_place_add_up),
 	    TEST(a_repeating_schedule_is_shut_on_a_bank_holiday_unless_told_otherwise),
+	    TEST(doors_are_shut_on_the_feast_and_on_its_substitute),
 	    TEST(a_dated_schedule_opens_on_a_bank_holiday),
 	    TEST(closures_go_before_hours_and_the_end_of_a_service_before_all),
 	    TEST(hours_that_nobody_told_are_unknown_and_not_shut),
