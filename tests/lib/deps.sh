@@ -8,9 +8,9 @@ cd "$(dirname "$0")/../.."
 
 run_packages='gcc libc6-dev make tzdata ca-certificates
 	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev
-	libprotobuf-c-dev protobuf-c-compiler'
+	libprotobuf-c-dev protobuf-c-compiler libexpat1-dev'
 check_packages='git clang libclang-rt-dev clang-format universal-ctags shellcheck libcmocka-dev
-	kannel kannel-extras sqlite3 chromium python3 python3-icalendar python3-vobject'
+	kannel kannel-extras sqlite3 chromium python3 python3-icalendar python3-vobject radicale xandikos'
 
 say() {
 	echo "  deps     $*"
@@ -55,15 +55,17 @@ install_packages() {
 	# shellcheck disable=SC2086 # a list of words
 	apt install -y --no-install-recommends --no-remove $missing
 	rm -f "$log"
-	case " $missing" in
-	*' kannel '*) hush_kannel ;;
-	esac
+	for service in kannel radicale; do
+		case " $missing" in
+		*" $service "*) hush "$service" ;;
+		esac
+	done
 }
 
-# Debian starts a gateway of its own with the package; the tests start theirs, on loopback.
-hush_kannel() {
-	as_root update-rc.d kannel disable >/dev/null 2>&1 || true
-	as_root invoke-rc.d kannel stop >/dev/null 2>&1 || true
+# Debian starts a server of its own with the package; the tests start theirs, on loopback.
+hush() {
+	as_root update-rc.d "$1" disable >/dev/null 2>&1 || true
+	as_root invoke-rc.d "$1" stop >/dev/null 2>&1 || true
 }
 
 # Node and npm from Debian only where there is no Node: one from elsewhere may not live beside them.
