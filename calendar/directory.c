@@ -4,10 +4,12 @@
  */
 #include "calendar/directory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/jsonread.h"
+#include "base/jsonsplit.h"
 
 #define URL_MAX    2000 /* bytes of a text that is not a name */
 #define LIST_MAX   100  /* contacts, phones, addresses, attributes of one thing */
@@ -16,6 +18,11 @@
 /* Entries as they grow: their number is only known at the end. */
 struct reader {
 	struct arena *arena;
+	struct arena scratch;    /* of one service: its tree's texts and faults */
+	struct problems *faults; /* of all services */
+	struct problems *notes;
+	size_t schedules_left;
+	int overlaps_left;
 	struct directory_entry *entries;
 	size_t n_entries;
 	size_t entries_room;
@@ -44,17 +51,39 @@ text_of(struct reader *reader, struct json_at object, const char *name)
 	return arena_strdup(reader->arena, json_text_or(object, name, URL_MAX, ""));
 }
 
+/* A file of nothing but odd rules would take minutes to compare: that is a fault, told once. */
+static bool
+overlap(struct reader *reader, struct json_at list, const struct schedule *a,
+	const struct schedule *b)
+{
+	if (!schedule_overlap_is_dear(a, b) || reader->overlaps_left < 0)
+		return false;
+	if (reader->overlaps_left-- > 0)
+		return schedule_overlap(a, b);
+	problem_add(
+	    list.problems, list.pointer,
+	    "is past the %d pairs of schedules at the same hours that are compared in a file",
+	    DIRECTORY_OVERLAPS_MAX);
+	return false;
+}
+
 static struct schedule_list
 read_schedules(struct reader *reader, struct json_at owner)
 {
 	struct json_at list = list_of(owner, "schedules", DIRECTORY_SCHEDULES_MAX);
 	size_t n = json_array_size(list.value);
+	if (n > reader->schedules_left) {
+		problem_add(list.problems, list.pointer, "is past the %d schedules of a file",
+			    DIRECTORY_SCHEDULES_ALL);
+		return (struct schedule_list){NULL, 0};
+	}
+	reader->schedules_left -= n;
 	struct schedule *schedules = arena_array(reader->arena, struct schedule, n);
 	for (size_t i = 0; i < n; i++)
-		schedule_read(json_item(list, i), &schedules[i]);
+		schedule_read(json_item(list, i), reader->notes, &schedules[i]);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < i; k++)
-			if (schedule_overlap(&schedules[k], &schedules[i]))
+			if (overlap(reader, list, &schedules[k], &schedules[i]))
 				problem_add(list.problems, json_item(list, i).pointer,
 					    "is open at the same time as schedule %zu", k);
 	return (struct schedule_list){schedules, n};
@@ -72,6 +101,24 @@ first_text(struct reader *reader, struct json_at owner, const char *list_name, c
 			return text;
 	}
 	return "";
+}
+
+/* All texts ${name} of the objects in the list ${list_name}, in one line. */
+static const char *
+all_texts(struct reader *reader, struct json_at owner, const char *list_name, const char *name)
+{
+	struct json_at list = list_of(owner, list_name, LIST_MAX);
+	const char *line = "";
+	for (size_t i = 0; i < json_array_size(list.value); i++) {
+		struct json_at item = json_item(list, i);
+		const char *text =
+		    json_want_object(item) ? json_text_or(item, name, URL_MAX, "") : "";
+		if (line[0] == '\0' || text[0] == '\0')
+			line = line[0] == '\0' ? text : line;
+		else
+			line = arena_printf(&reader->scratch, "%s; %s", line, text);
+	}
+	return arena_strdup(reader->arena, line);
 }
 
 /* A phone of the thing itself, else of one of its contacts. */
@@ -119,7 +166,7 @@ read_location(struct reader *reader, struct json_at location, struct directory_e
 	bool is_physical = json_word(location, "location_type", types, ARRAY_LEN(types)) == 0;
 	entry->place = text_of(reader, location, "name");
 	entry->address = address_of(reader, location);
-	entry->accessibility = first_text(reader, location, "accessibility", "description");
+	entry->accessibility = all_texts(reader, location, "accessibility", "description");
 	bool has_lat = json_member(location, "latitude").value != NULL;
 	bool has_lon = json_member(location, "longitude").value != NULL;
 	if (has_lat || has_lon) {
@@ -168,11 +215,39 @@ read_attributes(struct reader *reader, struct json_at service, struct directory_
 	}
 }
 
+/* "2023-06-13" or "2023-06-13T10:00:00Z": its date. False, with a fault, if it is neither. */
+static bool
+read_day(struct json_at service, const char *name, struct civil_date *date)
+{
+	char day[CIVIL_DATE_SIZE];
+	const char *text = json_text_or(service, name, URL_MAX, "");
+	snprintf(day, sizeof(day), "%s", text);
+	if (text[0] == '\0')
+		return false;
+	bool ends = text[strlen(day)] == '\0' || text[strlen(day)] == 'T';
+	if (ends && civil_date_parse(day, date) == 0)
+		return true;
+	problem_add(service.problems, json_member(service, name).pointer,
+		    "\"%s\" is not a date like 2023-06-13", text);
+	return false;
+}
+
+/* Who has confirmed it, and when. */
+static void
+read_assured(struct reader *reader, struct json_at service, struct directory_entry *entry)
+{
+	struct civil_date modified;
+	entry->is_assured = read_day(service, "assured_date", &entry->assured);
+	entry->assurer = text_of(reader, service, "assurer_email");
+	(void)read_day(service, "last_modified", &modified);
+	entry->modified = text_of(reader, service, "last_modified");
+}
+
 /* All that holds for every place of the service. */
 static struct directory_entry
 read_common(struct reader *reader, struct json_at service)
 {
-	struct directory_entry entry = {.pointer = arena_strdup(reader->arena, service.pointer),
+	struct directory_entry entry = {.pointer = service.pointer, /* lives in the arena */
 					.at_location_id = "",
 					.slug = "",
 					.place = "",
@@ -187,18 +262,25 @@ read_common(struct reader *reader, struct json_at service)
 		entry.hours.shut_because = "no longer offered";
 	entry.phone = phone_of(reader, service);
 	entry.email = text_of(reader, service, "email");
+	if (entry.email[0] == '\0')
+		entry.email = first_text(reader, service, "contacts", "email");
+	entry.bring = all_texts(reader, service, "required_documents", "document");
 	read_attributes(reader, service, &entry);
-	char *raw = json_dumps(service.value, JSON_COMPACT);
-	entry.raw = arena_strdup(reader->arena, raw);
-	free(raw);
+	read_assured(reader, service, &entry);
 	return entry;
 }
 
 static void
-add_entry(struct reader *reader, const struct directory_entry *entry)
+add_entry(struct reader *reader, struct json_at service, const struct directory_entry *entry)
 {
+	if (reader->n_entries == DIRECTORY_ENTRIES_MAX) {
+		problem_add(service.problems, service.pointer,
+			    "is past the %d places of services in a file", DIRECTORY_ENTRIES_MAX);
+		return;
+	}
 	if (reader->n_entries == reader->entries_room) {
 		size_t room = reader->entries_room == 0 ? 64 : 2 * reader->entries_room;
+		room = room > DIRECTORY_ENTRIES_MAX ? DIRECTORY_ENTRIES_MAX : room;
 		struct directory_entry *entries =
 		    arena_array(reader->arena, struct directory_entry, room);
 		if (reader->n_entries > 0)
@@ -210,11 +292,13 @@ add_entry(struct reader *reader, const struct directory_entry *entry)
 }
 
 static void
-read_service(struct reader *reader, struct json_at service)
+read_service(struct reader *reader, struct json_at service, const char *raw, size_t raw_bytes)
 {
 	if (!json_want_object(service))
 		return;
 	struct directory_entry common = read_common(reader, service);
+	common.raw = raw;
+	common.raw_bytes = raw_bytes;
 	struct schedule_list schedules = read_schedules(reader, service);
 	struct json_at places = list_of(service, "service_at_locations", DIRECTORY_PLACES_MAX);
 	size_t n = json_array_size(places.value);
@@ -240,13 +324,13 @@ read_service(struct reader *reader, struct json_at service)
 			own = read_schedules(reader, location);
 		entry.hours.schedules = own.list;
 		entry.hours.n_schedules = own.n;
-		add_entry(reader, &entry);
+		add_entry(reader, service, &entry);
 	}
 	if (n > 0)
 		return;
 	common.hours.schedules = schedules.list;
 	common.hours.n_schedules = schedules.n;
-	add_entry(reader, &common);
+	add_entry(reader, service, &common);
 }
 
 static int
@@ -289,43 +373,99 @@ index_keys(struct reader *reader, struct problems *problems, struct directory *d
 	directory->n_keys = n;
 }
 
+/* One service, whose tree is gone afterwards; its faults join the others'. */
+static void
+read_part(struct reader *reader, const struct jsonsplit *split, struct jsonsplit_span part,
+	  const char *pointer)
+{
+	struct problems faults;
+	if (part.n > DIRECTORY_SERVICE_MAX) {
+		problem_add(reader->faults, pointer, "is larger than %d bytes",
+			    DIRECTORY_SERVICE_MAX);
+		return;
+	}
+	arena_reset(&reader->scratch);
+	problems_init(&faults, &reader->scratch);
+	json_t *value = jsonsplit_parse(split, part, &faults);
+	if (value != NULL)
+		read_service(reader, (struct json_at){value, pointer, &faults},
+			     split->text + part.from, part.n);
+	json_decref(value);
+	for (size_t i = 0; i < problems_kept(&faults); i++)
+		problem_add(reader->faults, faults.list[i].at, "%s", faults.list[i].text);
+	reader->faults->count += faults.count - problems_kept(&faults);
+}
+
 /* A page, an array, or a single service. */
 static void
-read_services(struct reader *reader, struct json_at root)
+read_services(struct reader *reader, const char *text, size_t n)
 {
-	struct json_at list = root;
-	if (json_is_object(root.value)) {
-		if (!json_has(root, "contents")) {
-			read_service(reader, root);
+	struct jsonsplit split;
+	struct jsonsplit_span part = {0, n};
+	int rc = jsonsplit_open(&split, text, n, "contents", reader->faults);
+	if (rc == E_NOT_FOUND)
+		read_part(reader, &split, part, "");
+	if (rc != 0)
+		return;
+	json_t *frame = jsonsplit_frame(&split, reader->faults);
+	if (frame == NULL)
+		return;
+	const char *list = json_is_object(frame) ? "/contents" : "";
+	json_decref(frame);
+	for (size_t i = 0; jsonsplit_next(&split, &part, reader->faults); i++) {
+		if (i >= DIRECTORY_SERVICES_MAX) {
+			problem_add(reader->faults, list, "has more than %d services",
+				    DIRECTORY_SERVICES_MAX);
 			return;
 		}
-		list = json_member(root, "contents");
+		read_part(reader, &split, part, arena_printf(reader->arena, "%s/%zu", list, i));
 	}
-	if (!json_want_array(list, 0, DIRECTORY_SERVICES_MAX))
-		return;
-	for (size_t i = 0; i < json_array_size(list.value); i++)
-		read_service(reader, json_item(list, i));
 }
 
 const struct directory *
 directory_parse(const char *text, size_t n, struct arena *arena, struct problems *problems)
 {
 	size_t before = problems->count;
-	struct reader reader = {.arena = arena};
+	struct directory *directory = arena_new(arena, struct directory);
+	struct problems *notes = arena_new(arena, struct problems);
+	struct reader reader = {.arena = arena,
+				.faults = problems,
+				.notes = notes,
+				.schedules_left = DIRECTORY_SCHEDULES_ALL,
+				.overlaps_left = DIRECTORY_OVERLAPS_MAX};
 	if (n > DIRECTORY_BYTES_MAX) {
 		problem_add(problems, "", "is larger than %d bytes", DIRECTORY_BYTES_MAX);
 		return NULL;
 	}
-	json_t *value = json_parse(text, n, problems);
-	if (value == NULL)
-		return NULL;
-	read_services(&reader, json_root(value, problems));
-	json_decref(value);
-	struct directory *directory = arena_new(arena, struct directory);
+	problems_init(notes, arena);
+	arena_init(&reader.scratch);
+	read_services(&reader, text, n);
+	arena_fini(&reader.scratch);
 	index_keys(&reader, problems, directory);
 	directory->entries = reader.entries;
 	directory->n = reader.n_entries;
+	directory->notes = notes;
 	return problems->count > before ? NULL : directory;
+}
+
+bool
+directory_is_stale(const struct directory_entry *entry, struct civil_date date, int most_days)
+{
+	return most_days > 0 && (!entry->is_assured || date.day - entry->assured.day > most_days);
+}
+
+const char *
+directory_confirmed_words(const struct directory_entry *entry, struct civil_date date,
+			  struct arena *arena)
+{
+	char day[CIVIL_DATE_SIZE];
+	if (!entry->is_assured)
+		return "never confirmed";
+	civil_date_format(entry->assured, day);
+	if (date.day <= entry->assured.day)
+		return arena_printf(arena, "last confirmed on %s", day);
+	return arena_printf(arena, "last confirmed on %s, %d days before", day,
+			    date.day - entry->assured.day);
 }
 
 int

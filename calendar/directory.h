@@ -25,10 +25,14 @@
 #include "base/problem.h"
 #include "calendar/hours.h"
 
-#define DIRECTORY_BYTES_MAX     (32 * 1024 * 1024)
-#define DIRECTORY_SERVICES_MAX  20000
-#define DIRECTORY_PLACES_MAX    200 /* of one service */
-#define DIRECTORY_SCHEDULES_MAX 64  /* of one place */
+#define DIRECTORY_BYTES_MAX     (12 * 1024 * 1024)
+#define DIRECTORY_SERVICE_MAX   (128 * 1024) /* bytes of one service */
+#define DIRECTORY_SERVICES_MAX  10000
+#define DIRECTORY_PLACES_MAX    200   /* of one service */
+#define DIRECTORY_SCHEDULES_MAX 64    /* of one place */
+#define DIRECTORY_ENTRIES_MAX   12000 /* of a file, all services together; so are the next two */
+#define DIRECTORY_SCHEDULES_ALL 40000
+#define DIRECTORY_OVERLAPS_MAX  400 /* pairs of schedules that want their dates listed */
 #define DIRECTORY_NAME_MAX      400 /* bytes */
 #define DIRECTORY_KEY_MAX       64
 
@@ -46,12 +50,18 @@ struct directory_entry {
 	const char *place;  /* the location's name */
 	bool has_point;
 	struct geo_point point;
-	const char *address; /* one line */
-	const char *phone;   /* as written */
-	const char *email;
-	const char *accessibility; /* one line, as written */
+	const char *address;       /* one line */
+	const char *phone;         /* as written */
+	const char *email;         /* the service's, else a contact's */
+	const char *accessibility; /* one line, as written; so is the next */
+	const char *bring;         /* required_documents */
+	bool is_assured;           /* somebody has confirmed what stands here, */
+	struct civil_date assured; /* on this date, */
+	const char *assurer;       /* by mail address */
+	const char *modified;      /* last_modified, as written */
 	struct hours hours;
-	const char *raw; /* the service's own JSON, compact, as it was given */
+	const char *raw; /* the service's own JSON as it was given: raw_bytes of it, no NUL */
+	size_t raw_bytes;
 };
 
 /* What one key leads to: an entry, or NULL if it is of a service at several places. */
@@ -67,13 +77,16 @@ struct directory {
 	size_t n_services;
 	const struct directory_key *keys; /* sorted, each key once */
 	size_t n_keys;
+	const struct problems *notes; /* schedules that say more than we read: they open nothing */
 };
 
 /*
  * Read {"contents": [...]} (a page of the API), an array of services, or one service. Everything
- * lives in ${arena}. Faults: wrong types, missing id, name or status, keys given twice, points off
- * the Earth, schedules that break their own rules, run backward or overlap at one place.
- * Returns NULL with every fault at its JSON pointer, otherwise the directory.
+ * lives in ${arena}, but for what is raw: that is ${text}, which has to live as long. Faults: wrong
+ * types, missing id, name or status, keys given twice, points off the Earth, schedules that break
+ * their own rules, run backward or overlap at one place.
+ * Returns NULL with every fault at its JSON pointer (what is not JSON: at its line), otherwise the
+ * directory. One service at a time is a tree in memory, so bytes bound memory.
  */
 const struct directory *directory_parse(const char *text, size_t n, struct arena *arena,
 					struct problems *problems);
@@ -85,6 +98,13 @@ const struct directory *directory_parse(const char *text, size_t n, struct arena
 MUST_USE
 int directory_find(const struct directory *directory, const char *key,
 		   const struct directory_entry **entry);
+
+/* Whether nobody has confirmed the entry in the ${most_days} before ${date}; 0 days: never. */
+bool directory_is_stale(const struct directory_entry *entry, struct civil_date date, int most_days);
+
+/* "last confirmed on 2023-06-13, 94 days before", "never confirmed", in ${arena}. */
+const char *directory_confirmed_words(const struct directory_entry *entry, struct civil_date date,
+				      struct arena *arena);
 
 /* The slug nearest to a mistyped key, or NULL. */
 const char *directory_nearest(const struct directory *directory, const char *key);

@@ -170,16 +170,25 @@ read_bymonthday(struct json_at at, struct ics_rule *rule)
 		}
 }
 
-/* What repeats in HSDS beyond our reach would change the days: refused, not dropped. */
-static void
-refuse_other_parts(struct json_at at)
+/* What repeats in HSDS beyond our reach would change the days: not read by half. */
+static bool
+is_past_reach(struct json_at at, struct problems *notes)
 {
+	static const char *const freqs[] = {"YEARLY", "HOURLY", "MINUTELY", "SECONDLY"};
 	static const char *const parts[] = {"byweekno", "byyearday", "bysetpos"};
+	size_t before = notes->count;
+	struct json_at freq = json_member(at, "freq");
+	for (size_t i = 0; i < ARRAY_LEN(freqs); i++)
+		if (json_is_string(freq.value) &&
+		    strcmp(json_string_value(freq.value), freqs[i]) == 0)
+			problem_add(notes, freq.pointer, "is %s: this schedule is left out",
+				    freqs[i]);
 	for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
 		struct json_at part = json_member(at, parts[i]);
 		if (part.value != NULL && strcmp(json_text_or(at, parts[i], TEXT_MAX, ""), "") != 0)
-			problem_add(at.problems, part.pointer, "is not supported");
+			problem_add(notes, part.pointer, "is not read: this schedule is left out");
 	}
+	return notes->count > before;
 }
 
 static void
@@ -203,7 +212,6 @@ read_rule(struct json_at at, struct schedule *schedule)
 			    ICS_COUNT_WEEKS_MAX);
 	read_byday(at, rule);
 	read_bymonthday(at, rule);
-	refuse_other_parts(at);
 }
 
 /* A rule takes what it does not say itself from its start. */
@@ -227,7 +235,7 @@ check_start(struct json_at at, const struct ics_rule *rule)
 }
 
 void
-schedule_read(struct json_at at, struct schedule *schedule)
+schedule_read(struct json_at at, struct problems *notes, struct schedule *schedule)
 {
 	size_t before = at.problems->count;
 	memset(schedule, 0, sizeof(*schedule));
@@ -242,10 +250,12 @@ schedule_read(struct json_at at, struct schedule *schedule)
 	if (schedule->valid_to.day < schedule->valid_from.day)
 		problem_add(at.problems, at.pointer, "has valid_to before valid_from");
 	read_hours(at, schedule);
-	read_rule(at, schedule);
-	if (schedule->has_hours)
+	bool is_left_out = is_past_reach(at, notes);
+	if (!is_left_out)
+		read_rule(at, schedule);
+	if (schedule->has_hours && !is_left_out)
 		check_start(at, &schedule->rule);
-	if (at.problems->count > before)
+	if (at.problems->count > before || is_left_out)
 		schedule->has_hours = false;
 	int days_valid = schedule->valid_to.day - schedule->valid_from.day + 1;
 	schedule->is_dated = (has_from && has_to && days_valid <= SCHEDULE_DATED_DAYS) ||
@@ -284,28 +294,38 @@ first_day(const struct schedule *schedule)
 							       : schedule->valid_from.day;
 }
 
-/* Whether it is every such weekday from its first day on: then no dates need to be listed. */
+/* Whether two days of rules can be one: "1TU" and "3TU" cannot, "4TU" and "-1TU" can. */
 static bool
-is_plain_weekly(const struct schedule *schedule, unsigned *weekdays)
+may_meet(const struct ics_byday *a, const struct ics_byday *b)
 {
-	const struct ics_rule *rule = &schedule->rule;
-	*weekdays = 0;
-	for (size_t i = 0; i < rule->n_byday; i++)
-		*weekdays |= 1U << rule->byday[i].weekday;
-	return rule->freq == ICS_WEEKLY && rule->interval == 1 && rule->n_byday > 0;
+	return a->weekday == b->weekday && (a->nth == b->nth || a->nth * b->nth <= 0);
+}
+
+/* Whether their weekdays leave them a day in common; without any, all may. */
+static bool
+weekdays_may_meet(const struct ics_rule *a, const struct ics_rule *b)
+{
+	bool may = a->n_byday == 0 || b->n_byday == 0;
+	for (size_t i = 0; i < a->n_byday; i++)
+		for (size_t k = 0; k < b->n_byday; k++)
+			may = may || may_meet(&a->byday[i], &b->byday[k]);
+	return may;
+}
+
+bool
+schedule_overlap_is_dear(const struct schedule *a, const struct schedule *b)
+{
+	return a->has_hours && b->has_hours && a->close_min > b->open_min &&
+	       b->close_min > a->open_min && first_day(a) <= b->valid_to.day &&
+	       first_day(b) <= a->valid_to.day && weekdays_may_meet(&a->rule, &b->rule);
 }
 
 bool
 schedule_overlap(const struct schedule *a, const struct schedule *b)
 {
-	if (!a->has_hours || !b->has_hours || a->close_min <= b->open_min ||
-	    b->close_min <= a->open_min)
+	if (!schedule_overlap_is_dear(a, b))
 		return false;
 	int32_t from_day = first_day(a) > first_day(b) ? first_day(a) : first_day(b);
-	unsigned days_a;
-	unsigned days_b;
-	if (is_plain_weekly(a, &days_a) && is_plain_weekly(b, &days_b) && (days_a & days_b) == 0)
-		return false;
 	struct civil_date of_a[ICS_DAYS_MAX];
 	struct civil_date of_b[ICS_DAYS_MAX];
 	size_t n_a = dates_of(a, from_day, from_day + ICS_DAYS_MAX - 1, of_a);

@@ -36,11 +36,18 @@ struct schedule {
 	int close_min; /* ..1440 */
 };
 
-/* Read one schedule; faults go to at.problems, and it then opens nothing. */
-void schedule_read(struct json_at at, struct schedule *schedule);
+/*
+ * Read one schedule; faults go to at.problems, and it then opens nothing. What is right and past
+ * our reach (a freq but DAILY, WEEKLY and MONTHLY; byweekno, byyearday, bysetpos) opens nothing
+ * either, and goes to ${notes}: who would go there by half a rule stands before a shut door.
+ */
+void schedule_read(struct json_at at, struct problems *notes, struct schedule *schedule);
 
 /* Whether it opens on ${date}. */
 bool schedule_occurs(const struct schedule *schedule, struct civil_date date);
+
+/* Whether it takes a list of dates to tell if two schedules are ever open at the same time. */
+bool schedule_overlap_is_dear(const struct schedule *a, const struct schedule *b);
 
 /* Whether two schedules are open at the same time on some day of the 400 that follow the first day
  * on which both hold. */

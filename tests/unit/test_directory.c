@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "../lib/calendar.h"
+#include "base/buf.h"
 
 static const struct directory *
 parse(struct calendar_test *test, const char *text)
@@ -62,7 +63,8 @@ the_sample_city_has_its_places_with_point_address_phone_and_hours(void **state)
 	struct hours_day day;
 	hours_open(&office->hours, &test->holidays, calendar_date("2023-09-15"), &day);
 	assert_string_equal(calendar_day_text(test, &day), "09:00-16:30");
-	assert_non_null(strstr(office->raw, "\"newport-usk-house\""));
+	assert_non_null(memmem(office->raw, office->raw_bytes, "\"newport-usk-house\"", 19));
+	assert_int_equal(office->raw[office->raw_bytes - 1], '}');
 }
 
 static void
@@ -99,8 +101,9 @@ the_official_full_examples_fail_at_their_own_slips_and_nowhere_else(void **state
 	assert_true(calendar_has_problem(test, "/schedules/0/bymonthday", "MONTHLY only"));
 	assert_int_equal(test->problems.count, 2);
 	assert_null(parse_file(test, "tests/data/openreferral/hsds_service_full.json"));
-	assert_true(calendar_has_problem(test, "/schedules/0/byweekno", "not supported"));
-	assert_true(calendar_has_problem(test, "/schedules/0", "both count and until"));
+	assert_true(
+	    calendar_has_problem(test, "/service_at_locations/0/location/latitude", "is 100"));
+	assert_false(calendar_has_problem(test, "/schedules/0/byweekno", ""));
 }
 
 static void
@@ -242,6 +245,163 @@ overlapping_schedules_of_one_place_are_refused(void **state)
 }
 
 static void
+who_confirmed_it_and_when_is_known_and_grows_old(void **state)
+{
+	struct calendar_test *test = *state;
+	const struct directory_entry *entry = find(
+	    parse(test,
+		  SERVICE(", \"assured_date\": \"2023-06-13\", \"assurer_email\":"
+			  " \"a@example.org\", \"last_modified\":"
+			  " \"2023-07-01T10:00:00.5Z\", \"required_documents\": [{\"id\": \"d\","
+			  " \"document\": \"Photo ID\"}, {}, {\"document\": \"Bank letter\"}],"
+			  " \"contacts\": [{\"email\": \"c@example.org\"}]")),
+	    "s");
+	assert_string_equal(entry->assurer, "a@example.org");
+	assert_string_equal(entry->modified, "2023-07-01T10:00:00.5Z");
+	assert_string_equal(entry->bring, "Photo ID; Bank letter");
+	assert_string_equal(entry->email, "c@example.org");
+	struct civil_date confirmed = calendar_date("2023-06-13");
+	assert_false(directory_is_stale(entry, civil_add_days(confirmed, 365), 365));
+	assert_true(directory_is_stale(entry, civil_add_days(confirmed, 366), 365));
+	assert_false(directory_is_stale(entry, civil_add_days(confirmed, 366), 0));
+	assert_string_equal(
+	    directory_confirmed_words(entry, civil_add_days(confirmed, 2), &test->arena),
+	    "last confirmed on 2023-06-13, 2 days before");
+	entry = find(parse(test, SERVICE("")), "s");
+	assert_true(directory_is_stale(entry, confirmed, 365));
+	assert_false(directory_is_stale(entry, confirmed, 0));
+	assert_string_equal(directory_confirmed_words(entry, confirmed, &test->arena),
+			    "never confirmed");
+	assert_null(parse(test, SERVICE(", \"assured_date\": \"last year\"")));
+	assert_true(calendar_has_problem(test, "/assured_date", "\"last year\""));
+	assert_null(parse(test, SERVICE(", \"last_modified\": \"2023-02-30T10:00:00Z\"")));
+	assert_true(calendar_has_problem(test, "/last_modified", "not a date"));
+	assert_null(parse(test, SERVICE(", \"assured_date\": \"2023-06-133\"")));
+}
+
+static void
+a_schedule_past_our_reach_leaves_the_others_and_is_noted(void **state)
+{
+	struct calendar_test *test = *state;
+	const struct directory *directory =
+	    parse(test, SERVICE(", \"schedules\": [{\"freq\": \"YEARLY\", \"opens_at\": \"09:00\","
+				" \"closes_at\": \"12:00\"}, {\"freq\": \"DAILY\", \"opens_at\":"
+				" \"10:00\", \"closes_at\": \"11:00\"}]"));
+	assert_non_null(directory);
+	assert_int_equal(directory->notes->count, 1);
+	assert_string_equal(directory->notes->list[0].at, "/schedules/0/freq");
+	struct hours_day day;
+	hours_open(&find(directory, "s")->hours, &test->holidays, calendar_date("2023-09-15"),
+		   &day);
+	assert_string_equal(calendar_day_text(test, &day), "10:00-11:00");
+}
+
+static void
+what_is_no_json_is_told_where_it_stands_and_the_rest_is_read(void **state)
+{
+	struct calendar_test *test = *state;
+	assert_null(parse(test, "{\"contents\": [\n{\"id\": 01},\n{\"id\": \"a\", \"name\": \"A\","
+				"\"status\": \"open\"}]}"));
+	assert_true(calendar_has_problem(test, "line 2 column 9", "not JSON"));
+	assert_true(calendar_has_problem(test, "/contents/1/status", "\"open\""));
+	assert_int_equal(test->problems.count, 2);
+	assert_null(parse(test, "{\"contents\": [], \"contents\": []}"));
+	assert_true(calendar_has_problem(test, "line 1 column 28", "duplicate"));
+	assert_null(parse(test, "{\"contents\": [{}"));
+	assert_null(parse(test, "[] []"));
+}
+
+static const char *
+many(struct calendar_test *test, const char *head, const char *part, size_t n, const char *tail)
+{
+	size_t length = strlen(part);
+	char *text = arena_alloc(&test->arena, strlen(head) + n * length + strlen(tail) + 1);
+	size_t at = strlen(head);
+	memcpy(text, head, at);
+	for (size_t i = 0; i < n; i++, at += length)
+		memcpy(text + at, part, length);
+	memcpy(text + at, tail, strlen(tail));
+	return text;
+}
+
+static void
+huge_and_deep_things_are_refused_by_name(void **state)
+{
+	struct calendar_test *test = *state;
+	assert_null(parse(test, many(test, "", "[", 1000000, "")));
+	assert_null(parse(test, many(test, "[{\"id\":", "[", 1000000, "")));
+	assert_null(parse(test, many(test, "[", "{\"x\":[", 65, many(test, "", "]}", 65, "]"))));
+	assert_true(calendar_has_problem(test, "line 1 column 194", "more than 64 deep"));
+	assert_null(parse(test, many(test, "[{\"id\": \"", "x", DIRECTORY_SERVICE_MAX, "\"}]")));
+	assert_true(calendar_has_problem(test, "/0", "larger than 131072 bytes"));
+	assert_null(parse(test, many(test, "{\"a\": \"", "x", 70000, "\", \"contents\": []}")));
+	assert_true(calendar_has_problem(test, "", "beside its list"));
+	assert_null(parse(test, many(test, "[7", ",7", DIRECTORY_SERVICES_MAX, "]")));
+	assert_true(calendar_has_problem(test, "/0", "must be an object"));
+	assert_int_equal(test->problems.count, DIRECTORY_SERVICES_MAX + 1);
+}
+
+static void
+more_odd_schedules_than_can_be_compared_are_a_fault(void **state)
+{
+	static const char odd[] =
+	    ",{\"freq\": \"MONTHLY\", \"bymonthday\": \"2\", \"valid_to\":"
+	    " \"1970-01-01\", \"opens_at\": \"09:00\", \"closes_at\": \"10:00\"}";
+	struct calendar_test *test = *state;
+	struct buf text;
+	buf_init(&text);
+	buf_add_text(&text, "[");
+	_Static_assert(DIRECTORY_OVERLAPS_MAX < 64 * 63 / 2, "the first place is past it");
+	for (int i = 0; i < 2; i++)
+		buf_printf(&text,
+			   "%s{\"id\": \"s%d\", \"name\": \"N\", \"status\": \"active\","
+			   "\"schedules\": [%s]}",
+			   i == 0 ? "" : ",", i, many(test, odd + 1, odd, 63, ""));
+	buf_add_text(&text, "]");
+	assert_null(parse(test, buf_text(&text)));
+	assert_true(calendar_has_problem(test, "/0/schedules", "pairs of schedules"));
+	assert_false(calendar_has_problem(test, "/1/schedules", ""));
+	assert_int_equal(test->problems.count, 1);
+	buf_fini(&text);
+}
+
+/* ${n_services} services, each with ${n} times ${part} in its list ${list}. */
+static const char *
+services_with(struct calendar_test *test, int n_services, const char *list, const char *part,
+	      size_t n)
+{
+	const char *text = "[";
+	const char *parts = many(test, "", part, n, "");
+	for (int i = 0; i < n_services; i++)
+		text = arena_printf(&test->arena,
+				    "%s%s{\"id\": \"s%d\", \"name\": \"N\", \"status\": \"active\","
+				    "\"%s\": [%s]}",
+				    text, i == 0 ? "" : ",", i, list, parts + 1);
+	return arena_printf(&test->arena, "%s]", text);
+}
+
+static void
+more_small_things_than_memory_is_meant_for_are_a_fault(void **state)
+{
+	struct calendar_test *test = *state;
+	int full = DIRECTORY_ENTRIES_MAX / DIRECTORY_PLACES_MAX;
+	const char *place = ",{\"id\":\"\"}";
+	(void)parse(test,
+		    services_with(test, full, "service_at_locations", place, DIRECTORY_PLACES_MAX));
+	assert_false(calendar_has_problem(test, "/60", "places of services"));
+	size_t before = test->problems.count;
+	(void)parse(test, services_with(test, full + 1, "service_at_locations", place,
+					DIRECTORY_PLACES_MAX));
+	assert_int_equal(test->problems.count, before + 2 * DIRECTORY_PLACES_MAX);
+	full = DIRECTORY_SCHEDULES_ALL / DIRECTORY_SCHEDULES_MAX;
+	assert_non_null(
+	    parse(test, services_with(test, full, "schedules", ",{}", DIRECTORY_SCHEDULES_MAX)));
+	assert_null(parse(
+	    test, services_with(test, full + 1, "schedules", ",{}", DIRECTORY_SCHEDULES_MAX)));
+	assert_true(calendar_has_problem(test, "/625/schedules", "past the 40000 schedules"));
+}
+
+static void
 an_empty_page_is_a_directory_and_no_document_is_none(void **state)
 {
 	struct calendar_test *test = *state;
@@ -270,6 +430,12 @@ main(void)
 	    TEST(bank_holidays_as_usual_are_told_by_an_attribute),
 	    TEST(every_fault_is_told_at_its_pointer),
 	    TEST(overlapping_schedules_of_one_place_are_refused),
+	    TEST(who_confirmed_it_and_when_is_known_and_grows_old),
+	    TEST(a_schedule_past_our_reach_leaves_the_others_and_is_noted),
+	    TEST(what_is_no_json_is_told_where_it_stands_and_the_rest_is_read),
+	    TEST(huge_and_deep_things_are_refused_by_name),
+	    TEST(more_odd_schedules_than_can_be_compared_are_a_fault),
+	    TEST(more_small_things_than_memory_is_meant_for_are_a_fault),
 	    TEST(an_empty_page_is_a_directory_and_no_document_is_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

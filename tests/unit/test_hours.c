@@ -19,7 +19,7 @@ schedule_of(struct calendar_test *test, const char *text)
 	struct schedule schedule;
 	json_t *value = json_parse(text, strlen(text), &test->problems);
 	assert_non_null(value);
-	schedule_read(json_root(value, &test->problems), &schedule);
+	schedule_read(json_root(value, &test->problems), &test->problems, &schedule);
 	json_decref(value);
 	assert_int_equal(test->problems.count, 0);
 	return schedule;

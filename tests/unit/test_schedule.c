@@ -14,6 +14,8 @@
 
 #include "../lib/calendar.h"
 
+static struct problems *notes;
+
 static struct schedule
 read(struct calendar_test *test, const char *text)
 {
@@ -21,7 +23,9 @@ read(struct calendar_test *test, const char *text)
 	calendar_forget(test);
 	json_t *value = json_parse(text, strlen(text), &test->problems);
 	assert_non_null(value);
-	schedule_read(json_root(value, &test->problems), &schedule);
+	notes = arena_new(&test->arena, struct problems);
+	problems_init(notes, &test->arena);
+	schedule_read(json_root(value, &test->problems), notes, &schedule);
 	json_decref(value);
 	return schedule;
 }
@@ -159,7 +163,7 @@ what_breaks_the_rules_of_a_schedule_is_refused_at_its_pointer(void **state)
 		const char *at;
 		const char *part;
 	} refused[] = {
-	    {"\"freq\": \"HOURLY\"", "/freq", "allowed are"},
+	    {"\"freq\": \"FORTNIGHTLY\"", "/freq", "allowed are"},
 	    {"\"freq\": \"WEEKLY\"", "", "names no days"},
 	    {"\"byday\": \"MO\"", "", "no freq"},
 	    {"\"interval\": 2, \"freq\": \"DAILY\"", "", "needs dtstart"},
@@ -179,7 +183,6 @@ what_breaks_the_rules_of_a_schedule_is_refused_at_its_pointer(void **state)
 	    {"\"freq\": \"MONTHLY\", \"bymonthday\": \"0\"", "/bymonthday", "\"0\""},
 	    {"\"freq\": \"MONTHLY\", \"bymonthday\": \"1\", \"byday\": \"2SU\"", "/bymonthday",
 	     "counted byday"},
-	    {"\"freq\": \"DAILY\", \"byweekno\": \"41\"", "/byweekno", "not supported"},
 	    {"\"freq\": \"DAILY\", \"dtstart\": \"2023-09-01\", \"count\": 2,"
 	     "\"until\": \"2023-09-09\"",
 	     "", "both count and until"},
@@ -193,6 +196,30 @@ what_breaks_the_rules_of_a_schedule_is_refused_at_its_pointer(void **state)
 		if (!calendar_has_problem(test, refused[i].at, refused[i].part))
 			fail_msg("no \"%s\" for %s", refused[i].part, refused[i].members);
 	}
+}
+
+static void
+a_rule_past_our_reach_opens_nothing_and_is_noted(void **state)
+{
+	static const char *const past[][2] = {
+	    {"\"freq\": \"HOURLY\"", "/freq"},
+	    {"\"freq\": \"YEARLY\", \"byday\": \"2MO\"", "/freq"},
+	    {"\"freq\": \"DAILY\", \"byweekno\": \"41\"", "/byweekno"},
+	    {"\"freq\": \"MONTHLY\", \"byday\": \"MO\", \"bysetpos\": \"1\"", "/bysetpos"},
+	};
+	struct calendar_test *test = *state;
+	for (size_t i = 0; i < ARRAY_LEN(past); i++) {
+		struct schedule schedule =
+		    sound(test, arena_printf(&test->arena, "{%s," HOURS "}", past[i][0]));
+		assert_false(schedule.has_hours);
+		assert_int_equal(notes->count, 1);
+		assert_string_equal(notes->list[0].at, past[i][1]);
+	}
+	assert_true(sound(test, "{\"freq\": \"DAILY\", \"byweekno\": \"\"," HOURS "}").has_hours);
+	assert_int_equal(notes->count, 0);
+	/* Its hours are looked at all the same. */
+	read(test, "{\"freq\": \"HOURLY\", \"opens_at\": \"17:00\", \"closes_at\": \"09:00\"}");
+	assert_true(calendar_has_problem(test, "", "closes at or before"));
 }
 
 static void
@@ -269,6 +296,7 @@ main(void)
 	    TEST(words_without_times_open_nothing),
 	    TEST(only_few_days_or_one_are_dated),
 	    TEST(what_breaks_the_rules_of_a_schedule_is_refused_at_its_pointer),
+	    TEST(a_rule_past_our_reach_opens_nothing_and_is_noted),
 	    TEST(wrong_and_backward_hours_are_refused),
 	    TEST(schedules_overlap_when_a_day_has_both_at_once),
 	};
