@@ -133,6 +133,7 @@
 	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date") \
 	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
+	X(COORDINATOR, TRYING, "ref date") \
 	X(COORDINATOR, ALARM_SAME_PERSON, "ref date other:ref from:time until:time label start:time") \
 	X(COORDINATOR, ALARM_SAME_PERSON_OUT, "ref date other:ref from:time until:time start:time") \
 	X(COORDINATOR, ALARM_SAME_PERSON_HOME, "ref date other:ref from:time until:time start:time") \

@@ -18,6 +18,7 @@
 #include "app/owed.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "app/wish.h"
 #include "sms/command.h"
 
 static enum kind_audience
@@ -169,6 +170,8 @@ wake(const struct app_world *world, const struct app_rows *rows, struct utc now,
 		owed_pay(day);
 	else if (cause != NULL && day_is_covered(day))
 		replan_day(day, cause);
+	if (wish_is(day))
+		wish_pay(day);
 	settle_estimate(day);
 	ask_expire(day);
 	if (missed_is_due(day)) {
@@ -216,12 +219,15 @@ solved(const struct app_world *world, const struct app_rows *rows, const struct 
 		leave_asleep(rows, now, effects);
 		return;
 	}
-	if (!owed_is(day))
+	if (!owed_is(day) && !wish_is(day))
 		return;
 	day->solved = event->solved;
 	settle_estimate(day);
 	day->is_routine = true;
-	owed_pay(day);
+	if (owed_is(day))
+		owed_pay(day);
+	if (wish_is(day))
+		wish_pay(day);
 	settle_day(day);
 }
 

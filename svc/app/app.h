@@ -19,8 +19,9 @@
  *	                                                new version only if that differs; alarm if
  *	                                                what runs is not known. Live times: live.h;
  *	                                                what is shut: closed.h
- *	APP_SOLVED     case, plans beside               a version that was owed (owed.h), if the
- *	                                                answer is still one; else asked again
+ *	APP_SOLVED     case, plans beside               a version that was owed (owed.h), or the
+ *	                                                answer to a wish (wish.h), if it is still
+ *	                                                one; else asked again
  *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
  *
  * Nothing here knows a file, a socket, a clock, a database or the event loop.

@@ -31,6 +31,21 @@ inbound_human_expires(const struct day *day)
 	return midnight.s > tomorrow.s ? midnight : tomorrow;
 }
 
+void
+inbound_reply(struct day *day, const struct row_party *party, enum kind kind,
+	      const struct template_value values[], size_t n_values)
+{
+	day_reply(day, party, kind, values, n_values, inbound_reply_expires(day));
+}
+
+void
+inbound_refuse(struct day *day, const struct row_party *party, const char *reason)
+{
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_text("reason", reason)};
+	inbound_reply(day, party, KIND_COORDINATOR_REFUSED, values, ARRAY_LEN(values));
+}
+
 struct row_question *
 inbound_question(struct day *day, const struct row_party *party, const char *code)
 {

@@ -24,6 +24,22 @@ void inbound_answer(struct day *day, const struct row_party *party, const struct
 /* STOP: the number gets nothing more, and a human hears of it. */
 void inbound_stop(struct day *day, const struct row_party *party);
 
+/* An answer to a text of now; and the one that nothing comes of it, and why. */
+void inbound_reply(struct day *day, const struct row_party *party, enum kind kind,
+		   const struct template_value values[], size_t n_values);
+void inbound_refuse(struct day *day, const struct row_party *party, const char *reason);
+
+/* A coordinator's command that changes a booking: they hear why not, or get the code for it. What
+ * takes too long for an event is a wish (wish.h) meanwhile. */
+void inbound_want_change(struct day *day, const struct row_party *party,
+			 const struct command *command);
+
+/* UNDO, and what came with a code alone. */
+void inbound_want_undo(struct day *day, const struct row_party *party,
+		       const struct command *command);
+void inbound_take_code(struct day *day, const struct row_party *party,
+		       const struct command *command, const char *text);
+
 /* The open question of that party which has this code, or NULL. */
 struct row_question *inbound_question(struct day *day, const struct row_party *party,
 				      const char *code);

@@ -250,7 +250,7 @@ tell_agreed(const struct day *day, struct plan_solution *fresh)
 static int
 solve(struct day *day, const struct plan_problem *problem, struct plan_solution *solution)
 {
-	long steps = day->is_patient ? 0 : day->world->settings.plan_steps;
+	long steps = day->world->settings.plan_steps;
 	day->unsolved = NULL;
 	if (day->solved != NULL) {
 		struct secret_hash key = answer_key(problem);

@@ -15,6 +15,7 @@
 #include "app/reconcile.h"
 #include "app/remind.h"
 #include "app/replan.h"
+#include "app/wish.h"
 
 #define OVER_AFTER_MIN 60 /* the day is over this long after its last step */
 
@@ -72,6 +73,7 @@ set_wake(struct day *day)
 		sooner(day, &wake, day_utc(day, day_gate_min(day)).s);
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
 		sooner(day, &wake, owed_wake(day).s);
+		sooner(day, &wake, wish_wake(day).s);
 		sooner(day, &wake, listend_wake(day->world).s);
 		if (call_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
@@ -134,8 +136,10 @@ settle_day(struct day *day)
 	settle_estimate(day);
 	set_stage(day);
 	propose(day);
-	if (day->plan.stage == PLAN_STAGE_OVER)
+	if (day->plan.stage == PLAN_STAGE_OVER) {
 		owed_clear(day);
+		wish_clear(day);
+	}
 	if (!owed_is(day))
 		ask_day(day);
 	call_day(day);

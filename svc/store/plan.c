@@ -39,13 +39,13 @@ enum {
 static const char *const sql[] = {
     [SQL_PLAN_INSERT] =
 	"INSERT INTO plan (id, person_id, ref, date, zone, document, version, stage, "
-	"out_min, late_minutes, late_from_min, wake, owed) "
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	"out_min, late_minutes, late_from_min, wake, owed, wish) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PLAN_UPDATE] = "UPDATE plan SET version = ?, stage = ?, out_min = ?, late_minutes = ?, "
-			"late_from_min = ?, wake = ?, owed = ? WHERE id = ?",
+			"late_from_min = ?, wake = ?, owed = ?, wish = ? WHERE id = ?",
     [SQL_PLAN_UPDATE_WAKE] = "UPDATE plan SET wake = ? WHERE id = ?",
     [SQL_PLAN_LOAD] = "SELECT id, person_id, ref, date, zone, document, version, stage, out_min, "
-		      "late_minutes, late_from_min, wake, owed FROM plan WHERE id = ?",
+		      "late_minutes, late_from_min, wake, owed, wish FROM plan WHERE id = ?",
     [SQL_PLAN_PERSON] = "SELECT person_id FROM plan WHERE id = ?",
     [SQL_PLAN_FIND] = "SELECT id FROM plan WHERE ref = ?",
     [SQL_PLAN_LIST] = "SELECT id FROM plan ORDER BY id",
@@ -85,6 +85,15 @@ static const char *const sql[] = {
 };
 const struct db_sql store_plan_sql = {sql, ARRAY_LEN(sql)};
 
+static void
+put_wish(struct query *query, const struct row_plan *plan)
+{
+	if (plan->wish == NULL || plan->wish[0] == '\0')
+		query_put_null(query);
+	else
+		query_put_sealed(query, plan->wish, "plan.wish:%" PRId64, plan->id);
+}
+
 int
 store_plan_insert(struct store *store, const struct row_plan *plan)
 {
@@ -103,6 +112,7 @@ store_plan_insert(struct store *store, const struct row_plan *plan)
 	query_put_int(&query, plan->late_from_min);
 	query_put_time(&query, plan->wake);
 	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
+	put_wish(&query, plan);
 	return query_run(&query);
 }
 
@@ -110,6 +120,7 @@ int
 store_plan_update(struct store *store, const struct row_plan *plan)
 {
 	struct query query = query_start(store, DB_PLAN, SQL_PLAN_UPDATE);
+	query.person_id = plan->person_id;
 	query_put_int(&query, plan->version);
 	query_put_word(&query, &rows_plan_stages, (int)plan->stage);
 	query_put_minute(&query, plan->out_min);
@@ -117,6 +128,7 @@ store_plan_update(struct store *store, const struct row_plan *plan)
 	query_put_int(&query, plan->late_from_min);
 	query_put_time(&query, plan->wake);
 	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
+	put_wish(&query, plan);
 	query_put_int(&query, plan->id);
 	return query_run_one(&query);
 }
@@ -146,6 +158,7 @@ row_to_plan(struct query *query, struct arena *arena, struct row_plan *plan)
 	plan->late_from_min = (int)query_int(query);
 	plan->wake = query_time(query);
 	plan->owed = query_text(query, arena);
+	plan->wish = query_sealed(query, arena, "plan.wish:%" PRId64, plan->id);
 }
 
 int

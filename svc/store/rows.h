@@ -79,8 +79,9 @@ struct row_plan {
 	int late_minutes;  /* as last reported, 0 none; counts from late_from_min */
 	int late_from_min; /* when it was reported, from midnight of the plan's date; any number */
 	struct utc wake;   /* when app_step must look at it again, NO_TIME if never */
-	/* What the version is for that is still being worked out (app/owed.h); NULL or "": none. */
-	const char *owed;
+	/* Of what is still being worked out, "" or NULL for none: what the version is for
+	 * (app/owed.h), and, sealed, the change that is being tried (app/wish.h). */
+	const char *owed, *wish;
 };
 
 /* One version of a plan; never changed, never deleted but with its person. */

@@ -43,6 +43,20 @@ int store_fixture_reopen(void);
 /* Take a person's key out of the keys file, as if erased, and open the store again. */
 void store_fixture_forget(int64_t person_id);
 
+/* What takes a database back to before a schema step and all behind it: for store_fixture_sql. */
+#define STORE_WITHOUT_009 "ALTER TABLE plan DROP COLUMN wish;"
+#define STORE_WITHOUT_008 \
+	STORE_WITHOUT_009 \
+	"ALTER TABLE party DROP COLUMN mail; ALTER TABLE message DROP COLUMN way;"
+#define STORE_WITHOUT_007 \
+	STORE_WITHOUT_008 \
+	"DROP INDEX party_of_feed; ALTER TABLE party DROP COLUMN feed_id; DROP TABLE feed;"
+#define STORE_WITHOUT_006 STORE_WITHOUT_007 "ALTER TABLE plan DROP COLUMN owed;"
+#define STORE_WITHOUT_004 \
+	STORE_WITHOUT_006 \
+	"DROP INDEX message_of_claim; DROP INDEX message_told; DROP INDEX message_unsent;" \
+	"DROP INDEX message_lost;"
+
 /* Run SQL beside the store on a connection of its own; what SQLite says (0 for done). */
 int store_fixture_sql(const char *sql);
 /* The first column of the first row, -1 if there is none or the SQL fails. */

@@ -114,4 +114,7 @@ solver_at_rest(struct sim *sim, int64_t plan_id)
 	if (store_case_brief(sim->store, plan_id, &sim->step, &found) != 0 ||
 	    found.plan.owed[0] != '\0')
 		rule_broken(sim, "plan %" PRId64 " is at rest and a version is owed", plan_id);
+	else if (found.plan.wish[0] != '\0')
+		rule_broken(sim, "plan %" PRId64 " is at rest and a change is being tried",
+			    plan_id);
 }

@@ -48,6 +48,15 @@ wake(void)
 	step(&(struct app_event){.kind = APP_WAKE});
 }
 
+/* As today_text, but nothing happens behind it. */
+static void
+say(const char *words)
+{
+	struct app_event event = {.kind = APP_TEXT, .text = words, .once = words};
+	struct drive_subject coordinator = {.from = world_phone(DAY_COORDINATOR)};
+	assert_int_equal(today_event(&event, &coordinator), 0);
+}
+
 static void
 import_owed(void)
 {
@@ -111,9 +120,7 @@ an_answer_to_another_problem_is_none_and_it_is_asked_again(void **state)
 	today_begin();
 	today_at("09:20");
 	today.world.app.settings.plan_steps = 1;
-	struct app_event out = {.kind = APP_TEXT, .text = "OUT J4", .once = "out"};
-	struct drive_subject coordinator = {.from = world_phone(DAY_COORDINATOR)};
-	assert_int_equal(today_event(&out, &coordinator), 0);
+	say("OUT J4");
 	struct app_solved late = answer();
 	today.now.s += 5 * 60;
 	hand_in(late);
@@ -214,6 +221,91 @@ while_a_yes_is_worked_in_nobody_is_asked_again(void **state)
 	assert_string_equal(today_case()->plan.owed, "");
 }
 
+/* A change that takes more work than an event has, asked for on the evening before. */
+static void
+ask_for_change(void)
+{
+	assert_int_equal(today_import(today_document()), 0);
+	today.now = world_at(&today.world, "2023-09-14", "18:00");
+	today.world.app.settings.plan_steps = 1;
+	say("MOVE J4 chemist 14:30");
+	assert_string_not_equal(today_case()->plan.wish, "");
+	assert_non_null(today.effects->ask);
+}
+
+static int
+answers(const char *kind)
+{
+	return today_count(DAY_COORDINATOR, arena_printf(&today.arena, "coordinator.%s", kind));
+}
+
+static void
+a_change_that_takes_long_to_try_is_answered_when_it_is_known(void **state)
+{
+	(void)state;
+	ask_for_change();
+	assert_int_equal(answers("trying"), 1);
+	assert_int_equal(answers("code_move"), 0);
+	assert_int_equal(answers("refused"), 0);
+	wake();
+	hand_in(answer());
+	assert_string_equal(today_case()->plan.wish, "");
+	assert_int_equal(answers("code_move"), 1);
+	assert_int_equal(answers("trying"), 1);
+	today.world.app.settings.plan_steps = 0;
+	today_until((struct utc){today.now.s + 1});
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	assert_string_equal(today_case()->version.cause, "moved:chemist");
+}
+
+static void
+a_change_that_nobody_can_try_is_refused_and_not_called_impossible(void **state)
+{
+	(void)state;
+	ask_for_change();
+	hand_in((struct app_solved){.key = today.effects->ask->key, .text = ""});
+	assert_string_equal(today_case()->plan.wish, "");
+	assert_int_equal(answers("refused"), 1);
+	const struct row_message *told = today_message(DAY_COORDINATOR, "coordinator.refused");
+	assert_non_null(strstr(told->body, "could not be worked out"));
+}
+
+static void
+a_change_is_tried_again_for_some_minutes_and_then_refused(void **state)
+{
+	(void)state;
+	ask_for_change();
+	int64_t from_s = today.now.s;
+	int n_wakes = 0;
+	while (today_case()->plan.wish[0] != '\0') {
+		struct utc due = today_case()->plan.wake;
+		assert_true(due.s > today.now.s && due.s <= today.now.s + 60);
+		today.now = due;
+		wake();
+		assert_true(++n_wakes < 20);
+	}
+	assert_in_range(today.now.s - from_s, 180, 240);
+	assert_int_equal(answers("refused"), 1);
+	assert_int_equal(answers("trying"), 1);
+}
+
+static void
+another_change_takes_the_place_of_the_one_before(void **state)
+{
+	(void)state;
+	ask_for_change();
+	struct app_solved late = answer();
+	say("MOVE J4 chemist 15:00");
+	assert_int_equal(answers("trying"), 2);
+	struct app_solved other = answer();
+	hand_in(late);
+	assert_int_equal(answers("code_move"), 0);
+	hand_in(other);
+	assert_int_equal(answers("code_move"), 1);
+	assert_non_null(
+	    strstr(today_message(DAY_COORDINATOR, "coordinator.code_move")->body, "3pm"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 
 int
@@ -229,6 +321,10 @@ main(void)
 	    TEST(the_coordinator_hears_of_long_work_and_only_once),
 	    TEST(texts_are_taken_while_there_is_no_version_yet),
 	    TEST(while_a_yes_is_worked_in_nobody_is_asked_again),
+	    TEST(a_change_that_takes_long_to_try_is_answered_when_it_is_known),
+	    TEST(a_change_that_nobody_can_try_is_refused_and_not_called_impossible),
+	    TEST(a_change_is_tried_again_for_some_minutes_and_then_refused),
+	    TEST(another_change_takes_the_place_of_the_one_before),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -195,16 +195,6 @@ a_newer_schema_is_refused_and_left_alone(void **state)
 	assert_int_equal(store_fixture_reopen(), 0);
 }
 
-#define WITHOUT_008 "ALTER TABLE party DROP COLUMN mail; ALTER TABLE message DROP COLUMN way;"
-#define WITHOUT_007 \
-	WITHOUT_008 \
-	"DROP INDEX party_of_feed; ALTER TABLE party DROP COLUMN feed_id; DROP TABLE feed;"
-#define WITHOUT_006 WITHOUT_007 "ALTER TABLE plan DROP COLUMN owed;"
-#define WITHOUT_004 \
-	WITHOUT_006 \
-	"DROP INDEX message_of_claim; DROP INDEX message_told; DROP INDEX message_unsent;" \
-	"DROP INDEX message_lost;"
-
 /* As schema 1 left it: what 002 makes is not there. */
 static void
 a_database_of_schema_1_comes_forward_with_all_its_rows(void **state)
@@ -212,7 +202,7 @@ a_database_of_schema_1_comes_forward_with_all_its_rows(void **state)
 	(void)state;
 	store_fixture_person(3);
 	store_fixture_close();
-	assert_int_equal(store_fixture_sql(WITHOUT_004 "DROP INDEX plan_by_date"), 0);
+	assert_int_equal(store_fixture_sql(STORE_WITHOUT_004 "DROP INDEX plan_by_date"), 0);
 	assert_int_equal(store_fixture_sql("PRAGMA user_version = 1"), 0);
 	assert_int_equal(store_fixture_reopen(), 0);
 	assert_int_equal(store_fixture_number("PRAGMA user_version"), MIGRATE_SCHEMA_NEWEST);
@@ -232,7 +222,7 @@ a_database_of_schema_2_comes_forward_with_its_questions_and_decisions(void **sta
 	store_fixture_close();
 	/* As schema 2 left it: what 003 makes anew knew less. */
 	assert_int_equal(
-	    store_fixture_sql(WITHOUT_004
+	    store_fixture_sql(STORE_WITHOUT_004
 			      "PRAGMA writable_schema = 1;"
 			      "UPDATE sqlite_schema SET sql = replace(replace(sql, ', ''call'', "
 			      "''called''', ''), ', ''called'', ''not_called''', '');"
@@ -277,7 +267,8 @@ databases_of_schema_3_and_4_come_forward_with_rows_in_every_table(void **state)
 	store_fixture_person(4);
 	for (int schema = 3; schema <= 4; schema++) {
 		store_fixture_close();
-		assert_int_equal(store_fixture_sql(schema == 3 ? WITHOUT_004 : WITHOUT_006), 0);
+		assert_int_equal(
+		    store_fixture_sql(schema == 3 ? STORE_WITHOUT_004 : STORE_WITHOUT_006), 0);
 		assert_int_equal(
 		    store_fixture_sql("PRAGMA writable_schema = 1;"
 				      "UPDATE sqlite_schema SET sql = replace(sql, '''missed''', "
