@@ -3,7 +3,8 @@
  * Inside the store: the connection and its prepared statements. Nobody outside this folder
  * includes it.
  *
- * Each table family (person.c, plan.c, message.c, question.c, event.c, feed.c) has one static table
+ * Each table family (person.c, plan.c, message.c, question.c, event.c, feed.c,
+ * busy.c) has one static table
  * of SQL text at the top of its file; all are prepared at open, so that a bad statement fails at
  * start.
  */
@@ -19,7 +20,16 @@
 #define DB_APPLICATION_ID 0x66647931 /* "fdy1" */
 #define DB_STATEMENTS_MAX 20         /* of one family */
 
-enum db_family { DB_PERSON, DB_PLAN, DB_MESSAGE, DB_QUESTION, DB_EVENT, DB_FEED, DB_HOUSE };
+enum db_family {
+	DB_PERSON,
+	DB_PLAN,
+	DB_MESSAGE,
+	DB_QUESTION,
+	DB_EVENT,
+	DB_FEED,
+	DB_BUSY,
+	DB_HOUSE,
+};
 #define DB_FAMILIES (DB_HOUSE + 1)
 
 /* The SQL text of one family, in the order of its own enum. */
@@ -28,7 +38,7 @@ struct db_sql {
 	int n;
 };
 extern const struct db_sql store_person_sql, store_plan_sql, store_message_sql, store_question_sql,
-    store_event_sql, store_feed_sql, store_house_sql;
+    store_event_sql, store_feed_sql, store_busy_sql, store_house_sql;
 
 struct store {
 	sqlite3 *db;
@@ -55,7 +65,7 @@ int db_exec(struct store *store, const char *sql);
  */
 MUST_USE
 int migrate_forward(struct store *store, const char *path, struct problems *problems);
-#define MIGRATE_SCHEMA_NEWEST 9
+#define MIGRATE_SCHEMA_NEWEST 10
 
 /* For a reader: whether the database is ours and of our schema; if not, a problem (E_INPUT). */
 MUST_USE

@@ -44,7 +44,10 @@ int store_fixture_reopen(void);
 void store_fixture_forget(int64_t person_id);
 
 /* What takes a database back to before a schema step and all behind it: for store_fixture_sql. */
-#define STORE_WITHOUT_009 "ALTER TABLE plan DROP COLUMN wish;"
+#define STORE_WITHOUT_010 "DROP TABLE busy_time; DROP TABLE busy_source;"
+#define STORE_WITHOUT_009 \
+	STORE_WITHOUT_010 \
+	"ALTER TABLE plan DROP COLUMN wish;"
 #define STORE_WITHOUT_008 \
 	STORE_WITHOUT_009 \
 	"ALTER TABLE party DROP COLUMN mail; ALTER TABLE message DROP COLUMN way;"
