@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * Rows of closures, read whole or not at all.
+ * The file, read whole or not at all, and what of it is about one place.
  */
 #include "calendar/closures.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/jsonread.h"
@@ -12,67 +13,62 @@
 #define UNTIL_MAX_MIN 2880
 
 static void
-want_service(struct json_at row, const char *key, const struct directory *directory)
-{
-	const struct directory_entry *entry;
-	const char *pointer = json_member(row, "service").pointer;
-	if (directory != NULL && directory_find(directory, key, &entry) != E_NOT_FOUND)
-		return;
-	const char *near = directory == NULL ? NULL : directory_nearest(directory, key);
-	if (near != NULL)
-		problem_add(row.problems, pointer, "\"%s\" is not known; did you mean \"%s\"?", key,
-			    near);
-	else
-		problem_add(row.problems, pointer, "\"%s\" is not known", key);
-}
-
-/* A name that is nearly one that is known is a slip of somebody in a hurry. */
-static void
-want_location(struct json_at row, const char *name, const struct directory *directory,
-	      struct arena *arena)
-{
-	size_t n = directory == NULL ? 0 : directory->n;
-	const char **names = arena_array(arena, const char *, n + 1);
-	for (size_t i = 0; i < n; i++) {
-		names[i] = directory->entries[i].place;
-		if (strcmp(names[i], name) == 0)
-			return;
-	}
-	const char *near = problem_nearest(name, names, n);
-	if (near != NULL && near[0] != '\0')
-		problem_add(row.problems, json_member(row, "location").pointer,
-			    "\"%s\" is not known; did you mean \"%s\"?", name, near);
-}
-
-static void
 read_row(struct json_at row, const struct directory *directory, struct arena *arena,
 	 struct closure *out)
 {
-	static const char *const names[] = {"service", "location", "date",
-					    "from",    "until",    "because"};
+	static const char *const names[] = {TARGET_MEMBERS, "date",  "from_date", "until_date",
+					    "from",         "until", "because"};
+	struct civil_date until;
 	if (!json_want_object(row))
 		return;
 	json_only(row, names, ARRAY_LEN(names));
-	const char *service = json_text_or(row, "service", DIRECTORY_KEY_MAX, NULL);
-	const char *location = json_text_or(row, "location", DIRECTORY_NAME_MAX, NULL);
-	if ((service == NULL) == (location == NULL) || (location != NULL && location[0] == '\0'))
-		problem_add(row.problems, row.pointer,
-			    "needs a service or a location, one of them");
-	else if (service != NULL)
-		want_service(row, service, directory);
-	else
-		want_location(row, location, directory, arena);
 	*out = (struct closure){
-	    .service = arena_strdup(arena, service),
-	    .location = arena_strdup(arena, location),
-	    .date = json_date(row, "date"),
+	    .of = target_read(row, directory, arena),
 	    .from_min = json_time_or(row, "from", 0),
 	    .until_min = json_time_or(row, "until", ALL_DAY_MIN),
 	    .because = arena_strdup(arena, json_text_or(row, "because", CLOSURES_BECAUSE_MAX, "")),
 	};
+	ownhours_read_dates(row, &out->date, &until);
+	out->days_more = until.day - out->date.day;
+	bool has_range = json_has(row, "from_date") && json_has(row, "until_date");
+	if (!json_has(row, "date") && !has_range)
+		problem_add(row.problems, json_member(row, "date").pointer,
+			    "is missing; or from_date and until_date");
 	if (out->from_min >= out->until_min || out->until_min > UNTIL_MAX_MIN)
 		problem_add(row.problems, json_member(row, "until").pointer,
 			    "must be after \"from\"");
+}
+
+static void
+read_list(struct json_at list, const struct directory *directory, struct arena *arena,
+	  struct closures *closures)
+{
+	if (!json_want_array(list, 0, CLOSURES_MAX))
+		return;
+	closures->n = json_array_size(list.value);
+	struct closure *rows = arena_array(arena, struct closure, closures->n + 1);
+	for (size_t i = 0; i < closures->n; i++)
+		read_row(json_item(list, i), directory, arena, &rows[i]);
+	closures->list = rows;
+}
+
+static void
+read_object(struct json_at root, const struct directory *directory, struct arena *arena,
+	    struct closures *closures)
+{
+	static const char *const names[] = {"closures", "seasons", "breaks", "sessions", "desks"};
+	json_only(root, names, ARRAY_LEN(names));
+	if (json_object_size(root.value) == 0)
+		problem_add(root.problems, root.pointer, "is empty: an empty list shuts nothing");
+	if (json_has(root, "closures"))
+		read_list(json_member(root, "closures"), directory, arena, closures);
+	ownhours_read(root, directory, arena, &closures->own);
+	json_object_del(root.value, "closures");
+	if (json_object_size(root.value) == 0)
+		return;
+	char *text = json_dumps(root.value, JSON_COMPACT);
+	closures->own_text = arena_strdup(arena, text);
+	free(text);
 }
 
 const struct closures *
@@ -88,26 +84,97 @@ closures_parse(const char *text, size_t n, const struct directory *directory, st
 	if (value == NULL)
 		return NULL;
 	struct closures *closures = arena_new(arena, struct closures);
-	*closures = (struct closures){0};
+	*closures = (struct closures){.own_text = ""};
 	struct json_at root = json_root(value, problems);
-	if (json_want_array(root, 0, CLOSURES_MAX)) {
-		closures->n = json_array_size(value);
-		struct closure *list = arena_array(arena, struct closure, closures->n + 1);
-		for (size_t i = 0; i < closures->n; i++)
-			read_row(json_item(root, i), directory, arena, &list[i]);
-		closures->list = list;
-	}
+	if (json_is_object(value))
+		read_object(root, directory, arena, closures);
+	else
+		read_list(root, directory, arena, closures);
 	json_decref(value);
 	return problems->count > before ? NULL : closures;
 }
 
 bool
-closure_is_of(const struct closure *closure, const struct directory_entry *entry, const char *place)
+closure_is_on(const struct closure *closure, struct civil_date date)
 {
-	if (closure->location != NULL)
-		return (entry != NULL && strcmp(entry->place, closure->location) == 0) ||
-		       (place != NULL && strcmp(place, closure->location) == 0);
-	return entry != NULL && (strcmp(entry->slug, closure->service) == 0 ||
-				 strcmp(entry->service_id, closure->service) == 0 ||
-				 strcmp(entry->at_location_id, closure->service) == 0);
+	return date.day >= closure->date.day && date.day <= closure->date.day + closure->days_more;
+}
+
+/* A row about one service is nearer than one about all of a region. */
+static int
+nearness(const struct target *of)
+{
+	return of->service != NULL ? 0 : of->location != NULL ? 1 : of->kind != NULL ? 2 : 3;
+}
+
+#define NEARNESSES 4
+
+/* Adds the rules of that kind which are about ${place}; ${rules} NULL only counts them. */
+static size_t
+add_rules(const struct ownhours *own, const struct target_place *place, enum hours_rule_kind kind,
+	  struct hours_rule *rules, size_t n)
+{
+	for (int near = 0; near < NEARNESSES; near++)
+		for (size_t i = 0; i < own->n_rules; i++) {
+			if (own->rules[i].rule.kind != kind ||
+			    nearness(&own->rules[i].of) != near ||
+			    !target_is(&own->rules[i].of, place))
+				continue;
+			if (rules != NULL)
+				rules[n] = own->rules[i].rule;
+			n++;
+		}
+	return n;
+}
+
+static size_t
+add_closures(const struct closures *closures, const struct target_place *place,
+	     struct hours_rule *rules, size_t n)
+{
+	for (size_t i = 0; i < closures->n; i++) {
+		const struct closure *closure = &closures->list[i];
+		if (!target_is(&closure->of, place))
+			continue;
+		if (rules != NULL)
+			rules[n] = (struct hours_rule){
+			    .kind = HOURS_CLOSURE,
+			    .from = closure->date,
+			    .until = civil_add_days(closure->date, closure->days_more),
+			    .from_min = closure->from_min,
+			    .until_min = closure->until_min,
+			    .because = closure->because,
+			};
+		n++;
+	}
+	return n;
+}
+
+void
+closures_apply(const struct closures *closures, const struct target_place *place,
+	       struct arena *arena, struct hours *hours)
+{
+	static const enum hours_rule_kind kinds[] = {HOURS_SEASON, HOURS_SESSION, HOURS_BREAK};
+	struct hours_rule *rules = NULL;
+	hours->n_rules = hours->n_closures = 0;
+	for (int pass = 0; closures != NULL && pass < 2; pass++) {
+		size_t n = 0;
+		for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+			n = add_rules(&closures->own, place, kinds[i], rules, n);
+		size_t n_own = n;
+		n = add_closures(closures, place, rules, n);
+		if (rules == NULL)
+			rules = arena_array(arena, struct hours_rule, n);
+		hours->rules = rules;
+		hours->n_rules = n;
+		hours->n_closures = n - n_own;
+	}
+}
+
+struct hours
+closures_less(const struct hours *hours)
+{
+	struct hours usual = *hours;
+	usual.n_rules -= usual.n_closures;
+	usual.n_closures = 0;
+	return usual;
 }

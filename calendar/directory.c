@@ -167,6 +167,7 @@ read_location(struct reader *reader, struct json_at location, struct directory_e
 	entry->place = text_of(reader, location, "name");
 	entry->address = address_of(reader, location);
 	entry->accessibility = all_texts(reader, location, "accessibility", "description");
+	entry->postcode = first_text(reader, location, "addresses", "postal_code");
 	bool has_lat = json_member(location, "latitude").value != NULL;
 	bool has_lon = json_member(location, "longitude").value != NULL;
 	if (has_lat || has_lon) {
@@ -192,6 +193,8 @@ static void
 read_attributes(struct reader *reader, struct json_at service, struct directory_entry *entry)
 {
 	struct json_at list = list_of(service, "attributes", LIST_MAX);
+	const char **terms = arena_array(reader->arena, const char *, json_array_size(list.value));
+	entry->terms = terms;
 	for (size_t i = 0; i < json_array_size(list.value); i++) {
 		struct json_at term = json_member(json_item(list, i), "taxonomy_term");
 		if (term.value == NULL || !json_want_object(term))
@@ -211,6 +214,8 @@ read_attributes(struct reader *reader, struct json_at service, struct directory_
 			else if (strcmp(name, "shut") != 0)
 				problem_add(term.problems, term.pointer,
 					    "is \"%s\", allowed are usual and shut", name);
+		} else if (name[0] != '\0') {
+			terms[entry->n_terms++] = name;
 		}
 	}
 }
@@ -247,12 +252,9 @@ read_assured(struct reader *reader, struct json_at service, struct directory_ent
 static struct directory_entry
 read_common(struct reader *reader, struct json_at service)
 {
-	struct directory_entry entry = {.pointer = service.pointer, /* lives in the arena */
-					.at_location_id = "",
-					.slug = "",
-					.place = "",
-					.address = "",
-					.accessibility = ""};
+	struct directory_entry entry = {.slug = "", .place = "", .address = "", .postcode = ""};
+	entry.pointer = service.pointer; /* lives in the arena */
+	entry.at_location_id = entry.accessibility = "";
 	entry.service_id = arena_strdup(reader->arena, json_text(service, "id", DIRECTORY_KEY_MAX));
 	entry.name = arena_strdup(reader->arena, json_text(service, "name", DIRECTORY_NAME_MAX));
 	entry.status = STATUSES[json_word(service, "status", STATUSES, ARRAY_LEN(STATUSES))];

@@ -51,6 +51,7 @@ struct directory_entry {
 	bool has_point;
 	struct geo_point point;
 	const char *address;       /* one line */
+	const char *postcode;      /* of its first address that has one */
 	const char *phone;         /* as written */
 	const char *email;         /* the service's, else a contact's */
 	const char *accessibility; /* one line, as written; so is the next */
@@ -60,6 +61,9 @@ struct directory_entry {
 	const char *assurer;       /* by mail address */
 	const char *modified;      /* last_modified, as written */
 	struct hours hours;
+	/* The names of the taxonomy terms among its attributes, but of our own two. */
+	const char *const *terms;
+	size_t n_terms;
 	const char *raw; /* the service's own JSON as it was given: raw_bytes of it, no NUL */
 	size_t raw_bytes;
 };

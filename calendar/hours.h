@@ -11,11 +11,22 @@
 #include "calendar/osm_hours.h"
 #include "calendar/schedule.h"
 
-/* Shut from one date to another, both included, and why ("flood", "staff training"). */
-struct hours_closure {
-	struct civil_date from;
-	struct civil_date until;
-	const char *why;
+#define HOURS_RULE_BECAUSE_MAX 100 /* bytes */
+
+/*
+ * What holds beside the usual hours (closures.h, ownhours.h), in the order in which it is looked
+ * at: a season stands in for them, sessions are all that is left of them, breaks and closures are
+ * taken out.
+ */
+enum hours_rule_kind { HOURS_SEASON, HOURS_SESSION, HOURS_BREAK, HOURS_CLOSURE };
+
+struct hours_rule {
+	enum hours_rule_kind kind;
+	struct civil_date from, until; /* both included */
+	const struct osm_hours *osm;   /* of all but a closure */
+	int from_min, until_min; /* of a closure, on each of its dates; until may pass 24:00 */
+	const char *because;     /* "flood", "staff training"; "" if nobody said */
+	int people;              /* in one session; 0: nobody said */
 };
 
 /* What a schedule does on a bank holiday that it does not name. */
@@ -33,21 +44,26 @@ struct hours {
 	const struct schedule *schedules;
 	size_t n_schedules;
 	enum hours_on_holidays on_holidays; /* for schedules: OSM text speaks for itself (PH) */
-	const struct hours_closure *closures;
-	size_t n_closures;
+	const struct hours_rule *rules;     /* by kind; the first season that holds counts */
+	size_t n_rules;
+	size_t n_closures;        /* the last so many of the rules are closures */
 	const char *shut_because; /* NULL; else shut on every day for this reason */
 };
 
 /*
- * The intervals that open on ${date}. First what shuts the place altogether, then closures, then
- * bank holidays, then its hours. Open Referral 3.0 cannot say what happens on bank holidays, so a
- * schedule that names no dates of its own holds on none unless on_holidays says so; a dated one
- * (schedule.h) does. ${holidays} is never NULL: no list is no answer.
+ * The intervals that open on ${date}: its hours on that day of the week or that bank holiday, with
+ * what its rules make of them; none if the place is shut altogether. Closures and breaks are taken
+ * out of what opens here and runs past midnight, too. Open Referral 3.0 cannot say what happens on
+ * bank holidays, so a schedule that names no dates of its own holds on none unless on_holidays says
+ * so; a dated one (schedule.h) does. ${holidays} is never NULL: no list is no answer.
  */
 void hours_open(const struct hours *hours, const struct holidays *holidays, struct civil_date date,
 		struct hours_day *day);
 
-#define HOURS_SHUT_LOOK_DAYS 28
+/* Whether a rule holds on ${date}. */
+bool hours_rule_is_on(const struct hours_rule *rule, struct civil_date date);
+
+#define HOURS_SHUT_LOOK_DAYS 120
 
 struct hours_moment {
 	struct civil_date date;

@@ -42,6 +42,42 @@ hours_day_add(struct hours_day *day, int open_min, int close_min)
 	day->n = kept + 1;
 }
 
+bool
+hours_day_cut(struct hours_day *day, int open_min, int close_min)
+{
+	struct hours_interval left[HOURS_INTERVALS_MAX + 1];
+	size_t n = 0;
+	bool is_cut = false;
+	if (open_min >= close_min)
+		return false;
+	for (size_t i = 0; i < day->n; i++) {
+		struct hours_interval at = day->open[i];
+		if (at.close_min <= open_min || close_min <= at.open_min) {
+			left[n++] = at;
+			continue;
+		}
+		is_cut = true;
+		if (at.open_min < open_min)
+			left[n++] = (struct hours_interval){at.open_min, open_min};
+		if (close_min < at.close_min)
+			left[n++] = (struct hours_interval){close_min, at.close_min};
+	}
+	day->n = n < HOURS_INTERVALS_MAX ? n : HOURS_INTERVALS_MAX;
+	memcpy(day->open, left, day->n * sizeof(left[0]));
+	return is_cut;
+}
+
+void
+hours_day_keep(struct hours_day *day, const struct hours_day *other)
+{
+	int shut_min = 0;
+	for (size_t k = 0; k < other->n; k++) {
+		(void)hours_day_cut(day, shut_min, other->open[k].open_min);
+		shut_min = other->open[k].close_min;
+	}
+	(void)hours_day_cut(day, shut_min, 2 * MINUTES_PER_DAY);
+}
+
 void
 hours_day_because(struct hours_day *day, const char *fmt, ...)
 {

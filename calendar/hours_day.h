@@ -37,6 +37,13 @@ void hours_day_init(struct hours_day *day);
  * every source of hours has a smaller limit. */
 void hours_day_add(struct hours_day *day, int open_min, int close_min);
 
+/* Take [open_min, close_min) out; what is past the limit then is lost, the latest first. Returns
+ * whether anything was open there. */
+bool hours_day_cut(struct hours_day *day, int open_min, int close_min);
+
+/* Keep what is open in ${other}, too; its reason is not looked at. */
+void hours_day_keep(struct hours_day *day, const struct hours_day *other);
+
 /* Set the reason, cut at a whole character. */
 void hours_day_because(struct hours_day *day, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -31,13 +31,13 @@ static const struct cli_command commands[] = {
      "earliest arrivals from stop to stop, many at once", cmd_journeys},
     {"hours", NULL,
      "SERVICE | --osm TEXT | --osm-lines FILE [--date D | --from D --to D | --at DTHH:MM] "
-     "[--directory FILE] "
+     "[--directory FILE] [--closures FILE] "
      "[--holidays FILE] [--division NAME]",
      "when a service is open, or a text in OpenStreetMap's form; the last chance before it shuts",
      cmd_hours},
     {"release", NULL,
      "DATE | --plan PLAN.json [--draft] [--days-served N] [--sentence NAME] [--directory FILE] "
-     "[--holidays FILE] [--policy FILE] [--division NAME]",
+     "[--closures FILE] [--holidays FILE] [--policy FILE] [--division NAME]",
      "the lawful day, the presumed earlier day, what is shut then; the request for it as text",
      cmd_release},
     {"directory", "import", "FILE.json", "check a service directory and tell what is in it",

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/jsonread.h"
 #include "plan/plan_json.h"
 #include "travel/travel_memo.h"
@@ -203,10 +204,26 @@ memo_solution(struct app_memo *memo, const char *text, struct arena *arena)
 }
 
 /* With its length before it, so that no text reads like two. */
-static const char *
-measured(const char *text, struct arena *arena)
+static void
+add_measured(struct buf *buf, const char *text)
 {
-	return text == NULL ? " -" : arena_printf(arena, " %zu:%s", strlen(text), text);
+	if (text == NULL)
+		buf_printf(buf, " -");
+	else
+		buf_printf(buf, " %zu:%s", strlen(text), text);
+}
+
+static void
+add_closure(struct buf *buf, const struct closure *closure, struct civil_date date)
+{
+	const struct target *of = &closure->of;
+	const char *const texts[] = {of->service, of->location, of->kind, of->postcode,
+				     closure->because};
+	buf_printf(buf, " %d %d %d %d", closure->date.day - date.day, closure->days_more,
+		   closure->from_min, closure->until_min);
+	buf_printf(buf, " %a %a %d", of->centre.lat, of->centre.lon, of->radius_m);
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+		add_measured(buf, texts[i]);
 }
 
 /* Of closures those near the date. */
@@ -215,22 +232,22 @@ memo_looks_into(struct app_memo *memo, const struct prepare_world *world, const 
 		struct arena *arena)
 {
 	struct travel_stamp stamp = travel_stamp(world->travel);
-	char *rest = arena_printf(arena, "%p %p %p %p %" PRIu64 " %p %" PRIu64,
-				  (const void *)world->directory, (const void *)world->holidays,
-				  (const void *)world->weights, (const void *)stamp.travel,
-				  stamp.generation, stamp.known, stamp.known_generation);
 	const struct closures *closures = world->closures;
+	struct buf buf;
+	buf_init(&buf);
+	buf_printf(&buf, "%p %p %p %p %" PRIu64 " %p %" PRIu64, (const void *)world->directory,
+		   (const void *)world->holidays, (const void *)world->weights,
+		   (const void *)stamp.travel, stamp.generation, stamp.known,
+		   stamp.known_generation);
+	if (closures != NULL && closures->own.n_rules + closures->own.n_desks > 0)
+		add_measured(&buf, closures->own_text);
 	const struct plan_document *document =
 	    closures == NULL || closures->n == 0 ? NULL : memo_document(memo, text, arena);
-	for (size_t k = 0; document != NULL && k < closures->n; k++) {
-		const struct closure *closure = &closures->list[k];
-		int days = closure->date.day - document->date.day;
-		if (prepare_looks_at(world, document->date, closure->date))
-			rest = arena_printf(
-			    arena, "%s %d %d %d%s%s%s", rest, days, closure->from_min,
-			    closure->until_min, measured(closure->service, arena),
-			    measured(closure->location, arena), measured(closure->because, arena));
-	}
+	for (size_t k = 0; document != NULL && k < closures->n; k++)
+		if (prepare_looks_at(document->date, &closures->list[k]))
+			add_closure(&buf, &closures->list[k], document->date);
+	const char *rest = arena_strdup(arena, buf_text(&buf));
+	buf_fini(&buf);
 	return rest;
 }
 

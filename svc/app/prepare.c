@@ -121,14 +121,30 @@ add_opening(struct plan_appointment *to, int from_min, int until_min)
 		to->openings[to->n_openings++] = (struct plan_interval){from_min, until_min};
 }
 
-/* The day's own openings, with what still runs of the day before and what begins after midnight. */
+/* Who or what a row of our own file may be about, to be looked for there. */
+static struct target_place
+place_of(const struct preparing *p, int i, const struct directory_entry *entry)
+{
+	const struct document_appointment *from = &p->document->appointments[i];
+	return (struct target_place){
+	    .entry = entry,
+	    .name = entry == NULL ? from->place_name : NULL,
+	    .kind = from->kind,
+	    .point = from->point,
+	    .has_point = entry == NULL,
+	};
+}
+
+/* The day's own openings, with what still runs of the day before and what begins after midnight.
+ * Without closures: take_closures says what of it they take. */
 static void
 set_openings(struct preparing *p, int i, const struct hours *hours)
 {
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
+	const struct hours usual = closures_less(hours);
 	for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++) {
 		struct hours_day day;
-		hours_open(hours, p->world->holidays, civil_add_days(p->document->date, days),
+		hours_open(&usual, p->world->holidays, civil_add_days(p->document->date, days),
 			   &day);
 		if (days == 0)
 			appointment->because = p->out->because[i] =
@@ -141,76 +157,51 @@ set_openings(struct preparing *p, int i, const struct hours *hours)
 	    hours_shut_after(hours, p->world->holidays, p->document->date, &p->out->shut_after[i]);
 }
 
-/* Whether it shuts appointment ${i} on a day that is looked at. */
-static bool
-is_closure_of(const struct preparing *p, int i, const struct directory_entry *entry,
-	      const struct closure *closure)
-{
-	const char *place = entry == NULL ? p->document->appointments[i].place_name : NULL;
-	int days = closure->date.day - p->document->date.day;
-	return days >= -PREPARE_DAYS_ROUND && days <= PREPARE_DAYS_ROUND &&
-	       closure_is_of(closure, entry, place);
-}
-
-/* What closures take out of that; ${entry} is NULL for a place that the document describes. */
+/* One closure on one date that is looked at, or all of them counted. */
 static void
-take_closures(struct preparing *p, int i, const struct directory_entry *entry)
+take_closure(struct preparing *p, int i, const struct hours_rule *rule, int days)
 {
-	const struct closures *closures = p->world->closures;
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
 	struct prepare_shut *shut = &p->out->shut[i];
-	int n = 0;
-	for (size_t k = 0; closures != NULL && k < closures->n; k++)
-		n += is_closure_of(p, i, entry, &closures->list[k]);
+	struct plan_interval hours = {rule->from_min + days * MINUTES_PER_DAY,
+				      rule->until_min + days * MINUTES_PER_DAY};
+	shut->because[shut->n] = arena_strdup(p->arena, rule->because);
+	shut->list[shut->n++] = hours;
+	openings_cut(appointment, hours, NULL);
+	if (appointment->n_openings == 0)
+		appointment->because = p->out->because[i] =
+		    rule->because[0] == '\0' ? "shut that day" : shut->because[shut->n - 1];
+}
+
+/* What closures take out of the openings of a place of these hours. */
+static void
+take_closures(struct preparing *p, int i, const struct hours *hours)
+{
+	const struct hours_rule *closures = hours->rules + hours->n_rules - hours->n_closures;
+	struct prepare_shut *shut = &p->out->shut[i];
+	size_t n = hours->n_closures == 0 ? 0 : hours->n_closures * (2 * PREPARE_DAYS_ROUND + 1);
 	shut->list = arena_array(p->arena, struct plan_interval, n);
 	shut->because = arena_array(p->arena, const char *, n);
-	for (size_t k = 0; shut->n < n; k++) {
-		const struct closure *closure = &closures->list[k];
-		if (!is_closure_of(p, i, entry, closure))
-			continue;
-		int midnight_min = (closure->date.day - p->document->date.day) * MINUTES_PER_DAY;
-		struct plan_interval hours = {closure->from_min + midnight_min,
-					      closure->until_min + midnight_min};
-		shut->because[shut->n] = arena_strdup(p->arena, closure->because);
-		shut->list[shut->n++] = hours;
-		openings_cut(appointment, hours, NULL);
-		if (appointment->n_openings == 0)
-			appointment->because = p->out->because[i] =
-			    closure->because[0] == '\0' ? "shut that day"
-							: shut->because[shut->n - 1];
-	}
+	for (size_t k = 0; k < hours->n_closures; k++)
+		for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++)
+			if (hours_rule_is_on(&closures[k], civil_add_days(p->document->date, days)))
+				take_closure(p, i, &closures[k], days);
 }
 
 /*
  * Whether it may be put off to the next working day: closures and the usual hours leave an opening
- * there that is long enough. Where its hours are not known (NULL: always open) nobody can tell.
+ * there that is long enough. Where its hours are not known nobody can tell.
  */
 static void
-set_next_day(struct preparing *p, int i, const struct hours *hours,
-	     const struct directory_entry *entry)
+set_next_day(struct preparing *p, int i, const struct hours *hours)
 {
-	const struct closures *closures = p->world->closures;
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
 	struct civil_date next = holidays_working_day_after(p->world->holidays, p->document->date);
-	const char *place = entry == NULL ? p->document->appointments[i].place_name : NULL;
 	struct plan_appointment then = {.n_openings = 0};
-	struct hours_day day = {.is_known = true};
-	if (hours == NULL)
-		add_opening(&then, 0, MINUTES_PER_DAY);
-	else
-		hours_open(hours, p->world->holidays, next, &day);
+	struct hours_day day;
+	hours_open(hours, p->world->holidays, next, &day);
 	for (size_t k = 0; k < day.n; k++)
 		add_opening(&then, day.open[k].open_min, day.open[k].close_min);
-	for (size_t k = 0; closures != NULL && k < closures->n; k++) {
-		const struct closure *closure = &closures->list[k];
-		int midnight_min = (closure->date.day - next.day) * MINUTES_PER_DAY;
-		if ((midnight_min == 0 || midnight_min == -MINUTES_PER_DAY) &&
-		    closure_is_of(closure, entry, place))
-			openings_cut(&then,
-				     (struct plan_interval){closure->from_min + midnight_min,
-							    closure->until_min + midnight_min},
-				     NULL);
-	}
 	bool is_open = !day.is_known;
 	for (int k = 0; k < then.n_openings; k++)
 		is_open = is_open || then.openings[k].until_min - then.openings[k].from_min >=
@@ -220,15 +211,27 @@ set_next_day(struct preparing *p, int i, const struct hours *hours,
 		appointment->next_day = PLAN_NEVER;
 }
 
-bool
-prepare_looks_at(const struct prepare_world *world, struct civil_date date,
-		 struct civil_date closure)
+/* All that its hours say, with what our own file has about it. ${is_said}: somebody did say them.
+ */
+static void
+set_hours(struct preparing *p, int i, const struct directory_entry *entry, struct hours hours,
+	  bool is_said)
 {
-	struct civil_date next = holidays_working_day_after(world->holidays, date);
-	int days = closure.day - date.day;
-	int days_next = closure.day - next.day;
-	return (days >= -PREPARE_DAYS_ROUND && days <= PREPARE_DAYS_ROUND) || days_next == 0 ||
-	       days_next == -1;
+	const struct target_place place = place_of(p, i, entry);
+	closures_apply(p->world->closures, &place, p->arena, &hours);
+	if (is_said || hours.n_rules > hours.n_closures)
+		set_openings(p, i, &hours);
+	else
+		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
+	set_next_day(p, i, &hours);
+	take_closures(p, i, &hours);
+}
+
+bool
+prepare_looks_at(struct civil_date date, const struct closure *closure)
+{
+	return closure->date.day <= date.day + HOURS_SHUT_LOOK_DAYS &&
+	       closure->date.day + closure->days_more >= date.day - PREPARE_DAYS_ROUND;
 }
 
 /* A text may be read by others: it names the street and leaves out what is there. */
@@ -256,19 +259,12 @@ set_own_place(struct preparing *p, int i)
 	p->out->service_name[i] = from->place_name;
 	p->out->where[i] = prepare_where(p->world, p->document, i, p->arena);
 	p->out->because[i] = "";
-	if (from->hours == NULL) {
-		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
-		set_next_day(p, i, NULL, NULL);
-	} else {
-		const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
-		const struct osm_hours *osm =
-		    osm_hours_parse(from->hours, at, p->arena, p->problems);
-		if (osm != NULL) {
-			set_openings(p, i, &(struct hours){.osm = osm});
-			set_next_day(p, i, &(struct hours){.osm = osm}, NULL);
-		}
-	}
-	take_closures(p, i, NULL);
+	const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
+	/* Where nobody says any it is always open. */
+	const struct osm_hours *osm =
+	    osm_hours_parse(from->hours == NULL ? "24/7" : from->hours, at, p->arena, p->problems);
+	if (osm != NULL)
+		set_hours(p, i, NULL, (struct hours){.osm = osm}, from->hours != NULL);
 }
 
 static void
@@ -301,9 +297,7 @@ set_service(struct preparing *p, int i)
 		problem_add(p->problems, at, "\"%s\" has no point on the map", from->service);
 	p->out->points[PLAN_PLACE_OF(i)] = entry->point;
 	p->out->service_name[i] = entry->name;
-	set_openings(p, i, &entry->hours);
-	set_next_day(p, i, &entry->hours, entry);
-	take_closures(p, i, entry);
+	set_hours(p, i, entry, entry->hours, true);
 }
 
 /* Places with one point are one place; those inside an avoided circle take no visit. */

@@ -90,9 +90,8 @@ MUST_USE
 int prepare(const struct prepare_world *world, const struct plan_document *document,
 	    struct arena *arena, struct problems *problems, struct prepared *out);
 
-/* Whether closures of that date can matter to a plan of ${date}. */
-bool prepare_looks_at(const struct prepare_world *world, struct civil_date date,
-		      struct civil_date closure);
+/* Whether a closure can matter to a plan of ${date}. */
+bool prepare_looks_at(struct civil_date date, const struct closure *closure);
 
 /* ${out}->where[i] alone, at no cost. */
 const char *prepare_where(const struct prepare_world *world, const struct plan_document *document,

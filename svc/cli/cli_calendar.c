@@ -105,6 +105,11 @@ cli_closures(struct cli *cli, const char *path, const struct directory *director
 {
 	char *text;
 	size_t n;
+	const struct config *config = path == NULL ? cli_config(cli) : NULL;
+	if (config != NULL && config->closures[0] != '\0')
+		path = config->closures;
+	if (path == NULL)
+		return NULL;
 	if (cli_read_file(cli, path, CLOSURES_BYTES_MAX, &text, &n) != 0)
 		return NULL;
 	return closures_parse(text, n, directory, cli->arena, cli->problems);

@@ -41,7 +41,10 @@ const char *cli_holidays_near_words(struct cli *cli, const struct holidays *holi
  */
 const struct directory *cli_directory(struct cli *cli, const char *path);
 
-/* Read a file of closures against ${directory}; NULL with problems if it is not sound. */
+/*
+ * Read a file of closures against ${directory}; ${path} NULL is the configuration's. NULL if there
+ * is none, or with problems if it is not sound.
+ */
 const struct closures *cli_closures(struct cli *cli, const char *path,
 				    const struct directory *directory);
 

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "calendar/hours_at.h"
 #include "cli/cli_calendar.h"
+#include "cli/cli_hours.h"
 
 #define DAYS_MAX  1100
 #define LINES_MAX (8 * 1024 * 1024) /* bytes of --osm-lines */
@@ -17,6 +18,7 @@ struct request {
 	const char *osm;
 	const char *osm_lines;
 	const char *directory;
+	const char *closures;
 	const char *holidays;
 	const char *division;
 	const char *at;
@@ -53,6 +55,7 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	    {"--osm", &request->osm, NULL},
 	    {"--osm-lines", &request->osm_lines, NULL},
 	    {"--directory", &request->directory, NULL},
+	    {"--closures", &request->closures, NULL},
 	    {"--holidays", &request->holidays, NULL},
 	    {"--division", &request->division, NULL},
 	    {"--at", &request->at, NULL},
@@ -67,6 +70,8 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	int n_sources = n_words + (request->osm != NULL) + (request->osm_lines != NULL);
 	if (n_sources != 1)
 		problem_add(cli->problems, "hours", "give one of SERVICE, --osm and --osm-lines");
+	if (request->closures != NULL && n_words != 1)
+		problem_add(cli->problems, "--closures", "goes with a SERVICE alone");
 	if (request->at != NULL && (request->date != NULL || request->osm_lines != NULL))
 		problem_add(cli->problems, "--at", "goes with neither --date nor --osm-lines");
 	else
@@ -112,14 +117,18 @@ warnings_of(struct cli *cli, const struct request *request)
 	return warnings;
 }
 
+/* ${told} NULL: there is nothing beside the hours. */
 static json_t *
-days_of(const struct hours *hours, const struct request *request)
+days_of(const struct hours *hours, const struct request *request, const struct cli_hours *told)
 {
 	json_t *days = json_array();
 	for (struct civil_date date = request->first; date.day <= request->last.day; date.day++) {
 		struct hours_day day;
 		hours_open(hours, &request->list, date, &day);
-		json_array_append_new(days, cli_json_day(date, &day));
+		json_t *object = cli_json_day(date, &day);
+		if (told != NULL)
+			cli_hours_add_day(told, date, &day, object);
+		json_array_append_new(days, object);
 	}
 	return days;
 }
@@ -161,18 +170,22 @@ print_at(struct cli *cli, const struct request *request, const struct hours_at *
 
 static void
 answer(struct cli *cli, const struct request *request, const char *service,
-       const struct hours *hours)
+       const struct cli_hours *told)
 {
+	const struct hours *hours = told->hours;
 	json_t *warnings = warnings_of(cli, request);
 	struct hours_at at;
 	if (request->at != NULL)
 		hours_at(hours, &request->list, request->first, request->at_min, &at);
 	if (cli->json) {
-		json_t *told = json_pack("{s:s?,s:o,s:o}", "service", service, "days",
-					 days_of(hours, request), "warnings", warnings);
+		json_t *told_all = json_pack(
+		    "{s:s?,s:o,s:o}", "service", service, "days",
+		    days_of(hours, request, told->own == NULL ? NULL : told), "warnings", warnings);
+		if (told->own != NULL)
+			json_object_set_new(told_all, "closures", cli_hours_json_closures(told));
 		if (request->at != NULL)
-			json_object_set_new(told, "at", json_at(cli, request, &at));
-		cli_print_json(cli, told);
+			json_object_set_new(told_all, "at", json_at(cli, request, &at));
+		cli_print_json(cli, told_all);
 		return;
 	}
 	if (request->at != NULL)
@@ -181,7 +194,9 @@ answer(struct cli *cli, const struct request *request, const char *service,
 		struct hours_day day;
 		hours_open(hours, &request->list, date, &day);
 		cli_print_day(cli, date, &day);
+		cli_hours_print_day(cli, told, date, &day);
 	}
+	cli_hours_print_closures(cli, told);
 	size_t i;
 	json_t *warning;
 	json_array_foreach(warnings, i, warning)
@@ -204,7 +219,7 @@ answer_line(struct cli *cli, const struct request *request, const char *text, si
 	else
 		hours.osm = osm_hours_parse(text, NULL, &arena, &problems);
 	if (hours.osm != NULL) {
-		json_object_set_new(document, "days", days_of(&hours, request));
+		json_object_set_new(document, "days", days_of(&hours, request, NULL));
 	} else {
 		json_t *errors = json_array();
 		for (size_t i = 0; i < problems_kept(&problems); i++)
@@ -248,6 +263,11 @@ cmd_hours(struct cli *cli, int argc, char *argv[])
 	if (request.osm_lines != NULL)
 		return answer_lines(cli, &request);
 	struct hours hours = {0};
+	struct cli_hours told = {.hours = &hours,
+				 .holidays = &request.list,
+				 .first = request.first,
+				 .last = request.last};
+	const struct closures *closures = NULL;
 	const char *service = NULL;
 	if (request.osm != NULL) {
 		hours.osm = osm_hours_parse(request.osm, NULL, cli->arena, cli->problems);
@@ -255,14 +275,19 @@ cmd_hours(struct cli *cli, int argc, char *argv[])
 		const struct directory *directory = cli_directory(cli, request.directory);
 		const struct directory_entry *entry = NULL;
 		if (directory != NULL)
+			closures = cli_closures(cli, request.closures, directory);
+		if (directory != NULL)
 			entry = cli_service(cli, directory, request.service);
 		if (entry != NULL) {
 			hours = entry->hours;
 			service = entry->slug[0] != '\0' ? entry->slug : entry->service_id;
+			told.place.entry = entry;
+			closures_apply(closures, &told.place, cli->arena, &hours);
+			told.own = closures == NULL ? NULL : &closures->own;
 		}
 	}
 	if (cli->problems->count > 0)
 		return cli_fail(cli, EXIT_BAD_INPUT);
-	answer(cli, &request, service, &hours);
+	answer(cli, &request, service, &told);
 	return EXIT_DONE;
 }

@@ -37,7 +37,9 @@ struct request {
 	struct holidays holidays;
 	const struct policy *policy;
 	const struct directory *directory; /* NULL beside a plan that names no service */
-	struct plan_document *document;    /* NULL without --plan */
+	const char *closures_path;
+	const struct closures *closures; /* NULL: there are none */
+	struct plan_document *document;  /* NULL without --plan */
 };
 
 static void
@@ -94,6 +96,7 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	    {"--holidays", &request->holidays_path, NULL},
 	    {"--policy", &request->policy_path, NULL},
 	    {"--directory", &request->directory_path, NULL},
+	    {"--closures", &request->closures_path, NULL},
 	    {"--plan", &request->plan_path, NULL},
 	    {"--draft", NULL, &request->wants_draft},
 	};
@@ -116,6 +119,7 @@ read_request(struct cli *cli, int argc, char *argv[], struct request *request)
 	int rc = cli_holidays(cli, request->holidays_path, request->division, &request->holidays);
 	if (request->document == NULL || cli_plan_names_services(request->document))
 		request->directory = cli_directory(cli, request->directory_path);
+	request->closures = cli_closures(cli, request->closures_path, request->directory);
 	return rc != 0 || cli->problems->count > 0 ? EXIT_BAD_INPUT : 0;
 }
 
@@ -134,7 +138,8 @@ find_shut_of_plan(struct cli *cli, const struct request *request, struct civil_d
 	struct plan_document *document = arena_new(cli->arena, struct plan_document);
 	struct prepared *prepared = arena_new(cli->arena, struct prepared);
 	const struct prepare_world world = {.directory = request->directory,
-					    .holidays = &request->holidays};
+					    .holidays = &request->holidays,
+					    .closures = request->closures};
 	*document = *request->document;
 	document->date = lawful;
 	if (prepare(&world, document, cli->arena, cli->problems, prepared) != 0)
@@ -163,7 +168,10 @@ find_shut(struct cli *cli, const struct request *request, struct civil_date lawf
 	for (size_t i = 0; i < request->directory->n; i++) {
 		const struct directory_entry *entry = &request->directory->entries[i];
 		struct hours_shut when;
-		if (hours_shut_after(&entry->hours, &request->holidays, lawful, &when))
+		struct hours hours = entry->hours;
+		closures_apply(request->closures, &(struct target_place){.entry = entry},
+			       cli->arena, &hours);
+		if (hours_shut_after(&hours, &request->holidays, lawful, &when))
 			add_shut(shut, entry->slug[0] != '\0' ? entry->slug : entry->service_id,
 				 entry->name, &when);
 	}

@@ -39,6 +39,35 @@ test("the hours of a service on a day, and why it is shut", () => {
 		["closed on Saturday", "closed on Sunday", "bank holiday: Christmas Day"]);
 });
 
+test("what our own file says of a service is in its hours, and is told beside them", () => {
+	const file = join(folder, "own.json");
+	writeFileSync(file, JSON.stringify({
+		closures: [{ region: { postcode: "NP20" }, from_date: "2026-12-24", until_date: "2027-01-03", because: "building work" }],
+		seasons: [{ service: "newport-usk-house", from_date: "2026-07-20", until_date: "2026-08-31", hours: "Mo-Th 10:00-16:00" }],
+		breaks: [{ location: "Usk House", hours: "Mo-Fr 12:30-13:30" }],
+		sessions: [{ service: "newport-usk-house", hours: "Tu 14:00-15:00", people: 6, from_date: "2026-07-01" }],
+		desks: [{ service: "newport-usk-house", starts: [":00", ":20", ":40"], at_once: 2 }],
+	}));
+	const told = answer("hours", "newport-usk-house", "--closures", file, "--from", "2026-06-30", "--to", "2026-07-21");
+	const on = (date) => told.days.find((day) => day.date === date);
+	assert.deepEqual(on("2026-06-30").open, [["09:00", "12:30"], ["13:30", "17:00"]]);
+	assert.deepEqual(on("2026-07-06").because, "no session on Monday");
+	assert.deepEqual(on("2026-07-21"), {
+		date: "2026-07-21", open: [["14:00", "15:00"]], because: null,
+		season: { from: "2026-07-20", until: "2026-08-31", because: null },
+		breaks: [["12:30", "13:30"]], sessions: [{ from: "14:00", until: "15:00", people: 6 }],
+		starts: ["14:00", "14:20", "14:40"], at_once: 2,
+	});
+	assert.deepEqual(told.closures.map((one) => [one.from_date, one.until_date]), []);
+	const at = run(["hours", "newport-usk-house", "--closures", file, "--at", "2026-12-22T10:00"]).stdout;
+	assert.match(at, /^at 2026-12-22T10:00: shut until 2026-12-22T14:00\nlast chance 2026-12-22T15:00, then shut until 2027-01-05T14:00\n/);
+	assert.match(at, /\n {2}session 14:00-15:00, 6 people\n {2}starts 14:00 14:20 14:40\n {2}at once 2\nshut 2026-12-24 to 2027-01-03: building work\n$/);
+	const shut = run(["release", "2026-12-24", "--closures", file]).stdout;
+	assert.match(shut, /shut: Usk House from 2026-12-24T00:00 until 2027-01-05T14:00/);
+	writeFileSync(file, JSON.stringify({ breaks: [{ location: "Usk House", hours: "12:30-13:30" }, { location: "Usk House", hours: "Mo 13:00-14:00" }] }));
+	assert.deepEqual(refused("hours", "newport-usk-house", "--closures", file, "--date", "2026-07-21").map((one) => one.at), ["/breaks/1"]);
+});
+
 test("the hours of a text in OpenStreetMap's form", () => {
 	const week = answer("hours", "--osm", "Mo-Fr 09:00-17:00; Sa 22:00-02:00; PH off",
 		"--from", "2023-08-25", "--to", "2023-08-28");

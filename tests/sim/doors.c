@@ -42,17 +42,17 @@ void
 doors_change(struct sim *sim)
 {
 	size_t n = draw(0, 2) == 0 ? 0 : (size_t)draw(1, SHUT_MAX);
-	doors.closures = (struct closures){doors.list, n};
+	doors.closures = (struct closures){.list = doors.list, .n = n};
 	for (size_t i = 0; i < n; i++) {
 		int from = 480 + 30 * draw(0, 15);
 		doors.list[i] = (struct closure){
-		    .location = town_stops[draw(0, TOWN_STOPS - 1)].name,
+		    .of.location = town_stops[draw(0, TOWN_STOPS - 1)].name,
 		    .date = sim->documents[0].date,
 		    .from_min = from,
 		    .until_min = from + draw(30, 360),
 		    .because = "drawn",
 		};
-		trace_line(sim, "shut: %s %d-%d", doors.list[i].location, from,
+		trace_line(sim, "shut: %s %d-%d", doors.list[i].of.location, from,
 			   doors.list[i].until_min);
 	}
 	if (n == 0)
@@ -64,7 +64,7 @@ static bool
 is_shut(const char *place, int start_min, int end_min)
 {
 	for (size_t k = 0; k < doors.closures.n; k++)
-		if (strcmp(doors.list[k].location, place) == 0 &&
+		if (strcmp(doors.list[k].of.location, place) == 0 &&
 		    start_min < doors.list[k].until_min && doors.list[k].from_min < end_min)
 			return true;
 	return false;

@@ -26,8 +26,8 @@ shut_on(const char *date, const char *place, const char *from, const char *until
 {
 	struct closures *closures = arena_new(&today.arena, struct closures);
 	struct closure *one = arena_new(&today.arena, struct closure);
-	*closures = (struct closures){one, place != NULL};
-	*one = (struct closure){.location = place, .because = "a burst pipe"};
+	*closures = (struct closures){.list = one, .n = place != NULL};
+	*one = (struct closure){.of.location = place, .because = "a burst pipe"};
 	if (place != NULL) {
 		assert_int_equal(civil_date_parse(date, &one->date), 0);
 		assert_int_equal(civil_time_parse(from, &one->from_min), 0);
@@ -304,19 +304,19 @@ however_many_closures_a_place_has_all_of_them_count(void **state)
 	enum { MANY = 24 };
 	struct closure list[MANY];
 	for (int k = 0; k < MANY; k++) {
-		list[k] = (struct closure){.location = "College",
+		list[k] = (struct closure){.of.location = "College",
 					   .from_min = 9 * 60 + 20 * k,
 					   .until_min = 9 * 60 + 20 * k + 10,
 					   .because = ""};
 		assert_int_equal(civil_date_parse("2023-09-15", &list[k].date), 0);
 	}
-	struct closures closures = {list, MANY};
+	struct closures closures = {.list = list, .n = MANY};
 	today.world.prepare.closures = &closures;
 	today_begin();
 	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_DROPPED);
 	assert_string_equal(outcome(DAY_HOUSING)->reason, "shut 11:40-11:50");
 	/* The first eight alone leave the hour free. */
-	closures = (struct closures){list, 8};
+	closures = (struct closures){.list = list, .n = 8};
 	today_at("09:00");
 	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_KEPT);
 }
@@ -375,9 +375,9 @@ a_plan_that_comes_in_knows_what_is_shut(void **state)
 {
 	(void)state;
 	struct closure one = {
-	    .location = "College", .from_min = 11 * 60, .until_min = 13 * 60, .because = ""};
+	    .of.location = "College", .from_min = 11 * 60, .until_min = 13 * 60, .because = ""};
 	assert_int_equal(civil_date_parse("2023-09-15", &one.date), 0);
-	struct closures closures = {&one, 1};
+	struct closures closures = {.list = &one, .n = 1};
 	today.world.prepare.closures = &closures;
 	today_begin();
 	assert_int_equal(outcome(DAY_HOUSING)->status, PLAN_MOVED);

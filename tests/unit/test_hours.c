@@ -104,24 +104,93 @@ a_dated_schedule_opens_on_a_bank_holiday(void **state)
 	expect(test, &hours, "2023-12-26", "", "bank holiday: Boxing Day");
 }
 
+static struct hours_rule
+rule_of(struct calendar_test *test, enum hours_rule_kind kind, const char *from, const char *until,
+	const char *osm)
+{
+	struct hours_rule rule = {.kind = kind,
+				  .from = calendar_date(from),
+				  .until = calendar_date(until),
+				  .until_min = 1440,
+				  .because = ""};
+	if (osm != NULL)
+		rule.osm = osm_hours_parse(osm, NULL, &test->arena, &test->problems);
+	assert_int_equal(test->problems.count, 0);
+	return rule;
+}
+
 static void
 closures_go_before_hours_and_the_end_of_a_service_before_all(void **state)
 {
 	struct calendar_test *test = *state;
 	struct hours hours = osm_of(test, "24/7");
-	const struct hours_closure closures[] = {
-	    {calendar_date("2023-09-14"), calendar_date("2023-09-15"), "flood"},
-	    {calendar_date("2023-09-20"), calendar_date("2023-09-20"), ""},
+	struct hours_rule closures[] = {
+	    rule_of(test, HOURS_CLOSURE, "2023-09-14", "2023-09-15", NULL),
+	    rule_of(test, HOURS_CLOSURE, "2023-09-20", "2023-09-20", NULL),
+	    rule_of(test, HOURS_CLOSURE, "2023-09-25", "2023-09-26", NULL),
 	};
-	hours.closures = closures;
-	hours.n_closures = 2;
+	closures[0].because = "flood";
+	closures[2].from_min = 720;
+	closures[2].until_min = 1500; /* one in the morning of the next date */
+	hours.rules = closures;
+	hours.n_rules = hours.n_closures = 3;
 	expect(test, &hours, "2023-09-13", "00:00-24:00", "");
 	expect(test, &hours, "2023-09-14", "", "flood");
 	expect(test, &hours, "2023-09-15", "", "flood");
 	expect(test, &hours, "2023-09-16", "00:00-24:00", "");
 	expect(test, &hours, "2023-09-20", "", "closed");
+	expect(test, &hours, "2023-09-25", "00:00-12:00", "shut 12:00-25:00");
+	expect(test, &hours, "2023-09-26", "01:00-12:00", "shut 12:00-25:00");
+	expect(test, &hours, "2023-09-27", "01:00-24:00", "shut 12:00-25:00");
 	hours.shut_because = "temporarily closed";
 	expect(test, &hours, "2023-09-13", "", "temporarily closed");
+	/* Of hours that nobody knows a closure knows that day. */
+	struct hours unknown = {.rules = closures, .n_rules = 3, .n_closures = 3};
+	expect(test, &unknown, "2023-09-14", "", "flood");
+	expect(test, &unknown, "2023-09-16", "", "hours not known");
+}
+
+static void
+a_break_shuts_its_hours_and_a_season_takes_the_place_of_the_usual_ones(void **state)
+{
+	struct calendar_test *test = *state;
+	struct hours hours = osm_of(test, "Mo-Fr 09:00-17:00; PH off");
+	const struct hours_rule rules[] = {
+	    rule_of(test, HOURS_SEASON, "2023-07-20", "2023-08-31", "Mo-Th 10:00-15:00; PH off"),
+	    rule_of(test, HOURS_BREAK, "1970-01-01", "2199-12-31", "Mo-Fr 12:30-13:30"),
+	    rule_of(test, HOURS_BREAK, "2023-08-01", "2023-08-02", "10:00-15:00"),
+	};
+	hours.rules = rules;
+	hours.n_rules = ARRAY_LEN(rules);
+	expect(test, &hours, "2023-07-19", "09:00-12:30 13:30-17:00", "");
+	expect(test, &hours, "2023-07-20", "10:00-12:30 13:30-15:00", "");
+	expect(test, &hours, "2023-07-21", "", "closed on Friday");
+	expect(test, &hours, "2023-08-01", "", "closed");
+	expect(test, &hours, "2023-08-28", "", "bank holiday: Summer bank holiday");
+	expect(test, &hours, "2023-08-31", "10:00-12:30 13:30-15:00", "");
+	expect(test, &hours, "2023-09-01", "09:00-12:30 13:30-17:00", "");
+}
+
+static void
+sessions_are_what_is_left_of_the_hours_and_all_that_is_known_of_unknown_ones(void **state)
+{
+	struct calendar_test *test = *state;
+	const struct hours_rule rules[] = {
+	    rule_of(test, HOURS_SESSION, "2023-09-01", "2023-12-31", "Tu 10:00-12:00,14:00-18:00"),
+	    rule_of(test, HOURS_SESSION, "2023-09-01", "2023-12-31", "Mo 08:00-10:00"),
+	};
+	struct hours hours = osm_of(test, "Mo-Fr 09:00-17:00; PH off");
+	hours.rules = rules;
+	hours.n_rules = ARRAY_LEN(rules);
+	expect(test, &hours, "2023-08-29", "09:00-17:00", "");
+	expect(test, &hours, "2023-09-05", "10:00-12:00 14:00-17:00", "");
+	expect(test, &hours, "2023-09-04", "09:00-10:00", "");
+	expect(test, &hours, "2023-09-06", "", "no session on Wednesday");
+	expect(test, &hours, "2023-12-25", "", "bank holiday: Christmas Day");
+	struct hours unknown = {.rules = rules, .n_rules = ARRAY_LEN(rules)};
+	expect(test, &unknown, "2023-09-05", "10:00-12:00 14:00-18:00", "");
+	expect(test, &unknown, "2023-12-25", "", "bank holiday: Christmas Day");
+	expect(test, &unknown, "2023-08-29", "", "hours not known");
 }
 
 static void
@@ -190,6 +259,8 @@ main(void)
 	    TEST(doors_are_shut_on_the_feast_and_on_its_substitute),
 	    TEST(a_dated_schedule_opens_on_a_bank_holiday),
 	    TEST(closures_go_before_hours_and_the_end_of_a_service_before_all),
+	    TEST(a_break_shuts_its_hours_and_a_season_takes_the_place_of_the_usual_ones),
+	    TEST(sessions_are_what_is_left_of_the_hours_and_all_that_is_known_of_unknown_ones),
 	    TEST(hours_that_nobody_told_are_unknown_and_not_shut),
 	    TEST(a_door_is_shut_from_the_last_closing_until_the_next_opening),
 	};

@@ -104,7 +104,7 @@ what_cannot_be_read_is_none_and_not_kept(void **state)
 static struct closure
 closed(const char *date, int from_min)
 {
-	struct closure one = {.location = "College",
+	struct closure one = {.of.location = "College",
 			      .date = calendar_date(date),
 			      .from_min = from_min,
 			      .until_min = 900,
@@ -117,7 +117,7 @@ another_closure_near_the_date_is_another_day(void **state)
 {
 	struct fixture *f = *state;
 	struct closure one = closed("2023-09-15", 600);
-	struct closures closures = {&one, 1};
+	struct closures closures = {.list = &one, .n = 1};
 	const struct memo_opened *before = open_plan(f, "P1");
 	f->world.closures = &closures;
 	const struct memo_opened *shut = open_plan(f, "P1");
@@ -127,14 +127,28 @@ another_closure_near_the_date_is_another_day(void **state)
 	assert_int_equal(open_plan(f, "P1")->prepared.shut[0].list[0].from_min, 660);
 	one.because = "a flood";
 	assert_string_equal(open_plan(f, "P1")->prepared.shut[0].because[0], "a flood");
-	one.location = "Elsewhere";
+	one.of.location = "Elsewhere";
 	assert_int_equal(open_plan(f, "P1")->prepared.shut[0].n, 0);
 	/* What is put off goes to the Monday. */
 	one = closed("2023-09-18", 0);
 	assert_ptr_not_equal(open_plan(f, "P1"), before);
-	/* Far from the date nothing depends on it. */
+	/* Shut behind the day: until when may be said. */
 	one = closed("2023-09-20", 600);
+	assert_ptr_not_equal(open_plan(f, "P1"), before);
+	/* Far from the date nothing depends on it, but where it is one of many dates. */
+	one = closed("2023-09-10", 600);
 	assert_ptr_equal(open_plan(f, "P1"), before);
+	one.days_more = 5;
+	assert_int_equal(open_plan(f, "P1")->prepared.shut[0].n, 2);
+	one = closed("2024-02-01", 600);
+	assert_ptr_equal(open_plan(f, "P1"), before);
+	/* So with breaks and desks, of which nothing is looked for by date. */
+	const struct ownhours_desk desk = {.at_once = 1};
+	closures = (struct closures){.own = {.desks = &desk, .n_desks = 1}, .own_text = "{1}"};
+	const struct memo_opened *own = open_plan(f, "P1");
+	assert_ptr_not_equal(own, before);
+	closures.own_text = "{2}";
+	assert_ptr_not_equal(open_plan(f, "P1"), own);
 }
 
 /* The list of before is gone by then: no word of it is borrowed. */
@@ -146,7 +160,7 @@ what_is_remembered_borrows_nothing_of_a_list_of_closures(void **state)
 	struct closure one = closed("2023-09-15", 0);
 	one.because = because;
 	one.until_min = 2880;
-	struct closures closures = {&one, 1};
+	struct closures closures = {.list = &one, .n = 1};
 	f->world.closures = &closures;
 	const struct memo_opened *shut = open_plan(f, "P1");
 	because[0] = 'X';

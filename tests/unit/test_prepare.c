@@ -100,8 +100,8 @@ openings_run_through_midnight_from_the_day_before_and_into_the_next(void **state
 static enum plan_consent
 put_off(struct fixture *fixture, const char *hours, const char *closed_from)
 {
-	struct closure one = {.location = "Desk", .until_min = 2880, .because = ""};
-	struct closures closures = {&one, closed_from != NULL};
+	struct closure one = {.of.location = "Desk", .until_min = 2880, .because = ""};
+	struct closures closures = {.list = &one, .n = closed_from != NULL};
 	struct prepare_world world = {.holidays = &fixture->holidays, .closures = &closures};
 	struct document_appointment *of = &fixture->document.appointments[2];
 	one.date = civil_from_ymd(2023, 9, 18);

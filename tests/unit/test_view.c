@@ -60,9 +60,9 @@ a_check_is_made_once_and_anew_when_a_place_shuts(void **state)
 {
 	(void)state;
 	struct closure one = {
-	    .location = "College", .from_min = 11 * 60, .until_min = 13 * 60, .because = ""};
+	    .of.location = "College", .from_min = 11 * 60, .until_min = 13 * 60, .because = ""};
 	assert_int_equal(civil_date_parse("2023-09-15", &one.date), 0);
-	const struct closures closures = {&one, 1};
+	const struct closures closures = {.list = &one, .n = 1};
 	today_begin();
 	json_t *before = view();
 	json_t *again = view();
