@@ -18,6 +18,7 @@ static const struct config_transport no_transport = {
     .username = "",
     .from = "",
     .hook_url = "",
+    .sender = "",
     .password = {CONFIG_SECRET_NONE, ""},
     .hook_secret = {CONFIG_SECRET_NONE, ""},
 };
@@ -416,7 +417,8 @@ check_whole(struct reading *reading)
 		if (!is_seen(reading, "public-url"))
 			problem_add(reading->problems, reading->path,
 				    "public-url is needed: real texts carry its links");
-		if (config->transports[i].hook_url[0] == '\0' && config->listen.socket_path != NULL)
+		if (config->transports[i].kind == CONFIG_TRANSPORT_KANNEL &&
+		    config->transports[i].hook_url[0] == '\0' && config->listen.socket_path != NULL)
 			problem_add(reading->problems, reading->path,
 				    "hook-url is needed: Kannel cannot reach a unix socket");
 	}

@@ -17,10 +17,10 @@
 #include "base/buf.h"
 #include "base/problem.h"
 
-#define CONFIG_SIZE_MAX       65536 /* bytes of one file */
-#define CONFIG_VALUE_MAX      500   /* bytes of one value */
-#define CONFIG_TRANSPORTS_MAX 2     /* blocks, one a kind; the first carries what is sent */
-#define CONFIG_FEEDS_MAX      8     /* blocks, no name twice */
+#define CONFIG_SIZE_MAX       65536                  /* bytes of one file */
+#define CONFIG_VALUE_MAX      500                    /* bytes of one value */
+#define CONFIG_TRANSPORTS_MAX CONFIG_TRANSPORT_KINDS /* blocks, one a kind; the first sends */
+#define CONFIG_FEEDS_MAX      8                      /* blocks, no name twice */
 #define CONFIG_ENGINES_MAX    4
 #define CONFIG_FEED_NAME_MAX  20 /* of a-z, 0-9 and "-": it is part of file names */
 
@@ -45,19 +45,21 @@ struct config_secret {
 
 enum config_transport_kind {
 	CONFIG_TRANSPORT_SIMULATED, /* the phones are a web page; has no options */
-	CONFIG_TRANSPORT_KANNEL,
+#define TRANSPORT(kind, name) CONFIG_TRANSPORT_##kind,
+#include "conf/transports.def"
+#undef TRANSPORT
+	CONFIG_TRANSPORT_KINDS,
 };
-
+/* What any of them may need; which of it a block takes is in conf/options.def. */
 struct config_transport {
 	enum config_transport_kind kind;
-	/* the rest is kannel's */
-	const char *url; /* of sendsms; http only to a loopback address */
-	const char *username;
+	const char *url;      /* http only to a loopback address */
+	const char *username; /* or what the provider calls an account */
 	struct config_secret password;
 	const char *from;     /* our number, or a name of at most 11 letters; no blanks */
-	const char *hook_url; /* where Kannel reaches us, without a slash at its end: our
-				 receipts are asked for at ${hook_url}/dlr */
+	const char *hook_url; /* where the provider reaches us, no slash at its end */
 	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */
+	const char *sender;               /* who sends, as the provider names it; "" for none */
 	int timeout_s;                    /* 1..120 for one request */
 };
 

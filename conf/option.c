@@ -4,20 +4,31 @@
  */
 #include "conf/option.h"
 
+#include <string.h>
+
+#define FIRST_TRANSPORT (OPTION_OF_SIMULATED + 1) /* of conf/transports.def */
+
 const struct option_form option_forms[] = {
     {"transport", "simulated", OPTION_OF_SIMULATED, CONFIG_TRANSPORT_SIMULATED,
-     "\"transport simulated {\""},
-    {"transport", "kannel", OPTION_OF_KANNEL, CONFIG_TRANSPORT_KANNEL, "\"transport kannel {\""},
+     "\"transport simulated {\"", NULL},
+#define TRANSPORT(kind, name) \
+	{"transport", \
+	 #name, \
+	 OPTION_OF_##kind, \
+	 CONFIG_TRANSPORT_##kind, \
+	 "\"transport " #name " {\"", \
+	 "\n#transport " #name " {\n"},
+#include "conf/transports.def"
+#undef TRANSPORT
     {"feed", NULL, OPTION_OF_FEED, CONFIG_TRANSPORT_SIMULATED,
-     "\"feed NAME {\", NAME of a-z, 0-9 and -"},
+     "\"feed NAME {\", NAME of a-z, 0-9 and -", "\n#feed wales {\n"},
     {"engine", NULL, OPTION_OF_ENGINE, CONFIG_TRANSPORT_SIMULATED,
-     "\"engine otp {\" or \"engine valhalla {\""},
-    {"mail", "", OPTION_OF_MAIL, CONFIG_TRANSPORT_SIMULATED, "\"mail {\""},
+     "\"engine otp {\" or \"engine valhalla {\"", "\n#engine valhalla {\n"},
+    {"mail", "", OPTION_OF_MAIL, CONFIG_TRANSPORT_SIMULATED, "\"mail {\"", "\n#mail {\n"},
 };
 const size_t option_forms_count = ARRAY_LEN(option_forms);
 
 #define OWNER_MAIN   struct config
-#define OWNER_KANNEL struct config_transport
 #define OWNER_FEED   struct config_feed
 #define OWNER_ENGINE struct config_engine
 #define OWNER_MAIL   struct config_mail
@@ -32,6 +43,22 @@ const size_t option_forms_count = ARRAY_LEN(option_forms);
 #define OPTION(b, n, t, m, v, low, high, help) ROW(b, n, t, m, HAS_DEFAULT, v, low, high, help)
 #define UNSET(b, n, t, m, v, low, high, help)  ROW(b, n, t, m, MAY_BE_UNSET, v, low, high, help)
 #define NEEDED(b, n, t, m, v, low, high, help) ROW(b, n, t, m, IS_NEEDED, v, low, high, help)
+
+/* The same in a transport's block. */
+#define TRANSPORT_ROW(block, name, type, member, presence, value, low, high, help) \
+	{OPTION_OF_##block, \
+	 name, \
+	 {VALUE_##type, low, high, ""}, \
+	 offsetof(struct config_transport, member), \
+	 OPTION_##presence, \
+	 value, \
+	 help},
+#define ITS_OPTION(b, n, t, m, v, low, high, help) \
+	TRANSPORT_ROW(b, n, t, m, HAS_DEFAULT, v, low, high, help)
+#define ITS_UNSET(b, n, t, m, v, low, high, help) \
+	TRANSPORT_ROW(b, n, t, m, MAY_BE_UNSET, v, low, high, help)
+#define ITS_NEEDED(b, n, t, m, v, low, high, help) \
+	TRANSPORT_ROW(b, n, t, m, IS_NEEDED, v, low, high, help)
 
 #define HEADING(text) ROW(MAIN, "", HEADING, state, MAY_BE_UNSET, "", 0, 0, text)
 
@@ -50,24 +77,23 @@ option_noun(enum option_block block)
 	panic("no block begins so (%d)", (int)block);
 }
 
+const char *
+option_transport_name(enum config_transport_kind kind)
+{
+	for (size_t i = 0; i < option_forms_count; i++)
+		if (strcmp(option_forms[i].noun, "transport") == 0 &&
+		    option_forms[i].transport == kind)
+			return option_forms[i].kind;
+	panic("no transport of kind %d", (int)kind);
+}
+
 /* The line that opens a block in the example. */
 static const char *
 opening(enum option_block block)
 {
-	switch (block) {
-	case OPTION_OF_KANNEL:
-		return "\ntransport simulated {\n}\n\n#transport kannel {\n";
-	case OPTION_OF_FEED:
-		return "\n#feed wales {\n";
-	case OPTION_OF_ENGINE:
-		return "\n#engine valhalla {\n";
-	case OPTION_OF_MAIL:
-		return "\n#mail {\n";
-	case OPTION_OF_MAIN:
-	case OPTION_OF_SIMULATED:
-	case OPTION_OF_UNKNOWN:
-		break;
-	}
+	for (size_t i = 0; i < option_forms_count; i++)
+		if (option_forms[i].block == block && option_forms[i].example != NULL)
+			return option_forms[i].example;
 	return "";
 }
 
@@ -82,6 +108,8 @@ config_example(struct buf *out)
 		const struct option *option = &option_list[i];
 		if (option->block != shown) {
 			buf_add_text(out, shown == OPTION_OF_MAIN ? "" : "#}\n");
+			if (option->block == FIRST_TRANSPORT)
+				buf_add_text(out, "\ntransport simulated {\n}\n");
 			buf_add_text(out, opening(option->block));
 			shown = option->block;
 		}

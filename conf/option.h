@@ -12,7 +12,9 @@
 enum option_block {
 	OPTION_OF_MAIN,
 	OPTION_OF_SIMULATED,
-	OPTION_OF_KANNEL,
+#define TRANSPORT(kind, name) OPTION_OF_##kind,
+#include "conf/transports.def"
+#undef TRANSPORT
 	OPTION_OF_FEED,
 	OPTION_OF_ENGINE,
 	OPTION_OF_MAIL,
@@ -25,7 +27,8 @@ struct option_form {
 	const char *kind;
 	enum option_block block;
 	enum config_transport_kind transport;
-	const char *shown; /* as a fault tells it */
+	const char *shown;   /* as a fault tells it */
+	const char *example; /* what it begins with in the example; NULL: it has no options */
 };
 
 enum option_presence {
@@ -52,5 +55,8 @@ extern const size_t option_forms_count;
 
 /* "transport" or "feed": what begins the block. */
 const char *option_noun(enum option_block block);
+
+/* "kannel". */
+const char *option_transport_name(enum config_transport_kind kind);
 
 #endif

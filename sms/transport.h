@@ -22,9 +22,11 @@
 struct transport_capabilities {
 	const char *name; /* "kannel", as in the configuration and in the URL /hooks/kannel/... */
 	bool can_receive; /* inbound texts come through its hook */
-	bool gives_receipts; /* delivery receipts come through its hook */
-	bool can_be_asked;   /* can say what became of a message (none of today's can) */
-	int in_flight_max;   /* submits under way at once */
+	bool gives_receipts;     /* delivery receipts come through its hook */
+	bool can_be_asked;       /* can say what became of a message */
+	int in_flight_max;       /* submits under way at once */
+	const char *answer_type; /* of the answer to a call of its hooks; NULL: text/plain */
+	const char *answer;      /* what it says; NULL: nothing */
 };
 
 /* A text on its way out. Borrowed for the call to submit; the transport copies what it keeps. */
@@ -37,12 +39,14 @@ struct transport_message {
 	int validity_min;                /* minutes until its moment has passed, at least 1 */
 };
 
-/* The answer to a submit. Strings are borrowed for the call of done. */
+/* The answer to a submit or an ask. Strings are borrowed for the call of done. */
 struct transport_result {
-	enum outbox_event event; /* ON_ACCEPTED, ON_REJECTED, ON_NOT_SENT or ON_UNKNOWN */
+	/* Of a submit ON_ACCEPTED, ON_REJECTED, ON_NOT_SENT or ON_UNKNOWN; of an ask ON_ACCEPTED,
+	 * ON_DENIED, ON_UNKNOWN or one of ON_RECEIPT_... */
+	enum outbox_event event;
 	const char *provider_id; /* "" if the provider gave none */
 	const char *reason;      /* for the log; no number, no text */
-	int retry_after_s;       /* with NOT_SENT; -1 if none was named */
+	int retry_after_s;       /* with NOT_SENT and UNKNOWN; -1 if none was named */
 };
 
 typedef void transport_done_fn(void *context, const struct transport_result *result);
@@ -53,6 +57,21 @@ struct transport_param {
 	const char *name;
 	const char *value; /* NUL-ended */
 	size_t n;          /* bytes before the last NUL */
+};
+
+/* A provider's call to /hooks/NAME/WHAT. Borrowed for the call to hear. */
+struct transport_call {
+	const char *what;                     /* "mo", "dlr": the last name of the path */
+	const char *query_text;               /* as it stood behind "?", not decoded; "" for none */
+	const struct transport_param *fields; /* of the query, then of the form */
+	size_t n_fields;
+	size_t n_query; /* so many of them are the query's */
+	bool is_post;
+	const char *body; /* NUL-ended */
+	size_t body_len;
+	/* The value of a header, NULL if there is none. */
+	const char *(*header)(const void *header_context, const char *name);
+	const void *header_context;
 };
 
 struct transport_inbound {
@@ -68,6 +87,18 @@ struct transport_receipt {
 	enum outbox_event event;               /* one of ON_RECEIPT_... */
 };
 
+enum transport_heard_kind {
+	TRANSPORT_HEARD_TEXT,
+	TRANSPORT_HEARD_RECEIPT,
+	TRANSPORT_HEARD_NOTHING, /* a good call that tells us nothing */
+};
+
+struct transport_heard {
+	enum transport_heard_kind kind;
+	struct transport_inbound text;
+	struct transport_receipt receipt;
+};
+
 struct transport {
 	const struct transport_capabilities *capabilities;
 
@@ -80,16 +111,28 @@ struct transport {
 		      transport_done_fn *done, void *done_context);
 
 	/*
-	 * Read the provider's call to /hooks/NAME/mo (an inbound text) or /hooks/NAME/dlr (a
-	 * receipt). E_INPUT with every fault in ${problems}, for a 4xx. NULL where the capability
-	 * lacks.
+	 * Begin to ask what became of ${message}, submitted at ${since} with no known outcome; the
+	 * same rules. ON_DENIED: the provider has nothing of it by now. ON_UNKNOWN: it did not
+	 * tell. NULL where the capability lacks.
 	 */
-	int (*parse_inbound)(void *context, const struct transport_param params[], size_t n,
-			     struct transport_inbound *inbound, struct problems *problems);
-	int (*parse_receipt)(void *context, const struct transport_param params[], size_t n,
-			     struct transport_receipt *receipt, struct problems *problems);
+	int (*ask)(void *context, const struct transport_message *message, struct utc since,
+		   transport_done_fn *done, void *done_context);
+
+	/*
+	 * Read a provider's call; it is the transport that knows whether its caller is who it has
+	 * to be. 0, E_NOT_FOUND (it has no such hook), E_DENIED (not the provider's call), or
+	 * E_INPUT with every fault in ${problems}. NULL: no hooks.
+	 */
+	int (*hear)(void *context, const struct transport_call *call, struct transport_heard *heard,
+		    struct problems *problems);
+
+	/* What is under way is cancelled, its done never called. NULL: its owner frees it. */
+	void (*free)(void *context);
 
 	void *context;
 };
+
+/* The first field of that name, NULL if there is none. */
+const struct transport_param *transport_field(const struct transport_call *call, const char *name);
 
 #endif

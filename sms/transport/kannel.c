@@ -11,7 +11,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/secret.h"
 #include "base/utf8.h"
+#include "sms/transport/transports.h"
 
 #define HEADER_MAX   (KANNEL_URL_MAX + TRANSPORT_ID_MAX + 64)
 #define ANSWER_MAX   1000 /* bytes; Kannel says one line */
@@ -55,6 +57,7 @@ static const struct transport_capabilities capabilities = {
 };
 
 static void on_answer(void *context, const struct fetch_answer *answer);
+static struct transport transport_of(struct kannel *kannel);
 
 static bool
 is_plain(const char *text, size_t most)
@@ -66,9 +69,9 @@ is_plain(const char *text, size_t most)
 	return n >= 1 && n <= most;
 }
 
-struct kannel *
+bool
 kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
-	   struct problems *problems)
+	   struct problems *problems, struct transport *out)
 {
 	const struct {
 		const char *name;
@@ -86,7 +89,7 @@ kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
 	if (strchr(settings->receipt_url, '%') != NULL)
 		problem_add(problems, "receipt-url", "may not hold \"%%\"");
 	if (problems->count > before)
-		return NULL;
+		return false;
 	struct kannel *kannel = calloc(1, sizeof *kannel);
 	ensure(kannel != NULL);
 	arena_init(&kannel->arena);
@@ -96,18 +99,19 @@ kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
 	kannel->settings.receipt_url = arena_strdup(&kannel->arena, settings->receipt_url);
 	kannel->settings.username = arena_strdup(&kannel->arena, settings->username);
 	kannel->settings.password = arena_strdup(&kannel->arena, settings->password);
+	kannel->settings.hook_secret = arena_strdup(&kannel->arena, settings->hook_secret);
 	for (int i = 0; i < KANNEL_IN_FLIGHT; i++) {
 		kannel->jobs[i].kannel = kannel;
 		arena_init(&kannel->jobs[i].arena);
 	}
-	return kannel;
+	*out = transport_of(kannel);
+	return true;
 }
 
-void
-kannel_free(struct kannel *kannel)
+static void
+free_kannel(void *context)
 {
-	if (kannel == NULL)
-		return;
+	struct kannel *kannel = context;
 	for (int i = 0; i < KANNEL_IN_FLIGHT; i++) {
 		struct job *job = &kannel->jobs[i];
 		if (job->done != NULL)
@@ -267,21 +271,12 @@ on_answer(void *context, const struct fetch_answer *answer)
 	finish(job, event, reason, event == OUTBOX_ON_NOT_SENT ? retry_after_s : -1);
 }
 
-static const struct transport_param *
-find_param(const struct transport_param params[], size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(params[i].name, name) == 0)
-			return &params[i];
-	return NULL;
-}
-
 /* A field of 1 to ${most} visible characters into ${out}, else a problem. */
 static void
-copy_param(const struct transport_param params[], size_t n, const char *name, size_t most,
-	   char *out, struct problems *problems)
+copy_param(const struct transport_call *call, const char *name, size_t most, char *out,
+	   struct problems *problems)
 {
-	const struct transport_param *param = find_param(params, n, name);
+	const struct transport_param *param = transport_field(call, name);
 	out[0] = '\0';
 	if (param == NULL || strlen(param->value) != param->n || !is_plain(param->value, most))
 		problem_add(problems, name, "has to be 1 to %zu visible characters", most);
@@ -335,12 +330,12 @@ decode_bytes(const char *bytes, size_t n, struct transport_inbound *inbound)
 
 /* "raw" (%b) is UTF-16BE for coding 2, unless the charset says otherwise, and UTF-8 else. */
 static void
-read_text(const struct transport_param params[], size_t n, struct transport_inbound *inbound,
+read_text(const struct transport_call *call, struct transport_inbound *inbound,
 	  struct problems *problems)
 {
-	const struct transport_param *raw = find_param(params, n, "raw");
-	const struct transport_param *coding = find_param(params, n, "coding");
-	const struct transport_param *charset = find_param(params, n, "charset");
+	const struct transport_param *raw = transport_field(call, "raw");
+	const struct transport_param *coding = transport_field(call, "coding");
+	const struct transport_param *charset = transport_field(call, "charset");
 	if (raw == NULL) {
 		problem_add(problems, "raw", "is missing");
 		return;
@@ -354,26 +349,24 @@ read_text(const struct transport_param params[], size_t n, struct transport_inbo
 }
 
 static int
-parse_inbound(void *context, const struct transport_param params[], size_t n,
+parse_inbound(const struct kannel *kannel, const struct transport_call *call,
 	      struct transport_inbound *inbound, struct problems *problems)
 {
-	const struct kannel *kannel = context;
 	size_t before = problems->count;
 	const char *why = "is missing";
-	const struct transport_param *from = find_param(params, n, "from");
-	memset(inbound, 0, sizeof *inbound);
+	const struct transport_param *from = transport_field(call, "from");
 	if (from == NULL || phone_parse(from->value, from->n, kannel->settings.phone_rule,
 					&inbound->from, &why) != 0)
 		problem_add(problems, "from", "%s", why);
-	copy_param(params, n, "to", sizeof inbound->to - 1, inbound->to, problems);
-	copy_param(params, n, "id", TRANSPORT_PROVIDER_ID_MAX, inbound->provider_id, problems);
-	read_text(params, n, inbound, problems);
+	copy_param(call, "to", sizeof inbound->to - 1, inbound->to, problems);
+	copy_param(call, "id", TRANSPORT_PROVIDER_ID_MAX, inbound->provider_id, problems);
+	read_text(call, inbound, problems);
 	return problems->count > before ? E_INPUT : 0;
 }
 
 static int
-parse_receipt(void *context, const struct transport_param params[], size_t n,
-	      struct transport_receipt *receipt, struct problems *problems)
+parse_receipt(const struct transport_call *call, struct transport_receipt *receipt,
+	      struct problems *problems)
 {
 	static const struct {
 		const char *type;
@@ -385,10 +378,8 @@ parse_receipt(void *context, const struct transport_param params[], size_t n,
 		     {"16", OUTBOX_ON_RECEIPT_REJECTED}};
 	size_t before = problems->count;
 	char type[4];
-	(void)context;
-	memset(receipt, 0, sizeof *receipt);
-	copy_param(params, n, "id", TRANSPORT_ID_MAX, receipt->message_id, problems);
-	copy_param(params, n, "type", sizeof type - 1, type, problems);
+	copy_param(call, "id", TRANSPORT_ID_MAX, receipt->message_id, problems);
+	copy_param(call, "type", sizeof type - 1, type, problems);
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
 		if (strcmp(types[i].type, type) == 0) {
 			receipt->event = types[i].event;
@@ -399,12 +390,52 @@ parse_receipt(void *context, const struct transport_param params[], size_t n,
 	return E_INPUT;
 }
 
-struct transport
-kannel_transport(struct kannel *kannel)
+static int
+hear(void *context, const struct transport_call *call, struct transport_heard *heard,
+     struct problems *problems)
+{
+	const struct kannel *kannel = context;
+	const char *secret = kannel->settings.hook_secret;
+	const struct transport_param *shown = transport_field(call, "secret");
+	memset(heard, 0, sizeof *heard);
+	if (secret[0] != '\0' && (shown == NULL || !secret_equal(shown->value, secret)))
+		return E_DENIED;
+	if (strcmp(call->what, "mo") == 0)
+		return parse_inbound(kannel, call, &heard->text, problems);
+	heard->kind = TRANSPORT_HEARD_RECEIPT;
+	if (strcmp(call->what, "dlr") == 0)
+		return parse_receipt(call, &heard->receipt, problems);
+	return E_NOT_FOUND;
+}
+
+static struct transport
+transport_of(struct kannel *kannel)
 {
 	return (struct transport){.capabilities = &capabilities,
 				  .submit = submit,
-				  .parse_inbound = parse_inbound,
-				  .parse_receipt = parse_receipt,
+				  .hear = hear,
+				  .free = free_kannel,
 				  .context = kannel};
 }
+
+/* Kannel is asked for its receipts at our hook, with the secret that its own calls have to show. */
+static bool
+make(const struct transport_parts *parts, struct transport *out)
+{
+	const struct config_transport *from = parts->config;
+	const char *secret = parts->secret(&from->hook_secret, parts->problems);
+	const char *hook_url = from->hook_url[0] != '\0' ? from->hook_url : parts->hook_url;
+	const struct kannel_settings settings = {
+	    .sendsms_url = from->url,
+	    .username = from->username,
+	    .password = parts->secret(&from->password, parts->problems),
+	    .receipt_url = arena_printf(parts->arena, "%s/dlr%s%s", hook_url,
+					secret[0] != '\0' ? "?secret=" : "", secret),
+	    .hook_secret = secret,
+	    .timeout_ms = from->timeout_s * 1000,
+	    .phone_rule = parts->phone_rule,
+	};
+	return kannel_new(&settings, parts->fetch, parts->problems, out);
+}
+
+const struct transport_maker kannel_maker = {make};

@@ -26,16 +26,13 @@ struct kannel_settings {
 	const char *username;    /* of the sendsms-user group */
 	const char *password;
 	const char *receipt_url; /* "http://127.0.0.1:8080/hooks/kannel/dlr" */
+	const char *hook_secret; /* what the field "secret" of its calls has to be; "" for none */
 	int timeout_ms;          /* of one request */
 	enum phone_rule phone_rule;
 };
 
-struct kannel;
-
-/* Settings are copied. NULL with problems if one cannot be (too long, spaces, line ends). */
-struct kannel *kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
-			  struct problems *problems);
-void kannel_free(struct kannel *kannel); /* cancels what is under way; its done is never called */
-struct transport kannel_transport(struct kannel *kannel);
+/* Settings are copied. False with problems if one cannot be (too long, spaces, line ends). */
+bool kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
+		struct problems *problems, struct transport *out);
 
 #endif

@@ -257,7 +257,6 @@ set_desk(struct wire *wire)
 	    .public_url = wire->config.public_url,
 	    .stream = wire->stream,
 	    .cache = wire->cache,
-	    .hook_secret = "",
 	    .ask = wire->ask == NULL ? NULL : ask_plans_document,
 	    .ask_context = wire->ask,
 	    .import = dispatch_import,
@@ -464,9 +463,7 @@ wire_close(struct wire *wire)
 		server_stop_accepting(wire->server);
 	if (wire->watchdog.loop != NULL)
 		loop_timer_cancel(&wire->watchdog);
-	kannel_free(wire->kannel);
-	curlmail_free(wire->mail);
-	simulated_free(wire->simulated);
+	wire_transports_free(wire);
 	if (wire->dispatch != NULL)
 		dispatch_stop(wire->dispatch);
 	newtimes_free(wire->newtimes);

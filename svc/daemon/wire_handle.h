@@ -18,7 +18,6 @@
 #include "daemon/newholidays.h"
 #include "daemon/newtimes.h"
 #include "daemon/watch.h"
-#include "sms/transport/kannel.h"
 #include "daemon/wire.h"
 
 struct wire {
@@ -44,11 +43,9 @@ struct wire {
 	struct view_cache *cache;
 	struct server *server;
 	struct dispatch *dispatch;
-	struct kannel *kannel;
-	struct transport kannel_transport;
-	struct simulated *simulated;
-	struct transport simulated_transport;
-	struct curlmail *mail; /* NULL: no mail server is configured */
+	struct transport transports[CONFIG_TRANSPORTS_MAX]; /* desk.n_transports of them */
+	struct simulated *simulated;                        /* NULL: not configured */
+	struct curlmail *mail;                              /* NULL: no mail server is configured */
 	struct desk desk;
 	struct travel_files files;
 	struct newtimes *newtimes;
@@ -60,6 +57,7 @@ struct wire {
 
 /* Build the transports of the configuration and give the first to the dispatcher. */
 void wire_transports_build(struct wire *wire);
+void wire_transports_free(struct wire *wire);
 
 /* wire_holidays.c: the list of bank holidays in use, and the watch of it; NULL with problems. */
 void wire_holidays_build(struct wire *wire);

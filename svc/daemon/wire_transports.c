@@ -3,37 +3,49 @@
  * The ways out that the configuration names.
  */
 #include "base/log.h"
-#include "setup/conffile.h"
+#include "conf/option.h"
 #include "daemon/wire_handle.h"
+#include "setup/conffile.h"
+#include "sms/transport/transports.h"
 
 #define SIMULATED_SEED 1
 #define SIMULATED_DELAY \
 	3 /* most seconds until a simulated text is delivered, and again until its \
 	     receipt */
 
+/* Texts go by this one. */
 static void
-build_kannel(struct wire *wire, const struct config_transport *from)
+use(struct wire *wire, const struct transport *transport)
 {
-	const char *hook_url = from->hook_url;
-	if (hook_url[0] == '\0')
-		hook_url =
-		    arena_printf(&wire->arena, "%s/hooks/kannel", server_address(wire->server));
-	wire->desk.hook_secret = conffile_secret(&from->hook_secret, wire->problems);
-	bool has_secret = wire->desk.hook_secret[0] != '\0';
-	struct kannel_settings settings = {
-	    .sendsms_url = from->url,
-	    .username = from->username,
-	    .password = conffile_secret(&from->password, wire->problems),
-	    .receipt_url = arena_printf(&wire->arena, "%s/dlr%s%s", hook_url,
-					has_secret ? "?secret=" : "", wire->desk.hook_secret),
-	    .timeout_ms = from->timeout_s * 1000,
+	wire->world.settings.via = transport->capabilities->name;
+	wire->world.settings.can_be_asked = transport->capabilities->can_be_asked;
+	dispatch_use(wire->dispatch, transport, wire->simulated);
+}
+
+/* Build one that a file of sms/transport makes; the daemon's problems hold its faults. */
+static void
+build_made(struct wire *wire, const struct config_transport *from)
+{
+	const struct transport_maker *maker = transport_makers[from->kind];
+	const char *name = option_transport_name(from->kind);
+	struct transport *transport = &wire->transports[wire->desk.n_transports];
+	struct transport_parts parts = {
+	    .config = from,
+	    .fetch = &wire->fetch,
+	    .hook_url =
+		arena_printf(&wire->arena, "%s/hooks/%s", server_address(wire->server), name),
+	    .public_url = arena_printf(&wire->arena, "%s/hooks/%s", wire->config.public_url, name),
 	    .phone_rule = wire->world.settings.phone_rule,
+	    .secret = conffile_secret,
+	    .clock = clock_table(&wire->clock),
+	    .arena = &wire->arena,
+	    .problems = wire->problems,
 	};
-	wire->kannel = kannel_new(&settings, &wire->fetch, wire->problems);
-	if (wire->kannel != NULL) {
-		wire->kannel_transport = kannel_transport(wire->kannel);
-		wire->desk.kannel = &wire->kannel_transport;
-	}
+	if (!maker->make(&parts, transport))
+		return;
+	wire->desk.n_transports++;
+	if (from == &wire->config.transports[0])
+		use(wire, transport);
 }
 
 /* The simulated network tells what it did; the pages show what the store knows. */
@@ -53,7 +65,7 @@ on_simulated_receipt(void *context, const struct transport_receipt *receipt)
 }
 
 static void
-build_simulated(struct wire *wire)
+build_simulated(struct wire *wire, bool sends)
 {
 	static const struct simulated_faults network = {
 	    .delivery_delay_s = SIMULATED_DELAY,
@@ -64,8 +76,10 @@ build_simulated(struct wire *wire)
 					.context = wire,
 					.clock = clock_table(&wire->clock)};
 	wire->simulated = simulated_new(&ports, &network, SIMULATED_SEED);
-	wire->simulated_transport = simulated_transport(wire->simulated);
+	struct transport transport = simulated_transport(wire->simulated);
 	wire->desk.has_simulated = true;
+	if (sends)
+		use(wire, &transport);
 }
 
 static void
@@ -90,19 +104,22 @@ void
 wire_transports_build(struct wire *wire)
 {
 	build_mail(wire);
+	wire->desk.transports = wire->transports;
 	for (int i = 0; i < wire->config.n_transports; i++) {
 		const struct config_transport *from = &wire->config.transports[i];
-		switch (from->kind) {
-		case CONFIG_TRANSPORT_KANNEL:
-			build_kannel(wire, from);
-			break;
-		case CONFIG_TRANSPORT_SIMULATED:
-			build_simulated(wire);
-			break;
-		}
+		if (from->kind == CONFIG_TRANSPORT_SIMULATED)
+			build_simulated(wire, i == 0);
+		else
+			build_made(wire, from);
 	}
-	if (wire->config.transports[0].kind == CONFIG_TRANSPORT_SIMULATED)
-		dispatch_use(wire->dispatch, &wire->simulated_transport, wire->simulated);
-	else if (wire->kannel != NULL)
-		dispatch_use(wire->dispatch, &wire->kannel_transport, wire->simulated);
+}
+
+void
+wire_transports_free(struct wire *wire)
+{
+	for (int i = 0; i < wire->desk.n_transports; i++)
+		wire->transports[i].free(wire->transports[i].context);
+	wire->desk.n_transports = 0;
+	curlmail_free(wire->mail);
+	simulated_free(wire->simulated);
 }

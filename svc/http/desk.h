@@ -50,12 +50,12 @@ struct desk {
 	const struct app_world *world;
 	const struct civil_zone *zone;
 	struct clock clock;
-	const char *public_url;         /* what links begin with; "": this server's own address */
-	struct stream *stream;          /* the open pages */
-	struct view_cache *cache;       /* view_cache.h */
-	const struct transport *kannel; /* for its hooks; NULL: not configured */
-	const char *hook_secret;        /* what a hook's "secret" has to be; "" for none */
-	bool has_simulated;             /* the phones on the page may send */
+	const char *public_url;   /* what links begin with; "": this server's own address */
+	struct stream *stream;    /* the open pages */
+	struct view_cache *cache; /* view_cache.h */
+	const struct transport *transports; /* for their hooks */
+	int n_transports;
+	bool has_simulated; /* the phones on the page may send */
 
 	/*
 	 * Ask engines elsewhere what a document needs, before it is imported: ${done} is called

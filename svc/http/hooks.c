@@ -24,87 +24,98 @@ answer_failure(struct exchange *exchange, int rc)
 		server_answer_error(exchange, 503, "/", "cannot be stored now; try again");
 }
 
+static const char *
+find_header(const void *header_context, const char *name)
+{
+	return server_header(header_context, name);
+}
+
 /* The fields of a call, wherever the provider put them. */
-static size_t
-gather(const struct exchange *exchange, struct transport_param out[2 * FORM_FIELDS_MAX])
+static struct transport_call
+call_of(const struct exchange *exchange, const char *what)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < exchange->query.n; i++)
-		out[n++] = exchange->query.fields[i];
-	for (size_t i = 0; i < exchange->form.n; i++)
-		out[n++] = exchange->form.fields[i];
-	return n;
-}
-
-/* Whether the caller may call: answers 404 or 403 if not. */
-static bool
-is_admitted(struct exchange *exchange, const struct desk *desk)
-{
-	if (desk->kannel == NULL) {
-		server_answer_error(exchange, 404, "/hooks/kannel", "is not configured");
-		return false;
-	}
-	if (desk->hook_secret[0] == '\0')
-		return true;
-	const char *shown = form_text(&exchange->query, "secret");
-	if (shown[0] == '\0')
-		shown = form_text(&exchange->form, "secret");
-	if (secret_equal(shown, desk->hook_secret))
-		return true;
-	log_event(LOG_LEVEL_WARNING, "hook_denied", "hook=kannel");
-	server_answer_error(exchange, 403, "secret", "is not the one that was agreed");
-	return false;
-}
-
-/* Fill ${inbound} or ${receipt}, whichever is not NULL, from a call; answers and returns false if
- * the caller may not call or the call is wrong. */
-static bool
-read_call(struct exchange *exchange, struct transport_inbound *inbound,
-	  struct transport_receipt *receipt)
-{
-	const struct desk *desk = exchange->context;
-	struct transport_param params[2 * FORM_FIELDS_MAX];
-	struct problems problems;
-	if (!is_admitted(exchange, desk))
-		return false;
-	size_t n = gather(exchange, params);
-	problems_init(&problems, exchange->arena);
-	const struct transport *kannel = desk->kannel;
-	int rc = inbound != NULL
-		     ? kannel->parse_inbound(kannel->context, params, n, inbound, &problems)
-		     : kannel->parse_receipt(kannel->context, params, n, receipt, &problems);
-	if (rc != 0)
-		server_answer_problems(exchange, 400, &problems);
-	return rc == 0;
+	size_t n = exchange->query.n + exchange->form.n;
+	struct transport_param *fields =
+	    arena_array(exchange->arena, struct transport_param, n + 1);
+	memcpy(fields, exchange->query.fields, exchange->query.n * sizeof(*fields));
+	memcpy(fields + exchange->query.n, exchange->form.fields,
+	       exchange->form.n * sizeof(*fields));
+	return (struct transport_call){
+	    .what = what,
+	    .query_text = exchange->query_text,
+	    .fields = fields,
+	    .n_fields = n,
+	    .n_query = exchange->query.n,
+	    .is_post = exchange->is_post,
+	    .body = exchange->body,
+	    .body_len = exchange->body_len,
+	    .header = find_header,
+	    .header_context = exchange,
+	};
 }
 
 static void
-answer_call(struct exchange *exchange, int rc)
+take(struct exchange *exchange, const struct transport *transport,
+     const struct transport_heard *heard)
 {
+	const struct desk *desk = exchange->context;
+	const struct transport_capabilities *known = transport->capabilities;
+	int rc = 0;
+	switch (heard->kind) {
+	case TRANSPORT_HEARD_TEXT:
+		rc = desk->text(
+		    desk->context, &heard->text.from, heard->text.text,
+		    arena_printf(exchange->arena, "%s:%s", known->name, heard->text.provider_id));
+		break;
+	case TRANSPORT_HEARD_RECEIPT:
+		rc = desk->receipt(desk->context, &heard->receipt);
+		break;
+	case TRANSPORT_HEARD_NOTHING:
+		break;
+	}
+	const char *answer = known->answer == NULL ? "" : known->answer;
 	if (rc != 0)
 		answer_failure(exchange, rc);
 	else
-		server_answer(exchange, 200, "text/plain", "", 0);
+		server_answer(exchange, 200,
+			      known->answer_type == NULL ? "text/plain" : known->answer_type,
+			      answer, strlen(answer));
 }
 
+/* /hooks/NAME/WHAT: a provider calls. */
 void
-hooks_kannel_text(struct exchange *exchange)
+hooks_call(struct exchange *exchange)
 {
 	const struct desk *desk = exchange->context;
-	struct transport_inbound inbound;
-	if (!read_call(exchange, &inbound, NULL))
+	const char *slash = strchr(exchange->tail, '/');
+	size_t n = slash == NULL ? 0 : (size_t)(slash - exchange->tail);
+	const struct transport *transport = NULL;
+	for (int i = 0; i < desk->n_transports; i++) {
+		const struct transport *one = &desk->transports[i];
+		if (one->hear != NULL && strlen(one->capabilities->name) == n &&
+		    memcmp(one->capabilities->name, exchange->tail, n) == 0)
+			transport = one;
+	}
+	if (transport == NULL) {
+		server_answer_error(exchange, 404, exchange->path, "is not configured");
 		return;
-	const char *once = arena_printf(exchange->arena, "kannel:%s", inbound.provider_id);
-	answer_call(exchange, desk->text(desk->context, &inbound.from, inbound.text, once));
-}
-
-void
-hooks_kannel_receipt(struct exchange *exchange)
-{
-	const struct desk *desk = exchange->context;
-	struct transport_receipt receipt;
-	if (read_call(exchange, NULL, &receipt))
-		answer_call(exchange, desk->receipt(desk->context, &receipt));
+	}
+	struct problems problems;
+	struct transport_heard heard;
+	struct transport_call call = call_of(exchange, slash + 1);
+	problems_init(&problems, exchange->arena);
+	int rc = transport->hear(transport->context, &call, &heard, &problems);
+	if (rc == E_NOT_FOUND) {
+		server_answer_error(exchange, 404, exchange->path, "is no hook");
+	} else if (rc == E_DENIED) {
+		log_event(LOG_LEVEL_WARNING, "hook_denied", "hook=%s",
+			  transport->capabilities->name);
+		server_answer_error(exchange, 403, "/", "is not the provider's call");
+	} else if (rc != 0) {
+		server_answer_problems(exchange, 400, &problems);
+	} else {
+		take(exchange, transport, &heard);
+	}
 }
 
 static const struct row_party *

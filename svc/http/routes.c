@@ -19,10 +19,8 @@ const struct route routes[] = {
     {ROUTE_GET, "/api/v1/replay", ROUTE_READS, api_replay_show},
     {ROUTE_POST, "/api/v1/replay/*", ROUTE_CHANGES, api_replay_change},
     {ROUTE_GET, "/calendar/*", ROUTE_READS, calendar_show},
-    {ROUTE_GET, "/hooks/kannel/mo", ROUTE_HOOK, hooks_kannel_text},
-    {ROUTE_POST, "/hooks/kannel/mo", ROUTE_HOOK, hooks_kannel_text},
-    {ROUTE_GET, "/hooks/kannel/dlr", ROUTE_HOOK, hooks_kannel_receipt},
-    {ROUTE_POST, "/hooks/kannel/dlr", ROUTE_HOOK, hooks_kannel_receipt},
     {ROUTE_POST, "/hooks/simulated/mo", ROUTE_CHANGES, hooks_simulated_text},
+    {ROUTE_GET, "/hooks/**", ROUTE_HOOK, hooks_call},
+    {ROUTE_POST, "/hooks/**", ROUTE_HOOK, hooks_call},
 };
 const size_t n_routes = ARRAY_LEN(routes);

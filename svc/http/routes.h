@@ -28,8 +28,7 @@ void api_health_show(struct exchange *exchange);
 void api_metrics_show(struct exchange *exchange);
 
 /* hooks.c */
-void hooks_kannel_text(struct exchange *exchange);
-void hooks_kannel_receipt(struct exchange *exchange);
+void hooks_call(struct exchange *exchange);
 void hooks_simulated_text(struct exchange *exchange);
 
 /* page.c and what it is made of */

@@ -213,10 +213,13 @@ path_fits(const struct route *route, const char *path, char tail[SERVER_TAIL_MAX
 	tail[0] = '\0';
 	if (route->path[n - 1] != '*')
 		return strcmp(route->path, path) == 0;
-	if (strncmp(route->path, path, n - 1) != 0)
+	bool takes_names = route->path[n - 2] == '*';
+	n -= takes_names ? 2 : 1;
+	if (strncmp(route->path, path, n) != 0)
 		return false;
-	const char *rest = path + n - 1;
-	if (rest[0] == '\0' || strchr(rest, '/') != NULL || strlen(rest) > SERVER_TAIL_MAX)
+	const char *rest = path + n;
+	if (rest[0] == '\0' || (!takes_names && strchr(rest, '/') != NULL) ||
+	    strlen(rest) > SERVER_TAIL_MAX)
 		return false;
 	memcpy(tail, rest, strlen(rest) + 1);
 	return true;
@@ -341,10 +344,14 @@ handle(struct server *server, struct evhttp_request *raw, const struct held *hel
 				    .context = server->context,
 				    .arena = &arena,
 				    .tail = "",
+				    .query_text = "",
 				    .is_again = held != NULL};
 	const struct evhttp_uri *uri = evhttp_request_get_evhttp_uri(raw);
 	const char *path = uri == NULL ? NULL : evhttp_uri_get_path(uri);
 	const char *query = uri == NULL ? NULL : evhttp_uri_get_query(uri);
+	exchange.is_post = evhttp_request_get_command(raw) == EVHTTP_REQ_POST;
+	if (query != NULL)
+		exchange.query_text = query;
 	if (path == NULL || path[0] == '\0')
 		server_answer_error(&exchange, 400, "request", "has no path");
 	else if (query != NULL && form_add(&exchange.query, query, strlen(query), &arena) != 0)

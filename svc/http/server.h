@@ -39,10 +39,12 @@ struct exchange {
 	const char *tail; /* what "*" of the route stood for, decoded; "" if it has none */
 	const char *body; /* NUL-ended */
 	size_t body_len;
-	struct form query; /* decoded; a query that cannot be decoded is a 400 before this */
-	struct form form;  /* of a body of type application/x-www-form-urlencoded */
-	bool wants_html;   /* a form of our page was posted: answer with a page, not JSON */
-	bool is_again;     /* it was held, and this is the second time (server_hold) */
+	bool is_post;
+	const char *query_text; /* as it stood behind "?"; "" if there was none */
+	struct form query;      /* decoded; a query that cannot be decoded is a 400 before this */
+	struct form form;       /* of a body of type application/x-www-form-urlencoded */
+	bool wants_html;        /* a form of our page was posted: answer with a page, not JSON */
+	bool is_again;          /* it was held, and this is the second time (server_hold) */
 	bool is_answered;
 };
 
@@ -69,7 +71,8 @@ enum route_guard {
 
 struct route {
 	enum route_method method;
-	const char *path; /* "/api/v1/plans/" and "*": ends in one name that is not empty */
+	/* "/api/v1/plans/" and "*" ends in one name that is not empty, and "**" in such names. */
+	const char *path;
 	enum route_guard guard;
 	server_handler_fn *handler;
 };

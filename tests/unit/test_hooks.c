@@ -28,7 +28,6 @@
 struct fixture {
 	struct loop *loop;
 	struct server *server;
-	struct kannel *kannel;
 	struct transport transport;
 	struct desk desk;
 	struct arena arena;
@@ -96,13 +95,14 @@ set_up(void **state)
 	    .username = "firstday",
 	    .password = "pass",
 	    .receipt_url = "http://127.0.0.1:8080/hooks/kannel/dlr",
+	    .hook_secret = SECRET,
 	    .timeout_ms = 10000,
 	    .phone_rule = PHONE_TEST_ONLY,
 	};
-	f->kannel = kannel_new(&settings, &fetch, &f->problems);
-	f->transport = kannel_transport(f->kannel);
-	f->desk = (struct desk){.kannel = &f->transport,
-				.hook_secret = SECRET,
+	if (!kannel_new(&settings, &fetch, &f->problems, &f->transport))
+		return -1;
+	f->desk = (struct desk){.transports = &f->transport,
+				.n_transports = 1,
 				.text = take_text,
 				.receipt = take_receipt,
 				.context = f};
@@ -119,7 +119,7 @@ tear_down(void **state)
 	struct fixture *f = *state;
 	rawclient_fini(&f->client);
 	server_free(f->server);
-	kannel_free(f->kannel);
+	f->transport.free(f->transport.context);
 	loop_free(f->loop);
 	arena_fini(&f->arena);
 	free(f);
@@ -206,9 +206,24 @@ static void
 a_gateway_that_is_not_configured_has_no_hooks(void **state)
 {
 	struct fixture *f = *state;
-	f->desk.kannel = NULL;
+	f->desk.n_transports = 0;
 	assert_int_equal(call(f, GOOD_MO), 404);
 	assert_int_equal(call(f, GOOD_DLR), 404);
+}
+
+static void
+only_the_whole_name_of_a_gateway_and_of_its_hook_is_one(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const wrong[] = {
+	    "/hooks/",           "/hooks/kannel", "/hooks/kanne/mo",   "/hooks/kannel/",
+	    "/hooks/kannels/mo", "/hooks//mo",    "/hooks/kannel/mo/x"};
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		const char *path =
+		    arena_printf(&f->arena, "%s?%s", wrong[i], strchr(GOOD_MO, '?') + 1);
+		assert_int_equal(call(f, path), 404);
+	}
+	assert_int_equal(f->n_texts + f->n_receipts, 0);
 }
 
 static void
@@ -238,6 +253,7 @@ main(void)
 	    TEST(without_the_secret_nothing_is_taken),
 	    TEST(a_wrong_call_is_told_every_fault_and_changes_nothing),
 	    TEST(a_gateway_that_is_not_configured_has_no_hooks),
+	    TEST(only_the_whole_name_of_a_gateway_and_of_its_hook_is_one),
 	    TEST(phones_of_the_page_cannot_send_where_texts_are_real),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
