@@ -24,6 +24,7 @@ static const enum outbox_state steps[][OUTBOX_UNKNOWN + 1] = {
     [OUTBOX_ON_ACCEPTED] = {QUEUED, ACCEPTED, ACCEPTED, ACCEPTED},
     [OUTBOX_ON_REJECTED] = {QUEUED, REJECTED, ACCEPTED, REJECTED},
     [OUTBOX_ON_NOT_SENT] = {QUEUED, QUEUED, ACCEPTED, QUEUED},
+    [OUTBOX_ON_DENIED] = {QUEUED, SUBMITTING, ACCEPTED, QUEUED},
     [OUTBOX_ON_UNKNOWN] = {QUEUED, UNKNOWN, ACCEPTED, UNKNOWN},
     [OUTBOX_ON_CRASHED] = {QUEUED, UNKNOWN, ACCEPTED, UNKNOWN},
     [OUTBOX_ON_RECEIPT_DELIVERED] = {DELIVERED, DELIVERED, DELIVERED, DELIVERED},
@@ -48,6 +49,7 @@ static const char *const event_names[] = {
     [OUTBOX_ON_ACCEPTED] = "accepted",
     [OUTBOX_ON_REJECTED] = "rejected",
     [OUTBOX_ON_NOT_SENT] = "not_sent",
+    [OUTBOX_ON_DENIED] = "denied",
     [OUTBOX_ON_UNKNOWN] = "unknown",
     [OUTBOX_ON_CRASHED] = "crashed",
     [OUTBOX_ON_RECEIPT_DELIVERED] = "receipt_delivered",
@@ -162,6 +164,11 @@ outbox_decide(const struct outbox_message *message, const struct outbox_traffic 
 	if (message->state != OUTBOX_QUEUED && message->state != OUTBOX_UNKNOWN)
 		return (struct outbox_decision){.verdict = OUTBOX_LEAVE,
 						.why = state_names[message->state]};
+	if (message->state == OUTBOX_UNKNOWN && message->asks_left > 0)
+		return (struct outbox_decision){.verdict = message->due.s > now.s ? OUTBOX_WAIT
+										  : OUTBOX_ASK,
+						.until = later(message->due, now),
+						.why = "nobody knows whether it left"};
 	if (message->is_stopped)
 		return dies(OUTBOX_ON_WITHHOLD, "the number said STOP");
 	if (message->is_superseded)
@@ -180,6 +187,20 @@ outbox_decide(const struct outbox_message *message, const struct outbox_traffic 
 	if (until.s > now.s)
 		return (struct outbox_decision){.verdict = OUTBOX_WAIT, .until = until, .why = why};
 	return (struct outbox_decision){.verdict = OUTBOX_SEND, .until = now, .why = ""};
+}
+
+struct utc
+outbox_ask_at(const struct outbox_message *message, struct utc now)
+{
+	int asked = OUTBOX_ASKS_MAX - message->asks_left;
+	return (struct utc){now.s + ((int64_t)OUTBOX_ASK_BASE_S << asked)};
+}
+
+enum outbox_event
+outbox_told(const struct outbox_message *message, enum outbox_event told)
+{
+	bool is_first = message->asks_left == OUTBOX_ASKS_MAX - 1;
+	return told == OUTBOX_ON_DENIED && is_first ? OUTBOX_ON_UNKNOWN : told;
 }
 
 struct utc

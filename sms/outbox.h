@@ -11,7 +11,8 @@
  * CLAIM        submitting  .           .          submitting  committed before the first byte
  * ACCEPTED     .           accepted    .          accepted    the provider has it
  * REJECTED     .           rejected    .          rejected    refused for good
- * NOT_SENT     .           queued      .          queued      no byte left (or asked, and denied)
+ * NOT_SENT     .           queued      .          queued      no byte left
+ * DENIED       .           .           .          queued      asked: the provider has it not
  * UNKNOWN      .           unknown     .          .           it may have left
  * CRASHED      .           unknown     .          .           found submitting at start
  * R_DELIVERED  delivered   delivered   delivered  delivered
@@ -25,6 +26,11 @@
  * A queued message ignores a bad receipt: it is one of an earlier attempt that counted as not sent.
  * A message that is submitting or accepted is out of our hands: only an answer or a receipt moves
  * it. One that stays accepted ended there: no receipt came.
+ *
+ * An unknown message whose provider can be asked is asked first, whatever else would hold of it:
+ * OUTBOX_ASKS_MAX times, OUTBOX_ASK_BASE_S after its outcome was lost and each time twice as long
+ * after the last. What has only just been sent may not stand in a provider's books yet, so "it has
+ * it not" counts from the second answer on. When nobody could tell it goes the way of all unknown.
  */
 #ifndef SMS_OUTBOX_H
 #define SMS_OUTBOX_H
@@ -41,6 +47,8 @@
 #define OUTBOX_WINDOW_S        3600
 #define OUTBOX_BACKOFF_BASE_S  2
 #define OUTBOX_BACKOFF_MAX_S   600
+#define OUTBOX_ASKS_MAX        4 /* of one attempt: after 15, 45, 105 and 225 s */
+#define OUTBOX_ASK_BASE_S      15
 #define OUTBOX_RESENDS_MAX     1 /* after unknown, and only if a double is harmless */
 
 enum outbox_state {
@@ -60,6 +68,7 @@ enum outbox_event {
 	OUTBOX_ON_ACCEPTED,
 	OUTBOX_ON_REJECTED,
 	OUTBOX_ON_NOT_SENT,
+	OUTBOX_ON_DENIED,
 	OUTBOX_ON_UNKNOWN,
 	OUTBOX_ON_CRASHED,
 	OUTBOX_ON_RECEIPT_DELIVERED,
@@ -89,6 +98,7 @@ struct outbox_message {
 	struct utc expires;      /* not at or after: its moment has passed */
 	int attempts;            /* claims so far */
 	int resends;             /* claims from unknown */
+	int asks_left;           /* of this attempt; 0 where the provider cannot be asked */
 	bool is_superseded;      /* a newer plan version changed its fact */
 	bool is_stopped;         /* the number said STOP */
 	bool is_mail;            /* wakes nobody, and passes no network: neither limits bind it */
@@ -104,6 +114,7 @@ struct outbox_traffic {
 
 enum outbox_verdict {
 	OUTBOX_SEND,  /* claim it and submit */
+	OUTBOX_ASK,   /* count one of asks_left, and ask the provider */
 	OUTBOX_WAIT,  /* nothing before ${until} */
 	OUTBOX_APPLY, /* it dies: outbox_next with ${event} */
 	OUTBOX_ALARM, /* unknown and not to be sent again: a human decides; it dies at ${until} */
@@ -118,13 +129,22 @@ struct outbox_decision {
 };
 
 /*
- * May ${message} be sent at ${now}? In this order: STOP, superseded, expired; unknown without leave
+ * May ${message} be sent at ${now}? In this order: unknown and to be asked for (or to wait for that:
+ * it is due then); STOP, superseded, expired; unknown without leave
  * to double; not due; quiet hours (not for an urgent kind on the plan's own day); the networks'
  * limits. A message that would have to wait until its expiry or past it dies at once.
  */
 struct outbox_decision outbox_decide(const struct outbox_message *message,
 				     const struct outbox_traffic *traffic,
 				     const struct civil_zone *zone, struct utc now);
+
+/* When to ask (again) for a message that is unknown at ${now}: asks_left tells how often that was
+ * done, the ask of this moment not counted. */
+struct utc outbox_ask_at(const struct outbox_message *message, struct utc now);
+
+/* What an answer means for a message that has asks_left behind that ask: itself, but UNKNOWN for a
+ * DENIED that came too soon to count. */
+enum outbox_event outbox_told(const struct outbox_message *message, enum outbox_event told);
 
 /*
  * When to try again after NOT_SENT: now + base x attempts^2 seconds, at most OUTBOX_BACKOFF_MAX_S,

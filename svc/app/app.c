@@ -253,6 +253,11 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		if (event->outbox != OUTBOX_ON_ACCEPTED && effects->n_writes > 0)
 			effect_wake(effects, now, rows->message->plan_id);
 		return;
+	case APP_ASKED:
+		delivery_asked(world, rows, event, now, effects);
+		if (rows->message->state == OUTBOX_UNKNOWN && effects->n_writes > 0)
+			effect_wake(effects, now, rows->message->plan_id);
+		return;
 	case APP_RECEIPT:
 		delivery_receipt(rows, event, now, effects);
 		if ((event->outbox == OUTBOX_ON_RECEIPT_FAILED ||

@@ -11,8 +11,10 @@
  *	APP_WAKE       case, plans beside               messages, questions, alarms that are due;
  *						planned again if an earlier plan disturbs it,
  *						or a closure (closed.h)
- *	APP_DUE        due messages                     claimed as submitting, then sends
+ *	APP_DUE        due messages                     claimed as submitting, then sends; what is
+ *	                                                unknown is asked for where that can be
  *	APP_SENT       message, its case                its outcome; alarm if it is unknown
+ *	APP_ASKED      message, its case                what its provider says of an unknown one
  *	APP_RECEIPT    message, its case                its state; alarm if it failed
  *	APP_TRAVEL     case                             what runs has changed. A new timetable:
  *	                                                a day still to come is planned again, in a
@@ -58,6 +60,8 @@ struct app_settings {
 	/* Of one planning (plan_solve); what needs more is asked for, effects->ask. 0: nobody could
 	 * answer, so PLAN_STEPS_DEFAULT, and what needs more is an alarm. */
 	long plan_steps;
+	const char *via;       /* the transport that sends texts; NULL or "": none as yet */
+	bool can_be_asked;     /* it can say what became of a text */
 	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */
 };
 
@@ -80,6 +84,7 @@ enum app_event_kind {
 	APP_WAKE,
 	APP_DUE,
 	APP_SENT,
+	APP_ASKED,
 	APP_RECEIPT,
 	APP_TRAVEL,
 	APP_SOLVED,
@@ -99,13 +104,14 @@ struct app_event {
 	enum app_event_kind kind;
 	const char *document; /* APP_IMPORT: JSON text, document_len bytes */
 	size_t document_len;
-	const char *text;         /* APP_TEXT: UTF-8 or what came */
-	const char *once;         /* APP_TEXT, APP_RECEIPT: unique for each thing that came in */
-	enum outbox_event outbox; /* APP_SENT: how it ended; APP_RECEIPT: what it says */
-	int attempt;              /* APP_SENT: the attempt that ended */
-	const char *provider_id;  /* APP_SENT: "" if none */
-	int retry_after_s;        /* APP_SENT: -1 if none */
-	const char *cause;        /* APP_TRAVEL: what brought it, as a version names it */
+	const char *text; /* APP_TEXT: UTF-8 or what came */
+	const char *once; /* APP_TEXT, APP_RECEIPT: unique for each thing that came in */
+	/* APP_SENT: how it ended; APP_ASKED: what was told; APP_RECEIPT: what it says. */
+	enum outbox_event outbox;
+	int attempt;             /* APP_SENT, APP_ASKED: the attempt that ended, or is in doubt */
+	const char *provider_id; /* the same: "" if none */
+	int retry_after_s;       /* APP_SENT: -1 if none */
+	const char *cause;       /* APP_TRAVEL: what brought it, as a version names it */
 	const struct app_solved *solved; /* APP_SOLVED; NULL: its plan is to ask (again) */
 };
 
@@ -125,7 +131,7 @@ struct app_rows {
 	struct row_next_ids next;
 };
 
-/* A submission to begin after the commit. */
+/* A submission to begin after the commit, or a question about one. */
 struct app_send {
 	int64_t message_id;
 	int attempt;
@@ -133,6 +139,8 @@ struct app_send {
 	const char *mail; /* the address it goes to as a mail; "" or NULL: it is a text */
 	const char *text; /* in the effects' arena */
 	struct utc expires;
+	bool is_ask;      /* do not send it: ask what became of it */
+	struct utc since; /* of an ask: when the attempt began */
 };
 
 /* A problem to be solved outside, after the commit; the answer comes as APP_SOLVED. */
@@ -147,7 +155,7 @@ struct app_effects {
 	struct problems *problems;  /* APP_IMPORT: why nothing was stored (count > 0) */
 	struct store_write *writes; /* in order; all or none */
 	size_t n_writes, room;      /* so many are there, for so many is room as yet */
-	struct app_send *sends;     /* only after the commit */
+	struct app_send *sends;     /* only after the commit; asks among them */
 	size_t n_sends;
 	int64_t plan_id;     /* APP_IMPORT: the new plan, 0 if refused */
 	struct app_ask *ask; /* NULL: nothing */

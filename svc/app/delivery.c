@@ -10,8 +10,18 @@
 
 #include "app/effects.h"
 
+/* Only the transport that had it can be asked about it. */
+static int
+asks_left(const struct app_world *world, const struct row_message *message)
+{
+	const struct app_settings *settings = &world->settings;
+	bool is_its_way = settings->can_be_asked && message->via != NULL &&
+			  strcmp(settings->via, message->via) == 0;
+	return is_its_way ? message->asks_left : 0;
+}
+
 static struct outbox_message
-outbox_view(const struct row_due *due)
+outbox_view(const struct app_world *world, const struct row_due *due)
 {
 	const struct row_message *message = &due->message;
 	return (struct outbox_message){
@@ -23,6 +33,7 @@ outbox_view(const struct row_due *due)
 	    .expires = message->expires,
 	    .attempts = message->attempts,
 	    .resends = message->resends,
+	    .asks_left = asks_left(world, message),
 	    .is_superseded = due->has_successor,
 	    .is_stopped = due->stopped.s != 0,
 	    .is_mail = message->way == MESSAGE_MAIL,
@@ -51,26 +62,52 @@ advance(struct app_effects *effects, struct utc now, struct row_message *message
 	return true;
 }
 
-static void
-claim(struct app_effects *effects, struct utc now, const struct row_due *due,
-      struct row_message *message)
+static struct app_send
+send_of(const struct row_due *due, const struct row_message *message)
 {
-	bool is_resend = message->state == OUTBOX_UNKNOWN;
 	bool is_mail = message->way == MESSAGE_MAIL;
 	const struct phone nobody = {.digits = ""};
+	return (struct app_send){
+	    .message_id = message->id,
+	    .attempt = message->attempts,
+	    .to = is_mail ? nobody : due->phone,
+	    .mail = is_mail ? due->mail : "",
+	    .text = message->body,
+	    .expires = message->expires,
+	};
+}
+
+static void
+claim(const struct app_world *world, struct app_effects *effects, struct utc now,
+      const struct row_due *due, struct row_message *message)
+{
+	bool is_resend = message->state == OUTBOX_UNKNOWN;
+	bool is_text = message->way == MESSAGE_TEXT;
+	const struct app_settings *settings = &world->settings;
 	if (!advance(effects, now, message, OUTBOX_ON_CLAIM, is_resend ? "sent once more" : "due"))
 		return;
 	message->attempts++;
 	message->resends += is_resend;
+	message->claimed = now;
+	message->via = is_text && settings->via != NULL ? settings->via : "";
+	message->asks_left = is_text && settings->can_be_asked ? OUTBOX_ASKS_MAX : 0;
 	write_state(effects, message);
-	effect_send(effects, (struct app_send){
-				 .message_id = message->id,
-				 .attempt = message->attempts,
-				 .to = is_mail ? nobody : due->phone,
-				 .mail = is_mail ? due->mail : "",
-				 .text = message->body,
-				 .expires = message->expires,
-			     });
+	effect_send(effects, send_of(due, message));
+}
+
+/* Counted before it is asked: a crash, or an answer that never comes, asks no more often. */
+static void
+ask(const struct app_world *world, struct app_effects *effects, struct utc now,
+    const struct row_due *due, struct row_message *message)
+{
+	message->asks_left--;
+	struct outbox_message view = outbox_view(world, &(struct row_due){.message = *message});
+	message->next_try = outbox_ask_at(&view, now);
+	write_state(effects, message);
+	struct app_send question = send_of(due, message);
+	question.is_ask = true;
+	question.since = message->claimed;
+	effect_send(effects, question);
 }
 
 /* What was claimed earlier in this event counts as gone too. */
@@ -84,7 +121,7 @@ traffic_of(const struct row_due *due, struct utc now, const struct app_effects *
 	for (size_t i = 0; i < effects->n_sends; i++) {
 		const struct app_send *send = &effects->sends[i];
 		bool is_mail = send->mail != NULL && send->mail[0] != '\0';
-		if (is_mail || !phone_equal(&send->to, &due->phone))
+		if (send->is_ask || is_mail || !phone_equal(&send->to, &due->phone))
 			continue;
 		if (traffic.any++ == 0)
 			traffic.any_frees_at = frees_at;
@@ -99,12 +136,15 @@ decide(const struct app_world *world, const struct row_due *due, struct utc now,
        struct app_effects *effects)
 {
 	struct row_message message = due->message;
-	struct outbox_message view = outbox_view(due);
+	struct outbox_message view = outbox_view(world, due);
 	struct outbox_traffic traffic = traffic_of(due, now, effects);
 	struct outbox_decision decision = outbox_decide(&view, &traffic, world->zone, now);
 	switch (decision.verdict) {
 	case OUTBOX_SEND:
-		claim(effects, now, due, &message);
+		claim(world, effects, now, due, &message);
+		return;
+	case OUTBOX_ASK:
+		ask(world, effects, now, due, &message);
 		return;
 	case OUTBOX_WAIT:
 		message.next_try = decision.until;
@@ -115,8 +155,15 @@ decide(const struct app_world *world, const struct row_due *due, struct utc now,
 			write_state(effects, &message);
 		return;
 	case OUTBOX_ALARM:
+		/* The alarm itself is written by the plan's own look at its messages (remind.c).
+		 * Here it was still to be asked of a transport that is no more. */
+		if (message.asks_left > 0) {
+			message.asks_left = 0;
+			write_state(effects, &message);
+			effect_wake(effects, now, message.plan_id);
+		}
+		return;
 	case OUTBOX_LEAVE:
-		/* The alarm is written by the plan's own look at its messages (remind.c). */
 		return;
 	}
 }
@@ -127,6 +174,21 @@ delivery_due(const struct app_world *world, const struct app_rows *rows, struct 
 {
 	for (int i = 0; i < rows->n_due; i++)
 		decide(world, &rows->due[i], now, effects);
+}
+
+/* When to look again at one that did not leave, or of which that is not known. */
+static struct utc
+next_try(const struct app_world *world, const struct row_message *message, int retry_after_s,
+	 struct utc now)
+{
+	struct outbox_message view = outbox_view(world, &(struct row_due){.message = *message});
+	struct rng rng;
+	uint64_t seed;
+	if (message->state == OUTBOX_UNKNOWN && view.asks_left > 0)
+		return outbox_ask_at(&view, now);
+	world->random.fill(world->random.context, &seed, sizeof(seed));
+	rng_seed(&rng, seed);
+	return outbox_retry_at(&view, retry_after_s, &rng, now);
 }
 
 void
@@ -147,14 +209,32 @@ delivery_sent(const struct app_world *world, const struct app_rows *rows,
 		message.sent = now;
 	if (event->provider_id != NULL && event->provider_id[0] != '\0')
 		message.provider_id = event->provider_id;
-	if (message.state == OUTBOX_QUEUED || message.state == OUTBOX_UNKNOWN) {
-		struct outbox_message view = outbox_view(&(struct row_due){.message = message});
-		struct rng rng;
-		uint64_t seed;
-		world->random.fill(world->random.context, &seed, sizeof(seed));
-		rng_seed(&rng, seed);
-		message.next_try = outbox_retry_at(&view, event->retry_after_s, &rng, now);
-	}
+	if (message.state == OUTBOX_QUEUED || message.state == OUTBOX_UNKNOWN)
+		message.next_try = next_try(world, &message, event->retry_after_s, now);
+	write_state(effects, &message);
+}
+
+void
+delivery_asked(const struct app_world *world, const struct app_rows *rows,
+	       const struct app_event *event, struct utc now, struct app_effects *effects)
+{
+	struct row_message message = *rows->message;
+	struct row_plan plan = {.id = message.plan_id, .version = message.version};
+	struct outbox_message view = outbox_view(world, &(struct row_due){.message = message});
+	enum outbox_event told = outbox_told(&view, event->outbox);
+	effect_audit(effects, now, &plan, message.party_id,
+		     "message %" PRId64 ": asked about attempt %d: %s", message.id, event->attempt,
+		     outbox_event_name(event->outbox));
+	if (event->attempt != message.attempts || message.state != OUTBOX_UNKNOWN)
+		return;
+	if (!advance(effects, now, &message, told, "its provider says so"))
+		return;
+	if (message.state == OUTBOX_QUEUED)
+		message.next_try = now;
+	else
+		message.sent = message.claimed;
+	if (event->provider_id != NULL && event->provider_id[0] != '\0')
+		message.provider_id = event->provider_id;
 	write_state(effects, &message);
 }
 
@@ -176,12 +256,12 @@ void
 delivery_restart(const struct app_world *world, const struct app_rows *rows, struct utc now,
 		 struct app_effects *effects)
 {
-	(void)world;
 	for (int i = 0; i < rows->n_due; i++) {
 		struct row_message message = rows->due[i].message;
 		if (!advance(effects, now, &message, OUTBOX_ON_CRASHED, "found after a crash"))
 			continue;
-		message.next_try = now;
+		struct outbox_message view = outbox_view(world, &rows->due[i]);
+		message.next_try = view.asks_left > 0 ? outbox_ask_at(&view, now) : now;
 		write_state(effects, &message);
 		effect_wake(effects, now, message.plan_id);
 	}

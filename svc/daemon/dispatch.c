@@ -234,7 +234,7 @@ store_ends_of(struct dispatch *dispatch, struct outgoing *outgoing)
 	struct outgoing_end end;
 	while (outgoing_first_end(outgoing, &end)) {
 		struct app_event event = {
-		    .kind = APP_SENT,
+		    .kind = end.is_ask ? APP_ASKED : APP_SENT,
 		    .outbox = end.outcome,
 		    .attempt = end.attempt,
 		    .provider_id = end.provider_id,
@@ -245,8 +245,9 @@ store_ends_of(struct dispatch *dispatch, struct outgoing *outgoing)
 					 NULL);
 		if (is_store_failure(rc))
 			return;
-		log_event(LOG_LEVEL_INFO, "sent", "message=%" PRId64 " attempt=%d outcome=%s",
-			  end.message_id, end.attempt, outbox_event_name(end.outcome));
+		log_event(LOG_LEVEL_INFO, end.is_ask ? "asked" : "sent",
+			  "message=%" PRId64 " attempt=%d outcome=%s", end.message_id, end.attempt,
+			  outbox_event_name(end.outcome));
 		outgoing_drop(outgoing);
 	}
 }

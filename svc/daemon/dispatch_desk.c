@@ -103,8 +103,8 @@ void
 dispatch_metrics(void *context, struct buf *out)
 {
 	const struct dispatch *dispatch = context;
-	static const char *const kinds[] = {"import",  "text",   "wake",   "due",    "sent",
-					    "receipt", "travel", "solved", "restart"};
+	static const char *const kinds[] = {"import", "text",    "wake",   "due",    "sent",
+					    "asked",  "receipt", "travel", "solved", "restart"};
 	const struct outgoing_counts counts = outgoing_counts(dispatch->outgoing);
 	buf_add_text(out, "# TYPE firstday_events_total counter\n");
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
@@ -118,10 +118,11 @@ dispatch_metrics(void *context, struct buf *out)
 		   "firstday_outcomes_total{outcome=\"rejected\"} %ld\n"
 		   "firstday_outcomes_total{outcome=\"not_sent\"} %ld\n"
 		   "firstday_outcomes_total{outcome=\"unknown\"} %ld\n"
+		   "# TYPE firstday_asked_total counter\nfirstday_asked_total %ld\n"
 		   "# TYPE firstday_under_way gauge\nfirstday_under_way %d\n"
 		   "# TYPE firstday_failing gauge\nfirstday_failing %d\n",
 		   counts.submitted, counts.accepted, counts.rejected, counts.not_sent,
-		   counts.unknown, counts.under_way, dispatch->is_failing);
+		   counts.unknown, counts.asked, counts.under_way, dispatch->is_failing);
 	const struct memo_use use = memo_use(dispatch->parts.world->memo);
 	buf_printf(out,
 		   "# TYPE firstday_remembered_total counter\n"

@@ -184,6 +184,7 @@ load(struct turn *turn)
 		turn->is_done = turn->rows.plan_case == NULL;
 		return rc != 0 || turn->is_done ? rc : load_beside(turn);
 	case APP_SENT:
+	case APP_ASKED:
 	case APP_RECEIPT:
 		return load_message(turn);
 	case APP_DUE:

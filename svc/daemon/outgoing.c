@@ -18,7 +18,9 @@ struct sending {
 	struct phone to;
 	char *mail; /* owned; the address of a mail, NULL of a text */
 	struct utc expires;
-	char *text; /* owned */
+	bool is_ask;
+	struct utc since; /* of an ask */
+	char *text;       /* owned */
 	enum outbox_event outcome;
 	char provider_id[TRANSPORT_PROVIDER_ID_MAX + 1];
 	int retry_after_s;
@@ -146,6 +148,8 @@ outgoing_add(struct outgoing *outgoing, const struct app_send *send)
 				    .to = send->to,
 				    .mail = send->mail == NULL ? NULL : strdup(send->mail),
 				    .expires = send->expires,
+				    .is_ask = send->is_ask,
+				    .since = send->since,
 				    .text = strdup(send->text),
 				    .retry_after_s = -1};
 	ensure(sending->text != NULL);
@@ -157,11 +161,20 @@ end_sending(struct sending *sending, enum outbox_event outcome)
 {
 	struct outgoing_counts *counts = &sending->outgoing->counts;
 	sending->outcome = outcome;
+	append(&sending->outgoing->ended, sending);
+	if (sending->is_ask)
+		return;
 	counts->accepted += outcome == OUTBOX_ON_ACCEPTED;
 	counts->rejected += outcome == OUTBOX_ON_REJECTED;
 	counts->not_sent += outcome == OUTBOX_ON_NOT_SENT;
 	counts->unknown += outcome == OUTBOX_ON_UNKNOWN;
-	append(&sending->outgoing->ended, sending);
+}
+
+/* Nothing is known of it beyond what was. */
+static void
+end_unsent(struct sending *sending)
+{
+	end_sending(sending, sending->is_ask ? OUTBOX_ON_UNKNOWN : OUTBOX_ON_NOT_SENT);
 }
 
 static void
@@ -175,8 +188,8 @@ on_submitted(void *context, const struct transport_result *result)
 	snprintf(sending->provider_id, sizeof(sending->provider_id), "%s", result->provider_id);
 	sending->retry_after_s = result->retry_after_s;
 	if (result->event != OUTBOX_ON_ACCEPTED)
-		log_event(LOG_LEVEL_WARNING, "not_accepted", "message=%" PRId64 " reason=\"%s\"",
-			  sending->message_id, result->reason);
+		log_event(LOG_LEVEL_WARNING, sending->is_ask ? "asked" : "not_accepted",
+			  "message=%" PRId64 " reason=\"%s\"", sending->message_id, result->reason);
 	end_sending(sending, result->event);
 	outgoing->ended_fn(outgoing->context);
 	loop_leave(outgoing->loop);
@@ -214,8 +227,11 @@ submit_text(struct outgoing *outgoing, struct sending *sending, struct utc now)
 					? OUTGOING_VALIDITY_MAX_MIN
 					: (int)left_min,
 		};
-		rc = outgoing->transport.submit(outgoing->transport.context, &message, on_submitted,
-						sending);
+		void *context = outgoing->transport.context;
+		rc = sending->is_ask
+			 ? outgoing->transport.ask(context, &message, sending->since, on_submitted,
+						   sending)
+			 : outgoing->transport.submit(context, &message, on_submitted, sending);
 	}
 	arena_fini(&arena);
 	return rc;
@@ -230,6 +246,8 @@ submit(struct outgoing *outgoing, struct sending *sending, struct utc now)
 {
 	if (outgoing->post.submit != NULL)
 		return submit_mail(outgoing, sending);
+	if (sending->is_ask && outgoing->transport.ask == NULL)
+		return E_NOT_FOUND;
 	if (outgoing->transport.submit != NULL)
 		return submit_text(outgoing, sending, now);
 	return E_NOT_FOUND;
@@ -240,19 +258,22 @@ outgoing_submit(struct outgoing *outgoing)
 {
 	while (outgoing->waiting.first != NULL && !outgoing->is_stopped) {
 		struct utc now = outgoing->clock.now(outgoing->clock.context);
-		bool is_late = outgoing->waiting.first->expires.s <= now.s;
-		int rc = is_late ? 0 : submit(outgoing, outgoing->waiting.first, now);
+		struct sending *first = outgoing->waiting.first;
+		bool is_late = !first->is_ask && first->expires.s <= now.s;
+		int rc = is_late ? 0 : submit(outgoing, first, now);
 		if (rc == E_LIMIT)
 			return; /* there is one again when on_submitted has been called */
 		struct sending *sending = take(&outgoing->waiting);
 		if (is_late || rc == E_NOT_FOUND) {
-			end_sending(sending, OUTBOX_ON_NOT_SENT);
+			end_unsent(sending);
 		} else if (rc != 0) {
-			end_sending(sending, OUTBOX_ON_REJECTED);
+			end_sending(sending,
+				    sending->is_ask ? OUTBOX_ON_UNKNOWN : OUTBOX_ON_REJECTED);
 		} else {
 			append(&outgoing->under_way, sending);
 			outgoing->counts.under_way++;
-			outgoing->counts.submitted++;
+			outgoing->counts.submitted += !sending->is_ask;
+			outgoing->counts.asked += sending->is_ask;
 		}
 	}
 }
@@ -262,7 +283,7 @@ outgoing_stop(struct outgoing *outgoing)
 {
 	outgoing->is_stopped = true;
 	while (outgoing->waiting.first != NULL)
-		end_sending(take(&outgoing->waiting), OUTBOX_ON_NOT_SENT);
+		end_unsent(take(&outgoing->waiting));
 }
 
 bool
@@ -273,6 +294,7 @@ outgoing_first_end(const struct outgoing *outgoing, struct outgoing_end *end)
 		return false;
 	*end = (struct outgoing_end){.message_id = first->message_id,
 				     .attempt = first->attempt,
+				     .is_ask = first->is_ask,
 				     .outcome = first->outcome,
 				     .provider_id = first->provider_id,
 				     .retry_after_s = first->retry_after_s};

@@ -19,6 +19,7 @@ struct outgoing;
 struct outgoing_end {
 	int64_t message_id;
 	int attempt;
+	bool is_ask;               /* the answer to a question about it, transport.h's ask */
 	enum outbox_event outcome; /* ACCEPTED, REJECTED, NOT_SENT or UNKNOWN */
 	const char *provider_id;   /* lives until outgoing_drop */
 	int retry_after_s;
@@ -30,7 +31,8 @@ struct outgoing_counts {
 	long rejected;
 	long not_sent;
 	long unknown;
-	int under_way;
+	long asked;
+	int under_way; /* asks among them */
 };
 
 typedef void outgoing_ended_fn(void *context);
@@ -46,13 +48,14 @@ void outgoing_use(struct outgoing *outgoing, const struct transport *transport);
 void outgoing_use_post(struct outgoing *outgoing, const struct post *post);
 const char *outgoing_transport_name(const struct outgoing *outgoing);
 
-/* Takes a copy; it waits. */
+/* Takes a copy; it waits. To be sent, or to be asked for. */
 void outgoing_add(struct outgoing *outgoing, const struct app_send *send);
 
-/* Hand over what waits, as far as there are places. What is too late by now ends as NOT_SENT. */
+/* Hand over what waits, as far as there are places. What is too late by now ends as NOT_SENT; what
+ * nobody can be asked about as UNKNOWN. */
 void outgoing_submit(struct outgoing *outgoing);
 
-/* Nothing more is handed over; what waits ends as NOT_SENT. */
+/* Nothing more is handed over; what waits ends as NOT_SENT, an ask as UNKNOWN. */
 void outgoing_stop(struct outgoing *outgoing);
 
 /* The oldest outcome that is not stored yet, false if there is none; drop it once it is stored. */

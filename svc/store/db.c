@@ -32,13 +32,15 @@ static const char *const sql[] = {
     [SQL_HOUSE_ROLLBACK] = "ROLLBACK",
     [SQL_HOUSE_KEYS_FIND] = "SELECT keys_check FROM house",
     [SQL_HOUSE_KEYS_SET] = "INSERT INTO house (id, keys_check) VALUES (1, ?)",
-    /* The first entry of three indexes; min() over them would walk them to the end. */
+    /* The first entry of each index; min() over them would walk them to the end. */
     [SQL_HOUSE_NEXT_TIME] =
 	"SELECT min(at) FROM ("
 	"SELECT (SELECT next_try FROM message WHERE state = 'queued' "
 	"ORDER BY next_try LIMIT 1) AS at "
 	"UNION ALL SELECT (SELECT next_try FROM message WHERE state = 'unknown' "
-	"AND is_double_harmless = 1 AND resends = 0 ORDER BY next_try LIMIT 1) "
+	"AND is_double_harmless = 1 AND resends = 0 AND asks_left = 0 ORDER BY next_try LIMIT 1) "
+	"UNION ALL SELECT (SELECT next_try FROM message WHERE state = 'unknown' "
+	"AND asks_left > 0 ORDER BY next_try LIMIT 1) "
 	"UNION ALL SELECT (SELECT wake FROM plan WHERE wake IS NOT NULL ORDER BY wake LIMIT 1))",
     [SQL_HOUSE_NEXT_IDS] = "SELECT name, seq + 1 FROM sqlite_sequence",
 };

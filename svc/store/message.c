@@ -27,7 +27,7 @@ enum {
 	"message.kind, message.claim, message.fact, message.body, message.made, message.due, " \
 	"message.expires, message.next_try, message.sent, message.state, message.attempts, " \
 	"message.resends, message.is_urgent, message.is_double_harmless, message.provider_id, " \
-	"message.way"
+	"message.way, message.via, message.claimed, message.asks_left"
 #define MESSAGE_FROM "FROM message JOIN party ON party.id = message.party_id "
 #define DUE_COLUMNS \
 	MESSAGE_COLUMNS ", party.phone, party.mail, number_stop.stopped, plan.date, plan.zone, " \
@@ -49,12 +49,14 @@ static const char *const sql[] = {
     [SQL_MESSAGE_INSERT] =
 	"INSERT INTO message (id, plan_id, party_id, version, kind, claim, fact, body, body_hash, "
 	"number_hash, made, due, expires, next_try, sent, state, attempts, resends, is_urgent, "
-	"is_double_harmless, provider_id, way) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+	"is_double_harmless, provider_id, way, via, claimed, asks_left) VALUES (?1, ?2, ?3, ?4, "
+	"?5, ?6, ?7, ?8, ?9, "
 	"(SELECT number_hash FROM party WHERE id = ?3 AND ?21 = 'text'), ?10, ?11, ?12, ?13, ?14, "
 	"?15, ?16, ?17, "
-	"?18, ?19, ?20, ?21)",
+	"?18, ?19, ?20, ?21, ?22, ?23, ?24)",
     [SQL_MESSAGE_UPDATE] = "UPDATE message SET state = ?, attempts = ?, resends = ?, next_try = ?, "
-			   "sent = ?, provider_id = ? WHERE id = ?",
+			   "sent = ?, provider_id = ?, via = ?, claimed = ?, asks_left = ? "
+			   "WHERE id = ?",
     [SQL_MESSAGE_LOAD] = "SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.id = ?",
     [SQL_MESSAGES_OF_PLAN] =
 	"SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM "WHERE message.plan_id = ? ORDER BY message.id",
@@ -77,13 +79,15 @@ static const char *const sql[] = {
 	"AND state IN ('unknown', 'failed', 'rejected')) "
 	"SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM
 	"WHERE message.id IN (SELECT id FROM live) ORDER BY message.id",
-    /* Two indexes, one for each half; each half is cut off before they are joined. */
+    /* An index for each part; each part is cut off before they are joined. */
     [SQL_MESSAGES_DUE] = "SELECT " DUE_COLUMNS DUE_FROM "WHERE message.id IN ("
 			 "SELECT id FROM (SELECT id FROM message WHERE state = 'queued' "
 			 "AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2) "
 			 "UNION ALL SELECT id FROM (SELECT id FROM message WHERE state = 'unknown' "
-			 "AND is_double_harmless = 1 AND resends = 0 AND next_try <= ?1 "
-			 "ORDER BY next_try, id LIMIT ?2)) "
+			 "AND is_double_harmless = 1 AND resends = 0 AND asks_left = 0 "
+			 "AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2) "
+			 "UNION ALL SELECT id FROM (SELECT id FROM message WHERE state = 'unknown' "
+			 "AND asks_left > 0 AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2)) "
 			 "ORDER BY message.next_try, message.id LIMIT ?2",
     /* The "+" keeps the planner to the index of what is in doubt, which is short. */
     [SQL_MESSAGES_IN_STATE] =
@@ -116,6 +120,14 @@ body_hash(struct store *store, const char *body)
 	return secret_hash(&store->keys.hash, text, strlen(text));
 }
 
+static void
+put_attempt(struct query *query, const struct row_message *message)
+{
+	query_put_text(query, message->via == NULL ? "" : message->via);
+	query_put_time(query, message->claimed);
+	query_put_int(query, message->asks_left);
+}
+
 int
 store_message_insert(struct store *store, const struct row_message *message)
 {
@@ -143,6 +155,7 @@ store_message_insert(struct store *store, const struct row_message *message)
 	query_put_int(&query, message->is_double_harmless);
 	query_put_text(&query, message->provider_id);
 	query_put_word(&query, &rows_message_ways, (int)message->way);
+	put_attempt(&query, message);
 	return query_run(&query);
 }
 
@@ -156,6 +169,7 @@ store_message_update(struct store *store, const struct row_message *message)
 	query_put_time(&query, message->next_try);
 	query_put_time(&query, message->sent);
 	query_put_text(&query, message->provider_id);
+	put_attempt(&query, message);
 	query_put_int(&query, message->id);
 	return query_run_one(&query);
 }
@@ -194,6 +208,9 @@ row_to_message(struct query *query, struct arena *arena, void *row)
 	message->is_double_harmless = query_bool(query);
 	message->provider_id = query_text(query, arena);
 	message->way = (enum message_way)query_word(query, &rows_message_ways);
+	message->via = query_text(query, arena);
+	message->claimed = query_time(query);
+	message->asks_left = (int)query_int(query);
 }
 
 int

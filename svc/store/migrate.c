@@ -47,9 +47,13 @@ static const char busy_sql[] =
 #include "gen/svc/store/schema/010_busy.sql.h"
     ;
 
+static const char asks_sql[] =
+#include "gen/svc/store/schema/011_asks.sql.h"
+    ;
+
 static const char *const steps[] = {start_sql,  plan_by_date_sql, calls_sql, message_live_sql,
 				    missed_sql, owed_sql,         feed_sql,  mail_sql,
-				    wish_sql,   busy_sql};
+				    wish_sql,   busy_sql,         asks_sql};
 _Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
 
 /* The first column of the first row of ${sql}. */

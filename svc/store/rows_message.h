@@ -48,6 +48,9 @@ struct row_message {
 	bool is_urgent; /* may pass the quiet hours on the day itself */
 	bool is_double_harmless;
 	const char *provider_id; /* as the provider names it, "" if unknown */
+	const char *via;         /* the transport of the newest attempt; "" if it was not kept */
+	struct utc claimed;      /* when that attempt began; the same */
+	int asks_left;           /* how often that transport may still be asked about it */
 };
 
 enum question_kind {

@@ -131,7 +131,8 @@ int store_event_seen(struct store *store, const char *once, bool *is_seen);
 
 /*
  * Messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX: the queued,
- * and the unknown that may go once more (is_double_harmless, resends 0). One that does not open is
+ * the unknown that are to be asked for, and those that may go once more (is_double_harmless, resends
+ * 0). One that does not open is
  * among them, with is_readable false: it is to be given up, or it comes again for ever.
  */
 MUST_USE
@@ -169,7 +170,7 @@ enum store_write_kind {
 	WRITE_DECISION,        /* insert */
 	WRITE_DECISION_UNDONE, /* update: is_undone */
 	WRITE_MESSAGE,         /* insert */
-	WRITE_MESSAGE_STATE,   /* update: state attempts resends next_try sent provider_id */
+	WRITE_MESSAGE_STATE,   /* update: state, next_try, sent, and all of its attempts */
 	WRITE_QUESTION,        /* insert */
 	WRITE_QUESTION_STATE,  /* update: state tries_left reminded */
 	WRITE_EVENT,           /* insert; E_BUSY never: a repeated once is found before */

@@ -44,7 +44,14 @@ int store_fixture_reopen(void);
 void store_fixture_forget(int64_t person_id);
 
 /* What takes a database back to before a schema step and all behind it: for store_fixture_sql. */
-#define STORE_WITHOUT_010 "DROP TABLE busy_time; DROP TABLE busy_source;"
+#define STORE_WITHOUT_011 \
+	"DROP INDEX message_to_ask; DROP INDEX message_to_resend;" \
+	"ALTER TABLE message DROP COLUMN via; ALTER TABLE message DROP COLUMN claimed;" \
+	"ALTER TABLE message DROP COLUMN asks_left;" \
+	"CREATE INDEX message_to_resend ON message (next_try, id);"
+#define STORE_WITHOUT_010 \
+	STORE_WITHOUT_011 \
+	"DROP TABLE busy_time; DROP TABLE busy_source;"
 #define STORE_WITHOUT_009 \
 	STORE_WITHOUT_010 \
 	"ALTER TABLE plan DROP COLUMN wish;"

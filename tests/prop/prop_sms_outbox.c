@@ -43,6 +43,7 @@ draw_message(struct rng *rng)
 	    .day = civil_add_days(civil_from_ymd(2023, 3, 24), (int)rng_below(rng, 5)),
 	    .attempts = (int)rng_below(rng, 5),
 	    .resends = (int)rng_below(rng, 2),
+	    .asks_left = rng_below(rng, 2) == 0 ? 0 : (int)rng_below(rng, OUTBOX_ASKS_MAX + 1),
 	    .is_superseded = rng_below(rng, 10) == 0,
 	    .is_stopped = rng_below(rng, 10) == 0,
 	};
@@ -65,7 +66,7 @@ may_be_sent(const struct outbox_message *message, const struct outbox_traffic *t
 	    now.s >= message->expires.s)
 		return false;
 	if (message->state == OUTBOX_UNKNOWN &&
-	    (!message->double_is_harmless || message->resends > 0))
+	    (!message->double_is_harmless || message->resends > 0 || message->asks_left > 0))
 		return false;
 	if (traffic->same >= 20 && now.s < traffic->same_frees_at.s)
 		return false;
@@ -92,7 +93,10 @@ a_message_is_sent_exactly_when_every_rule_allows_it(void **state)
 		bool is_sent = decision.verdict == OUTBOX_SEND;
 		assert_int_equal(is_sent, may_be_sent(&message, &traffic, now));
 		n_sent += is_sent;
-		if (decision.verdict == OUTBOX_WAIT) {
+		bool is_asked = message.state == OUTBOX_UNKNOWN && message.asks_left > 0;
+		assert_int_equal(decision.verdict == OUTBOX_ASK,
+				 is_asked && now.s >= message.due.s);
+		if (decision.verdict == OUTBOX_WAIT && !is_asked) {
 			assert_true(decision.until.s > now.s);
 			assert_true(decision.until.s < message.expires.s);
 			struct utc before = {decision.until.s - 1};
@@ -100,6 +104,22 @@ a_message_is_sent_exactly_when_every_rule_allows_it(void **state)
 		}
 	}
 	assert_in_range(n_sent, CASES / 2, 10 * CASES);
+}
+
+/* The provider is asked, and says whatever it says. */
+static void
+ask(struct outbox_message *message, struct rng *rng, struct utc now, int n_asked)
+{
+	static const enum outbox_event answers[] = {OUTBOX_ON_ACCEPTED, OUTBOX_ON_DENIED,
+						    OUTBOX_ON_DENIED, OUTBOX_ON_UNKNOWN,
+						    OUTBOX_ON_RECEIPT_DELIVERED};
+	enum outbox_event answer = answers[rng_below(rng, 5)];
+	assert_in_range(n_asked, 1, OUTBOX_ASKS_MAX);
+	message->asks_left--;
+	message->due = outbox_ask_at(message, now);
+	message->state = outbox_next(message->state, outbox_told(message, answer));
+	if (message->state == OUTBOX_QUEUED)
+		message->due = now;
 }
 
 static void
@@ -112,8 +132,10 @@ waiting_as_told_ends_every_message_before_its_moment_is_over(void **state)
 		struct outbox_message message = draw_message(&rng);
 		struct outbox_traffic none = {0};
 		struct utc now = {message.due.s - HOUR};
+		bool can_be_asked = rng_below(&rng, 2) == 0;
+		int n_asked = 0;
 		for (int steps = 0; !outbox_is_final(message.state); steps++) {
-			assert_true(steps < 100);
+			assert_true(steps < 300);
 			struct outbox_decision decision =
 			    outbox_decide(&message, &none, london, now);
 			switch (decision.verdict) {
@@ -121,8 +143,13 @@ waiting_as_told_ends_every_message_before_its_moment_is_over(void **state)
 				assert_true(may_be_sent(&message, &none, now));
 				message.resends += message.state == OUTBOX_UNKNOWN;
 				message.attempts++;
+				message.asks_left = can_be_asked ? OUTBOX_ASKS_MAX : 0;
+				n_asked = 0;
 				message.state = outbox_next(message.state, OUTBOX_ON_CLAIM);
 				assert_int_equal(message.state, OUTBOX_SUBMITTING);
+				break;
+			case OUTBOX_ASK:
+				ask(&message, &rng, now, ++n_asked);
 				break;
 			case OUTBOX_WAIT:
 			case OUTBOX_ALARM:
@@ -139,6 +166,8 @@ waiting_as_told_ends_every_message_before_its_moment_is_over(void **state)
 							      ? OUTBOX_ON_RECEIPT_DELIVERED
 							      : answers[rng_below(&rng, 5)];
 				message.state = outbox_next(message.state, event);
+				if (message.state == OUTBOX_UNKNOWN && message.asks_left > 0)
+					message.due = outbox_ask_at(&message, now);
 				if (event == OUTBOX_ON_NOT_SENT)
 					message.due = outbox_retry_at(&message, -1, &rng, now);
 				break;

@@ -23,6 +23,7 @@ static const char *const table[][5] = {
     {"accepted", ".", "accepted", ".", "accepted"},
     {"rejected", ".", "rejected", ".", "rejected"},
     {"not_sent", ".", "queued", ".", "queued"},
+    {"denied", ".", ".", ".", "queued"},
     {"unknown", ".", "unknown", ".", "."},
     {"crashed", ".", "unknown", ".", "."},
     {"receipt_delivered", "delivered", "delivered", "delivered", "delivered"},
@@ -242,6 +243,63 @@ an_unknown_message_goes_once_more_only_if_a_double_is_harmless(void **state)
 }
 
 static void
+what_can_be_asked_is_asked_before_anything_else_is_decided(void **state)
+{
+	struct outbox_message message = morning_message();
+	(void)state;
+	message.state = OUTBOX_UNKNOWN;
+	message.attempts = 1;
+	message.double_is_harmless = true;
+	message.is_stopped = message.is_superseded = true;
+	message.asks_left = OUTBOX_ASKS_MAX;
+	waits_until(decide(&message, (struct utc){message.due.s - 1}), message.due,
+		    "nobody knows whether it left");
+	for (; message.asks_left > 0; message.asks_left--) {
+		assert_int_equal(decide(&message, message.due).verdict, OUTBOX_ASK);
+		assert_int_equal(decide(&message, at(3, "03:00")).verdict, OUTBOX_ASK);
+	}
+	assert_int_equal(decide(&message, at(0, "08:30")).event, OUTBOX_ON_WITHHOLD);
+	message.is_stopped = message.is_superseded = false;
+	assert_int_equal(decide(&message, at(0, "08:30")).verdict, OUTBOX_SEND);
+	/* Asks are for the unknown alone. */
+	message.asks_left = OUTBOX_ASKS_MAX;
+	message.state = OUTBOX_QUEUED;
+	assert_int_equal(decide(&message, at(0, "08:30")).verdict, OUTBOX_SEND);
+}
+
+static void
+asks_come_after_15_45_105_and_225_seconds(void **state)
+{
+	struct outbox_message message = morning_message();
+	struct utc lost = at(0, "08:00");
+	struct utc now = lost;
+	int64_t after_s[] = {15, 45, 105, 225};
+	(void)state;
+	message.state = OUTBOX_UNKNOWN;
+	message.asks_left = OUTBOX_ASKS_MAX;
+	for (size_t i = 0; i < ARRAY_LEN(after_s); i++) {
+		now = outbox_ask_at(&message, now);
+		assert_int_equal(now.s - lost.s, after_s[i]);
+		message.asks_left--;
+	}
+	assert_int_equal(message.asks_left, 0);
+}
+
+static void
+that_a_provider_has_it_not_counts_from_the_second_answer_on(void **state)
+{
+	struct outbox_message message = morning_message();
+	(void)state;
+	message.state = OUTBOX_UNKNOWN;
+	message.asks_left = OUTBOX_ASKS_MAX - 1; /* the first was asked */
+	assert_int_equal(outbox_told(&message, OUTBOX_ON_DENIED), OUTBOX_ON_UNKNOWN);
+	assert_int_equal(outbox_told(&message, OUTBOX_ON_ACCEPTED), OUTBOX_ON_ACCEPTED);
+	assert_int_equal(outbox_told(&message, OUTBOX_ON_RECEIPT_FAILED), OUTBOX_ON_RECEIPT_FAILED);
+	while (--message.asks_left >= 0)
+		assert_int_equal(outbox_told(&message, OUTBOX_ON_DENIED), OUTBOX_ON_DENIED);
+}
+
+static void
 the_21st_same_and_the_101st_text_in_an_hour_wait(void **state)
 {
 	struct outbox_message message = morning_message();
@@ -307,6 +365,9 @@ main(void)
 	    cmocka_unit_test(what_would_have_to_wait_past_its_moment_dies_at_once),
 	    cmocka_unit_test(stop_comes_before_everything_else),
 	    cmocka_unit_test(an_unknown_message_goes_once_more_only_if_a_double_is_harmless),
+	    cmocka_unit_test(what_can_be_asked_is_asked_before_anything_else_is_decided),
+	    cmocka_unit_test(asks_come_after_15_45_105_and_225_seconds),
+	    cmocka_unit_test(that_a_provider_has_it_not_counts_from_the_second_answer_on),
 	    cmocka_unit_test(the_21st_same_and_the_101st_text_in_an_hour_wait),
 	    cmocka_unit_test(nothing_is_decided_about_what_is_out_of_our_hands),
 	    cmocka_unit_test(tries_grow_apart_by_the_square_and_stop_at_the_expiry),

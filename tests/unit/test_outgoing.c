@@ -129,6 +129,67 @@ add(struct fixture *f, int64_t id, int expires_in_s, const char *text)
 	outgoing_add(f->outgoing, &send);
 }
 
+static int
+ask(void *context, const struct transport_message *message, struct utc since,
+    transport_done_fn *done, void *done_context)
+{
+	assert_int_equal(since.s, NOW - 60);
+	return submit(context, message, done, done_context);
+}
+
+static void
+add_ask(struct fixture *f, int64_t id)
+{
+	struct app_send send = {.message_id = id,
+				.attempt = 2,
+				.to = {"447700900123"},
+				.text = "Hello",
+				.expires = {NOW - 1}, /* too late to send, not to ask */
+				.is_ask = true,
+				.since = {NOW - 60}};
+	outgoing_add(f->outgoing, &send);
+}
+
+static void
+what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text(void **state)
+{
+	struct fixture *f = *state;
+	static const struct transport_capabilities capabilities = {.name = "fake"};
+	struct transport transport = {
+	    .capabilities = &capabilities, .submit = submit, .ask = ask, .context = f};
+	struct outgoing_end end;
+	outgoing_use(f->outgoing, &transport);
+	add_ask(f, 7);
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 7");
+	finish_one(f, OUTBOX_ON_DENIED);
+	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(end.is_ask);
+	assert_int_equal(end.attempt, 2);
+	assert_int_equal(end.outcome, OUTBOX_ON_DENIED);
+	outgoing_drop(f->outgoing);
+	/* One that nobody answers any more tells nothing: it is no NOT_SENT. */
+	add_ask(f, 8);
+	outgoing_stop(f->outgoing);
+	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_int_equal(end.outcome, OUTBOX_ON_UNKNOWN);
+	struct outgoing_counts counts = outgoing_counts(f->outgoing);
+	assert_int_equal(counts.asked, 1);
+	assert_int_equal(counts.submitted + counts.accepted + counts.not_sent + counts.unknown, 0);
+}
+
+static void
+what_cannot_be_asked_for_stays_unknown(void **state)
+{
+	struct fixture *f = *state;
+	struct outgoing_end end;
+	add_ask(f, 7);
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, "");
+	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_int_equal(end.outcome, OUTBOX_ON_UNKNOWN);
+}
+
 static void
 texts_go_in_order_and_wait_for_a_place(void **state)
 {
@@ -287,6 +348,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text),
+	    TEST(what_cannot_be_asked_for_stays_unknown),
 	    TEST(texts_go_in_order_and_wait_for_a_place),
 	    TEST(an_outcome_stays_until_it_is_dropped),
 	    TEST(a_text_whose_moment_passed_while_it_waited_is_not_sent),

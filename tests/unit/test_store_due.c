@@ -163,6 +163,63 @@ a_database_of_schema_7_comes_forward_and_its_messages_are_texts(void **state)
 	assert_int_not_equal(store_fixture_sql("UPDATE message SET way = 'pigeon'"), 0);
 }
 
+/* As schema 10 left it: nobody could be asked. */
+static void
+a_database_of_schema_10_comes_forward_and_nothing_of_it_is_asked_for(void **state)
+{
+	(void)state;
+	store_fixture_person(1);
+	set_state(11, OUTBOX_UNKNOWN, SAMPLE_NOW.s, 0);
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql(STORE_WITHOUT_011 "PRAGMA user_version = 10"), 0);
+	assert_int_equal(store_fixture_reopen(), 0);
+	struct row_message found;
+	assert_int_equal(store_message_load(fixture.store, 11, &fixture.arena, &found), 0);
+	assert_int_equal(found.state, OUTBOX_UNKNOWN);
+	assert_int_equal(found.asks_left, 0);
+	assert_int_equal(found.claimed.s, 0);
+	assert_string_equal(found.via, "");
+	assert_int_not_equal(store_fixture_sql("UPDATE message SET asks_left = 5"), 0);
+}
+
+static void
+what_is_to_be_asked_for_is_due_whether_or_not_a_double_is_harmless(void **state)
+{
+	(void)state;
+	struct utc next;
+	struct store_write writes[SAMPLE_WRITES];
+	store_fixture_person(1);
+	sample_writes(1, writes);
+	for (int harmless = 0; harmless <= 1; harmless++) {
+		struct store_write write = {WRITE_MESSAGE_STATE, .message = writes[8].message};
+		write.message.state = OUTBOX_UNKNOWN;
+		write.message.resends = 1;
+		write.message.asks_left = 2;
+		write.message.via = "twilio";
+		write.message.claimed = SAMPLE_NOW;
+		write.message.next_try = (struct utc){SAMPLE_NOW.s + 7};
+		write_one(write);
+		assert_int_equal(
+		    store_fixture_sql(harmless ? "UPDATE message SET is_double_harmless = 1"
+					       : "UPDATE message SET is_double_harmless = 0"),
+		    0);
+		assert_int_equal(store_next_time(fixture.store, &next), 0);
+		assert_int_equal(next.s, SAMPLE_NOW.s + 7);
+		int n;
+		struct row_due *due = due_load(SAMPLE_NOW.s + 7, &n);
+		assert_int_equal(n, 1);
+		assert_int_equal(due[0].message.asks_left, 2);
+		assert_string_equal(due[0].message.via, "twilio");
+		assert_int_equal(due[0].message.claimed.s, SAMPLE_NOW.s);
+		due_load(SAMPLE_NOW.s + 6, &n);
+		assert_int_equal(n, 0);
+		write.message.asks_left = 0;
+		write_one(write);
+		due_load(SAMPLE_NOW.s + 7, &n);
+		assert_int_equal(n, 0);
+	}
+}
+
 static void
 the_next_time_is_the_soonest_text_or_wake(void **state)
 {
@@ -197,6 +254,8 @@ main(void)
 	    TEST(traffic_counts_what_went_to_the_number_in_the_last_hour),
 	    TEST(a_mail_is_due_at_its_address_and_counts_for_no_number),
 	    TEST(a_database_of_schema_7_comes_forward_and_its_messages_are_texts),
+	    TEST(a_database_of_schema_10_comes_forward_and_nothing_of_it_is_asked_for),
+	    TEST(what_is_to_be_asked_for_is_due_whether_or_not_a_double_is_harmless),
 	    TEST(the_next_time_is_the_soonest_text_or_wake),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

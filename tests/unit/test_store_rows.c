@@ -124,6 +124,9 @@ assert_same_message(const struct row_message *is, const struct row_message *want
 	assert_int_equal(is->is_urgent, want->is_urgent);
 	assert_int_equal(is->is_double_harmless, want->is_double_harmless);
 	assert_string_equal(is->provider_id, want->provider_id);
+	assert_string_equal(is->via, want->via == NULL ? "" : want->via);
+	assert_int_equal(is->claimed.s, want->claimed.s);
+	assert_int_equal(is->asks_left, want->asks_left);
 }
 
 static void
@@ -255,6 +258,9 @@ updates_change_what_they_name_and_nothing_else(void **state)
 	message.next_try.s += 5;
 	message.sent = SAMPLE_NOW;
 	message.provider_id = "kannel-7";
+	message.via = "kannel";
+	message.claimed.s = SAMPLE_NOW.s + 3;
+	message.asks_left = 4;
 	write_one((struct store_write){WRITE_MESSAGE_STATE, .message = message});
 	struct row_question question = writes[10].question;
 	question.state = QUESTION_NO;
