@@ -72,6 +72,8 @@
 	X(PERSON, HELP, "who:label tel") \
 	X(PERSON, CALL_NOTED, "who:label") \
 	X(PERSON, NOT_UNDERSTOOD, "who:label") \
+	X(PERSON, WHOSE, "choices:note") \
+	X(PERSON, WHOSE_ONE, "label ref words:note") \
 	X(PERSON, UNKNOWN_NUMBER, "") \
 	/* the coordinator: plans */ \
 	X(COORDINATOR, PLAN_READY, "ref date kept:count total:count changes:count version:count") \

@@ -18,26 +18,9 @@
 #include "app/owed.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "app/whose.h"
 #include "app/wish.h"
 #include "sms/command.h"
-
-static enum kind_audience
-audience_of(enum party_role role)
-{
-	switch (role) {
-	case PARTY_PERSON:
-		return KIND_FOR_PERSON;
-	case PARTY_COORDINATOR:
-		return KIND_FOR_COORDINATOR;
-	case PARTY_OFFICER:
-	case PARTY_SERVICE:
-	case PARTY_MENTOR:
-	case PARTY_PRISON_CONTACT:
-	case PARTY_MANAGER:
-		break;
-	}
-	return KIND_FOR_OFFICER;
-}
 
 static size_t
 text_len(const char *text)
@@ -46,26 +29,10 @@ text_len(const char *text)
 }
 
 int64_t
-app_text_plan(const struct app_world *world, const struct row_sender *sender, const char *text)
+app_text_plan(const struct app_world *world, const struct row_sender *sender, const char *text,
+	      struct utc now, struct arena *arena)
 {
-	for (int p = 0; p < sender->n_parties; p++) {
-		struct command command =
-		    command_parse(audience_of(sender->parties[p].role), text, text_len(text));
-		if (command.code[0] != '\0') {
-			struct secret_hash hash = ask_code_hash(world, command.code);
-			for (int q = 0; q < sender->n_questions; q++)
-				if (secret_hash_equal(&sender->questions[q].code, &hash))
-					return sender->questions[q].plan_id;
-		}
-		if (command.ref[0] != '\0')
-			for (int other = 0; other < sender->n_parties; other++)
-				if (strcmp(sender->plan_refs[other], command.ref) == 0)
-					return sender->plan_ids[other];
-	}
-	for (int p = 0; p < sender->n_parties; p++)
-		if (sender->plan_ids[p] != 0)
-			return sender->plan_ids[p];
-	return 0;
+	return whose_text(world, sender, text, now, arena).plan_id;
 }
 
 /* The sender's part in this plan, or NULL. One number may have several: the one that was asked. */
@@ -78,7 +45,7 @@ party_of(struct day *day, const char *text)
 		if (!inbound_is_senders(day, party->id))
 			continue;
 		struct command command =
-		    command_parse(audience_of(party->role), text, text_len(text));
+		    command_parse(whose_audience(party->role), text, text_len(text));
 		if (command.code[0] != '\0' && inbound_question(day, party, command.code) != NULL)
 			return party;
 		if (first == NULL)
@@ -120,15 +87,21 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 	}
 	day->next.event++;
 	day->sender = rows->sender;
-	const struct row_party *party = party_of(day, event->text);
+	struct whose whose = whose_text(world, rows->sender, event->text, now, effects->arena);
+	const struct row_party *party = party_of(day, whose.text);
 	write_event(effects, rows, event, now, party);
 	if (party == NULL)
 		return;
 	settle_estimate(day);
-	size_t n = text_len(event->text);
-	struct command command = command_parse(audience_of(party->role), event->text, n);
-	const char *words = arena_strndup(effects->arena, event->text, n);
-	switch (audience_of(party->role)) {
+	size_t n = text_len(whose.text);
+	struct command command = command_parse(whose_audience(party->role), whose.text, n);
+	const char *words = arena_strndup(effects->arena, whose.text, n);
+	if (whose.is_unclear && party->role == PARTY_PERSON &&
+	    inbound_ask_whose(day, party, &whose, &command)) {
+		settle_day(day);
+		return;
+	}
+	switch (whose_audience(party->role)) {
 	case KIND_FOR_PERSON:
 		inbound_person(day, party, &command);
 		break;

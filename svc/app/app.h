@@ -34,7 +34,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "base/secret.h"
-#include "store/rows.h"
+#include "store/rows_sender.h"
 #include "store/store.h"
 
 #define APP_WRITES_MAX 2048 /* of one event */
@@ -172,11 +172,10 @@ void app_step(const struct app_world *world, const struct app_rows *rows,
 	      const struct app_event *event, struct utc now, struct app_effects *effects);
 
 /*
- * Which plan a text is about: the one whose open question has its code, or the one it names if the
- * sender has a part in it, else the sender's newest. 0 if there is none; the event is then decided
+ * Which plan a text of ${now} is about (whose.h). 0 if there is none; the event is then decided
  * without a case.
  */
 int64_t app_text_plan(const struct app_world *world, const struct row_sender *sender,
-		      const char *text);
+		      const char *text, struct utc now, struct arena *arena);
 
 #endif

@@ -8,6 +8,7 @@
 #define APP_INBOUND_H
 
 #include "app/day.h"
+#include "app/whose.h"
 #include "sms/command.h"
 
 /* One text of ${party}, already parsed; the caller settles the day afterwards. */
@@ -20,6 +21,13 @@ void inbound_officer(struct day *day, const struct row_party *party, const struc
 /* YES, NO or TIME with a code, from whoever was asked. Says so itself when the code is wrong. */
 void inbound_answer(struct day *day, const struct row_party *party, const struct command *command,
 		    const char *text);
+
+/*
+ * A person's text that may be about another's plan, too (whose.h): they are asked whose it is.
+ * False: it says nothing that would be of one of them alone.
+ */
+bool inbound_ask_whose(struct day *day, const struct row_party *party, const struct whose *whose,
+		       const struct command *command);
 
 /* STOP: the number gets nothing more, and a human hears of it. */
 void inbound_stop(struct day *day, const struct row_party *party);

@@ -72,22 +72,51 @@ show(struct day *day, const struct row_party *party)
 	inbound_reply(day, party, KIND_COORDINATOR_SHOW_REPLY, values, ARRAY_LEN(values));
 }
 
+static bool
+is_sooner(const struct row_sender *sender, int a, int b)
+{
+	return sender->plans[a].date.day != sender->plans[b].date.day
+		   ? sender->plans[a].date.day < sender->plans[b].date.day
+		   : sender->plans[a].id < sender->plans[b].id;
+}
+
+/* The next of their plans behind ${last} (-1: the first), the soonest first; -1: no more. */
+static int
+next_listed(const struct row_sender *sender, int last)
+{
+	int next = -1;
+	for (int p = 0; p < sender->n_parties; p++)
+		if (sender->parties[p].role == PARTY_COORDINATOR && sender->plans[p].id != 0 &&
+		    sender->plans[p].stage != PLAN_STAGE_OVER &&
+		    (last < 0 || is_sooner(sender, last, p)) &&
+		    (next < 0 || is_sooner(sender, p, next)))
+			next = p;
+	return next;
+}
+
 static void
 list(struct day *day, const struct row_party *party)
 {
-	int kept = 0;
-	for (int i = 0; i < day->solution.n_appointments; i++)
-		kept += day->solution.appointments[i].start_min != PLAN_NONE;
-	const struct template_value line[] = {
-	    template_text("ref", day->plan.ref),
-	    template_date("date", day->plan.date),
-	    template_number("kept", kept),
-	    template_number("total", day->document.n_appointments),
-	};
-	const char *piece = template_render(day->world->templates, KIND_COORDINATOR_LIST_LINE, line,
-					    ARRAY_LEN(line), day->arena);
-	const struct template_value values[] = {template_text("plans", piece)};
-	inbound_reply(day, party, KIND_COORDINATOR_LIST_REPLY, values, ARRAY_LEN(values));
+	const struct row_sender *sender = day->sender;
+	const char *pieces = NULL;
+	for (int p = next_listed(sender, -1); p >= 0; p = next_listed(sender, p)) {
+		const struct template_value line[] = {
+		    template_text("ref", sender->plans[p].ref),
+		    template_date("date", sender->plans[p].date),
+		    template_number("kept", sender->plans[p].kept),
+		    template_number("total", sender->plans[p].total),
+		};
+		pieces =
+		    template_join(pieces,
+				  template_render(day->world->templates, KIND_COORDINATOR_LIST_LINE,
+						  line, ARRAY_LEN(line), day->arena),
+				  day->arena);
+	}
+	const struct template_value values[] = {template_text("plans", pieces)};
+	if (pieces == NULL)
+		inbound_reply(day, party, KIND_COORDINATOR_LIST_EMPTY, NULL, 0);
+	else
+		inbound_reply(day, party, KIND_COORDINATOR_LIST_REPLY, values, ARRAY_LEN(values));
 }
 
 static void

@@ -145,6 +145,37 @@ want_call(struct day *day, const struct row_party *party)
 			  inbound_human_expires(day));
 }
 
+bool
+inbound_ask_whose(struct day *day, const struct row_party *party, const struct whose *whose,
+		  const struct command *command)
+{
+	const int about_one = 1 << COMMAND_LATE | 1 << COMMAND_NO | 1 << COMMAND_UNDO |
+			      1 << COMMAND_PLAN | 1 << COMMAND_NEXT | 1 << COMMAND_MAP |
+			      1 << COMMAND_CALL;
+	int choices[WHOSE_CHOICES_MAX];
+	char words[COMMAND_ASK_SIZE];
+	const char *pieces = NULL;
+	if ((about_one >> command->verb & 1) == 0)
+		return false;
+	command_print(command, words);
+	int n = whose_choices(day->sender, whose, choices, WHOSE_CHOICES_MAX);
+	for (int i = 0; i < n; i++) {
+		const struct template_value values[] = {
+		    template_text("label", day->sender->parties[choices[i]].label),
+		    template_text("ref", day->sender->plans[choices[i]].ref),
+		    template_text("words", words),
+		};
+		pieces = template_join(pieces,
+				       template_render(day->world->templates, KIND_PERSON_WHOSE_ONE,
+						       values, ARRAY_LEN(values), day->arena),
+				       day->arena);
+	}
+	const struct template_value values[] = {template_text("choices", pieces)};
+	day_reply(day, party, KIND_PERSON_WHOSE, values, ARRAY_LEN(values),
+		  inbound_reply_expires(day));
+	return true;
+}
+
 void
 inbound_person(struct day *day, const struct row_party *party, const struct command *command)
 {

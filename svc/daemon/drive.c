@@ -73,7 +73,8 @@ load_text(struct turn *turn)
 	if (rc != 0)
 		return rc;
 	turn->rows.sender = sender;
-	int64_t plan_id = app_text_plan(turn->drive->world, sender, turn->event->text);
+	int64_t plan_id =
+	    app_text_plan(turn->drive->world, sender, turn->event->text, turn->now, turn->arena);
 	return plan_id == 0 ? 0 : load_case(turn, plan_id);
 }
 

@@ -33,7 +33,10 @@ static const char *const sql[] = {
     [SQL_PARTIES_OF_PERSON] = "SELECT " PARTY_COLUMNS " FROM party LEFT JOIN number_stop "
 			      "ON number_stop.number_hash = party.number_hash "
 			      "WHERE party.person_id = ? ORDER BY party.id",
-    [SQL_PARTIES_OF_NUMBER] = "SELECT " PARTY_COLUMNS ", plan.id, plan.ref, plan.date, plan.stage "
+    [SQL_PARTIES_OF_NUMBER] = "SELECT " PARTY_COLUMNS ", plan.id, plan.ref, plan.date, plan.stage, "
+			      "(SELECT count(start_min) FROM item WHERE plan_id = plan.id "
+			      "AND plan.stage <> 'over'), (SELECT count(*) FROM item "
+			      "WHERE plan_id = plan.id AND plan.stage <> 'over') "
 			      "FROM party LEFT JOIN number_stop "
 			      "ON number_stop.number_hash = party.number_hash "
 			      "LEFT JOIN plan ON plan.id = "
@@ -179,6 +182,19 @@ store_parties_load(struct store *store, int64_t person_id, struct arena *arena,
 	return query.rc;
 }
 
+static void
+row_to_sender_plan(struct query *query, struct arena *arena, struct row_sender_plan *plan)
+{
+	*plan = (struct row_sender_plan){.id = query_int(query)};
+	plan->ref = query_text(query, arena);
+	plan->date = query_date(query);
+	if (plan->id == 0)
+		return;
+	plan->stage = (enum plan_stage)query_word(query, &rows_plan_stages);
+	plan->kept = (int)query_int(query);
+	plan->total = (int)query_int(query);
+}
+
 int
 store_sender_load(struct store *store, struct phone phone, struct arena *arena,
 		  struct row_sender *out)
@@ -187,10 +203,7 @@ store_sender_load(struct store *store, struct phone phone, struct arena *arena,
 	*out = (struct row_sender){
 	    .phone = phone,
 	    .parties = arena_array(arena, struct row_party, STORE_SENDER_MAX),
-	    .plan_ids = arena_array(arena, int64_t, STORE_SENDER_MAX),
-	    .plan_refs = arena_array(arena, const char *, STORE_SENDER_MAX),
-	    .plan_dates = arena_array(arena, struct civil_date, STORE_SENDER_MAX),
-	    .plan_stages = arena_array(arena, enum plan_stage, STORE_SENDER_MAX),
+	    .plans = arena_array(arena, struct row_sender_plan, STORE_SENDER_MAX),
 	};
 	struct query query = query_start(store, DB_PERSON, SQL_PARTIES_OF_NUMBER);
 	query_put_hash(&query, &number);
@@ -202,12 +215,7 @@ store_sender_load(struct store *store, struct phone phone, struct arena *arena,
 		/* A person whose key was erased has no part in anything any more. */
 		if (query_forgive(&query, E_DENIED))
 			continue;
-		out->plan_ids[i] = query_int(&query);
-		out->plan_refs[i] = query_text(&query, arena);
-		out->plan_dates[i] = query_date(&query);
-		if (out->plan_ids[i] != 0)
-			out->plan_stages[i] =
-			    (enum plan_stage)query_word(&query, &rows_plan_stages);
+		row_to_sender_plan(&query, arena, &out->plans[i]);
 		out->n_parties++;
 	}
 	query_end(&query);

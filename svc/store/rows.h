@@ -179,19 +179,6 @@ struct row_beside {
 	int n_parties;
 };
 
-/* A number's roles: every party that has it, newest plan first, at most STORE_SENDER_MAX. */
-struct row_sender {
-	struct phone phone;
-	struct row_party *parties;
-	int64_t *plan_ids; /* the newest plan of each party's person, 0 if none */
-	const char **plan_refs;
-	struct civil_date *plan_dates;
-	enum plan_stage *plan_stages;
-	int n_parties;
-	struct row_question *questions; /* open ones, put to any of these parties; newest first */
-	int n_questions;
-};
-
 /* The next free id of each table; the one writer may take from them within its transaction. */
 struct row_next_ids {
 	int64_t person, party, plan, item, decision, message, question, event;

@@ -17,7 +17,7 @@
 
 #include "base/arena.h"
 #include "base/problem.h"
-#include "store/rows.h"
+#include "store/rows_sender.h"
 
 #define STORE_DUE_MAX    256   /* messages claimed in one transaction */
 #define STORE_SENDER_MAX 512   /* parties with one number that are looked at */

@@ -20,7 +20,7 @@
 void __wrap_app_step(const struct app_world *world, const struct app_rows *rows,
 		     const struct app_event *event, struct utc now, struct app_effects *effects);
 int64_t __wrap_app_text_plan(const struct app_world *world, const struct row_sender *sender,
-			     const char *text);
+			     const char *text, struct utc now, struct arena *arena);
 
 static struct drive drive;
 static struct civil_zone *zone;
@@ -55,10 +55,12 @@ __wrap_app_step(const struct app_world *world, const struct app_rows *rows,
 
 int64_t
 __wrap_app_text_plan(const struct app_world *world, const struct row_sender *sender,
-		     const char *text)
+		     const char *text, struct utc now, struct arena *arena)
 {
 	(void)world;
 	(void)text;
+	(void)now;
+	(void)arena;
 	return sender->n_parties == 0 ? 0 : core.text_plan;
 }
 

@@ -332,12 +332,12 @@ a_number_tells_its_roles_newest_plan_first(void **state)
 			 0);
 	assert_int_equal(sender.n_parties, 3);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(sender.plan_ids[i], 31 - 10 * i);
+		assert_int_equal(sender.plans[i].id, 31 - 10 * i);
 		assert_int_equal(sender.parties[i].id, 32 - 10 * i);
-		assert_int_equal(sender.plan_dates[i].day, civil_from_ymd(2023, 9, 15).day);
-		assert_int_equal(sender.plan_stages[i], PLAN_STAGE_UNDER_WAY);
+		assert_int_equal(sender.plans[i].date.day, civil_from_ymd(2023, 9, 15).day);
+		assert_int_equal(sender.plans[i].stage, PLAN_STAGE_UNDER_WAY);
 	}
-	assert_string_equal(sender.plan_refs[0], "J3");
+	assert_string_equal(sender.plans[0].ref, "J3");
 	assert_int_equal(sender.n_questions, 3);
 	assert_int_equal(sender.questions[0].id, 31);
 

@@ -251,7 +251,7 @@ a_text_whose_key_is_gone_is_told_as_unreadable_and_stops_no_other(void **state)
 	assert_int_equal(store_sender_load(fixture.store, sample_phone(1), &fixture.arena, &sender),
 			 0);
 	assert_int_equal(sender.n_parties, 1);
-	assert_int_equal(sender.plan_ids[0], 21);
+	assert_int_equal(sender.plans[0].id, 21);
 	assert_int_equal(sender.n_questions, 1);
 }
 
