@@ -21,7 +21,7 @@
 #ifndef SMS_KIND_LIST_H
 #define SMS_KIND_LIST_H
 
-#include "sms/kind_diary.h"
+#include "sms/kind_alarm.h"
 
 /* clang-format off */
 #define KIND_LIST(X) \
@@ -130,29 +130,7 @@
 	X(COORDINATOR, UNKNOWN_REF, "ref") \
 	X(COORDINATOR, UNKNOWN_LABEL, "ref names:note") \
 	X(COORDINATOR, HELP, "") \
-	/* the coordinator: alarms */ \
-	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
-	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date") \
-	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
-	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
-	X(COORDINATOR, TRYING, "ref date") \
-	X(COORDINATOR, ALARM_SAME_PERSON, "ref date other:ref from:time until:time label start:time") \
-	X(COORDINATOR, ALARM_SAME_PERSON_OUT, "ref date other:ref from:time until:time start:time") \
-	X(COORDINATOR, ALARM_SAME_PERSON_HOME, "ref date other:ref from:time until:time start:time") \
-	X(COORDINATOR, ALARM_SLOT_TAKEN, "ref date other:ref from:time until:time label start:time") \
-	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
-	X(COORDINATOR, WORKING, "ref date") \
-	X(COORDINATOR, LIVE_LOST, "ref date since:time") \
-	X(COORDINATOR, LIVE_BACK, "ref date") \
-	X(COORDINATOR, ALARM_STRANDED, "ref date line depart:time") \
-	X(COORDINATOR, ALARM_NO_REPLY, "ref date label start:time") \
-	X(COORDINATOR, ALARM_NO_CALL, "ref date label") \
-	X(COORDINATOR, ALARM_NOT_DELIVERED, "ref date label") \
-	X(COORDINATOR, ALARM_UNKNOWN_SEND, "ref date label") \
-	X(COORDINATOR, ALARM_STOP, "ref date") \
-	X(COORDINATOR, ALARM_NO_TIMES, "ref date") \
-	X(COORDINATOR, TIMES_KNOWN, "ref date") \
-	X(COORDINATOR, ALARM_HOLIDAYS, "last:date") \
+	KIND_ALARM_LIST(X) \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \
