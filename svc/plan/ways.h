@@ -25,6 +25,19 @@ struct way_list {
 	int n;
 };
 
+/* A way by the minutes at which it may be left by. */
+struct way_span {
+	struct way way; /* as left by at the first of them */
+	int last_min;
+};
+
+struct way_spans {
+	const struct way_span *timed; /* of one minute each, by that minute */
+	int n_timed;
+	const struct way_span *ranged; /* of several */
+	int n_ranged;
+};
+
 /* Which options count. */
 struct ways_rules {
 	unsigned by;       /* set of enum plan_by */
@@ -37,6 +50,7 @@ struct ways {
 	struct ways_rules rules;
 	struct arena *arena;
 	struct way *scratch;                                      /* room for one minute's ways */
+	struct way_span *spans_scratch;                           /* and for one pair's options */
 	struct ways_pair *memo[PLAN_PLACES_MAX][PLAN_PLACES_MAX]; /* made when first asked for */
 };
 
@@ -46,6 +60,11 @@ void ways_init(struct ways *ways, const struct plan_problem *problem, struct way
 
 /* The ways that leave at ${minute} or later, by arrival; among equals the first by enum plan_by. */
 struct way_list ways_from(struct ways *ways, int from, int to, int minute);
+
+/* All ways that matter at some minute, and of the timed ones the first from a minute on; n_timed if
+ * there is none. */
+struct way_spans ways_spans(struct ways *ways, int from, int to);
+int ways_first_timed(const struct way_spans *spans, int minute);
 
 /*
  * The minutes at which an option may be left by: inside the lift's window, at home in the day.
