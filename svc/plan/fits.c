@@ -9,8 +9,6 @@
  */
 #include "plan/fits.h"
 
-#define NEAR_MIN 5 /* so far the gates of a table are from each other */
-
 void
 fits_init(struct fits *fits, struct search *search, int plan_min, long steps)
 {
@@ -113,42 +111,63 @@ add_spell(struct fits *fits, task_set set, struct search_starts starts, bool is_
 	fits->known[set].spells = spell;
 }
 
-/* How many minutes just before a gate are known to be ones from which the set does not fit. */
+/* The last minute from ${gate_min} on until which nothing is known of the limit. */
 static int
-unfit_before(const struct fits *fits, task_set set, int gate_min)
+unknown_until(const struct fits *fits, task_set set, int gate_min)
 {
-	for (int back = 1; back <= NEAR_MIN; back++) {
-		const struct fits_spell *spell = spell_of(fits, set, gate_min - back);
-		if (spell != NULL && !spell->is_fit)
-			return gate_min - spell->starts.first_min;
-	}
-	return 0;
+	int until_min = gate_min;
+	if (fits->problem->start_place == PLAN_PLACE_GATE &&
+	    until_min < fits->problem->gate_latest_min)
+		until_min = fits->problem->gate_latest_min;
+	if (until_min >= fits->known[set].not_from_min)
+		until_min = fits->known[set].not_from_min - 1;
+	for (const struct fits_spell *spell = fits->known[set].spells; spell != NULL;
+	     spell = spell->next)
+		if (spell->starts.first_min > gate_min && spell->starts.first_min <= until_min)
+			until_min = spell->starts.first_min - 1;
+	return until_min;
 }
 
-/* Try to prove at once that a set fits from no gate until ${until_min}: out at the first of them
- * and hungry no sooner than at the last. */
-static int
-try_spell(struct fits *fits, task_set set, int gate_min, int until_min)
+/* Note what a search of the gates from ${gate_min} to ${until_min} has come to: a day, or that
+ * there is none. Returns whether there is one from the first of them. */
+static bool
+note_spell(struct fits *fits, task_set set, struct search_starts gates,
+	   const struct search_day *day)
 {
-	struct search_day day;
-	fits->search->sated_min = until_min;
-	int rc = find_day(fits, set, gate_min, SEARCH_FULLY, &day);
-	fits->search->sated_min = 0;
-	if (rc != 0)
-		return rc;
-	struct search_starts starts = {gate_min, until_min};
-	if (day.is_found)
-		starts = search_starts_of(fits->search, &day);
-	add_spell(fits, set, starts, day.is_found);
-	return 0;
+	struct search_starts starts = gates;
+	if (day->is_found)
+		starts = search_starts_of(fits->search, day);
+	add_spell(fits, set, starts, day->is_found);
+	return day->is_found && starts.first_min <= gates.first_min;
+}
+
+/* A set that fits from no gate takes one proof for all of them; one that does from later ones gives
+ * away from which. */
+static bool
+fits_fully(struct fits *fits, task_set set, int gate_min)
+{
+	struct search_starts gates = {gate_min, unknown_until(fits, set, gate_min)};
+	for (;;) {
+		struct search_day day;
+		fits->search->start_last_min = gates.last_min;
+		int rc = find_day(fits, set, gate_min, SEARCH_FULLY, &day);
+		fits->search->start_last_min = 0;
+		if (rc != 0)
+			return false;
+		if (note_spell(fits, set, gates, &day))
+			return true;
+		if (!day.is_found)
+			return false;
+		gates.last_min = unknown_until(fits, set, gate_min);
+	}
 }
 
 static bool
 fits_limited(struct fits *fits, task_set set, int gate_min, enum search_effort effort)
 {
 	const struct fits_spell *spell = spell_of(fits, set, gate_min);
+	struct search_starts gate = {gate_min, gate_min};
 	struct search_day day;
-	int n_unfit = unfit_before(fits, set, gate_min);
 	if (spell != NULL)
 		return spell->is_fit;
 	search_limit_meals(fits->search, &fits->unlimited);
@@ -156,19 +175,9 @@ fits_limited(struct fits *fits, task_set set, int gate_min, enum search_effort e
 	search_limit_meals(fits->search, fits->problem);
 	if (!may_fit)
 		return false;
-	if (n_unfit > 0 && effort == SEARCH_FULLY &&
-	    try_spell(fits, set, gate_min, gate_min + 2 * n_unfit) == 0) {
-		spell = spell_of(fits, set, gate_min);
-		if (spell != NULL)
-			return spell->is_fit;
-	}
-	if (find_day(fits, set, gate_min, effort, &day) != 0)
-		return false;
-	struct search_starts starts = {gate_min, gate_min};
-	if (day.is_found)
-		starts = search_starts_of(fits->search, &day);
-	add_spell(fits, set, starts, day.is_found);
-	return day.is_found;
+	if (find_day(fits, set, gate_min, SEARCH_QUICK, &day) == 0)
+		return note_spell(fits, set, gate, &day);
+	return effort == SEARCH_FULLY && fits_fully(fits, set, gate_min);
 }
 
 bool

@@ -94,7 +94,9 @@ keys_of(const struct label *label, int32_t key[KEY_COUNT])
 	key[KEY_COST] = label->cost;
 	key[KEY_PENCE] = label->pence;
 	key[KEY_WALK] = label->walk_m;
-	key[KEY_MEAL] = -label->meal_by_min;
+	key[KEY_FED] = -label->fed_min;
+	key[KEY_FREE_SPAN] = label->free_span;
+	key[KEY_READY_SPAN] = label->ready_span;
 }
 
 static inline bool
@@ -175,7 +177,7 @@ frontier_add(struct frontier *frontier, const struct label *label)
 		struct frontier_block *block = &frontier->blocks[at];
 		/* The number of keys stands here so that each of the two loops is unrolled. */
 		if (frontier->has_meal_limit ? is_beaten(block, key, KEY_COUNT)
-					     : is_beaten(block, key, KEY_MEAL))
+					     : is_beaten(block, key, KEY_FED))
 			return;
 	}
 	int32_t index = take_label(frontier);

@@ -24,15 +24,26 @@ struct label {
 	int16_t free_min;  /* from when the person is free */
 	int16_t ready_min; /* the next appointment starts no earlier: free, rested, early enough */
 	int16_t cost;      /* of changes so far, enum mode costs */
-	int16_t start_min; /* of the task just done */
-	int16_t meal_by_min; /* the next meal starts, or the day is over; 0 without such a limit */
-	int8_t task;         /* just done, PLAN_NONE: a journey was made */
+	/* Where the time without a meal is limited, see stretch.h; else 0. */
+	int16_t fed_min;
+	int16_t free_span, ready_span;
+	int8_t task; /* just done, PLAN_NONE: a journey was made */
 	int8_t choice;
 	int8_t stop;
 };
 
-/* KEY_MEAL, the last, is the minutes that a meal is near: only days with a limit have it. */
-enum frontier_key { KEY_FREE, KEY_READY, KEY_COST, KEY_PENCE, KEY_WALK, KEY_MEAL, KEY_COUNT };
+/* Those from KEY_FED on only days with a limit without a meal have. */
+enum frontier_key {
+	KEY_FREE,
+	KEY_READY,
+	KEY_COST,
+	KEY_PENCE,
+	KEY_WALK,
+	KEY_FED,
+	KEY_FREE_SPAN,
+	KEY_READY_SPAN,
+	KEY_COUNT
+};
 
 /* Some labels of one state, side by side. An empty lane has PLAN_NONE and beats nothing. */
 struct frontier_block {

@@ -4,28 +4,12 @@
  */
 #include "plan/pass.h"
 
+#include "plan/stretch.h"
+
 static bool
 is_over(int used, int limit)
 {
 	return limit != PLAN_NONE && used > limit;
-}
-
-/* Whether a day of this cost, money, end and walking comes strictly before the best day's. */
-static bool
-comes_before_best(const struct pass *pass, int cost, int pence, int ends_min, int walk_m)
-{
-	const struct search_day *best = pass->best;
-	if (!best->is_found)
-		return true;
-	if (cost != best->cost)
-		return cost < best->cost;
-	if (pence != best->pence)
-		return pence < best->pence;
-	if (ends_min != best->ends_min)
-		return ends_min < best->ends_min;
-	if (walk_m != best->walk_m)
-		return walk_m < best->walk_m;
-	return pass->whole && pass->by_document > best->by_document;
 }
 
 /* Whether the person is where a visit of theirs is still to come. */
@@ -116,34 +100,29 @@ meal_by_most(const struct pass *pass, task_set done)
 	return most_min == PLAN_NONE ? pass->last_end_min : most_min;
 }
 
-/* By when the next meal has to start, after one that is over at ${meal_end_min} (or the start). */
-static int16_t
-meal_by(const struct pass *pass, task_set done, int meal_end_min)
-{
-	int by_min = meal_end_min + pass->search->problem->without_meal_max_min;
-	int most_min = meal_by_most(pass, done);
-	return (int16_t)(by_min < most_min ? by_min : most_min);
-}
-
-/* Whether a label can come to its next meal, or to the end of its day, in time, and all that is
- * left of the day fits between the meals that are. */
+/*
+ * Whether a label can come to its next meal, or to the end of its day, in time, and all that is
+ * left of the day fits between the meals that are, where it has to be on its way by ${latest_min}.
+ */
 static bool
-is_fed(const struct pass *pass, task_set left, const struct label *label)
+is_fed(const struct pass *pass, task_set left, struct label *label, int latest_min)
 {
 	const struct search *search = pass->search;
 	const struct plan_problem *problem = search->problem;
-	int by_min = label->meal_by_min;
-	if (problem->without_meal_max_min == 0)
+	int most_min = problem->without_meal_max_min;
+	if (most_min == 0)
 		return true;
-	if (label->free_min > by_min || !pass->whole || !search->has_bound)
-		return label->free_min <= by_min;
+	if (latest_min < WINDOW_DAY_END_MIN)
+		stretch_fed_by(label, latest_min - label->free_span);
+	if (label->free_span > most_min || !pass->whole || !search->has_bound)
+		return label->free_span <= most_min;
 	for (task_set meals = left & search->list.meals; meals != 0; meals &= meals - 1)
-		by_min += search->list.tasks[__builtin_ctz(meals)].minutes +
-			  problem->without_meal_max_min;
+		most_min += search->list.tasks[__builtin_ctz(meals)].minutes +
+			    problem->without_meal_max_min;
 	struct bound_rest rest = {.left = left, .stop = label->stop, .pence = PLAN_NONE};
 	if (problem->money_pence != PLAN_NONE)
 		rest.pence = problem->money_pence - label->pence;
-	return label->free_min + bound_span_min(&search->span, &rest) <= by_min;
+	return label->free_span + bound_span_min(&search->span, &rest) <= most_min;
 }
 
 /* Whether a label can still grow into a day that obeys the limits and beats the best. */
@@ -155,10 +134,12 @@ is_hopeful(const struct pass *pass, struct label *label)
 	int cost = label->cost + pass->absent_cost;
 	int spare = 0;
 	if (is_over(label->pence, problem->money_pence) ||
-	    is_over(label->walk_m, problem->walk_m_max_day) || !is_fed(pass, left, label))
+	    is_over(label->walk_m, problem->walk_m_max_day) ||
+	    !is_fed(pass, left, label, WINDOW_DAY_END_MIN))
 		return false;
 	if (pass->search->has_bound) {
-		if (!bounds_allow(pass, left, label, &cost, &spare))
+		if (!bounds_allow(pass, left, label, &cost, &spare) ||
+		    !is_fed(pass, left, label, label->free_min + spare))
 			return false;
 	} else if (pass->whole) {
 		for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
@@ -169,7 +150,7 @@ is_hopeful(const struct pass *pass, struct label *label)
 	label->hope =
 	    pass->only_fits ? -spare : cost * 16384 + share(label->pence, 8192) + label->free_min;
 	return !pass->whole || pass->only_fits ||
-	       comes_before_best(pass, cost, label->pence, label->free_min, label->walk_m);
+	       pass_improves(pass, cost, label->pence, label->free_min, label->walk_m);
 }
 
 static void
@@ -179,27 +160,31 @@ add(struct pass *pass, struct label *label)
 		frontier_add(&pass->search->frontier, label);
 }
 
-/*
- * A meal may wait: the later it is, the later the next one may be. Its label and one for each
- * minute more, until the next meal, or the end of the day, is in time whenever it is.
- */
+/* Hold a task by ${choice} at ${start_min}; ${label} says what is before, free_span until then. */
 static void
-add_meals(struct pass *pass, const struct task *task, struct label *then)
+hold_at(struct pass *pass, const struct label *label, int task_index, int choice, int start_min)
 {
-	int last_min = task->rest->until_min - task->minutes;
-	int early_min = then->meal_by_min;
-	for (int start_min = then->start_min; start_min <= last_min && start_min <= early_min;
-	     start_min++) {
-		int end_min = start_min + task->minutes;
-		then->start_min = (int16_t)start_min;
-		then->free_min = (int16_t)end_min;
-		if (then->ready_min < end_min)
-			then->ready_min = (int16_t)end_min;
-		then->meal_by_min = meal_by(pass, then->done, end_min);
-		add(pass, then);
-		if (then->meal_by_min < end_min + pass->search->problem->without_meal_max_min)
-			return;
+	struct label then = *label;
+	const struct search *search = pass->search;
+	const struct task *task = &search->list.tasks[task_index];
+	int rest_min = task->appointment == NULL ? 0 : search->problem->rest_min;
+	then.done |= task_bit(task_index);
+	then.free_min = (int16_t)(start_min + task->minutes);
+	then.ready_min = stretch_larger(then.ready_min, then.free_min + rest_min);
+	if (!pass->only_fits)
+		then.cost = (int16_t)(then.cost + task->choices[choice].cost);
+	then.task = (int8_t)task_index;
+	then.choice = (int8_t)choice;
+	if (search->frontier.has_meal_limit) {
+		int most_min = search->problem->without_meal_max_min;
+		if ((search->list.meals & task_bit(task_index)) != 0)
+			stretch_begin(&then, task->minutes, task->last_min, most_min);
+		else
+			then.free_span = (int16_t)(then.free_span + task->minutes);
+		then.ready_span = stretch_larger(then.ready_span, then.free_span + rest_min);
+		stretch_fed_by(&then, meal_by_most(pass, then.done) - most_min);
 	}
+	add(pass, &then);
 }
 
 /*
@@ -211,34 +196,33 @@ hold(struct pass *pass, const struct label *label, int32_t from, int task_index,
 {
 	const struct task *task = &pass->search->list.tasks[task_index];
 	task_set left = pass->universe & ~label->done;
-	int rest_min = task->appointment == NULL ? 0 : pass->search->problem->rest_min;
 	bool is_rested = as_visit || (task->appointment != NULL && !is_coming(label));
+	bool is_flexible = pass->search->frontier.has_meal_limit;
+	bool is_meal = is_flexible && (pass->search->list.meals & task_bit(task_index)) != 0;
+	int hungry_min = label->fed_min + pass->search->problem->without_meal_max_min;
 	if ((task->behind & label->done) != 0 || (pass->whole && (task->before & left) != 0))
 		return;
 	for (int choice = 0; choice < task->n_choices; choice++) {
+		struct label then = *label;
+		int minute = is_rested ? label->ready_min : label->free_min;
 		if (task_choice_is_visit(task, choice) != as_visit)
 			continue;
-		int start_min =
-		    task_next_start(task, choice, is_rested ? label->ready_min : label->free_min);
-		if (start_min == PLAN_NONE)
-			continue;
-		struct label then = *label;
 		then.parent = from;
-		then.done = label->done | task_bit(task_index);
-		then.free_min = (int16_t)(start_min + task->minutes);
-		int rested_min = then.free_min + rest_min;
-		if (rested_min > then.ready_min)
-			then.ready_min = (int16_t)rested_min;
-		if (!pass->only_fits)
-			then.cost = (int16_t)(label->cost + task->choices[choice].cost);
-		then.start_min = (int16_t)start_min;
-		then.task = (int8_t)task_index;
-		then.choice = (int8_t)choice;
-		if (pass->search->frontier.has_meal_limit &&
-		    (pass->search->list.meals & task_bit(task_index)) != 0)
-			add_meals(pass, task, &then);
-		else
-			add(pass, &then);
+		then.free_span = is_rested ? label->ready_span : label->free_span;
+		int latest_min = label->fed_min + then.free_span;
+		int start_min;
+		do {
+			start_min = task_next_start(task, choice, minute);
+			if (start_min == PLAN_NONE || (is_meal && start_min > hungry_min))
+				break;
+			if (is_flexible && !is_meal) {
+				minute = task_stays(task, choice, start_min);
+				then.fed_min =
+				    stretch_smaller(label->fed_min, minute - then.free_span);
+			}
+			hold_at(pass, &then, task_index, choice, start_min);
+			/* Who comes later than it is open finds the next opening. */
+		} while (is_flexible && !is_meal && minute++ < latest_min);
 	}
 }
 
@@ -262,100 +246,114 @@ hold_calls(struct pass *pass, const struct label *label, int32_t from)
 			hold(pass, label, from, __builtin_ctz(calls), false);
 }
 
-/* Go from the stop of label ${from} to another stop, by every way that matters. Where no call can
- * come between arrival and visit, the visit follows at once and makes one label with the journey.
- */
+/* Where a label goes, and all that is the same whichever way it takes. */
+struct going {
+	struct pass *pass;
+	const struct label *label;
+	int32_t from;
+	int to_stop;
+	bool is_home;
+	bool is_for_visit; /* no call can come between arrival and visit */
+	int by_min;        /* later is too late */
+};
+
+/* Go by ${way} at ${depart_min}. Where the visit follows at once it makes one label with the
+ * journey. */
+static void
+take(const struct going *going, const struct way *way, int depart_min, const struct label *label)
+{
+	struct pass *pass = going->pass;
+	const struct plan_problem *problem = pass->search->problem;
+	int early_min = going->is_home ? 0 : problem->arrive_early_min;
+	int minutes = way->arrive_min - way->depart_min;
+	struct label then = *label;
+	then.way = way;
+	then.parent = going->from;
+	then.free_min = (int16_t)(depart_min + minutes);
+	then.ready_min = stretch_larger(label->ready_min, then.free_min + early_min);
+	then.pence += way->pence;
+	then.walk_m += way->walk_m;
+	if (problem->is_few_legs && way->option != NULL && !pass->only_fits)
+		then.cost += MODE_COST_LEG;
+	then.task = PLAN_NONE;
+	then.stop = (int8_t)going->to_stop;
+	if (pass->search->frontier.has_meal_limit) {
+		then.free_span = (int16_t)(label->free_span + minutes);
+		then.ready_span = stretch_larger(label->ready_span, then.free_span + early_min);
+		stretch_fed_by(&then, then.fed_min);
+	}
+	if (!going->is_for_visit)
+		add(pass, &then);
+	else if (is_hopeful(pass, &then))
+		hold(pass, &then, going->from, going->to_stop, true);
+}
+
+static void
+take_each(const struct going *going, struct way_list ways, int from_min)
+{
+	for (int i = 0; i < ways.n && ways.list[i].arrive_min <= going->by_min; i++)
+		if (ways.list[i].depart_min >= from_min)
+			take(going, &ways.list[i], ways.list[i].depart_min, going->label);
+}
+
+/* A span by which the label may leave at some of its minutes. */
+static void
+take_span(const struct going *going, const struct way_span *span)
+{
+	const struct way *way = &span->way;
+	struct label then = *going->label;
+	int depart_min = then.free_min > way->depart_min ? then.free_min : way->depart_min;
+	if (depart_min > span->last_min ||
+	    depart_min + way->arrive_min - way->depart_min > going->by_min)
+		return;
+	then.fed_min = stretch_smaller(then.fed_min, span->last_min - then.free_span);
+	take(going, way, depart_min, &then);
+}
+
+/* By all that leaves while the label may be free, and what is best after that. */
+static void
+take_spans(const struct going *going, int from_place, int to_place)
+{
+	struct ways *ways = going->pass->search->ways;
+	struct way_spans spans = ways_spans(ways, from_place, to_place);
+	int most_min = stretch_free_most(going->label);
+	most_min = most_min < WINDOW_DAY_END_MIN ? most_min : WINDOW_DAY_END_MIN;
+	for (int i = 0; i < spans.n_ranged; i++)
+		if (spans.ranged[i].way.depart_min <= most_min)
+			take_span(going, &spans.ranged[i]);
+	for (int i = ways_first_timed(&spans, going->label->free_min);
+	     i < spans.n_timed && spans.timed[i].last_min <= most_min; i++)
+		take_span(going, &spans.timed[i]);
+	take_each(going, ways_from(ways, from_place, to_place, most_min), most_min + 1);
+}
+
+/* Go from the stop of label ${from} to another stop, by every way that matters. */
 static void
 go(struct pass *pass, const struct label *label, int32_t from, int to_stop)
 {
 	struct search *search = pass->search;
-	bool is_home = to_stop == TASK_STOP_HOME;
+	int from_place = search->list.place[label->stop];
+	int to_place = search->list.place[to_stop];
 	task_set calls = pass->universe & ~label->done & waiting_tasks(pass);
+	struct going going = {.pass = pass,
+			      .label = label,
+			      .from = from,
+			      .to_stop = to_stop,
+			      .is_home = to_stop == TASK_STOP_HOME,
+			      .by_min = WINDOW_DAY_END_MIN};
+	going.is_for_visit = !going.is_home && (calls & ~task_bit(to_stop)) == 0;
 	/* Whatever a way costs, later than this is too late. */
-	int by_min = WINDOW_DAY_END_MIN;
 	if (search->has_bound)
-		by_min = latest_min(pass, label, to_stop, label->cost + pass->absent_cost);
-	if (by_min < label->free_min)
+		going.by_min = latest_min(pass, label, to_stop, label->cost + pass->absent_cost);
+	if (going.is_home && is_over(going.by_min, search->problem->home_by_min))
+		going.by_min = search->problem->home_by_min;
+	if (going.by_min < label->free_min)
 		return;
-	if (!is_home)
-		calls &= ~task_bit(to_stop);
-	struct way_list ways = ways_from(search->ways, search->list.place[label->stop],
-					 search->list.place[to_stop], label->free_min);
-	for (int i = 0; i < ways.n; i++) {
-		const struct way *way = &ways.list[i];
-		if (way->arrive_min > by_min ||
-		    (is_home && is_over(way->arrive_min, search->problem->home_by_min)))
-			break;
-		int ready_min = way->arrive_min + (is_home ? 0 : search->problem->arrive_early_min);
-		if (ready_min < label->ready_min)
-			ready_min = label->ready_min;
-		struct label then = *label;
-		then.way = way;
-		then.parent = from;
-		then.free_min = (int16_t)way->arrive_min;
-		then.ready_min = (int16_t)ready_min;
-		then.pence += way->pence;
-		then.walk_m += way->walk_m;
-		if (search->problem->is_few_legs && way->option != NULL && !pass->only_fits)
-			then.cost += MODE_COST_LEG;
-		then.task = PLAN_NONE;
-		then.stop = (int8_t)to_stop;
-		if (is_home || calls != 0)
-			add(pass, &then);
-		else if (is_hopeful(pass, &then))
-			hold(pass, &then, from, to_stop, true);
-	}
-}
-
-/* Write the day that ends in ${last} into *day. */
-static void
-trace(const struct pass *pass, int32_t last, struct search_day *day)
-{
-	const struct label *labels = pass->search->frontier.labels;
-	int n = 0;
-	for (int32_t at = last; labels[at].parent != PLAN_NONE; at = labels[at].parent)
-		n += 1 + (labels[at].way != NULL && labels[at].task != PLAN_NONE);
-	ensure(n <= SEARCH_STEPS_MAX);
-	day->n_steps = n;
-	for (int32_t at = last; labels[at].parent != PLAN_NONE; at = labels[at].parent) {
-		const struct label *label = &labels[at];
-		if (label->task != PLAN_NONE)
-			day->steps[--n] = (struct search_step){.task = label->task,
-							       .choice = label->choice,
-							       .start_min = label->start_min,
-							       .from_stop = label->stop,
-							       .to_stop = label->stop};
-		if (label->way != NULL)
-			day->steps[--n] =
-			    (struct search_step){.task = PLAN_NONE,
-						 .way = *label->way,
-						 .from_stop = labels[label->parent].stop,
-						 .to_stop = label->stop};
-	}
-}
-
-/* A day that is complete: remember it if it beats the best. */
-static void
-finish(struct pass *pass, task_set done, int32_t last)
-{
-	const struct label *label = &pass->search->frontier.labels[last];
-	task_set appointments = done & ~pass->search->list.breaks;
-	uint64_t rank = pass->order == NULL ? 0 : pass->order->rank[appointments];
-	int cost = label->cost + (pass->order == NULL ? 0 : pass->order->cost[appointments]);
-	if (pass->best->is_found && rank < pass->best_rank)
-		return;
-	if (pass->best->is_found && rank == pass->best_rank &&
-	    !comes_before_best(pass, cost, label->pence, label->free_min, label->walk_m))
-		return;
-	pass->best_rank = rank;
-	*pass->best = (struct search_day){.is_found = true,
-					  .today = done,
-					  .cost = cost,
-					  .pence = label->pence,
-					  .walk_m = label->walk_m,
-					  .ends_min = label->free_min,
-					  .by_document = pass->by_document};
-	trace(pass, last, pass->best);
+	if (search->frontier.has_meal_limit)
+		take_spans(&going, from_place, to_place);
+	else
+		take_each(&going, ways_from(search->ways, from_place, to_place, label->free_min),
+			  0);
 }
 
 void
@@ -374,7 +372,7 @@ pass_expand(struct pass *pass, int32_t at)
 	}
 	if (label.stop == TASK_STOP_HOME || !search->problem->has_home) {
 		if (may_end)
-			finish(pass, label.done, at);
+			pass_finish(pass, at);
 	} else {
 		go(pass, &label, at, TASK_STOP_HOME);
 	}
@@ -436,8 +434,9 @@ pass_begin(struct pass *pass)
 			      .task = PLAN_NONE,
 			      .stop = TASK_STOP_START};
 	if (pass->search->problem->without_meal_max_min > 0) {
-		int sated_min = pass->search->sated_min;
-		first.meal_by_min = meal_by(pass, 0, sated_min > start_min ? sated_min : start_min);
+		first.fed_min = stretch_larger(pass->search->start_last_min, start_min);
+		stretch_fed_by(&first,
+			       meal_by_most(pass, 0) - pass->search->problem->without_meal_max_min);
 		if (pass->whole && pass->search->has_bound)
 			bound_span_fill(&pass->search->span, pass->universe);
 	}

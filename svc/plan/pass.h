@@ -36,6 +36,12 @@ int pass_run(struct pass *pass);
 MUST_USE
 int pass_guess(struct pass *pass);
 
+/* Whether a day of this cost, money, end and walking comes strictly before the best day's. */
+bool pass_improves(const struct pass *pass, int cost, int pence, int ends_min, int walk_m);
+
+/* A day that is complete with label ${last}: remember it if it beats the best. */
+void pass_finish(struct pass *pass, int32_t last);
+
 /* Forget all labels but that of the day's begin; and all that can come next after a label. */
 void pass_begin(struct pass *pass);
 void pass_expand(struct pass *pass, int32_t label);

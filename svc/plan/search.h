@@ -51,7 +51,9 @@ struct search_day {
 struct search {
 	const struct plan_problem *problem;
 	int start_min; /* of the problem; may be set to another before a search */
-	int sated_min; /* the time without a meal counts from there, if that is after start_min */
+	/* Where the time without a meal is limited: the day begins at any minute until then, if
+	 * that is after start_min. */
+	int start_last_min;
 	struct arena *arena;
 	struct task_list list;
 	struct ways *ways;

@@ -115,3 +115,13 @@ task_last_start(const struct task *task, int choice, int end_by_min)
 	return end_min - task->minutes >= task->rest->from_min ? end_min - task->minutes
 							       : PLAN_NONE;
 }
+
+int
+task_stays(const struct task *task, int choice, int start_min)
+{
+	if (task->choices[choice].start_min != PLAN_NONE)
+		return start_min;
+	if (task->appointment != NULL)
+		return window_stays(task->appointment, start_min);
+	return task->rest->until_min - task->minutes;
+}

@@ -67,4 +67,7 @@ task_choice_is_visit(const struct task *task, int choice)
 int task_next_start(const struct task *task, int choice, int minute);
 int task_last_start(const struct task *task, int choice, int end_by_min);
 
+/* The last start of a choice such that it and all from ${start_min}, which is one, on are. */
+int task_stays(const struct task *task, int choice, int start_min);
+
 #endif

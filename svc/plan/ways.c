@@ -175,12 +175,12 @@ collect_spans(struct ways *ways, const struct plan_options *options)
 			if (!ways_departures(ways, option, &first_min, &span.last_min) ||
 			    (first_min < span.last_min) != is_ranged)
 				continue;
-			span.way = (struct way){.depart_min = first_min,
-						.arrive_min = first_min + option->minutes,
-						.pence = option->pence == PLAN_NONE ? 0
-										    : option->pence,
-						.walk_m = option->walk_m,
-						.option = option};
+			span.way =
+			    (struct way){.depart_min = first_min,
+					 .arrive_min = first_min + option->minutes,
+					 .pence = option->pence == PLAN_NONE ? 0 : option->pence,
+					 .walk_m = option->walk_m,
+					 .option = option};
 			list[n[0] + n[1]] = span;
 			n[is_ranged]++;
 		}

@@ -54,3 +54,15 @@ window_last(const struct plan_appointment *appointment, int end_by_min)
 	}
 	return PLAN_NONE;
 }
+
+int
+window_stays(const struct plan_appointment *appointment, int start_min)
+{
+	int last_min = start_min;
+	for (int i = 0; i < appointment->n_openings; i++) {
+		int until_min = sooner(appointment->openings[i].until_min, WINDOW_DAY_END_MIN);
+		if (appointment->openings[i].from_min <= start_min)
+			last_min = later(last_min, until_min - appointment->minutes);
+	}
+	return sooner(last_min, appointment->latest_min);
+}

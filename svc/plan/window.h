@@ -20,4 +20,7 @@ int window_next(const struct plan_appointment *appointment, int not_before_min);
 /* The last start in bounds and open whose end is not after ${end_by_min}; PLAN_NONE if none. */
 int window_last(const struct plan_appointment *appointment, int end_by_min);
 
+/* The last start in bounds up to which, from ${start_min} on, which is open, it stays open. */
+int window_stays(const struct plan_appointment *appointment, int start_min);
+
 #endif
