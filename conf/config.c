@@ -114,8 +114,11 @@ static void
 set_defaults(struct reading *reading, enum option_block block)
 {
 	if (block == OPTION_OF_MAIN)
-		reading->config = (struct config){
-		    .public_url = "", .closures = "", .holidays_url = "", .mail = no_mail};
+		reading->config = (struct config){.public_url = "",
+						  .closures = "",
+						  .holidays_url = "",
+						  .directory_url = "",
+						  .mail = no_mail};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
 	else if (block == OPTION_OF_ENGINE)
@@ -427,6 +430,11 @@ check_whole(struct reading *reading)
 	config->timetable = value_path(arena, config->state, config->timetable);
 	config->feeds_folder = value_path(arena, config->state, config->feeds_folder);
 	config->holidays_fetched = value_path(arena, config->state, config->holidays_fetched);
+	config->directory_fetched = value_path(arena, config->state, config->directory_fetched);
+	config->names_directory = is_seen(reading, "directory");
+	config->names_holidays = is_seen(reading, "holidays");
+	config->names_policy = is_seen(reading, "policy");
+	config->names_words = is_seen(reading, "words");
 	if (strcmp(config->database, config->keys) == 0)
 		problem_add(reading->problems, reading->path,
 			    "keys and database are the same file");

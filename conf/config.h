@@ -119,8 +119,7 @@ enum config_division {
  */
 struct config {
 	struct config_listen listen;
-	const char *public_url; /* what links in texts begin with, no slash at its end; "" if unset
-				   (the daemon then takes the address it answers at) */
+	const char *public_url; /* of links, no slash at its end; "": the address we answer at */
 
 	const char *state;        /* the folder that the daemon writes to */
 	const char *database;     /* (state) */
@@ -129,16 +128,19 @@ struct config {
 	const char *feeds_folder; /* (state) the last good zip of each feed */
 	const char *holidays_fetched; /* (state) made by "firstday holidays refresh" */
 
-	const char *directory; /* the services, Open Referral UK */
-	const char *closures;  /* watched list of what is shut (calendar/closures.h); "" if unset */
-	const char *holidays;  /* the official list of bank holidays, as we ship it */
+	const char *directory_fetched; /* (state) made by "firstday directory refresh" */
+	const char *directory;         /* the services, Open Referral UK */
+	const char *directory_url; /* of /services, which stand in directory_fetched; "" if unset */
+	int directory_stale_days;  /* 1..3650: what nobody has confirmed for so long is old */
+	const char *closures; /* watched list of what is shut (calendar/closures.h); "" if unset */
+	const char *holidays; /* the official list of bank holidays, as we ship it */
 	const char *holidays_url; /* of a newer one; "" if unset */
 	enum config_division division;
 	const char *policy;      /* facts of law and practice with their dates */
 	const char *words;       /* folder of templates/ and words.json */
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
-
+	bool names_directory, names_holidays, names_policy, names_words; /* said by the file */
 	const char *zone; /* "Europe/London": tz database */
 
 	int code_lifetime_minutes; /* 1..60: how long a one-time code lives */

@@ -294,13 +294,16 @@ read_count(const struct value_rule *rule, const char *text, struct arena *arena,
 	return NULL;
 }
 
+/* A number with ${unit} behind it. */
 static const char *
-read_megabytes(const struct value_rule *rule, const char *text, struct arena *arena, int *member)
+read_units(const struct value_rule *rule, const char *unit, const char *text, struct arena *arena,
+	   int *member)
 {
 	size_t n = strspn(text, "0123456789");
-	int count = strcmp(text + n, "MB") == 0 ? number(text, n, rule->high) : -1;
+	int count = strcmp(text + n, unit) == 0 ? number(text, n, rule->high) : -1;
 	if (count < rule->low)
-		return arena_printf(arena, "has to be %dMB to %dMB", rule->low, rule->high);
+		return arena_printf(arena, "has to be %d%s to %d%s", rule->low, unit, rule->high,
+				    unit);
 	*member = count;
 	return NULL;
 }
@@ -381,7 +384,9 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 	case VALUE_COUNT:
 		return read_count(rule, text, arena, member);
 	case VALUE_MEGABYTES:
-		return read_megabytes(rule, text, arena, member);
+		return read_units(rule, "MB", text, arena, member);
+	case VALUE_DAYS:
+		return read_units(rule, "d", text, arena, member);
 	case VALUE_TIME:
 		return read_time(text, member);
 	case VALUE_DIVISION:

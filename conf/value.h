@@ -24,6 +24,7 @@ enum value_type {
 	VALUE_KEY_PLACE, /* struct config_key_place: "header:NAME", "parameter:NAME" */
 	VALUE_SECONDS,   /* int: "10s", "10m", "3h" */
 	VALUE_MINUTES,   /* int: "90m", "3h" */
+	VALUE_DAYS,      /* int: "365d" */
 	VALUE_COUNT,     /* int: "5" */
 	VALUE_MEGABYTES, /* int: "300MB" */
 	VALUE_TIME,      /* int, minute of the day: "08:00" */
@@ -35,7 +36,7 @@ enum value_type {
 /* How a value is to be read. */
 struct value_rule {
 	enum value_type type;
-	int low; /* bounds of SECONDS, MINUTES, COUNT and MEGABYTES, both allowed */
+	int low; /* bounds of SECONDS, MINUTES, DAYS, COUNT and MEGABYTES, both allowed */
 	int high;
 	const char *folder; /* of the configuration file; "" for the working directory */
 };

@@ -73,6 +73,8 @@ int
 cli_fail(struct cli *cli, int status)
 {
 	size_t kept = problems_kept(cli->problems);
+	if (cli->is_conf_bad)
+		status = EXIT_CONFIG;
 	if (cli->json) {
 		json_t *errors = json_array();
 		for (size_t i = 0; i < kept; i++)

@@ -21,6 +21,7 @@ struct cli {
 	bool json;                 /* --json */
 	const char *conf;          /* -c CONF, NULL if not given */
 	struct cli_config *config; /* what cli_config has read of it, NULL as yet */
+	bool is_conf_bad;          /* the configuration is at fault: cli_fail gives EXIT_CONFIG */
 	FILE *out;
 	FILE *err;
 };
@@ -53,7 +54,7 @@ int cli_options(struct cli *cli, int argc, char *argv[], const struct cli_option
 		int n_options, const char *words[], int max_words);
 
 /* Say every problem: one line each on standard error, or {"errors":[...]} with --json. Returns
- * ${status}. */
+ * ${status}, or EXIT_CONFIG where the configuration is at fault. */
 int cli_fail(struct cli *cli, int status);
 
 /*

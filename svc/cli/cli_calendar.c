@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "setup/conffile.h"
+#include "setup/directoryfile.h"
 #include "setup/confpath.h"
 #include "setup/holidayfile.h"
 
@@ -51,8 +52,26 @@ cli_config(struct cli *cli)
 		cli->config = arena_new(cli->arena, struct cli_config);
 		cli->config->is_good =
 		    conffile_load(cli->conf, cli->problems, &cli->config->config) == 0;
+		cli->is_conf_bad = !cli->config->is_good;
 	}
 	return cli->config != NULL && cli->config->is_good ? &cli->config->config : NULL;
+}
+
+const char *
+cli_conf_file(struct cli *cli, const char *path, bool is_named, const char *shipped)
+{
+	if (file_identity(path).inode != 0)
+		return path;
+	if (is_named) {
+		problem_add(cli->problems, path, "is not there, and %s names it", cli->conf);
+		cli->is_conf_bad = true;
+		return NULL;
+	}
+	const char *found = confpath_find(cli->arena, shipped);
+	if (!cli->json)
+		fprintf(cli->err, "note: %s says nothing of it, so %s is taken\n", cli->conf,
+			found);
+	return found;
 }
 
 static int
@@ -63,9 +82,10 @@ read_configured(struct cli *cli, const char *division, struct holidays *holidays
 	if (given == NULL)
 		return E_INPUT;
 	struct config config = *given;
-	/* A configuration that is given for its weights or engines need not have one of its own. */
-	if (file_identity(config.holidays).inode == 0)
-		config.holidays = confpath_find(cli->arena, CLI_HOLIDAYS_FILE);
+	config.holidays =
+	    cli_conf_file(cli, config.holidays, config.names_holidays, CLI_HOLIDAYS_FILE);
+	if (config.holidays == NULL)
+		return E_INPUT;
 	if (holidayfile_load(&config, division, cli->problems, holidays, &file) != 0)
 		return E_INPUT;
 	if (file.why_shipped[0] != '\0' && !cli->json)
@@ -85,19 +105,40 @@ cli_holidays(struct cli *cli, const char *path, const char *division, struct hol
 	return rc;
 }
 
+/* NULL with a problem where the configuration is at fault. */
+static const char *
+directory_in_use(struct cli *cli)
+{
+	const struct config *config = cli_config(cli);
+	if (config == NULL)
+		return cli->conf != NULL ? NULL : confpath_find(cli->arena, CLI_DIRECTORY_FILE);
+	const char *path = directoryfile_path(config);
+	return cli_conf_file(cli, path, path != config->directory || config->names_directory,
+			     CLI_DIRECTORY_FILE);
+}
+
 const struct directory *
 cli_directory(struct cli *cli, const char *path)
 {
 	char *text;
 	size_t n;
-	const struct config *config = path == NULL ? cli_config(cli) : NULL;
-	if (config != NULL && file_identity(config->directory).inode != 0)
-		path = config->directory;
 	if (path == NULL)
-		path = confpath_find(cli->arena, CLI_DIRECTORY_FILE);
-	if (cli_read_file(cli, path, DIRECTORY_BYTES_MAX, &text, &n) != 0)
+		path = directory_in_use(cli);
+	if (path == NULL || cli_read_file(cli, path, DIRECTORY_BYTES_MAX, &text, &n) != 0)
 		return NULL;
-	return directory_parse(text, n, cli->arena, cli->problems);
+	const struct directory *directory = directory_parse(text, n, cli->arena, cli->problems);
+	for (size_t i = 0; directory != NULL && !cli->json && i < problems_kept(directory->notes);
+	     i++)
+		fprintf(cli->err, "note: %s %s\n", directory->notes->list[i].at,
+			directory->notes->list[i].text);
+	return directory;
+}
+
+int
+cli_stale_days(struct cli *cli)
+{
+	const struct config *config = cli_config(cli);
+	return config == NULL ? CLI_STALE_DAYS : config->directory_stale_days;
 }
 
 const struct closures *

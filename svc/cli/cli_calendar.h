@@ -17,9 +17,17 @@
 
 #define CLI_HOLIDAYS_FILE  "holidays/bank-holidays.json"
 #define CLI_DIRECTORY_FILE "newport/directory.json" /* the sample city */
+#define CLI_STALE_DAYS     365
 
 /* The configuration of -c CONF, read once; NULL without one, and NULL with problems. */
 const struct config *cli_config(struct cli *cli);
+
+/*
+ * ${path} of the configuration; where it is not there the shipped file ${shipped} ("words.json"),
+ * which is told. NULL with a problem, and cli->is_conf_bad, where the configuration names it itself
+ * (${is_named}): nobody is to be planned for by the hours of another city.
+ */
+const char *cli_conf_file(struct cli *cli, const char *path, bool is_named, const char *shipped);
 
 /*
  * Read the bank holidays from ${path}; if it is NULL those in use by -c CONF (setup/holidayfile.h),
@@ -36,10 +44,13 @@ const char *cli_holidays_near_words(struct cli *cli, const struct holidays *holi
 				    struct civil_date today);
 
 /*
- * Read a service directory; ${path} NULL is the configuration's, or where there is none the sample
- * city's. NULL with problems if it is not sound.
+ * Read a service directory; ${path} NULL is the one in use by -c CONF (setup/directoryfile.h), or
+ * without one the sample city's. NULL with problems if it is not sound.
  */
 const struct directory *cli_directory(struct cli *cli, const char *path);
+
+/* After how many days what nobody has confirmed is old, by -c CONF or else by default. */
+int cli_stale_days(struct cli *cli);
 
 /*
  * Read a file of closures against ${directory}; ${path} NULL is the configuration's. NULL if there

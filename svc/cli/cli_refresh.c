@@ -13,7 +13,7 @@ cli_refresh_options(struct cli *cli, int argc, char *argv[], struct config *conf
 		    struct cli_refresh *refresh)
 {
 	const char *today = NULL;
-	*refresh = (struct cli_refresh){.now = {time(NULL)}};
+	*refresh = (struct cli_refresh){.now = cli_refresh_now()};
 	const struct cli_option options[] = {{"--today", &today, NULL},
 					     {"--force", NULL, &refresh->force}};
 	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
@@ -34,6 +34,12 @@ cli_refresh_options(struct cli *cli, int argc, char *argv[], struct config *conf
 		civil_from_utc(zone, refresh->now, &refresh->today, &minute);
 	civil_zone_free(zone);
 	return cli->problems->count > 0 ? EXIT_CONFIG : 0;
+}
+
+struct utc
+cli_refresh_now(void)
+{
+	return (struct utc){time(NULL)};
 }
 
 const char *

@@ -20,6 +20,8 @@ MUST_USE
 int cli_refresh_options(struct cli *cli, int argc, char *argv[], struct config *config,
 			struct cli_refresh *refresh);
 
+struct utc cli_refresh_now(void);
+
 /* "3 hours", "5 days": how long before ${now} that was. */
 const char *cli_refresh_age(struct cli *cli, struct utc now, struct utc at);
 

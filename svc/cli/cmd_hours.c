@@ -30,6 +30,7 @@ struct request {
 	struct civil_date first;
 	struct civil_date last;
 	struct holidays list;
+	const struct directory_entry *entry; /* NULL if none */
 };
 
 /* "2026-12-24T10:00" in the two that it stands for: its date is the one to be told. */
@@ -117,6 +118,19 @@ warnings_of(struct cli *cli, const struct request *request)
 	return warnings;
 }
 
+/* Who would go by hours that nobody has looked at for long asks first. */
+static void
+warn_of_stale(struct cli *cli, const struct request *request, json_t *warnings)
+{
+	const struct directory_entry *entry = request->entry;
+	if (entry == NULL || !directory_is_stale(entry, request->first, cli_stale_days(cli)))
+		return;
+	const char *words = directory_confirmed_words(entry, request->first, cli->arena);
+	json_array_append_new(warnings,
+			      json_pack("{s:s,s:s}", "kind", "stale", "text",
+					arena_printf(cli->arena, "these hours were %s", words)));
+}
+
 /* ${told} NULL: there is nothing beside the hours. */
 static json_t *
 days_of(const struct hours *hours, const struct request *request, const struct cli_hours *told)
@@ -174,6 +188,7 @@ answer(struct cli *cli, const struct request *request, const char *service,
 {
 	const struct hours *hours = told->hours;
 	json_t *warnings = warnings_of(cli, request);
+	warn_of_stale(cli, request, warnings);
 	struct hours_at at;
 	if (request->at != NULL)
 		hours_at(hours, &request->list, request->first, request->at_min, &at);
@@ -280,6 +295,7 @@ cmd_hours(struct cli *cli, int argc, char *argv[])
 			entry = cli_service(cli, directory, request.service);
 		if (entry != NULL) {
 			hours = entry->hours;
+			request.entry = entry;
 			service = entry->slug[0] != '\0' ? entry->slug : entry->service_id;
 			told.place.entry = entry;
 			closures_apply(closures, &told.place, cli->arena, &hours);

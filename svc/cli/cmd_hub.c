@@ -12,6 +12,7 @@
 #include "cli/cmd.h"
 #include "conf/value.h"
 #include "setup/conffile.h"
+#include "setup/directoryfile.h"
 #include "plan/hhmm.h"
 #include "store/store.h"
 
@@ -108,7 +109,8 @@ take_stored(struct search *search, struct cli_plan_files *files)
 			    store_failure(store));
 	store_close(store);
 	files->timetable = files->timetable == NULL ? config.timetable : files->timetable;
-	files->directory = files->directory == NULL ? config.directory : files->directory;
+	files->directory =
+	    files->directory == NULL ? directoryfile_path(&config) : files->directory;
 	files->taxi = files->taxi == NULL ? config.taxi_tariff : files->taxi;
 	files->fares = files->fares == NULL ? config.fares : files->fares;
 }

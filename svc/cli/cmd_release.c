@@ -65,11 +65,11 @@ read_policy(struct cli *cli, const char *path)
 	char *text;
 	size_t n;
 	const struct config *config = path == NULL ? cli_config(cli) : NULL;
-	if (config != NULL && file_identity(config->policy).inode != 0)
-		path = config->policy;
-	if (path == NULL)
+	if (config != NULL)
+		path = cli_conf_file(cli, config->policy, config->names_policy, POLICY_FILE);
+	else if (path == NULL && !cli->is_conf_bad)
 		path = confpath_find(cli->arena, POLICY_FILE);
-	if (cli_read_file(cli, path, POLICY_BYTES_MAX, &text, &n) != 0)
+	if (path == NULL || cli_read_file(cli, path, POLICY_BYTES_MAX, &text, &n) != 0)
 		return NULL;
 	return policy_parse(text, n, cli->arena, cli->problems);
 }

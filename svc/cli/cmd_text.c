@@ -9,6 +9,8 @@
 
 #include "base/utf8.h"
 #include "cli/cmd.h"
+
+#include "cli/cli_calendar.h"
 #include "sms/lint.h"
 #include "sms/segment.h"
 #include "setup/templates.h"
@@ -124,6 +126,20 @@ cmd_text_segments(struct cli *cli, int argc, char *argv[])
 	return lines ? many_texts(cli) : one_text(cli);
 }
 
+/* What the configuration has; --templates goes before it. */
+static bool
+find_words(struct cli *cli, const char **folder, const char **words)
+{
+	const struct config *config = cli_config(cli);
+	if (config == NULL)
+		return false;
+	*words = cli_conf_file(cli, arena_printf(cli->arena, "%s/words.json", config->words),
+			       config->names_words, "words.json");
+	if (*folder == NULL && config->names_words)
+		*folder = arena_printf(cli->arena, "%s/templates", config->words);
+	return *words != NULL;
+}
+
 int
 cmd_text_lint(struct cli *cli, int argc, char *argv[])
 {
@@ -133,7 +149,10 @@ cmd_text_lint(struct cli *cli, int argc, char *argv[])
 					     {"--language", &language, NULL}};
 	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
 		return cli_fail(cli, EXIT_USAGE);
-	struct template_set *set = templates_load(folder, language, cli->problems);
+	const char *words = NULL;
+	if (cli->conf != NULL && !find_words(cli, &folder, &words))
+		return cli_fail(cli, EXIT_CONFIG);
+	struct template_set *set = templates_load(folder, words, language, cli->problems);
 	if (set == NULL)
 		return cli_fail(cli, EXIT_NO);
 	long n_rendered = lint_templates(set, cli->problems);

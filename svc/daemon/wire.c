@@ -139,7 +139,8 @@ load_world(struct wire *wire)
 	wire->weights = confweights_of(config);
 	wire->prepare.weights = &wire->weights;
 	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);
-	wire->world.templates = templates_load(folder, "en", problems);
+	const char *words = arena_printf(&wire->arena, "%s/words.json", config->words);
+	wire->world.templates = templates_load(folder, words, "en", problems);
 }
 
 static void

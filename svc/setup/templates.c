@@ -42,12 +42,13 @@ read_file(const char *path, size_t max, size_t *n, struct problems *problems)
 }
 
 struct template_set *
-templates_load(const char *folder, const char *language, struct problems *problems)
+templates_load(const char *folder, const char *words, const char *language,
+	       struct problems *problems)
 {
 	size_t before = problems->count;
 	size_t n = 0;
 	struct template_set *set = arena_new(problems->arena, struct template_set);
-	const char *path = confpath_find(problems->arena, "words.json");
+	const char *path = words == NULL ? confpath_find(problems->arena, "words.json") : words;
 	char *text = read_file(path, WORDS_FILE_MAX, &n, problems);
 	if (text != NULL && words_parse(text, n, &set->words, problems) != 0)
 		problem_add(problems, path, "is not a list of words");

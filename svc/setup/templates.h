@@ -9,11 +9,12 @@
 #include "sms/template.h"
 
 /*
- * Load every audience's words of one language ("en") from ${folder}/LANGUAGE/AUDIENCE.txt; where
- * ${folder} is NULL, confpath_find tells where templates/ is. The set lives in problems->arena.
+ * Load every audience's words of one language ("en") from ${folder}/LANGUAGE/AUDIENCE.txt, and what
+ * no text may hold from the file ${words}; where one is NULL, confpath_find tells where it is. The
+ * set lives in problems->arena.
  * NULL if a file is missing or wrong: every fault is in ${problems}, with file and line.
  */
-struct template_set *templates_load(const char *folder, const char *language,
+struct template_set *templates_load(const char *folder, const char *words, const char *language,
 				    struct problems *problems);
 
 #endif

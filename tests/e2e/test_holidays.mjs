@@ -4,15 +4,12 @@
 // firstday holidays refresh against a server that has good days and bad ones: what is taken, what is
 // refused, what stays in use, and that everything says which list that is.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
-import { startFeedServer, ways } from "./lib/feeds.mjs";
+import { firstday as run, startFeedServer, ways } from "./lib/feeds.mjs";
 
-const FIRSTDAY = process.env.FIRSTDAY ?? "build/firstday";
 const SHIPPED = resolve("conf/holidays/bank-holidays.json");
 const TODAY = "2026-11-27";
 const OURS = "england-and-wales";
@@ -39,17 +36,7 @@ async function makeHouse(t, lines = "") {
 	return { server, feeds: server.feeds, folder, path: `${folder}/state/bank-holidays.json` };
 }
 
-/* Run to the end without standing still: the server is in this process. */
-async function firstday(house, ...words) {
-	const child = spawn(FIRSTDAY, [...words, "-c", `${house.folder}/conf`]);
-	let out = "";
-	let err = "";
-	child.stdout.on("data", (chunk) => { out += chunk; });
-	child.stderr.on("data", (chunk) => { err += chunk; });
-	const [status] = await once(child, "close");
-	return { status, out, err, json: out.startsWith("{") ? JSON.parse(out) : null };
-}
-
+const firstday = (house, ...words) => run(...words, "-c", `${house.folder}/conf`);
 const refresh = (house, ...words) => firstday(house, "holidays", "refresh", "--json", "--today", TODAY, ...words);
 const problems = (run) => JSON.parse(run.err).errors.map((error) => `${error.at}: ${error.problem}`).join("\n");
 

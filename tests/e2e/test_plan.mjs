@@ -161,7 +161,7 @@ test("of two musts at one hour the heavier is kept, and -c CONF says which is he
 	assert.deepEqual(kept(), ["dose"]);
 	assert.deepEqual(kept("-c", join(folder, "heavy.conf")), ["bed"]);
 	writeFileSync(join(folder, "wrong.conf"), "weight-must 0\n");
-	assert.equal(run(...words, "-c", join(folder, "wrong.conf")).status, 65);
+	assert.equal(run(...words, "-c", join(folder, "wrong.conf")).status, 78);
 });
 
 test("check and plan know what is shut, from --closures FILE or from -c CONF", () => {

@@ -14,7 +14,7 @@ shippedwords_set_up(void **state)
 	(void)state;
 	arena_init(&shipped.arena);
 	problems_init(&shipped.problems, &shipped.arena);
-	shipped.set = templates_load("conf/templates", "en", &shipped.problems);
+	shipped.set = templates_load("conf/templates", NULL, "en", &shipped.problems);
 	return shipped.set == NULL ? -1 : 0;
 }
 

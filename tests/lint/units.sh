@@ -17,7 +17,7 @@ if [ -n "$said" ]; then
 	echo "$said"
 	exit 1
 fi
-for unit in firstdayd:9 firstday-timetable:11 firstday-holidays:11; do
+for unit in firstdayd:9 firstday-timetable:11 firstday-holidays:11 firstday-directory:11; do
 	systemd-analyze security --offline=yes --threshold="${unit#*:}" --no-pager "$1/${unit%:*}.service" >"$1/security.txt" || {
 		cat "$1/security.txt"
 		exit 1

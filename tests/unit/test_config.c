@@ -153,6 +153,10 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->keys, bare.keys);
 	assert_string_equal(full->timetable, bare.timetable);
 	assert_string_equal(full->directory, bare.directory);
+	assert_string_equal(full->directory_url, bare.directory_url);
+	assert_int_equal(full->directory_stale_days, bare.directory_stale_days);
+	assert_string_equal(bare.directory_fetched, "/var/lib/firstday/directory.json");
+	assert_true(full->names_directory && full->names_words && !bare.names_directory);
 	assert_string_equal(full->closures, bare.closures);
 	assert_string_equal(full->holidays_url, bare.holidays_url);
 	assert_string_equal(full->holidays_fetched, bare.holidays_fetched);
@@ -234,6 +238,7 @@ every_option_can_be_said(void **state)
 		  "\tkeys   keys.d/one\t\n"
 		  "timetable n#1.tt\n"
 		  "directory ../list.json\n"
+		  "directory-stale 90d\n"
 		  "division scotland\n"
 		  "zone America/Argentina/Buenos_Aires\n"
 		  "code-lifetime 1h\n"
@@ -258,6 +263,8 @@ every_option_can_be_said(void **state)
 	assert_string_equal(config->keys, "/srv/day/keys.d/one");
 	assert_string_equal(config->timetable, "/srv/day/n#1.tt");
 	assert_string_equal(config->directory, "etc/../list.json");
+	assert_int_equal(config->directory_stale_days, 90);
+	assert_true(config->names_directory && !config->names_policy);
 	assert_int_equal(config->division, CONFIG_DIVISION_SCOTLAND);
 	assert_string_equal(config->zone, "America/Argentina/Buenos_Aires");
 	assert_int_equal(config->code_lifetime_minutes, 60);

@@ -223,7 +223,7 @@ a_missing_file_is_told_by_its_path(void **state)
 	struct problems found;
 	(void)state;
 	problems_init(&found, &shipped.arena);
-	assert_null(templates_load("conf/templates", "xx", &found));
+	assert_null(templates_load("conf/templates", NULL, "xx", &found));
 	assert_int_equal(problems_kept(&found), KIND_AUDIENCES);
 	assert_string_equal(found.list[0].at, "conf/templates/xx/person.txt");
 }

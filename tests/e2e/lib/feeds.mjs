@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Small feeds that are made to order, and a server on loopback that hands them out, well or badly.
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -125,13 +126,13 @@ export const ways = {
 	round: (request, response) => response.writeHead(302, { Location: request.url }).end(),
 };
 
-/* feeds: path to {bytes, way}, to be changed as a test goes on; requests: what came, in order. */
+/* feeds: path, or path with its query, to {bytes, way}, to be changed as a test goes on; requests: what came, in order. */
 export async function startFeedServer(t) {
 	const feeds = {};
 	const requests = [];
 	const server = createServer((request, response) => {
 		requests.push({ url: request.url, headers: request.headers });
-		const feed = feeds[new URL(request.url, "http://x").pathname];
+		const feed = feeds[request.url] ?? feeds[new URL(request.url, "http://x").pathname];
 		if (feed === undefined)
 			response.writeHead(404).end();
 		else
@@ -144,6 +145,17 @@ export async function startFeedServer(t) {
 		server.closeAllConnections();
 	});
 	return { feeds, requests, url: `http://127.0.0.1:${server.address().port}` };
+}
+
+/* Run firstday to its end without standing still: the server is in this process. */
+export async function firstday(...words) {
+	const child = spawn(process.env.FIRSTDAY ?? "build/firstday", words);
+	let out = "";
+	let err = "";
+	child.stdout.on("data", (chunk) => { out += chunk; });
+	child.stderr.on("data", (chunk) => { err += chunk; });
+	const [status] = await once(child, "close");
+	return { status, out, err, json: out.startsWith("{") ? JSON.parse(out) : null };
 }
 
 /* The texts of a zip by name. */
