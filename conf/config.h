@@ -141,8 +141,7 @@ struct config {
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
 	bool names_directory, names_holidays, names_policy, names_words; /* said by the file */
-	const char *zone; /* "Europe/London": tz database */
-
+	const char *zone;          /* "Europe/London": tz database */
 	int code_lifetime_minutes; /* 1..60: how long a one-time code lives */
 	int code_tries;            /* 1..10: how often it may be tried */
 	int late_max_minutes;      /* 1..180: most minutes that a LATE may say */
@@ -153,8 +152,7 @@ struct config {
 	int leave_lead_minutes;    /* 0..60: how long before a leg its text goes out */
 	int morning_minute;        /* of the local day: when its first step is told */
 
-	/* 1..1000, where a document gives none: by priority, of musts by kind. Plans keep the most
-	 * weight of musts first, then of the rest. */
+	/* 1..1000, where a document gives none: by priority, of musts by kind. */
 	int weight_must, weight_should, weight_could;
 	int weight_medication, weight_accommodation;
 

@@ -61,7 +61,7 @@ test("what our own file says of a service is in its hours, and is told beside th
 	assert.deepEqual(told.closures.map((one) => [one.from_date, one.until_date]), []);
 	const at = run(["hours", "newport-usk-house", "--closures", file, "--at", "2026-12-22T10:00"]).stdout;
 	assert.match(at, /^at 2026-12-22T10:00: shut until 2026-12-22T14:00\nlast chance 2026-12-22T15:00, then shut until 2027-01-05T14:00\n/);
-	assert.match(at, /\n {2}session 14:00-15:00, 6 people\n {2}starts 14:00 14:20 14:40\n {2}at once 2\nshut 2026-12-24 to 2027-01-03: building work\n$/);
+	assert.match(at, /\n {2}session 14:00-15:00, 6 people\n {2}starts 14:00 14:20 14:40\n {2}at once 2\nshut 2026-12-24 to 2027-01-03: building work\n/);
 	const shut = run(["release", "2026-12-24", "--closures", file]).stdout;
 	assert.match(shut, /shut: Usk House from 2026-12-24T00:00 until 2027-01-05T14:00/);
 	writeFileSync(file, JSON.stringify({ breaks: [{ location: "Usk House", hours: "12:30-13:30" }, { location: "Usk House", hours: "Mo 13:00-14:00" }] }));
