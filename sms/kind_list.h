@@ -27,6 +27,7 @@
 #define KIND_LIST(X) \
 	KIND_DIARY_LIST(X) \
 	/* the person: the day and its steps */ \
+	X(PERSON, AHEAD, "days:count date label place start:time") \
 	X(PERSON, EVENING_BEFORE, "date label place start:time leave:time") \
 	X(PERSON, MORNING, "date label start:time leave:time") \
 	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes") \

@@ -3,6 +3,7 @@
  * Every message that the present state of a day calls for, computed whole each time.
  *
  *	claim		to		when
+ *	ahead:7, :3, :1	person		so many days before, if the phone is in hand
  *	morning		person		the day's morning: the first step
  *	leave:PLACE	person		shortly before each leg: line, stop, time; ":2" for a
  *					second leg to that place
@@ -53,6 +54,9 @@ const char *remind_mail(const struct day *day, const struct invite *invite, cons
 
 /* Of a day behind which all shuts. For remind.c. */
 void remind_friday(const struct day *day, const struct row_party *to, struct wants *wants);
+
+/* Of the days before. For remind.c. */
+void remind_ahead(const struct day *day, const struct row_party *person, struct wants *wants);
 
 /* Of one call, to the person; and of those that failed. For remind*.c. */
 void remind_call(const struct day *day, const struct row_party *person, int appointment,

@@ -465,6 +465,7 @@ remind_person(const struct day *day, struct wants *wants)
 	const struct row_party *person = day_party(day, PARTY_PERSON);
 	if (person == NULL)
 		return;
+	remind_ahead(day, person, wants);
 	morning(day, person, wants);
 	for (int k = 0; k < day->solution.n_legs; k++)
 		leave(day, person, k, wants);

@@ -59,6 +59,7 @@ struct document_person {
 	bool simple_day;               /* prepare.h says what it asks of the day */
 	bool has_phone;                /* true if left out */
 	bool has_data;
+	bool phone_in_hand; /* on the days before, too; false if left out */
 };
 
 struct document_avoid {

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What is texted on the days before, and to whom.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/world_day.h"
+
+static void
+take(const char *date, bool phone_in_hand)
+{
+	json_t *document = today_document();
+	json_object_set_new(document, "date", json_string(date));
+	if (phone_in_hand)
+		json_object_set_new(json_object_get(document, "person"), "phone_in_hand",
+				    json_true());
+	assert_int_equal(today_import(document), 0);
+}
+
+static void
+until(const char *date, const char *time)
+{
+	today_until(world_at(&today.world, date, time));
+}
+
+/* How many texts left that begin so. */
+static int
+left(const char *words)
+{
+	int n = 0;
+	for (int i = 0; i < today.n_sends; i++)
+		n += strncmp(today.sends[i].text, words, strlen(words)) == 0;
+	return n;
+}
+
+static int
+texts(const char *kind)
+{
+	return today_count(DAY_PERSON, kind);
+}
+
+static void
+who_has_a_phone_hears_seven_three_and_one_days_ahead(void **state)
+{
+	(void)state;
+	take("2023-09-22", true);
+	until("2023-09-15", "09:59");
+	assert_int_equal(left("In 7 days"), 0);
+	until("2023-09-15", "10:01");
+	assert_int_equal(left("In 7 days, Fri 22 Sep: first is Sam at 10am"), 1);
+	until("2023-09-19", "09:59");
+	assert_int_equal(left("In 3 days"), 0);
+	until("2023-09-19", "10:01");
+	assert_int_equal(left("In 3 days, Fri 22 Sep: first is Sam at 10am"), 1);
+	until("2023-09-21", "17:59");
+	assert_int_equal(left("Tomorrow"), 0);
+	until("2023-09-21", "18:01");
+	assert_int_equal(left("Tomorrow, Fri 22 Sep: first is Sam at 10am"), 1);
+	assert_int_equal(left("In "), 2);
+}
+
+static void
+who_gets_the_phone_on_the_day_hears_nothing_before(void **state)
+{
+	(void)state;
+	take("2023-09-22", false);
+	until("2023-09-22", "07:00");
+	assert_int_equal(texts("person.ahead"), 0);
+	assert_int_equal(texts("person.evening_before"), 0);
+}
+
+static void
+what_is_past_when_the_plan_comes_in_is_not_made_up_for(void **state)
+{
+	(void)state;
+	take("2023-09-19", true); /* five days */
+	assert_int_equal(texts("person.ahead"), 1);
+	until("2023-09-16", "10:01");
+	assert_int_equal(left("In 3 days, Tue 19 Sep"), 1);
+	assert_int_equal(left("In 7 days"), 0);
+}
+
+static void
+a_change_after_it_is_told_as_a_change_and_once(void **state)
+{
+	(void)state;
+	take("2023-09-22", true);
+	until("2023-09-15", "10:01");
+	today_text(DAY_COORDINATOR, "DROP J4 PROBATION");
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	assert_int_equal(texts("person.dropped"), 1);
+	assert_int_equal(left("In 7 days"), 1);
+	until("2023-09-19", "10:01");
+	assert_int_equal(left("In 3 days, Fri 22 Sep: first is Housing desk"), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(who_has_a_phone_hears_seven_three_and_one_days_ahead),
+	    TEST(who_gets_the_phone_on_the_day_hears_nothing_before),
+	    TEST(what_is_past_when_the_plan_comes_in_is_not_made_up_for),
+	    TEST(a_change_after_it_is_told_as_a_change_and_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
