@@ -36,6 +36,14 @@ static const struct config_engine no_engine = {.name = "", .url = ""};
 static const struct config_mail no_mail = {
     .url = "", .username = "", .password = {CONFIG_SECRET_NONE, ""}, .from = "", .ca = ""};
 
+static const struct config_calendar no_calendar = {
+    .name = "",
+    .url = "",
+    .username = "",
+    .password = {CONFIG_SECRET_NONE, ""},
+    .whose = {"", ""},
+};
+
 struct reading {
 	const char *path;
 	const char *folder;
@@ -47,6 +55,7 @@ struct reading {
 	struct config_feed feed;           /* the same */
 	struct config_engine engine;       /* the same */
 	struct config_mail mail;           /* the same */
+	struct config_calendar calendar;   /* the same */
 	int seen_line[OPTION_MAX];         /* 0 if not seen; a block's since it began */
 };
 
@@ -101,11 +110,12 @@ set_option(struct reading *reading, const struct option *option, const char *tex
 {
 	struct value_rule rule = option->rule;
 	rule.folder = reading->folder;
-	char *owner = option->block == OPTION_OF_MAIN     ? (char *)&reading->config
-		      : option->block == OPTION_OF_FEED   ? (char *)&reading->feed
-		      : option->block == OPTION_OF_ENGINE ? (char *)&reading->engine
-		      : option->block == OPTION_OF_MAIL   ? (char *)&reading->mail
-							  : (char *)&reading->transport;
+	char *owner = option->block == OPTION_OF_MAIN       ? (char *)&reading->config
+		      : option->block == OPTION_OF_FEED     ? (char *)&reading->feed
+		      : option->block == OPTION_OF_ENGINE   ? (char *)&reading->engine
+		      : option->block == OPTION_OF_MAIL     ? (char *)&reading->mail
+		      : option->block == OPTION_OF_CALENDAR ? (char *)&reading->calendar
+							    : (char *)&reading->transport;
 	value_read(&rule, option->name, text, at, reading->problems, owner + option->offset);
 }
 
@@ -125,6 +135,8 @@ set_defaults(struct reading *reading, enum option_block block)
 		reading->engine = no_engine;
 	else if (block == OPTION_OF_MAIL)
 		reading->mail = no_mail;
+	else if (block == OPTION_OF_CALENDAR)
+		reading->calendar = no_calendar;
 	else
 		reading->transport = no_transport;
 	for (size_t i = 0; i < option_count; i++) {
@@ -200,6 +212,7 @@ begin_block(struct reading *reading, const char *noun, const char *words, int li
 	reading->transport.kind = form->transport;
 	reading->feed.name = kind;
 	reading->engine.name = kind;
+	reading->calendar.name = kind;
 }
 
 static void
@@ -268,6 +281,40 @@ end_mail(struct reading *reading, const char *at)
 		reading->config.mail = *mail;
 }
 
+static void
+check_calendar(const struct config_calendar *calendar, struct problems *problems, const char *at)
+{
+	if ((calendar->username[0] != '\0') != (calendar->password.source != CONFIG_SECRET_NONE))
+		problem_add(problems, at, "username and password need each other");
+	if (!calendar->push && !calendar->busy)
+		problem_add(problems, at, "neither push nor busy: there is nothing to do with it");
+	if (calendar->busy_stale_s < 2 * calendar->every_s)
+		problem_add(problems, at,
+			    "busy-stale has to be twice every at least: one answer may fail");
+	if (strchr(calendar->url, '?') != NULL)
+		problem_add(problems, at, "url has a \"?\", which no collection has");
+}
+
+static void
+end_calendar(struct reading *reading, const char *at)
+{
+	struct config *config = &reading->config;
+	const struct config_calendar *calendar = &reading->calendar;
+	check_calendar(calendar, reading->problems, at);
+	for (int i = 0; i < config->n_calendars; i++)
+		if (strcmp(config->calendars[i].name, calendar->name) == 0 ||
+		    strcmp(config->calendars[i].url, calendar->url) == 0) {
+			problem_add(reading->problems, at,
+				    "a calendar of this name or address stands already above");
+			return;
+		}
+	if (config->n_calendars >= CONFIG_CALENDARS_MAX)
+		problem_add(reading->problems, at, "is one calendar too many, allowed are %d",
+			    CONFIG_CALENDARS_MAX);
+	else
+		config->calendars[config->n_calendars++] = *calendar;
+}
+
 /* Takes over the open block if it is whole; ${at} is where it began. */
 static void
 end_block(struct reading *reading, const char *at)
@@ -287,6 +334,8 @@ end_block(struct reading *reading, const char *at)
 		end_engine(reading, at);
 	else if (block == OPTION_OF_MAIL)
 		end_mail(reading, at);
+	else if (block == OPTION_OF_CALENDAR)
+		end_calendar(reading, at);
 	else
 		end_transport(reading, at);
 }
@@ -294,8 +343,8 @@ end_block(struct reading *reading, const char *at)
 static void
 unknown_option(struct reading *reading, const char *name, const char *at)
 {
-	const char *names[OPTION_MAX + 4] = {"transport", "feed", "engine", "mail"};
-	size_t n_names = 4;
+	const char *names[OPTION_MAX + 5] = {"transport", "feed", "engine", "mail", "calendar"};
+	size_t n_names = 5;
 	for (size_t i = 0; i < option_count; i++) {
 		if (option_list[i].block == reading->block && option_list[i].name[0] != '\0')
 			names[n_names++] = option_list[i].name;

@@ -16,12 +16,14 @@
 
 #include "base/buf.h"
 #include "base/problem.h"
+#include "conf/config_block.h"
 
 #define CONFIG_SIZE_MAX       65536                  /* bytes of one file */
 #define CONFIG_VALUE_MAX      500                    /* bytes of one value */
 #define CONFIG_TRANSPORTS_MAX CONFIG_TRANSPORT_KINDS /* blocks, one a kind; the first sends */
 #define CONFIG_FEEDS_MAX      8                      /* blocks, no name twice */
 #define CONFIG_ENGINES_MAX    4
+#define CONFIG_CALENDARS_MAX  16
 #define CONFIG_FEED_NAME_MAX  20 /* of a-z, 0-9 and "-": it is part of file names */
 
 /* Where the daemon answers: exactly one of ${host} and ${socket_path} is set. */
@@ -29,74 +31,6 @@ struct config_listen {
 	const char *host; /* a loopback address: "127.0.0.1", "::1" */
 	int port;         /* 0..65535; 0 lets the system choose */
 	const char *socket_path;
-};
-
-enum config_secret_source {
-	CONFIG_SECRET_NONE,       /* not configured */
-	CONFIG_SECRET_CREDENTIAL, /* "credential:NAME": a file of systemd's credentials directory */
-	CONFIG_SECRET_FILE,       /* "file:PATH" */
-};
-
-/* The place of a secret, never the secret itself. */
-struct config_secret {
-	enum config_secret_source source;
-	const char *name; /* the credential's name, or the file's path; "" if none */
-};
-
-enum config_transport_kind {
-	CONFIG_TRANSPORT_SIMULATED, /* the phones are a web page; has no options */
-#define TRANSPORT(kind, name) CONFIG_TRANSPORT_##kind,
-#include "conf/transports.def"
-#undef TRANSPORT
-	CONFIG_TRANSPORT_KINDS,
-};
-/* What any of them may need; which of it a block takes is in conf/options.def. */
-struct config_transport {
-	enum config_transport_kind kind;
-	const char *url;      /* http only to a loopback address */
-	const char *username; /* or what the provider calls an account */
-	struct config_secret password;
-	const char *from;     /* our number, or a name of at most 11 letters; no blanks */
-	const char *hook_url; /* where the provider reaches us, no slash at its end */
-	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */
-	const char *sender;               /* who sends, as the provider names it; "" for none */
-	int timeout_s;                    /* 1..120 for one request */
-};
-
-/* Where a key goes in a request. */
-struct config_key_place {
-	bool is_header;   /* "Name: key", else "name=key" behind the address */
-	const char *name; /* of letters, digits, "-" and "_"; "" if unset */
-};
-
-/* A GTFS feed that "firstday timetable refresh" gets. */
-struct config_feed {
-	const char *name;
-	const char *url;                /* of the zip; http only to a loopback address */
-	struct config_secret key;       /* what its publisher gave us; may be none */
-	struct config_key_place key_as; /* set if and only if there is a key */
-	int size_max_mb;                /* 1..2000 */
-	int timeout_s;                  /* 1..3600 for the whole download */
-	const char *live_url;           /* of its GTFS Realtime trip updates; "" for none */
-	int live_every_s;               /* 1..3600 */
-	int live_stale_s;               /* 10..7200, at least twice live_every_s */
-};
-
-/* An engine elsewhere that is asked for ways and journeys first. */
-struct config_engine {
-	const char *name; /* of a-z, 0-9 and "-"; whether there is such an engine is not asked */
-	const char *url;  /* without a slash at its end; http only to a loopback address */
-	int timeout_s;    /* 1..60 for one request */
-};
-
-/* Where invitations go out as mail. */
-struct config_mail {
-	const char *url;      /* smtps://, smtp:// for STARTTLS; "": there is no mail */
-	const char *username; /* "": no login; set if and only if there is a password */
-	struct config_secret password;
-	const char *from; /* whose invitations they are: a mail address */
-	const char *ca;   /* file of certificates to trust; "": the system's */
-	int timeout_s;    /* 1..600 for one mail */
 };
 
 enum config_log_level {
@@ -165,6 +99,8 @@ struct config {
 	int n_engines; /* 0..CONFIG_ENGINES_MAX, no name twice */
 	struct config_engine engines[CONFIG_ENGINES_MAX];
 	struct config_mail mail;
+	int n_calendars; /* 0..CONFIG_CALENDARS_MAX, no name and no address twice */
+	struct config_calendar calendars[CONFIG_CALENDARS_MAX];
 };
 
 /*

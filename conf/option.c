@@ -25,13 +25,16 @@ const struct option_form option_forms[] = {
     {"engine", NULL, OPTION_OF_ENGINE, CONFIG_TRANSPORT_SIMULATED,
      "\"engine otp {\" or \"engine valhalla {\"", "\n#engine valhalla {\n"},
     {"mail", "", OPTION_OF_MAIL, CONFIG_TRANSPORT_SIMULATED, "\"mail {\"", "\n#mail {\n"},
+    {"calendar", NULL, OPTION_OF_CALENDAR, CONFIG_TRANSPORT_SIMULATED,
+     "\"calendar NAME {\", NAME of a-z, 0-9 and -", "\n#calendar desk {\n"},
 };
 const size_t option_forms_count = ARRAY_LEN(option_forms);
 
-#define OWNER_MAIN   struct config
-#define OWNER_FEED   struct config_feed
-#define OWNER_ENGINE struct config_engine
-#define OWNER_MAIL   struct config_mail
+#define OWNER_MAIN     struct config
+#define OWNER_FEED     struct config_feed
+#define OWNER_ENGINE   struct config_engine
+#define OWNER_MAIL     struct config_mail
+#define OWNER_CALENDAR struct config_calendar
 #define ROW(block, name, type, member, presence, value, low, high, help) \
 	{OPTION_OF_##block, \
 	 name, \

@@ -18,6 +18,7 @@ enum option_block {
 	OPTION_OF_FEED,
 	OPTION_OF_ENGINE,
 	OPTION_OF_MAIL,
+	OPTION_OF_CALENDAR,
 	OPTION_OF_UNKNOWN, /* its lines are passed over: the fault is told where it begins */
 };
 
@@ -47,7 +48,7 @@ struct option {
 	const char *help;
 };
 
-#define OPTION_MAX 100 /* rows of the table */
+#define OPTION_MAX 120 /* rows of the table */
 extern const struct option option_list[];
 extern const size_t option_count; /* at most OPTION_MAX */
 extern const struct option_form option_forms[];

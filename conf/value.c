@@ -318,6 +318,27 @@ read_time(const char *text, int *member)
 	return NULL;
 }
 
+static const char *
+read_owner(const char *text, struct arena *arena, struct config_owner *member)
+{
+	const char *name = text + strcspn(text, ":");
+	bool is_number = strncmp(text, "number:", 7) == 0;
+	if ((!is_number && strncmp(text, "service:", 8) != 0) || *++name == '\0')
+		return "has to be number:NUMBER or service:ID";
+	if (is_number && check_phone(name) != NULL)
+		return check_phone(name);
+	*member = (struct config_owner){.number = is_number ? arena_strdup(arena, name) : "",
+					.service = is_number ? "" : arena_strdup(arena, name)};
+	return NULL;
+}
+
+static const char *
+read_yes(const char *text, bool *member)
+{
+	*member = strcmp(text, "yes") == 0;
+	return *member || strcmp(text, "no") == 0 ? NULL : "has to be yes or no";
+}
+
 /* The place of ${text} among ${words}, or -1 with *fault set. */
 static int
 find_word(const char *text, const char *const words[], size_t n_words, struct arena *arena,
@@ -373,6 +394,10 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_text(rule, text, arena, check_zone, member);
 	case VALUE_SENDER:
 		return read_sender(text, arena, member);
+	case VALUE_OWNER:
+		return read_owner(text, arena, member);
+	case VALUE_YES:
+		return read_yes(text, member);
 	case VALUE_SECRET:
 		return read_secret(rule, text, arena, member);
 	case VALUE_KEY_PLACE:

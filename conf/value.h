@@ -20,6 +20,8 @@ enum value_type {
 	VALUE_TEXT,       /* const char * */
 	VALUE_ZONE,       /* const char *: "Europe/London"; whether it exists is not asked */
 	VALUE_SENDER,    /* const char *: a phone number, kept without blanks, or 1 to 11 letters */
+	VALUE_OWNER,     /* struct config_owner: "number:07700 900001", "service:ID" */
+	VALUE_YES,       /* bool: "yes", "no" */
 	VALUE_SECRET,    /* struct config_secret; a FILE begins at ${folder} */
 	VALUE_KEY_PLACE, /* struct config_key_place: "header:NAME", "parameter:NAME" */
 	VALUE_SECONDS,   /* int: "10s", "10m", "3h" */
