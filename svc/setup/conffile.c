@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 
@@ -38,6 +39,11 @@ conffile_secret(const struct config_secret *secret, struct problems *problems)
 	char *text = file_read(path, SECRET_MAX, problems->arena, problems, &n);
 	if (text == NULL)
 		return "";
+	struct stat status;
+	if (stat(path, &status) == 0 && (status.st_mode & S_IRWXO) != 0) {
+		problem_add(problems, path, "is open to everybody: \"chmod o= FILE\" mends it");
+		return "";
+	}
 	text[strcspn(text, "\r\n")] = '\0';
 	return text;
 }

@@ -16,7 +16,7 @@ int conffile_load(const char *path, struct problems *problems, struct config *co
 
 /*
  * The text of a secret without its line end, in problems->arena; "" if it is not configured, and
- * "" with a problem if it cannot be read.
+ * "" with a problem if it cannot be read, or if others can, too.
  */
 const char *conffile_secret(const struct config_secret *secret, struct problems *problems);
 

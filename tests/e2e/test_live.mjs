@@ -65,7 +65,7 @@ async function startServer(t) {
 
 function makeHouse(server) {
 	const folder = makeFolder("live");
-	writeFileSync(`${folder}/key`, `${KEY}\n`);
+	writeFileSync(`${folder}/key`, `${KEY}\n`, { mode: 0o600 });
 	writeConf(folder, "listen 127.0.0.1:0", `state ${process.cwd()}/${folder}/state`, sampleTimetable(), `feed newport {
 	url http://127.0.0.1:9/never.zip
 	key file:key
