@@ -3,10 +3,8 @@
  * Inside the store: the connection and its prepared statements. Nobody outside this folder
  * includes it.
  *
- * Each table family (person.c, plan.c, message.c, question.c, event.c, feed.c,
- * busy.c) has one static table
- * of SQL text at the top of its file; all are prepared at open, so that a bad statement fails at
- * start.
+ * Each table family (person.c, plan.c, message.c and so on) has one static table of SQL text at
+ * the top of its file; all are prepared at open, so that a bad statement fails at start.
  */
 #ifndef STORE_DB_H
 #define STORE_DB_H
@@ -28,6 +26,7 @@ enum db_family {
 	DB_EVENT,
 	DB_FEED,
 	DB_BUSY,
+	DB_PUSHED,
 	DB_HOUSE,
 };
 #define DB_FAMILIES (DB_HOUSE + 1)
@@ -38,7 +37,7 @@ struct db_sql {
 	int n;
 };
 extern const struct db_sql store_person_sql, store_plan_sql, store_message_sql, store_question_sql,
-    store_event_sql, store_feed_sql, store_busy_sql, store_house_sql;
+    store_event_sql, store_feed_sql, store_busy_sql, store_pushed_sql, store_house_sql;
 
 struct store {
 	sqlite3 *db;
@@ -65,7 +64,7 @@ int db_exec(struct store *store, const char *sql);
  */
 MUST_USE
 int migrate_forward(struct store *store, const char *path, struct problems *problems);
-#define MIGRATE_SCHEMA_NEWEST 11
+#define MIGRATE_SCHEMA_NEWEST 12
 
 /* For a reader: whether the database is ours and of our schema; if not, a problem (E_INPUT). */
 MUST_USE
