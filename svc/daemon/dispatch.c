@@ -98,6 +98,8 @@ on_tell(void *context)
 {
 	struct dispatch *dispatch = context;
 	stream_tell(dispatch->parts.stream, "changed", "");
+	if (dispatch->parts.changed != NULL)
+		dispatch->parts.changed(dispatch->parts.changed_context);
 }
 
 static bool

@@ -34,6 +34,9 @@ struct dispatch_parts {
 	/* Every plan has been looked at again (dispatch_travel); NULL: nobody needs to know. */
 	void (*looked)(void *context);
 	void *looked_context;
+	/* Something was written that a page or a calendar may show; NULL: nobody needs to know. */
+	void (*changed)(void *context);
+	void *changed_context;
 	/* What else a replay goes by: the next moment of it, NO_TIME for none; whether it is at
 	 * work, so that full speed stands still; and it hears that the clock was moved. NULL:
 	 * nothing.

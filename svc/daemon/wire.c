@@ -205,6 +205,7 @@ tell_times(void *context, struct desk_times *times)
 	    .has_live = wire->watch != NULL,
 	    .live_lost = {travel_live_lost_utc_s(wire->travel)},
 	};
+	wire_calendars_tell(wire, times);
 }
 
 static void
@@ -304,12 +305,15 @@ build(struct wire *wire, struct utc until)
 	    .until = until,
 	    .looked = on_looked,
 	    .looked_context = wire,
+	    .changed = wire_calendars_changed,
+	    .changed_context = wire,
 	};
 	wire_live_parts(wire, &parts);
 	wire->dispatch = dispatch_new(&parts);
 	build_newtimes(wire);
 	build_newclosures(wire);
 	wire_live_build(wire);
+	wire_calendars_build(wire);
 	set_desk(wire);
 	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
 				  n_routes, &wire->desk, wire->problems);
@@ -449,6 +453,7 @@ wire_run(struct wire *wire)
 	newtimes_start(wire->newtimes);
 	newholidays_start(wire->newholidays);
 	newclosures_start(wire->newclosures);
+	diaries_start(wire->diaries);
 	dispatch_start(wire->dispatch);
 	loop_run(wire->loop);
 	notify_send("STOPPING=1");
@@ -471,6 +476,7 @@ wire_close(struct wire *wire)
 	newclosures_free(wire->newclosures);
 	newholidays_free(wire->newholidays);
 	watch_free(wire->watch);
+	diaries_free(wire->diaries);
 	stream_free(wire->stream);
 	server_free(wire->server);
 	dispatch_free(wire->dispatch);

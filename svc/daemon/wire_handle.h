@@ -8,6 +8,7 @@
 #include "app/prepare.h"
 #include "daemon/ask_plans.h"
 #include "conf/config.h"
+#include "daemon/diaries.h"
 #include "daemon/dispatch.h"
 #include "http/server.h"
 #include "http/stream.h"
@@ -51,6 +52,7 @@ struct wire {
 	struct newtimes *newtimes;
 	struct newclosures *newclosures; /* NULL: no file of them is configured */
 	struct watch *watch;             /* NULL: no feed has live times */
+	struct diaries *diaries;         /* NULL: no calendar elsewhere is configured */
 	struct loop_timer watchdog;
 	int64_t watchdog_ms;
 };
@@ -67,5 +69,11 @@ void wire_holidays_build(struct wire *wire);
 void wire_live_parts(struct wire *wire, struct dispatch_parts *parts);
 void wire_live_build(struct wire *wire);
 void wire_live_tell(void *context, struct buf *out);
+
+/* wire_calendars.c: calendars elsewhere, with problems if one is nobody's; something that they show
+ * may have changed; and how they stand. */
+void wire_calendars_build(struct wire *wire);
+void wire_calendars_changed(void *context);
+void wire_calendars_tell(const struct wire *wire, struct desk_times *times);
 
 #endif

@@ -44,7 +44,9 @@ void
 wire_live_tell(void *context, struct buf *out)
 {
 	const struct wire *wire = context;
-	watch_metrics(wire->watch, out);
+	if (wire->watch != NULL)
+		watch_metrics(wire->watch, out);
+	diaries_metrics(wire->diaries, out);
 }
 
 void

@@ -37,10 +37,13 @@ enum desk_replay_action {
 /* How the timetable stands. */
 struct desk_times {
 	struct coverage coverage;
-	bool is_short;        /* does not cover the days to come */
-	bool is_refused;      /* there is a newer one, and it is no good */
-	uint64_t generation;  /* counts up with each new one */
-	bool has_live;        /* live times are asked for */
+	bool is_short;       /* does not cover the days to come */
+	bool is_refused;     /* there is a newer one, and it is no good */
+	uint64_t generation; /* counts up with each new one */
+	bool has_live;       /* live times are asked for */
+	int n_calendars;     /* elsewhere that are kept */
+	/* Since when one of them is not as it should be, and cannot be mended; NO_TIME: all are. */
+	struct utc calendars_failing;
 	struct utc live_lost; /* they are unknown since then; NO_TIME: they are known */
 };
 

@@ -9,8 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { readAlike, readMails } from "../judges/calendars.mjs";
 import { startSink } from "../judges/sink.mjs";
-import { startProgram } from "./lib/processes.mjs";
-import { getJson, makeFolder, PLAN, postForm, sampleTimetable, writeConf } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, postForm, sampleTimetable, startPlan, writeConf } from "./lib/replay.mjs";
 
 const PATIENCE = { timeout: 90_000 };
 const DESK = "desk@example.com";
@@ -26,21 +25,6 @@ function prepare(sink, { url = `smtp://127.0.0.1:${sink.port}`, more = [] } = {}
 	writeConf(folder, "listen 127.0.0.1:0", sampleTimetable(), "log debug", "transport simulated {\n}",
 		["mail {", `\turl ${url}`, "\tfrom plans@example.org", "\ttimeout 10s", ...more.map((line) => `\t${line}`), "}"].join("\n"));
 	return folder;
-}
-
-async function start(t, folder, { from = "2023-09-14T16:00", speed = "1" } = {}) {
-	const lines = [];
-	let opened;
-	const address = new Promise((resolve) => { opened = resolve; });
-	const program = startProgram(folder, "firstdayd", process.env.FIRSTDAYD ?? "build/firstdayd", ["-c", `${folder}/conf`,
-		"--state", `${folder}/state`, "--replay", from, "--speed", speed, "--plan", `${folder}/plan.json`], (line) => {
-		lines.push(line);
-		if (line.startsWith("firstday: open ")) opened(line.slice("firstday: open ".length).replace(/\/$/, ""));
-	});
-	t.after(() => program.stop());
-	const url = await Promise.race([address, program.ended.then(() => null)]);
-	assert.ok(url, lines.join("\n"));
-	return { program, url, lines };
 }
 
 async function sinkOf(t, options) {
@@ -71,7 +55,7 @@ const anyMail = () => true;
 
 test("asked, moved and taken back: one event to everybody who reads it", PATIENCE, async (t) => {
 	const sink = await sinkOf(t);
-	const { url } = await start(t, prepare(sink), { speed: "20" });
+	const { url } = await startPlan(t, prepare(sink), { speed: "20" });
 	const first = await sink.taken.until(anyMail, "the invitation");
 	assert.deepEqual([first.from, first.to, first.helo], ["plans@example.org", [DESK], "example.org"]);
 	await command(url, "MOVE J4 CHEMIST 15:00");
@@ -103,14 +87,14 @@ test("asked, moved and taken back: one event to everybody who reads it", PATIENC
 
 test("put off by the server, it comes again until it is taken, once", PATIENCE, async (t) => {
 	const sink = await sinkOf(t, { way: (before) => (before < 2 ? "later" : "take") });
-	await start(t, prepare(sink), { speed: "20" });
+	await startPlan(t, prepare(sink), { speed: "20" });
 	await sink.taken.until(anyMail, "the invitation");
 	assert.deepEqual(sink.attempts.entries, ["later", "later", "take"]);
 });
 
 test("refused for good, it is not tried again, and the coordinator hears", PATIENCE, async (t) => {
 	const sink = await sinkOf(t, { way: () => "refuse" });
-	const { url } = await start(t, prepare(sink), { speed: "20" });
+	const { url } = await startPlan(t, prepare(sink), { speed: "20" });
 	await sink.attempts.until(anyMail, "the attempt");
 	const deadline = Date.now() + 30_000;
 	for (;;) {
@@ -126,7 +110,7 @@ test("refused for good, it is not tried again, and the coordinator hears", PATIE
 test("cut off before its text it was not sent; cut off behind it, it is the same mail again, once", PATIENCE, async (t) => {
 	const ways = ["hang up", "cut behind", "take"];
 	const sink = await sinkOf(t, { way: (before) => ways[before] ?? "take" });
-	const { lines } = await start(t, prepare(sink), { speed: "20" });
+	const { lines } = await startPlan(t, prepare(sink), { speed: "20" });
 	const mail = await sink.taken.until(anyMail, "the invitation");
 	assert.deepEqual(sink.attempts.entries, ways);
 	const outcomes = () => lines.map((line) => /event=sent .*attempt=\d outcome=(not_sent|unknown)/.exec(line)?.[1]).filter(Boolean);
@@ -137,11 +121,11 @@ test("cut off before its text it was not sent; cut off behind it, it is the same
 test("the daemon is killed while it sends: the mail is there, at most twice, as the same one", PATIENCE, async (t) => {
 	const sink = await sinkOf(t, { way: (before) => (before === 0 ? "cut behind" : "take") });
 	const folder = prepare(sink);
-	const first = await start(t, folder, { speed: "1" });
+	const first = await startPlan(t, folder, { speed: "1" });
 	await sink.attempts.until(anyMail, "the first attempt");
 	first.program.child.kill("SIGKILL");
 	await first.program.ended;
-	await start(t, folder, { from: "2023-09-14T16:30", speed: "20" });
+	await startPlan(t, folder, { from: "2023-09-14T16:30", speed: "20" });
 	await sink.taken.until(anyMail, "the mail after the restart");
 	await new Promise((resolve) => setTimeout(resolve, 500));
 	assert.equal(sink.taken.entries.length, 1);
@@ -156,12 +140,12 @@ test("a login from a file, over TLS that is checked", PATIENCE, async (t) => {
 	const sink = await sinkOf(t, { tls, login });
 	const url = `smtps://127.0.0.1:${sink.port}`;
 	const trusting = prepare(sink, { url, more: ["username plans", "password file:password", `ca ${process.cwd()}/${keys}/cert.pem`] });
-	const { lines } = await start(t, trusting, { speed: "20" });
+	const { lines } = await startPlan(t, trusting, { speed: "20" });
 	const mail = await sink.taken.until(anyMail, "the mail by TLS");
 	assert.equal(mail.isSecure, true);
 	assert.ok(!lines.join("\n").includes(login.password));
 	/* Nobody vouches for it: nothing is sent, and it waits. */
-	const other = await start(t, prepare(sink, { url, more: ["username plans", "password file:password"] }), { speed: "20" });
+	const other = await startPlan(t, prepare(sink, { url, more: ["username plans", "password file:password"] }), { speed: "20" });
 	const deadline = Date.now() + 30_000;
 	while (!other.lines.some((line) => /outcome=not_sent/.test(line))) {
 		assert.ok(Date.now() < deadline, other.lines.join("\n"));

@@ -35,7 +35,8 @@ export async function startReplay(folder, options) {
 	let opened;
 	const address = new Promise((resolve) => { opened = resolve; });
 	const program = startProgram(folder, "firstdayd", process.env.FIRSTDAYD ?? "build/firstdayd",
-		["-c", "conf/newport/newport.conf", "--listen", "127.0.0.1:0", "--state", `${folder}/state`, ...options],
+		[...(options.includes("-c") ? [] : ["-c", "conf/newport/newport.conf"]), "--listen", "127.0.0.1:0",
+			"--state", `${folder}/state`, ...options],
 		(line) => {
 			lines.push(line);
 			if (line.startsWith(ADDRESS))
@@ -43,6 +44,15 @@ export async function startReplay(folder, options) {
 		});
 	const url = await Promise.race([address, program.ended.then(() => null)]);
 	return { program, url, lines };
+}
+
+/* The same on the configuration and the plan that stand in ${folder}, until the test ${t} is over. */
+export async function startPlan(t, folder, { from = "2023-09-14T16:00", speed = "1" } = {}) {
+	const started = await startReplay(folder, ["-c", `${folder}/conf`, "--replay", from, "--speed", speed, "--plan", `${folder}/plan.json`]);
+	t.after(() => started.program.stop());
+	if (!started.url)
+		throw new Error(started.lines.join("\n"));
+	return started;
 }
 
 /* Run to the end; resolves with its exit status and all that it printed. */

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Calendars of coordinators, officers and services elsewhere (CalDAV): what is theirs is written
+ * there, one event a resource, and kept as it should be.
+ *
+ * After each change, and on its interval, a calendar has a round: what it should hold is laid
+ * against what is known to stand there (app/push.h), and one request follows the other until both
+ * are the same. What is not the same when a round breaks off is so in the next, which comes by
+ * itself, later each time that it fails: nothing is lost, whatever is away and for however long.
+ * At a start, and on the interval, what stands is looked at: what somebody else changed or deleted
+ * of ours is put back.
+ */
+#ifndef DIARIES_H
+#define DIARIES_H
+
+#include "app/app.h"
+#include "base/buf.h"
+#include "base/fetch.h"
+#include "conf/config.h"
+#include "io/clock.h"
+#include "store/store.h"
+
+#define DIARIES_SLICE        4      /* plans that are looked into in one tick */
+#define DIARIES_SOON_MS      200    /* changes within this are one */
+#define DIARIES_STALE_MS     1000   /* a round that is older begins anew when something changes */
+#define DIARIES_RETRY_MS     5000   /* after a failure; doubled each time, */
+#define DIARIES_RETRY_MAX_MS 900000 /* up to this, or the interval where that is less */
+#define DIARIES_DAYS_BACK    7      /* of a plan that may have something still to come */
+
+struct diaries;
+
+struct diaries_ports {
+	struct loop *loop;
+	struct clock_source *clock;
+	const struct fetch *fetch;
+	struct store *store;
+	const struct app_world *world;
+};
+
+/* One calendar, checked; all borrowed. */
+struct diaries_settings {
+	const struct config_calendar *conf;
+	const char *url; /* ends with "/" */
+	const char *password;
+	struct phone phone; /* if conf->whose.number is set */
+};
+
+/* NULL if there are none. Work begins with diaries_start. */
+struct diaries *diaries_new(const struct diaries_ports *ports,
+			    const struct diaries_settings settings[], int n);
+void diaries_start(struct diaries *diaries); /* NULL does nothing, here and below */
+/* Cancels what is under way; before the fetcher's end and the store's. */
+void diaries_free(struct diaries *diaries);
+
+/* Something may have changed of what they should hold. */
+void diaries_changed(struct diaries *diaries);
+
+struct diaries_state {
+	int n;
+	/* Since when one of them cannot be brought to what it should hold; NO_TIME: they all can. */
+	struct utc push_failing;
+};
+struct diaries_state diaries_state(const struct diaries *diaries);
+
+/* Prometheus lines. */
+void diaries_metrics(const struct diaries *diaries, struct buf *out);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a struct diaries holds, for diaries*.c only.
+ */
+#ifndef DIARIES_HANDLE_H
+#define DIARIES_HANDLE_H
+
+#include "app/push.h"
+#include "daemon/diaries.h"
+
+/* One event of a round: what is known to stand, and what should. */
+struct diaries_mark {
+	bool has_row;
+	bool is_to_look; /* whatever its state: the interval is over */
+	struct row_pushed row;
+	const struct push_event *wanted; /* NULL: it is not */
+};
+
+/* From what changed to a calendar that has it. */
+struct diaries_round {
+	struct arena arena;
+	int64_t began_ms;
+	bool is_look; /* at all that stands */
+	struct row_seen *seen;
+	int n_seen, at_seen;
+	struct push_set set;
+	bool is_matched;
+	struct diaries_mark *marks;
+	size_t n_marks;
+	size_t n_requests;
+	/* Of the request under way. */
+	enum caldav_verb verb;
+	size_t about[CALDAV_LOOK_MAX]; /* marks */
+	int n_about;
+	int n_put, n_deleted, n_changed, n_refused;
+};
+
+struct diary {
+	struct diaries *all;
+	const struct config_calendar *conf;
+	struct caldav_collection collection;
+	struct phone phone;
+	struct secret_hash place;
+	struct loop_timer timer;     /* the next round, or the next slice of this one */
+	bool is_dirty;               /* something may have changed since the round began */
+	bool is_soon;                /* the timer is set for that */
+	int64_t look_due_ms;         /* monotonic: when what stands is looked at again */
+	int64_t asking;              /* the request under way, 0 for none */
+	struct diaries_round *round; /* NULL: at rest */
+	int n_failed;                /* rounds in a row */
+	enum caldav_end fault;       /* CALDAV_DONE: none */
+	int64_t failing_utc_s;
+	int64_t n_standing, n_refused; /* as of the last whole round */
+	int64_t n_put, n_deleted, n_changed, n_faults;
+};
+
+struct diaries {
+	struct diaries_ports ports;
+	int n;
+	struct diary list[CONFIG_CALENDARS_MAX];
+};
+
+int64_t diaries_now_s(const struct diaries *diaries);
+
+/* diaries_push.c: the timer's function; ${diary} is a struct diary. */
+void diaries_push_on(void *diary);
+void diaries_push_stop(struct diary *diary);
+
+#endif
