@@ -282,25 +282,11 @@ end_mail(struct reading *reading, const char *at)
 }
 
 static void
-check_calendar(const struct config_calendar *calendar, struct problems *problems, const char *at)
-{
-	if ((calendar->username[0] != '\0') != (calendar->password.source != CONFIG_SECRET_NONE))
-		problem_add(problems, at, "username and password need each other");
-	if (!calendar->push && !calendar->busy)
-		problem_add(problems, at, "neither push nor busy: there is nothing to do with it");
-	if (calendar->busy_stale_s < 2 * calendar->every_s)
-		problem_add(problems, at,
-			    "busy-stale has to be twice every at least: one answer may fail");
-	if (strchr(calendar->url, '?') != NULL)
-		problem_add(problems, at, "url has a \"?\", which no collection has");
-}
-
-static void
 end_calendar(struct reading *reading, const char *at)
 {
 	struct config *config = &reading->config;
 	const struct config_calendar *calendar = &reading->calendar;
-	check_calendar(calendar, reading->problems, at);
+	config_block_check_calendar(calendar, reading->problems, at);
 	for (int i = 0; i < config->n_calendars; i++)
 		if (strcmp(config->calendars[i].name, calendar->name) == 0 ||
 		    strcmp(config->calendars[i].url, calendar->url) == 0) {

@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "base/problem.h"
+
 enum config_secret_source {
 	CONFIG_SECRET_NONE,       /* not configured */
 	CONFIG_SECRET_CREDENTIAL, /* "credential:NAME": a file of systemd's credentials directory */
@@ -94,5 +96,9 @@ struct config_calendar {
 	int busy_stale_s; /* 1..604800, at least twice every_s */
 	int timeout_s;    /* 1..120 for one request */
 };
+
+/* Add every fault of a calendar that none of its options has by itself. */
+void config_block_check_calendar(const struct config_calendar *calendar, struct problems *problems,
+				 const char *at);
 
 #endif
