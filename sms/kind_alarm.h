@@ -19,6 +19,8 @@
 	X(COORDINATOR, ALARM_SAME_PERSON_OUT, "ref date other:ref from:time until:time start:time") \
 	X(COORDINATOR, ALARM_SAME_PERSON_HOME, "ref date other:ref from:time until:time start:time") \
 	X(COORDINATOR, ALARM_SLOT_TAKEN, "ref date other:ref from:time until:time label start:time") \
+	X(COORDINATOR, ALARM_FULL, \
+	  "ref date other:ref from:time until:time start:time label all:count") \
 	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
 	X(COORDINATOR, WORKING, "ref date") \
 	X(COORDINATOR, LIVE_LOST, "ref date since:time") \

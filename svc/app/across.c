@@ -12,6 +12,7 @@
 #include "app/join.h"
 #include "app/openings.h"
 #include "plan/busy.h"
+#include "plan/desk.h"
 #include "plan/plan_json.h"
 
 /* One other plan while it is read. */
@@ -188,17 +189,40 @@ add_lifts(struct reading *reading)
 	}
 }
 
+/* Its place at each desk that says how many it sees; returns ours that are seen there, too. */
+static unsigned
+add_desks(struct reading *reading, int theirs, const struct plan_outcome *outcome)
+{
+	struct across_row rows[ACROSS_ROWS_MAX];
+	unsigned ours = 0;
+	if (outcome->start_min == PLAN_NONE)
+		return 0;
+	int n = across_desk_rows(reading->day, reading->document, theirs, rows);
+	for (int k = 0; k < n; k++) {
+		ours |= rows[k].appointments;
+		add(reading, (struct across_hold){
+				 .kind = ACROSS_DESK,
+				 .from_min = outcome->start_min,
+				 .until_min = outcome->end_min,
+				 .appointments = rows[k].appointments,
+				 .row = rows[k].row,
+			     });
+	}
+	return ours;
+}
+
 static void
 add_appointments(struct reading *reading)
 {
 	bool is_same_person = share(reading->day, reading->beside, PARTY_PERSON);
 	for (int i = 0; i < reading->solution->n_appointments; i++) {
 		const struct plan_outcome *outcome = &reading->solution->appointments[i];
+		unsigned at_desk = add_desks(reading, i, outcome);
 		struct across_hold hold = {
 		    .kind = is_same_person ? ACROSS_PERSON : ACROSS_SLOT,
 		    .from_min = outcome->start_min,
 		    .until_min = outcome->end_min,
-		    .appointments = is_same_person ? 0 : same_service(reading, i),
+		    .appointments = is_same_person ? 0 : same_service(reading, i) & ~at_desk,
 		};
 		if (outcome->start_min == PLAN_NONE || (!is_same_person && hold.appointments == 0))
 			continue;
@@ -309,6 +333,9 @@ is_car_taken(const struct day *day, const struct across_hold *hold)
 void
 across_bind(const struct day *day, struct plan_problem *problem)
 {
+	/* What they were told by now counts as booked. */
+	for (int i = 0; i < problem->n_appointments; i++)
+		desk_cut(&problem->appointments[i]);
 	for (int h = 0; h < day->across->n; h++) {
 		const struct across_hold *hold = &day->across->list[h];
 		for (int i = 0; i < problem->n_appointments; i++)

@@ -9,6 +9,7 @@
  *						  its home at the hour to be home by
  *	car	the coordinator's number	  no lift then, its own way included
  *	slot	one number of a service		  nothing is moved into it
+ *	desk	a place of a desk or a session	  the same, once all its places are taken
  *
  * Who yields: the plan with the lower id keeps what it has, and the later one is planned round it
  * (of the car, a lift under way or about to begin is kept, too, whoever has it). When a version
@@ -16,8 +17,9 @@
  * then planned again. So a change goes from lower to higher ids, but for what has begun and changes
  * no more, and comes to rest. What a human has decided of an appointment stands.
  *
- * Who is named by a number sees one person at a time. A service of which nobody is named may have
- * any number of desks: at the same hour there may be two of ours.
+ * How many are seen at once says our own file (calendar/ownhours.h), with an hour of ours there as
+ * one place, a call's too. Where it says nothing, who is named by a number sees one person at a
+ * time, and a service of which nobody is named any number.
  *
  * The coordinator of the later plan is told once of each clash, until it is gone.
  */
@@ -25,6 +27,7 @@
 #define APP_ACROSS_H
 
 #include "base/geo.h"
+#include "plan/document.h"
 #include "plan/plan.h"
 #include "store/rows.h"
 
@@ -41,7 +44,7 @@ struct wants;
 #define ACROSS_OF_GATE (-2) /* they come out while the other plan has them elsewhere */
 #define ACROSS_OF_HOME (-3) /* so at the hour to be home by */
 
-enum across_kind { ACROSS_PERSON, ACROSS_CAR, ACROSS_SLOT };
+enum across_kind { ACROSS_PERSON, ACROSS_CAR, ACROSS_SLOT, ACROSS_DESK };
 
 /* One thing that another plan's newest version holds. */
 struct across_hold {
@@ -56,7 +59,9 @@ struct across_hold {
 	/* ACROSS_PERSON with points: when nobody may be at each of our places, the ways between
 	 * included. */
 	struct plan_interval joined[PLAN_PLACES_MAX];
-	unsigned appointments; /* ACROSS_SLOT: bit i: appointment i needs the same service */
+	/* ACROSS_SLOT: bit i: appointment i needs the same service; ACROSS_DESK: the same row. */
+	unsigned appointments;
+	int row; /* ACROSS_DESK: of our own file (across_desk.c) */
 };
 
 struct across {
@@ -70,6 +75,7 @@ struct across_clash {
 	const char *ref;
 	int appointment; /* or ACROSS_OF_CAR and its like */
 	int from_min, until_min;
+	int places; /* ACROSS_DESK: all of which are taken; 0 else */
 };
 
 /* The holds of the plans in ${beside}; of what cannot be read there are none. In day->arena. */
@@ -105,6 +111,32 @@ void across_bind_car(const struct day *day, const struct across_hold *hold,
 /* Whether a lift of ours and one of theirs cannot both be served. */
 bool across_is_car_wanted(const struct day *day, const struct plan_leg *leg,
 			  const struct across_hold *hold);
+
+/* A row that states how many it sees at once, and our appointments that it is about. */
+struct across_row {
+	int row;
+	unsigned appointments;
+};
+
+#define ACROSS_ROWS_MAX 8 /* about one appointment of another plan */
+
+int across_desk_rows(const struct day *day, const struct plan_document *other, int theirs,
+		     struct across_row rows[ACROSS_ROWS_MAX]);
+
+/* Hours at which every place is taken. */
+struct across_full {
+	struct plan_interval hours;
+	int places;
+};
+
+#define ACROSS_FULL_MAX 100 /* for one appointment; what is past it is not looked at */
+
+/* Those at which appointment ${i} finds no place; by earlier plans alone, or by all. */
+int across_desk_full(const struct day *day, int i, bool only_earlier,
+		     struct across_full full[ACROSS_FULL_MAX]);
+
+/* Give the desks of ${problem} the hours that are full; what is booked stays. */
+void across_take_desks(const struct day *day, struct plan_problem *problem);
 
 /* The alarms to the coordinator ${to}. */
 void across_tell(const struct day *day, const struct row_party *to, struct wants *wants);

@@ -22,6 +22,44 @@ clashes_with(const struct day *day, const struct across_hold *hold, int i)
 	       openings_overlap(booked, across_taken(hold, i, mode_booked(own) == PLAN_VISIT));
 }
 
+/* Who has one of the places, for those who go and ask. */
+static const char *
+ref_at(const struct day *day, int i, struct plan_interval hours)
+{
+	for (int h = 0; h < day->across->n; h++) {
+		const struct across_hold *hold = &day->across->list[h];
+		const struct plan_interval held = {hold->from_min, hold->until_min};
+		if (hold->kind == ACROSS_DESK && hold->is_earlier &&
+		    (hold->appointments >> i & 1u) != 0 && openings_overlap(held, hours))
+			return hold->ref;
+	}
+	return "";
+}
+
+/* Whether it is booked where earlier plans have every place. */
+static bool
+finds_full(const struct day *day, int i, struct across_clash *clash)
+{
+	const struct plan_appointment *own = &day->problem.appointments[i];
+	struct plan_interval booked = {own->booked_min, own->booked_min + own->minutes};
+	struct across_full full[ACROSS_FULL_MAX];
+	if (own->settled != PLAN_OPEN || own->booked_min == PLAN_NONE)
+		return false;
+	int n = across_desk_full(day, i, true, full);
+	for (int k = 0; k < n; k++) {
+		if (!openings_overlap(booked, full[k].hours))
+			continue;
+		*clash = (struct across_clash){ACROSS_DESK,
+					       ref_at(day, i, full[k].hours),
+					       i,
+					       full[k].hours.from_min,
+					       full[k].hours.until_min,
+					       full[k].places};
+		return true;
+	}
+	return false;
+}
+
 /* The gate or home of this plan, while it is still to come. */
 static bool
 clashes_at(const struct day *day, const struct across_hold *hold, int of)
@@ -63,8 +101,10 @@ across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES
 	int n = 0;
 	for (int h = 0; h < day->across->n && n < ACROSS_CLASHES_MAX; h++) {
 		const struct across_hold *hold = &day->across->list[h];
-		struct across_clash clash = {hold->kind, hold->ref, -1, hold->from_min,
-					     hold->until_min};
+		struct across_clash clash = {.kind = hold->kind,
+					     .ref = hold->ref,
+					     .from_min = hold->from_min,
+					     .until_min = hold->until_min};
 		if (!hold->is_earlier)
 			continue;
 		for (int i = ACROSS_OF_HOME;
@@ -85,6 +125,8 @@ across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES
 		else
 			widen(same, hold);
 	}
+	for (int i = 0; i < day->document.n_appointments && n < ACROSS_CLASHES_MAX; i++)
+		n += finds_full(day, i, &clashes[n]);
 	for (int k = 0; k < n; k++) {
 		clashes[k].from_min = minute_of_day(clashes[k].from_min);
 		clashes[k].until_min = minute_of_day(clashes[k].until_min);
@@ -111,5 +153,8 @@ across_words(const struct day *day, const struct across_clash *clash)
 		return arena_printf(day->arena,
 				    "%s is too near to what %s has with the same person: %s", label,
 				    clash->ref, times);
+	if (clash->kind == ACROSS_DESK)
+		return arena_printf(day->arena, "%s: all %d places are taken %s, one by %s", label,
+				    clash->places, times, clash->ref);
 	return arena_printf(day->arena, "%s has %s then: %s", label, clash->ref, times);
 }

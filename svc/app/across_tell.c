@@ -28,11 +28,12 @@ clashing_of(const struct day *day, const struct across_clash *clash)
 		return (struct clashing){"home", KIND_COORDINATOR_ALARM_SAME_PERSON_HOME,
 					 day->problem.home_by_min, 6};
 	default:
-		return (struct clashing){day->document.appointments[i].id,
-					 clash->kind == ACROSS_PERSON
-					     ? KIND_COORDINATOR_ALARM_SAME_PERSON
-					     : KIND_COORDINATOR_ALARM_SLOT_TAKEN,
-					 day->problem.appointments[i].booked_min, 7};
+		return (struct clashing){
+		    day->document.appointments[i].id,
+		    clash->kind == ACROSS_PERSON ? KIND_COORDINATOR_ALARM_SAME_PERSON
+		    : clash->kind == ACROSS_DESK ? KIND_COORDINATOR_ALARM_FULL
+						 : KIND_COORDINATOR_ALARM_SLOT_TAKEN,
+		    day->problem.appointments[i].booked_min, clash->kind == ACROSS_DESK ? 8 : 7};
 	}
 }
 
@@ -50,6 +51,7 @@ tell_one(const struct day *day, const struct row_party *to, const struct across_
 	    template_number("start", own.start_min),
 	    template_text("label",
 			  clash->appointment < 0 ? "" : day_label(day, clash->appointment)),
+	    template_number("all", clash->places),
 	};
 	struct day_say say = {
 	    .party = to,

@@ -12,6 +12,7 @@
 #include "app/effects.h"
 #include "app/missed.h"
 #include "app/offer.h"
+#include "plan/window.h"
 
 #define VALUES_MAX        10
 #define LATE_SAME_MIN     4 /* an estimate that moves by less is the same question */
@@ -36,6 +37,12 @@ int
 ask_late_start(const struct day *day, int appointment)
 {
 	int start = day->estimate.items[appointment].start_min;
+	const struct plan_appointment *from = &day->problem.appointments[appointment];
+	/* A desk sees them at its next start that is free. */
+	int at_desk =
+	    from->desk == NULL || start == from->booked_min ? PLAN_NONE : window_next(from, start);
+	if (at_desk != PLAN_NONE)
+		return at_desk;
 	return (start + LATE_STEP_MIN - 1) / LATE_STEP_MIN * LATE_STEP_MIN;
 }
 

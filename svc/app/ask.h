@@ -26,7 +26,8 @@ bool ask_is_needed(const struct day *day, int appointment);
  */
 bool ask_is_beyond(const struct day *day);
 
-/* The start that a late appointment is estimated at, up to the next five minutes. */
+/* The start that a late appointment is estimated at, up to the next five minutes; of a desk its next
+ * start that is free. */
 int ask_late_start(const struct day *day, int appointment);
 
 /*

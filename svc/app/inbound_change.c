@@ -15,6 +15,8 @@
 #include "app/replan.h"
 #include "app/settle.h"
 #include "app/wish.h"
+#include "plan/desk.h"
+#include "plan/window.h"
 
 #define DAY_IS_OVER "the day is over"
 
@@ -126,6 +128,34 @@ why_not_missed(const struct day *day, int i, int at_min)
 	return NULL;
 }
 
+/* Whether it would be open then, but its desk sees people at other minutes. */
+static bool
+is_between_starts(const struct day *day, int i, int at_min)
+{
+	const struct plan_appointment *of = &day->problem.appointments[i];
+	const struct plan_desk *desk = of->desk;
+	if (desk == NULL || desk->n_starts == 0 || at_min == of->booked_min)
+		return false;
+	for (int k = 0; k < desk->n_starts; k++)
+		if (desk->starts[k] == at_min)
+			return false;
+	return true;
+}
+
+/* "10:20 or 10:40", those that are left on either side of an hour. */
+static const char *
+starts_near(const struct day *day, int i, int at_min)
+{
+	const struct plan_appointment *of = &day->problem.appointments[i];
+	int before = window_last(of, at_min + of->minutes);
+	int after = window_next(of, at_min);
+	const char *first = before == PLAN_NONE ? NULL : template_time(before, day->arena);
+	const char *second = after == PLAN_NONE ? NULL : template_time(after, day->arena);
+	if (first != NULL && second != NULL)
+		return arena_printf(day->arena, "%s or %s", first, second);
+	return first != NULL ? first : second != NULL ? second : "other times";
+}
+
 /* NULL: nothing but the plan itself can be against it; else why not, in words for them. */
 static const char *
 why_not_tried(const struct day *day, enum decision_kind kind, int i, int at_min)
@@ -139,6 +169,9 @@ why_not_tried(const struct day *day, enum decision_kind kind, int i, int at_min)
 		return arena_printf(day->arena, "%s has begun", day_label(day, i));
 	if (at_min != PLAN_NONE && at_min <= day->now_min)
 		return arena_printf(day->arena, "%s has passed", template_time(at_min, day->arena));
+	if (at_min != PLAN_NONE && is_between_starts(day, i, at_min))
+		return arena_printf(day->arena, "%s starts at %s", day_label(day, i),
+				    starts_near(day, i, at_min));
 	if (kind == DECISION_NEXT_DAY && day->prepared->is_shut_next[i])
 		return arena_printf(
 		    day->arena, "%s is shut on %s", day_label(day, i),
@@ -153,6 +186,15 @@ is_held(const struct plan_solution *solution, int i, int at_min)
 	return solution->feasible && solution->appointments[i].start_min == at_min;
 }
 
+/* Only where its desk has room: a wish is no booking that stays where it is. */
+static void
+want_free(struct plan_appointment *trial)
+{
+	trial->booked_min = PLAN_NONE;
+	desk_cut(trial);
+	trial->desk = NULL;
+}
+
 /* Plan the day with appointment ${i} at that hour. 0, or what replan_try returned. */
 static int
 try_hour(struct day *day, enum decision_kind kind, int i, int at_min,
@@ -160,6 +202,8 @@ try_hour(struct day *day, enum decision_kind kind, int i, int at_min,
 {
 	struct plan_appointment before = day->problem.appointments[i];
 	struct plan_appointment *trial = &day->problem.appointments[i];
+	if (at_min != trial->booked_min)
+		want_free(trial);
 	trial->booked_min = at_min;
 	trial->priority = PLAN_MUST;
 	trial->weight = 1000;

@@ -9,6 +9,7 @@
 #include "app/clockturn.h"
 #include "app/dark.h"
 #include "app/openings.h"
+#include "app/prepare_desk.h"
 #include "app/prepare_travel.h"
 #include "travel/known.h"
 
@@ -121,20 +122,6 @@ add_opening(struct plan_appointment *to, int from_min, int until_min)
 		to->openings[to->n_openings++] = (struct plan_interval){from_min, until_min};
 }
 
-/* Who or what a row of our own file may be about, to be looked for there. */
-static struct target_place
-place_of(const struct preparing *p, int i, const struct directory_entry *entry)
-{
-	const struct document_appointment *from = &p->document->appointments[i];
-	return (struct target_place){
-	    .entry = entry,
-	    .name = entry == NULL ? from->place_name : NULL,
-	    .kind = from->kind,
-	    .point = from->point,
-	    .has_point = entry == NULL,
-	};
-}
-
 /* The day's own openings, with what still runs of the day before and what begins after midnight.
  * Without closures: take_closures says what of it they take. */
 static void
@@ -214,10 +201,9 @@ set_next_day(struct preparing *p, int i, const struct hours *hours)
 /* All that its hours say, with what our own file has about it. ${is_said}: somebody did say them.
  */
 static void
-set_hours(struct preparing *p, int i, const struct directory_entry *entry, struct hours hours,
-	  bool is_said)
+set_hours(struct preparing *p, int i, struct hours hours, bool is_said)
 {
-	const struct target_place place = place_of(p, i, entry);
+	const struct target_place place = prepare_place(p->world, p->document, i);
 	closures_apply(p->world->closures, &place, p->arena, &hours);
 	if (is_said || hours.n_rules > hours.n_closures)
 		set_openings(p, i, &hours);
@@ -264,7 +250,7 @@ set_own_place(struct preparing *p, int i)
 	const struct osm_hours *osm =
 	    osm_hours_parse(from->hours == NULL ? "24/7" : from->hours, at, p->arena, p->problems);
 	if (osm != NULL)
-		set_hours(p, i, NULL, (struct hours){.osm = osm}, from->hours != NULL);
+		set_hours(p, i, (struct hours){.osm = osm}, from->hours != NULL);
 }
 
 static void
@@ -297,7 +283,7 @@ set_service(struct preparing *p, int i)
 		problem_add(p->problems, at, "\"%s\" has no point on the map", from->service);
 	p->out->points[PLAN_PLACE_OF(i)] = entry->point;
 	p->out->service_name[i] = entry->name;
-	set_hours(p, i, entry, entry->hours, true);
+	set_hours(p, i, entry->hours, true);
 }
 
 /* Places with one point are one place; those inside an avoided circle take no visit. */
@@ -398,6 +384,8 @@ prepare(const struct prepare_world *world, const struct plan_document *document,
 	}
 	if (problems->count > faults)
 		return E_INPUT;
+	for (int i = 0; i < document->n_appointments; i++)
+		prepare_desk(world, document, i, arena, out);
 	if (world->travel != NULL)
 		prepare_travel(world, document, arena, out);
 	return 0;

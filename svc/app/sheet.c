@@ -7,6 +7,7 @@
 #include <ctype.h>
 
 #include "plan/check.h"
+#include "plan/desk.h"
 #include "plan/hhmm.h"
 #include "plan/mode.h"
 #include "plan/window.h"
@@ -158,9 +159,12 @@ static const char *
 why_shut(const struct writing *writing)
 {
 	const struct plan_appointment *appointment = writing->appointment;
+	const struct plan_desk *desk = appointment->desk;
+	const struct plan_interval *openings = desk != NULL ? desk->open : appointment->openings;
+	int n = desk != NULL ? desk->n_open : appointment->n_openings;
 	const char *text = "";
-	for (int i = 0; i < appointment->n_openings; i++) {
-		struct plan_interval open = appointment->openings[i];
+	for (int i = 0; i < n; i++) {
+		struct plan_interval open = openings[i];
 		if (open.from_min < MINUTES_PER_DAY)
 			text = arena_printf(writing->arena, "%s%s%s-%s", text,
 					    text[0] == '\0' ? "" : ", ", hhmm(open.from_min).text,

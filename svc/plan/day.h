@@ -26,7 +26,7 @@
 #define PLAN_APPOINTMENTS_MAX 12
 #define PLAN_PLACES_MAX       14 /* gate, home, one for each appointment */
 #define PLAN_BREAKS_MAX       4
-#define PLAN_OPENINGS_MAX     16   /* opening intervals of one appointment's day */
+#define PLAN_OPENINGS_MAX     160  /* opening intervals of one appointment's day */
 #define PLAN_OPTIONS_MAX      5000 /* ways from one place to one other */
 #define PLAN_BUSY_MAX         32   /* times at which the car is with somebody else */
 #define PLAN_CAR_STOPS_MAX    50   /* stops at which a car lets out or picks up */
@@ -108,6 +108,8 @@ struct plan_place {
 	bool is_avoided;  /* lies in an avoid zone: no visit there */
 };
 
+struct plan_desk; /* desk.h */
+
 struct plan_appointment {
 	const char *id;
 	const char *kind;  /* "contact", "medication", ... or "" */
@@ -124,6 +126,7 @@ struct plan_appointment {
 	unsigned after; /* bit i: takes place after appointment i where both are today */
 	struct plan_interval openings[PLAN_OPENINGS_MAX]; /* when it is open and staffed, sorted */
 	int n_openings;
+	const struct plan_desk *desk; /* the openings are cut accordingly (desk.h); NULL: none */
 	const char
 	    *because; /* it is shut or open otherwise than usual that day; NULL or "" if not */
 	const char *source; /* of the duty, or "" */

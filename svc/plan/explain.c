@@ -5,6 +5,7 @@
  */
 #include "plan/explain.h"
 
+#include "plan/desk.h"
 #include "plan/hhmm.h"
 #include "plan/mode.h"
 #include "plan/window.h"
@@ -27,8 +28,12 @@ long_openings(const struct plan_appointment *appointment,
 	int day_end_min = appointment->booked_min < DAY_MIN ? DAY_MIN : 2 * DAY_MIN;
 	int n = 0;
 	*is_open_at_all = false;
-	for (int i = 0; i < appointment->n_openings; i++) {
-		struct plan_interval open = appointment->openings[i];
+	/* Where it is booked the desk has nothing against, so it is the hours that have. */
+	const struct plan_desk *desk = appointment->desk;
+	const struct plan_interval *openings = desk != NULL ? desk->open : appointment->openings;
+	int n_openings = desk != NULL ? desk->n_open : appointment->n_openings;
+	for (int i = 0; i < n_openings; i++) {
+		struct plan_interval open = openings[i];
 		if (open.from_min >= day_end_min)
 			break;
 		*is_open_at_all = true;
@@ -87,8 +92,9 @@ explain_itself(const struct explain_day *day, int index, struct check_verdict *v
 		say(verdict, CHECK_NO_PHONE, "is by video, and there is no data");
 	else if (is_closed)
 		say(verdict, CHECK_CLOSED,
-		    appointment->booked_min == PLAN_NONE ? "not open long enough that day"
-							 : why_closed(day, appointment));
+		    appointment->booked_min != PLAN_NONE ? why_closed(day, appointment)
+		    : appointment->desk != NULL          ? "no start is free that day"
+							 : "not open long enough that day");
 	else
 		return false;
 	return true;

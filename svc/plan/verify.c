@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "plan/desk.h"
+
 #define EVENTS_MAX (PLAN_APPOINTMENTS_MAX + PLAN_BREAKS_MAX + PLAN_LEGS_MAX)
 
 enum event_kind { EVENT_VISIT, EVENT_CALL, EVENT_BREAK, EVENT_LEG };
@@ -64,6 +66,23 @@ lies_open(const struct plan_appointment *appointment, int from_min, int until_mi
 	return false;
 }
 
+/* What is not as booked goes by the desk: by its starts, in a session, and where there is room. */
+static bool
+suits_desk(const struct plan_desk *desk, int from_min, int until_min)
+{
+	bool is_start = desk->n_starts == 0;
+	bool is_in_session = desk->n_sessions == 0;
+	for (int i = 0; i < desk->n_starts; i++)
+		is_start = is_start || desk->starts[i] == from_min;
+	for (int i = 0; i < desk->n_sessions; i++)
+		is_in_session = is_in_session || (desk->sessions[i].from_min <= from_min &&
+						  until_min <= desk->sessions[i].until_min);
+	for (int i = 0; i < desk->n_full; i++)
+		if (from_min < desk->full[i].until_min && desk->full[i].from_min < until_min)
+			return false;
+	return is_start && is_in_session;
+}
+
 /* Consents, status and yes of an appointment that is held today. */
 static bool
 check_consent(struct verify *verify, int index)
@@ -107,6 +126,9 @@ check_held(struct verify *verify, int index)
 		return refuse(verify, "%s: not its length", appointment->id);
 	if (!lies_open(appointment, outcome->start_min, outcome->end_min))
 		return refuse(verify, "%s: not open then", appointment->id);
+	if (appointment->desk != NULL && outcome->start_min != appointment->booked_min &&
+	    !suits_desk(appointment->desk, outcome->start_min, outcome->end_min))
+		return refuse(verify, "%s: its desk does not see anybody then", appointment->id);
 	if (outcome->mode == PLAN_VISIT && problem->places[PLAN_PLACE_OF(index)].is_avoided)
 		return refuse(verify, "%s: its place is to be avoided", appointment->id);
 	if ((outcome->mode == PLAN_PHONE && !problem->has_phone) ||

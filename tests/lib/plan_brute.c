@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan_open.h"
+
 #define SLOTS_FIRST ((size_t)1 << 16)
 #define DEEP        80 /* minutes of the longest tiny day */
 
@@ -117,16 +119,6 @@ booked_mode(const struct plan_appointment *a)
 	return -1;
 }
 
-static bool
-open_at(const struct plan_appointment *a, int start)
-{
-	for (int i = 0; i < a->n_openings; i++)
-		if (start >= a->openings[i].from_min &&
-		    start + a->minutes <= a->openings[i].until_min)
-			return true;
-	return false;
-}
-
 /* Whether appointment i may be held in this mode at this minute; adds what it changes. */
 static bool
 may_hold(const struct brute *brute, int i, int mode, int minute, int *yes, int *changes)
@@ -144,7 +136,7 @@ may_hold(const struct brute *brute, int i, int mode, int minute, int *yes, int *
 	if ((mode == PLAN_PHONE && !problem->has_phone) ||
 	    (mode == PLAN_VIDEO && !problem->has_data))
 		return false;
-	if (!open_at(a, minute))
+	if (!plan_open_at(a, minute))
 		return false;
 	if ((other_time || a->booked_min < 0) &&
 	    (minute < a->earliest_min || minute > a->latest_min))

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "plan/desk.h"
+
 static bool
 chance(struct rng *rng, int percent)
 {
@@ -33,6 +35,36 @@ draw_openings(struct rng *rng, int horizon, struct plan_appointment *appointment
 	}
 }
 
+/* A desk for its openings: starts, sessions, hours that are full, each of them or not. */
+static void
+draw_desk(struct rng *rng, int horizon, struct arena *arena, struct plan_appointment *appointment)
+{
+	struct plan_desk *desk = arena_new(arena, struct plan_desk);
+	struct plan_interval *open = arena_array(arena, struct plan_interval, 3);
+	struct plan_interval *sessions = arena_array(arena, struct plan_interval, 3);
+	struct plan_interval *full = arena_array(arena, struct plan_interval, 2);
+	int *starts = arena_array(arena, int, horizon + 1);
+	*desk =
+	    (struct plan_desk){.open = open, .starts = starts, .sessions = sessions, .full = full};
+	for (; desk->n_open < appointment->n_openings; desk->n_open++)
+		open[desk->n_open] = appointment->openings[desk->n_open];
+	int step = rng_between(rng, 1, 6);
+	for (int at = rng_between(rng, 0, 5); chance(rng, 99) && at <= horizon && step > 1;
+	     at += step)
+		starts[desk->n_starts++] = at;
+	for (int at = rng_between(rng, 0, 4); chance(rng, 60) && desk->n_sessions < 3;) {
+		int until = at + rng_between(rng, 2, horizon / 2);
+		sessions[desk->n_sessions++] = (struct plan_interval){at, until};
+		at = until + rng_between(rng, 0, 2); /* they may touch */
+	}
+	while (chance(rng, 40) && desk->n_full < 2) {
+		int at = rng_between(rng, -3, horizon);
+		full[desk->n_full++] = (struct plan_interval){at, at + rng_between(rng, 1, 8)};
+	}
+	appointment->desk = desk;
+	desk_cut(appointment);
+}
+
 static void
 draw_tiny_appointment(struct rng *rng, int index, struct arena *arena,
 		      struct plan_appointment *appointment)
@@ -55,6 +87,8 @@ draw_tiny_appointment(struct rng *rng, int index, struct arena *arena,
 	appointment->mode[PLAN_PHONE] = consent(rng, 50, 30);
 	appointment->mode[PLAN_VIDEO] = consent(rng, 70, 15);
 	draw_openings(rng, horizon, appointment);
+	if (chance(rng, 35))
+		draw_desk(rng, horizon, arena, appointment);
 }
 
 static struct plan_option

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "plan/check.h"
+#include "plan/desk.h"
 #include "plan/explain.h"
 #include "plan/mode.h"
 #include "plan/search.h"
@@ -102,6 +103,14 @@ reason(const struct plan_problem *problem, int way, struct arena *arena)
 	return solution->appointments[0].reason;
 }
 
+/* What is booked elsewhere is kept elsewhere by its desk. */
+static void
+move(const struct lone_kind *kind, struct plan_problem *problem, int by)
+{
+	kind->move(problem, by);
+	desk_cut(&problem->appointments[0]);
+}
+
 static void
 try_kind(struct lone_kind *kind, const struct plan_problem *problem, int way, const char *text,
 	 struct arena *arena)
@@ -111,7 +120,7 @@ try_kind(struct lone_kind *kind, const struct plan_problem *problem, int way, co
 		return;
 	kind->n_seen++;
 	struct plan_problem moved = *problem;
-	kind->move(&moved, number);
+	move(kind, &moved, number);
 	/* In time at last, but not early enough: that is another number. */
 	bool was_late = strstr(text, "starts") != NULL && strstr(text, "misses by") != NULL;
 	const char *after = reason(&moved, way, arena);
@@ -121,7 +130,7 @@ try_kind(struct lone_kind *kind, const struct plan_problem *problem, int way, co
 	if (number <= 1)
 		return;
 	moved = *problem;
-	kind->move(&moved, number - 1);
+	move(kind, &moved, number - 1);
 	after = reason(&moved, way, arena);
 	left = number_of(kind, after);
 	if (after == NULL || (left != PLAN_NONE && left != 1))
@@ -346,6 +355,14 @@ is_past_another(const struct among *among, const struct among *moved)
 }
 
 static void
+move_among(const struct among_kind *kind, struct among *among, int by)
+{
+	kind->move(among, by);
+	for (int i = 0; i < among->problem.n_appointments; i++)
+		desk_cut(&among->problem.appointments[i]);
+}
+
+static void
 try_among(struct among_kind *kind, const struct among *among, const char *text, struct arena *arena)
 {
 	int number = number_among(kind, text, among->other);
@@ -354,7 +371,7 @@ try_among(struct among_kind *kind, const struct among *among, const char *text, 
 	if (number <= 0 && !kind->is_whole)
 		fail_msg("%s: \"%s\"", among->problem.plan, text);
 	struct among moved = *among;
-	kind->move(&moved, number);
+	move_among(kind, &moved, number);
 	if (strstr(text, "earliest") == text && is_past_another(among, &moved))
 		return;
 	/* Before midnight is no hour of the day, and the minute before it stands for none at all.
@@ -376,7 +393,7 @@ try_among(struct among_kind *kind, const struct among *among, const char *text, 
 	if (number == 1 || kind->is_whole)
 		return;
 	moved = *among;
-	kind->move(&moved, number - 1);
+	move_among(kind, &moved, number - 1);
 	after = reason_among(&moved, arena);
 	left = number_among(kind, after, among->other);
 	if (after == NULL || (left != PLAN_NONE && left != 1))

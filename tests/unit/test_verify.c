@@ -9,6 +9,7 @@
 
 #include "../lib/plan_day.h"
 #include "plan/busy.h"
+#include "plan/desk.h"
 #include "plan/verify.h"
 
 #define HM PLAN_DAY_HM
@@ -103,6 +104,36 @@ every_rule_of_an_appointment_is_checked(void **state)
 	BROKEN("changes are 2", plan.changes = 1);
 	BROKEN("2 of them", plan.changes_needing_yes = 1);
 	BROKEN("not the appointments", plan.n_appointments = 3);
+}
+
+/* By itself: not by the openings, which were cut for the search. */
+static void
+a_desk_is_looked_at_by_itself_but_not_for_what_is_booked(void **state)
+{
+	struct plan_day *day = *state;
+	char why[VERIFY_TEXT_SIZE];
+	const struct plan_outcome *moved = &day->solution.appointments[MOVED];
+	const int starts[] = {moved->start_min - 5, moved->start_min};
+	const struct plan_interval session = {moved->start_min - 30, moved->end_min};
+	const struct plan_interval full = {moved->end_min, moved->end_min + 60};
+	struct plan_desk desk = {.starts = starts,
+				 .n_starts = 2,
+				 .sessions = &session,
+				 .n_sessions = 1,
+				 .full = &full,
+				 .n_full = 1};
+	day->problem.appointments[MOVED].desk = &desk;
+	assert_true(verify_solution(&day->problem, &day->solution, why));
+	const struct plan_interval shorter = {session.from_min, moved->end_min - 1};
+	const struct plan_interval sooner = {moved->end_min - 1, moved->end_min + 60};
+	BROKEN("its desk", desk.n_starts = 1);
+	desk.n_starts = 2;
+	BROKEN("its desk", desk.sessions = &shorter);
+	desk.sessions = &session;
+	BROKEN("its desk", desk.full = &sooner);
+	day->problem.appointments[MOVED].desk = NULL;
+	day->problem.appointments[VISIT].desk = &desk;
+	assert_true(verify_solution(&day->problem, &day->solution, why));
 }
 
 static void
@@ -258,6 +289,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(the_plan_itself_is_as_drawn),
 	    TEST(every_rule_of_an_appointment_is_checked),
+	    TEST(a_desk_is_looked_at_by_itself_but_not_for_what_is_booked),
 	    TEST(every_rule_of_the_way_is_checked),
 	    TEST(every_rule_of_a_part_by_car_is_checked),
 	    TEST(a_part_by_car_keeps_clear_of_other_lifts),
