@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "travel/profile_pass.h"
 #include "travel/table/vec.h"
 
 /* A boarding before it stands with the connection that arrives. */
@@ -22,8 +23,9 @@ struct making {
 	const struct csa_day *day;
 	const struct profile_walks *walks;
 	int change_minutes;
-	int32_t *arrive_s; /* by arrival */
-	uint32_t *at;      /* by stop: the arrival behind the one that was found last */
+	int32_t *arrive_s;     /* by arrival */
+	uint32_t *at;          /* by stop: the arrival behind the one that was found last */
+	const bool *is_passed; /* by walk */
 	VEC(struct found) found;
 };
 
@@ -42,6 +44,8 @@ profile_catches_fini(struct profile_catches *catches)
 	free(catches->arrival);
 	free(catches->next);
 	free(catches->may_board);
+	free(catches->call);
+	free(catches->shared);
 	free(catches->stop_first);
 	free(catches->row);
 	free(catches->first);
@@ -166,6 +170,8 @@ find_catches(struct making *making, uint32_t most)
 		uint32_t place = walks->place[i];
 		for (uint32_t k = walks->first[place]; k < walks->first[place + 1]; k++) {
 			const struct profile_walk *walk = &walks->walks[k];
+			if (making->is_passed[k])
+				continue;
 			int32_t latest_s = ready_s - walk->s;
 			uint32_t arrival = last_arrival(making, walk->stop, latest_s, i);
 			if (arrival == PROFILE_NO_ARRIVAL)
@@ -210,6 +216,8 @@ profile_catches_make(struct profile_catches *catches, const struct near *near,
 	    .arrival = claim(n_rows, sizeof(uint32_t)),
 	    .next = claim(n_rows, sizeof(uint32_t)),
 	    .may_board = claim(n_rows, sizeof(bool)),
+	    .call = claim(n_rows, sizeof(int16_t)),
+	    .shared = claim(n_rows, sizeof(int16_t)),
 	    .stop_first = claim(day->tt->n_stops + 2, sizeof(uint32_t)),
 	    .row = claim(n_rows, sizeof(uint32_t)),
 	    .first = claim(n_rows + 2, sizeof(uint32_t)),
@@ -226,7 +234,11 @@ profile_catches_make(struct profile_catches *catches, const struct near *near,
 	};
 	mark_boardings(&making);
 	sort_arrivals(&making);
+	profile_pass_calls(catches, day);
+	bool *is_passed = profile_pass_walks(catches, near, walks, person);
+	making.is_passed = is_passed;
 	catches->is_made = find_catches(&making, most);
+	free(is_passed);
 	if (catches->is_made)
 		sort_catches(&making);
 	free(making.arrive_s);

@@ -12,6 +12,7 @@
 /* Most boardings that are kept; a city has some ten for each connection. 48 MiB. */
 #define PROFILE_CATCHES_MAX (UINT32_C(1) << 22)
 #define PROFILE_NO_ARRIVAL  UINT32_MAX
+#define PROFILE_SHARED_MAX  64 /* calls */
 
 /* Who alights by ${latest_s} can walk ${m} and be aboard in time, margin included. */
 struct profile_catch {
@@ -21,13 +22,18 @@ struct profile_catch {
 };
 
 /*
- * A boarding stands with the last arrival of the stop that still catches it, so what an arrival
- * catches are its own and those of all behind it at that stop.
+ * Left out are walks that a later call of the vehicle makes shorter (profile_pass.h), whatever
+ * vehicle one came by. A boarding stands with the last arrival of the stop that still catches it,
+ * so what an arrival catches are its own and those of all behind it at that stop.
  */
 struct profile_catches {
 	uint32_t *arrival; /* by connection: where it arrives, PROFILE_NO_ARRIVAL: nobody alights */
 	uint32_t *next;    /* by connection: the next one of its run, TT_NONE: none; all owned */
 	bool *may_board;   /* by connection */
+	int16_t *call; /* by connection: its number in its run, from 0; INT16_MAX and more alike */
+	/* By connection: so many calls behind the one where it arrives do all that have arrived
+	 * there by then make as well, and come to them by then. */
+	int16_t *shared;
 	uint32_t *stop_first; /* by stop: its arrivals, by time, then by connection; one more */
 	uint32_t *row;        /* by arrival: its connection */
 	uint32_t *first; /* by connection: where the boardings of its arrival begin; one more */
