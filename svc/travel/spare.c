@@ -4,302 +4,226 @@
  * arrival, so that a bag that is looked into never has to be asked about a later second again: what
  * leaves later and is dearer is forgotten. In one second boardings come before alightings, but
  * those of a connection that takes no time come between, the alighting first.
+ *
+ * Several targets are scanned for at once, each in a lane of its own (spare_bag.h): what can be
+ * caught where is the same for all of them, and most of what can be is beaten in every lane.
  */
 #include "travel/spare.h"
 
-#include <stdlib.h>
-#include <string.h>
-
+#include "travel/spare_scan.h"
 #include "travel/walk.h"
 
-#define MINUTES_MORE 120 /* the day may begin an hour before its second 0 */
-
-/* What the scan at hand asks again and again. */
-struct scan {
-	struct spare *spare;
-	const struct spare_query *query;
-	const struct csa_day *day;
-	int32_t from_s, until_s;
-	/* Fields, 0 where that does not count. Paid: a ride that ends here is none that the warrant
-	 * pays for. */
-	uint32_t pence_at, rides_at, paid_at;
-	int pence_max, walk_max, rides_max;
-};
-
-static void *
-claim(size_t n, size_t size)
+/* Put labels of ${entry}, which is boarded next, into a bag. */
+static SPARE_FAST void
+put_entry(struct spare_bag *bag, const struct spare_key *key, spare_row lanes, uint32_t entry,
+	  uint32_t n_fields)
 {
-	void *items = calloc(n + 1, size);
-	if (items == NULL)
-		panic("out of memory for %zu labels that spare something", n);
-	return items;
-}
-
-static int
-compare_numbers(const void *a, const void *b)
-{
-	uint64_t left = *(const uint64_t *)a;
-	uint64_t right = *(const uint64_t *)b;
-	return (left > right) - (left < right);
-}
-
-static void
-sort_by_arrival(struct spare *spare)
-{
-	const struct csa_day *day = spare->near->day;
-	uint64_t *keys = claim(day->n_connections, sizeof(uint64_t));
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < day->n_connections; i++) {
-		const struct tt_connection *c = &day->connections[i];
-		/* The sign turned, so that seconds before 0 come first. */
-		if (tt_arrive_s(c) > c->depart_s)
-			keys[n++] =
-			    (uint64_t)((uint32_t)tt_arrive_s(c) ^ UINT32_C(0x80000000)) << 32 | i;
-	}
-	qsort(keys, n, sizeof(uint64_t), compare_numbers);
-	spare->by_arrival = claim(n, sizeof(uint32_t));
-	for (uint32_t i = 0; i < n; i++)
-		spare->by_arrival[i] = (uint32_t)keys[i];
-	spare->n_by_arrival = n;
-	free(keys);
-}
-
-void
-spare_init(struct spare *spare, const struct near *near)
-{
-	uint32_t n_stops = near->day->tt->n_stops;
-	*spare = (struct spare){
-	    .near = near,
-	    .boarding = claim(near->day->n_connections, sizeof(struct spare_boarding)),
-	    .places = claim(n_stops + TRAVEL_PLACES_MAX, sizeof(struct spare_place)),
-	    .doors = claim((size_t)near->n * TRAVEL_PLACES_MAX, sizeof(struct profile_place_near)),
-	    .boarded = claim(n_stops, sizeof(struct spare_bag)),
-	    .aboard = claim(near->day->n_runs, sizeof(struct spare_bag)),
-	    .is_mixed = claim(n_stops, sizeof(bool)),
-	    .door_first = claim(n_stops, sizeof(uint32_t)),
-	};
-	sort_by_arrival(spare);
-}
-
-static void
-free_bags(struct spare_bag *bags, uint32_t n)
-{
-	for (uint32_t i = 0; i < n; i++)
-		spare_bag_fini(&bags[i]);
-	free(bags);
-}
-
-void
-spare_fini(struct spare *spare)
-{
-	if (spare->near == NULL)
+	if (!spare_any(lanes))
 		return;
-	uint32_t n_stops = spare->near->day->tt->n_stops;
-	for (uint32_t i = 0; i < n_stops + TRAVEL_PLACES_MAX; i++) {
-		spare_bag_fini(&spare->places[i].ready);
-		free(spare->places[i].later.items);
+	uint32_t all[SPARE_LANES];
+	for (uint32_t i = 0; i < SPARE_LANES; i++)
+		all[i] = entry;
+	spare_bag_put(bag, key, lanes, &(struct spare_way){.entry = all}, n_fields);
+}
+
+/* Make ready what can be boarded after alighting at ${stop} at ${at_s}, never again later. */
+static SPARE_FAST void
+make_ready(const struct spare_scanning *scan, uint32_t stop, int32_t at_s, uint32_t n_fields)
+{
+	struct spare_place *place = &scan->spare->places[stop];
+	while (spare_place_is_due(place, at_s)) {
+		const struct spare_later *later = &place->later.items[place->first++];
+		struct spare_key key =
+		    spare_key_at(scan->spare->keys.items, later->entry, n_fields);
+		spare_row lanes = spare_walk_on(scan, &key, later->m) & spare_may_ride(scan, &key);
+		lanes = spare_bag_lacks(&place->ready, &key, lanes, n_fields);
+		put_entry(&place->ready, &key, lanes, later->entry, n_fields);
 	}
-	free(spare->places);
-	free_bags(spare->boarded, n_stops);
-	free_bags(spare->aboard, spare->near->day->n_runs);
-	for (int i = 0; i < TRAVEL_PLACES_MAX; i++)
-		free(spare->from[i].items);
-	free(spare->by_arrival);
-	free(spare->boarding);
-	free(spare->is_mixed);
-	free(spare->door_first);
-	free(spare->doors);
-	free(spare->entries.items);
-	*spare = (struct spare){0};
-}
-
-static bool
-has_other(const struct near *near, const bool *is_town, uint32_t stop, bool is_here)
-{
-	for (uint32_t i = near->change_first[stop]; i < near->change_first[stop + 1]; i++)
-		if (is_town[near->change[i].stop] != is_here)
-			return true;
-	return is_town[stop] != is_here;
-}
-
-/*
- * Where somebody who walks to a stop could as well walk to one on the other side of the town's
- * edge: there the profile's shorter lists of walks (profile_walk.h) may leave out the stop from
- * which the warrant pays.
- */
-static void
-mark_mixed(struct spare *spare, const struct spare_query *query)
-{
-	const struct near *near = spare->near;
-	for (uint32_t stop = 0; stop < near->day->tt->n_stops; stop++) {
-		bool is_mixed = false;
-		for (uint32_t i = near->come_first[stop];
-		     query->is_town != NULL && !is_mixed && i < near->come_first[stop + 1]; i++)
-			is_mixed = has_other(near, query->is_town, near->come[i].stop,
-					     query->is_town[stop]);
-		spare->is_mixed[stop] = is_mixed;
-	}
-}
-
-void
-spare_begin(struct spare *spare, const struct spare_query *query)
-{
-	ensure(query->n_places >= 1 && query->n_places <= TRAVEL_PLACES_MAX);
-	const struct profile_query places = {.places = query->places, .n_places = query->n_places};
-	profile_place_sort(&places, -1, spare->near->day->tt->n_stops, spare->door_first,
-			   spare->doors);
-	mark_mixed(spare, query);
-}
-
-/* What can be boarded after alighting at ${stop} at ${at_s}, never again later. */
-static SPARE_FAST const struct spare_bag *
-ready_at(struct spare *spare, uint32_t stop, int32_t at_s, uint32_t n_fields)
-{
-	struct spare_label label;
-	struct spare_place *place = &spare->places[stop];
-	while (spare_place_take(place, at_s, &label, n_fields))
-		;
-	return &place->ready;
 }
 
 /* The steps of ${source} that leave its door at ${at_s} or later are told. */
 static SPARE_FAST void
-leave_at(const struct scan *scan, uint32_t source, int32_t at_s, uint32_t n_fields)
+leave_at(const struct spare_scanning *scan, uint32_t source, int32_t at_s, uint32_t n_fields)
 {
 	struct spare *spare = scan->spare;
 	struct spare_place *place = &spare->places[scan->day->tt->n_stops + source];
-	struct spare_label label;
-	while (spare_place_take(place, at_s, &label, n_fields))
-		*vec_push(&spare->from[source]) = (struct spare_step){
-		    .leave_s = label.way.latest_s,
-		    .entry = label.way.entry,
-		    .arrive_s = 60 * (label.key[SPARE_MINUTE] - MINUTES_MORE),
-		    .pence = scan->pence_at == 0 ? 0 : label.key[scan->pence_at],
-		    .walk_m = label.key[SPARE_METRES]};
-}
-
-/* Whether ${m} more on foot are within what a way may have of walking. */
-static inline bool
-is_walk_within(const struct scan *scan, spare_key key, int32_t m)
-{
-	return key[SPARE_METRES] + m <= scan->walk_max;
-}
-
-/* The boardings that this arrival still catches, and none behind it at its stop. */
-static SPARE_FAST void
-catch_more(const struct scan *scan, uint32_t at, uint32_t n_fields)
-{
-	const struct profile_catches *catches = scan->query->catches;
-	const struct spare *spare = scan->spare;
-	struct spare_bag *ready = &spare->places[tt_to(&scan->day->connections[at])].ready;
-	for (uint32_t i = catches->first[at]; i < catches->first[at + 1]; i++) {
-		const struct profile_catch *caught = &catches->items[i];
-		const struct spare_boarding *boarding = &spare->boarding[caught->board];
-		if (!is_walk_within(scan, boarding->least, caught->m))
-			continue;
-		/* Most lead to nothing that is not ready already. */
-		spare_key key = spare_key_walk(boarding->least, caught->m);
-		if (spare_bag_has(ready, key, n_fields))
-			continue;
-		for (uint32_t k = boarding->first; k < boarding->first + boarding->n; k++) {
-			const struct spare_entry *entry = &spare->entries.items[k];
-			if (!is_walk_within(scan, entry->key, caught->m) ||
-			    (scan->rides_at != 0 && entry->key[scan->rides_at] >= scan->rides_max))
-				continue;
-			key = spare_key_walk(entry->key, caught->m);
-			/* One alone is what was asked about above. */
-			if (boarding->n == 1)
-				spare_bag_put_new(ready, key, (struct spare_way){.entry = k},
-						  n_fields);
-			else
-				spare_bag_put(ready, key, (struct spare_way){.entry = k}, n_fields);
+	while (spare_place_is_due(place, at_s)) {
+		const struct spare_later *later = &place->later.items[place->first++];
+		struct spare_key key = spare_key_at(spare->keys.items, later->entry, n_fields);
+		spare_row lanes = spare_walk_on(scan, &key, later->m) & scan->is_other[source];
+		lanes = spare_bag_lacks(&place->ready, &key, lanes, n_fields);
+		put_entry(&place->ready, &key, lanes, later->entry, n_fields);
+		for (uint32_t left = spare_lanes(lanes); left != 0; left &= left - 1) {
+			uint32_t lane = (uint32_t)__builtin_ctz(left);
+			const spare_row *field = key.field;
+			*vec_push(&spare->from[source][lane]) = (struct spare_step){
+			    .leave_s = later->latest_s,
+			    .entry = later->entry,
+			    .arrive_s = 60 * (field[SPARE_MINUTE][lane] - SPARE_MINUTES_MORE),
+			    .pence = scan->pence_at == 0 ? 0 : field[scan->pence_at][lane],
+			    .walk_m = field[SPARE_METRES][lane]};
 		}
 	}
 }
 
-/* To the door from where ${at} arrives. */
-static SPARE_FAST void
-go_home(const struct scan *scan, uint32_t at, bool is_paid, struct spare_bag *aboard,
-	uint32_t n_fields)
+/* An arrival that the scan has come to. */
+struct arrival {
+	uint32_t at; /* connection */
+	struct spare_bag *aboard;
+	struct spare_bag *ready; /* at its stop */
+	spare_row is_paid;       /* as a field: if a ride ends here */
+	int call;
+	int shared; /* calls behind it that all make who have come there by then */
+};
+
+/*
+ * In which of ${lanes} it may be of use to anybody who arrives there by then to go on by ${key}.
+ * What those aboard do as well by alighting where all the others come by as well, only sooner, the
+ * others can do, too.
+ */
+static SPARE_FAST spare_row
+keep_useful(const struct spare_scanning *scan, const struct arrival *arrival,
+	    const struct spare_key *key, spare_row lanes, uint32_t n_fields)
 {
-	const struct tt_connection *c = &scan->day->connections[at];
+	lanes = spare_bag_lacks(arrival->ready, key, lanes, n_fields);
+	if (arrival->shared == 0 || !spare_any(lanes))
+		return lanes;
+	struct spare_key alighted = *key;
+	if (scan->paid_at != 0)
+		alighted.field[scan->paid_at] = arrival->is_paid;
+	return spare_bag_lacks_by(arrival->aboard, &alighted, lanes,
+				  spare_all(arrival->call + arrival->shared), n_fields);
+}
+
+/* The boardings that this arrival still catches, and none behind it at its stop. */
+static SPARE_FAST void
+catch_more(const struct spare_scanning *scan, const struct arrival *arrival, uint32_t n_fields)
+{
+	const struct profile_catches *catches = scan->query->catches;
 	const struct spare *spare = scan->spare;
-	for (uint32_t i = spare->door_first[tt_to(c)]; i < spare->door_first[tt_to(c) + 1]; i++) {
-		const struct profile_place_near *door = &spare->doors[i];
-		int32_t there_s = tt_arrive_s(c) + door->walk.s;
-		if (door->place != (uint32_t)scan->query->target || there_s > scan->until_s ||
-		    door->walk.m > scan->walk_max)
+	for (uint32_t i = catches->first[arrival->at]; i < catches->first[arrival->at + 1]; i++) {
+		const struct profile_catch *caught = &catches->items[i];
+		const struct spare_boarding boarding = spare->boarding[caught->board];
+		if (boarding.n == 0)
 			continue;
-		struct spare_label label = {.way = {.entry = PROFILE_NONE, .alight = at}};
-		label.key[SPARE_MINUTE] = (int16_t)(csa_day_minute_after(there_s) + MINUTES_MORE);
-		label.key[SPARE_METRES] = (int16_t)door->walk.m;
-		if (scan->paid_at != 0)
-			label.key[scan->paid_at] = is_paid;
-		spare_bag_put(aboard, label.key, label.way, n_fields);
+		/* Most lead to nothing that is of use, not even all together. */
+		struct spare_key key = spare_key_at(spare->least, caught->board, n_fields);
+		spare_row useful = spare_walk_on(scan, &key, caught->m);
+		useful = keep_useful(scan, arrival, &key, useful, n_fields);
+		for (uint32_t k = 0; spare_any(useful) && k < boarding.n; k++) {
+			key = spare_key_at(spare->keys.items, boarding.first + k, n_fields);
+			spare_row lanes = spare_walk_on(scan, &key, caught->m) &
+					  spare_may_ride(scan, &key) & useful;
+			lanes = keep_useful(scan, arrival, &key, lanes, n_fields);
+			put_entry(arrival->ready, &key, lanes, boarding.first + k, n_fields);
+		}
 	}
 }
 
+/* To the doors from where ${arrival} is. */
 static SPARE_FAST void
-alight(const struct scan *scan, uint32_t at, uint32_t n_fields)
+go_home(const struct spare_scanning *scan, const struct arrival *arrival, uint32_t n_fields)
+{
+	static const uint32_t none[SPARE_LANES] = {PROFILE_NONE, PROFILE_NONE, PROFILE_NONE,
+						   PROFILE_NONE, PROFILE_NONE, PROFILE_NONE,
+						   PROFILE_NONE, PROFILE_NONE};
+	const struct tt_connection *c = &scan->day->connections[arrival->at];
+	const struct spare *spare = scan->spare;
+	uint32_t first = spare->door_first[tt_to(c)];
+	uint32_t end = spare->door_first[tt_to(c) + 1];
+	struct spare_key key = {.field[SPARE_MINUTE] = spare_all(SPARE_NEVER)};
+	for (uint32_t i = first; i < end; i++) {
+		const struct profile_place_near *door = &spare->doors[i];
+		int lane = scan->lane[door->place];
+		int32_t there_s = tt_arrive_s(c) + door->walk.s;
+		if (lane < 0 || there_s > scan->reach_s[lane] ||
+		    door->walk.m > scan->walk_max[lane])
+			continue;
+		key.field[SPARE_MINUTE][lane] =
+		    (int16_t)(csa_day_minute_after(there_s) + SPARE_MINUTES_MORE);
+		key.field[SPARE_METRES][lane] = (int16_t)door->walk.m;
+	}
+	spare_row lanes = spare_key_lanes(&key);
+	if (!spare_any(lanes))
+		return;
+	if (scan->paid_at != 0)
+		key.field[scan->paid_at] = arrival->is_paid;
+	lanes = spare_bag_lacks(arrival->aboard, &key, lanes, n_fields);
+	if (spare_any(lanes))
+		spare_bag_put(arrival->aboard, &key, lanes,
+			      &(struct spare_way){none, arrival->at, arrival->call}, n_fields);
+}
+
+static SPARE_FAST void
+alight(const struct spare_scanning *scan, uint32_t at, uint32_t n_fields)
 {
 	const struct tt_connection *c = &scan->day->connections[at];
-	const struct spare_query *query = scan->query;
+	const struct profile_catches *catches = scan->query->catches;
 	uint32_t to = tt_to(c);
-	if (query->catches->arrival[at] == PROFILE_NO_ARRIVAL)
+	if (catches->arrival[at] == PROFILE_NO_ARRIVAL)
 		return;
-	catch_more(scan, at, n_fields);
-	if (c->depart_s < scan->from_s)
+	struct arrival arrival = {.at = at,
+				  .aboard = &scan->spare->aboard[tt_trip_of(c)],
+				  .ready = &scan->spare->places[to].ready,
+				  .call = catches->call[at],
+				  .shared = catches->shared[at]};
+	if (scan->paid_at != 0)
+		arrival.is_paid = spare_all(!scan->query->is_town[to]) & ~scan->is_goal_town;
+	bool is_in_time = c->depart_s >= scan->from_s;
+	if (is_in_time)
+		go_home(scan, &arrival, n_fields);
+	catch_more(scan, &arrival, n_fields);
+	if (!is_in_time)
 		return;
-	struct spare_bag *aboard = &scan->spare->aboard[tt_trip_of(c)];
-	bool is_paid = query->is_town == NULL || (!query->is_goal_town && !query->is_town[to]);
-	go_home(scan, at, is_paid, aboard, n_fields);
-	const struct spare_bag *ready = ready_at(scan->spare, to, tt_arrive_s(c), n_fields);
-	for (uint32_t i = 0; i < ready->n * SPARE_BLOCK; i++) {
-		struct spare_label label;
-		if (!spare_bag_at(ready, i, &label, n_fields))
-			continue;
+	make_ready(scan, to, tt_arrive_s(c), n_fields);
+	for (uint32_t i = 0; i < arrival.ready->n; i++) {
+		const struct spare_slot *slot = &arrival.ready->slots[i];
+		struct spare_key key = spare_key_at(slot->key.field, 0, n_fields);
+		spare_row lanes = spare_key_lanes(&key);
 		if (scan->paid_at != 0)
-			label.key[scan->paid_at] = is_paid;
-		label.way.alight = at;
-		spare_bag_put(aboard, label.key, label.way, n_fields);
+			key.field[scan->paid_at] = arrival.is_paid;
+		lanes = spare_bag_lacks(arrival.aboard, &key, lanes, n_fields);
+		if (spare_any(lanes))
+			spare_bag_put(arrival.aboard, &key, lanes,
+				      &(struct spare_way){slot->entry, at, arrival.call}, n_fields);
 	}
 }
 
-/* Tell ${place} of a boarding: it is ${m} on foot from there, to be left by latest_s. */
+/* Tell ${place} of a boarding. */
 static SPARE_FAST void
-tell(const struct scan *scan, struct spare_label label, struct spare_place *place, int32_t m,
-     uint32_t n_fields)
+tell(const struct spare_scanning *scan, const struct spare_key *boarding, struct spare_place *place,
+     struct spare_later later, uint32_t n_fields)
 {
-	if (!is_walk_within(scan, label.key, m))
-		return;
-	label.key = spare_key_walk(label.key, m);
-	if (!spare_bag_has(&place->ready, label.key, n_fields))
-		spare_place_put_later(place, &label);
+	struct spare_key key = *boarding;
+	spare_row lanes = spare_walk_on(scan, &key, later.m);
+	if (spare_any(spare_bag_lacks(&place->ready, &key, lanes, n_fields)))
+		spare_place_put_later(place, later);
 }
 
-/* The doors from which one may walk to a boarding. */
+/* The doors from which one may walk to the boarding ${entry} of ${c}. */
 static SPARE_FAST void
-tell_doors(const struct scan *scan, struct spare_label label, const struct tt_connection *c,
-	   uint32_t n_fields)
+tell_doors(const struct spare_scanning *scan, const struct spare_key *boarding, uint32_t entry,
+	   const struct tt_connection *c, uint32_t n_fields)
 {
 	struct spare *spare = scan->spare;
 	uint32_t stop = tt_from(c);
 	for (uint32_t i = spare->door_first[stop]; i < spare->door_first[stop + 1]; i++) {
 		const struct profile_place_near *door = &spare->doors[i];
-		label.way.latest_s = c->depart_s - door->walk.s;
-		if (door->place == (uint32_t)scan->query->target ||
-		    label.way.latest_s < scan->from_s)
+		int32_t latest_s = c->depart_s - door->walk.s;
+		if (latest_s < scan->from_s)
 			continue;
 		struct spare_place *place = &spare->places[scan->day->tt->n_stops + door->place];
 		if (spare_place_is_due(place, c->depart_s))
 			leave_at(scan, door->place, c->depart_s, n_fields);
-		tell(scan, label, place, door->walk.m, n_fields);
+		tell(scan, boarding, place, (struct spare_later){latest_s, entry, door->walk.m},
+		     n_fields);
 	}
 }
 
 /* All who may walk there, where the profile's shorter list (catch_more) does not serve. */
-static void
-tell_all(const struct scan *scan, struct spare_label label, const struct tt_connection *c)
+static SPARE_FAST void
+tell_all(const struct spare_scanning *scan, const struct spare_key *boarding, uint32_t entry,
+	 const struct tt_connection *c, uint32_t n_fields)
 {
 	const struct near *near = scan->spare->near;
 	const struct travel_query *person = scan->query->person;
@@ -307,39 +231,70 @@ tell_all(const struct scan *scan, struct spare_label label, const struct tt_conn
 	uint32_t stop = tt_from(c);
 	/* The minute in which the person has to be here, in whole minutes as they are printed. */
 	int32_t ready_s = (csa_day_minute_before(c->depart_s) - person->change_minutes_min) * 60;
-	label.way.latest_s = ready_s - near->stay_s[stop];
 	if (near->stay_s[stop] != NEAR_NO_STAY)
-		tell(scan, label, &places[stop], 0, SPARE_FIELDS_MAX);
+		tell(scan, boarding, &places[stop],
+		     (struct spare_later){ready_s - near->stay_s[stop], entry, 0}, n_fields);
 	for (uint32_t i = near->come_first[stop]; i < near->come_first[stop + 1]; i++) {
 		const struct near_stop *other = &near->come[i];
-		label.way.latest_s = ready_s - other->s;
 		if (!scan->query->walks->is_barred[other->stop] &&
 		    !walk_is_avoided(tt_stop_at(scan->day->tt, other->stop),
 				     tt_stop_at(scan->day->tt, stop), person->avoid,
 				     person->n_avoid))
-			tell(scan, label, &places[other->stop], other->m, SPARE_FIELDS_MAX);
+			tell(scan, boarding, &places[other->stop],
+			     (struct spare_later){ready_s - other->s, entry, other->m}, n_fields);
 	}
 }
 
-/* What the next ride, at ${price}, makes of ${key}. False: it is past a limit. */
-static SPARE_FAST bool
-ride(const struct scan *scan, spare_key *key, int32_t price, bool may_be_free)
+/* What the next ride, at ${price}, makes of ${key}: the lanes in which it is past no limit. */
+static SPARE_FAST spare_row
+ride(const struct spare_scanning *scan, struct spare_key *key, int32_t price, bool may_be_free)
 {
+	spare_row lanes = spare_key_lanes(key);
+	int16_t most = (int16_t)(price > scan->pence_max ? -1 : scan->pence_max - price);
+	spare_row is_free = {0};
 	if (scan->paid_at != 0) {
-		price = may_be_free && (*key)[scan->paid_at] == 0 ? 0 : price;
-		(*key)[scan->paid_at] = 0;
+		spare_row *is_paid = &key->field[scan->paid_at];
+		is_free = may_be_free ? *is_paid == spare_all(0) : is_free;
+		*is_paid = spare_all(0);
 	}
 	if (scan->pence_at != 0) {
-		int32_t pence = (*key)[scan->pence_at] + price;
-		if (pence > scan->pence_max)
-			return false;
-		(*key)[scan->pence_at] = (int16_t)pence;
+		spare_row *pence = &key->field[scan->pence_at];
+		spare_row costs = (*pence <= spare_all(most)) & ~is_free;
+		lanes &= is_free | costs;
+		*pence += spare_all(price) & costs & lanes;
 	}
-	return scan->rides_at == 0 || ++(*key)[scan->rides_at] <= scan->rides_max;
+	lanes &= spare_may_ride(scan, key);
+	if (scan->rides_at != 0)
+		key->field[scan->rides_at] += spare_all(1) & lanes;
+	return lanes;
+}
+
+/* An entry of a boarding: that of ${lanes}, on by what ${aboard} says. */
+static SPARE_FAST void
+add_entry(struct spare *spare, uint32_t at, const struct spare_key *key,
+	  const struct spare_slot *aboard, uint32_t n_fields)
+{
+	struct spare_boarding *boarding = &spare->boarding[at];
+	struct spare_entry *entry = vec_push(&spare->entries);
+	entry->board = at;
+	memcpy(entry->alight, aboard->alight, sizeof(entry->alight));
+	memcpy(entry->next, aboard->entry, sizeof(entry->next));
+	while (spare->keys.room < spare->entries.n * n_fields)
+		spare->keys.items =
+		    vec_grown(spare->keys.items, &spare->keys.room, sizeof(*spare->keys.items));
+	spare_key_write(spare->keys.items, spare->entries.n - 1, key, n_fields);
+	spare_row *least = spare->least + (size_t)at * n_fields;
+	spare_row lanes = spare_key_lanes(key);
+#pragma GCC unroll 8
+	for (uint32_t f = 0; f < n_fields; f++) {
+		spare_row old = boarding->n > 0 ? least[f] : spare_all(SPARE_NEVER);
+		least[f] = spare_choose(lanes & (key->field[f] < old), key->field[f], old);
+	}
+	boarding->n++;
 }
 
 static SPARE_FAST void
-board(const struct scan *scan, uint32_t at, uint32_t n_fields)
+board(const struct spare_scanning *scan, uint32_t at, uint32_t n_fields)
 {
 	const struct tt_connection *c = &scan->day->connections[at];
 	const struct spare_query *query = scan->query;
@@ -348,33 +303,30 @@ board(const struct scan *scan, uint32_t at, uint32_t n_fields)
 	uint32_t from = tt_from(c);
 	if (aboard->n == 0 || !query->catches->may_board[at])
 		return;
-	struct spare_boarding *boarding = &spare->boarding[at];
-	boarding->first = (uint32_t)spare->entries.n;
+	spare->boarding[at].first = (uint32_t)spare->entries.n;
 	int32_t price = query->prices[csa_day_trip(scan->day, tt_trip_of(c))->route];
 	bool may_be_free = query->is_town != NULL && !query->is_town[from];
-	for (uint32_t i = 0; i < aboard->n * SPARE_BLOCK; i++) {
-		struct spare_label label;
-		if (!spare_bag_at(aboard, i, &label, n_fields))
-			continue;
-		if (!ride(scan, &label.key, price, may_be_free))
-			continue;
-		const struct spare_entry entry = {label.key, at, label.way.alight, label.way.entry};
-		label.way.entry = (uint32_t)spare->entries.n;
+	for (uint32_t i = 0; i < aboard->n; i++) {
+		const struct spare_slot *slot = &aboard->slots[i];
+		struct spare_key key = spare_key_at(slot->key.field, 0, n_fields);
+		spare_row lanes = ride(scan, &key, price, may_be_free);
 		/* What departs later and is no dearer was put there before. */
-		if (!spare_bag_put(&spare->boarded[from], label.key, label.way, n_fields))
+		lanes = spare_bag_lacks(&spare->boarded[from], &key, lanes, n_fields);
+		if (!spare_any(lanes))
 			continue;
-		*vec_push(&spare->entries) = entry;
-		boarding->n++;
-		boarding->least = spare_key_least(boarding->least, label.key);
-		tell_doors(scan, label, c, n_fields);
-		if (spare->is_mixed[from] &&
-		    (scan->rides_at == 0 || label.key[scan->rides_at] < scan->rides_max))
-			tell_all(scan, label, c);
+		uint32_t entry = (uint32_t)spare->entries.n;
+		put_entry(&spare->boarded[from], &key, lanes, entry, n_fields);
+		key.field[SPARE_MINUTE] =
+		    spare_choose(lanes, key.field[SPARE_MINUTE], spare_all(SPARE_NEVER));
+		add_entry(spare, at, &key, slot, n_fields);
+		tell_doors(scan, &key, entry, c, n_fields);
+		if (spare->is_mixed[from])
+			tell_all(scan, &key, entry, c, n_fields);
 	}
 }
 
 static SPARE_FAST void
-scan_all(const struct scan *scan, uint32_t n_fields)
+scan_all(const struct spare_scanning *scan, uint32_t n_fields)
 {
 	struct spare *spare = scan->spare;
 	const struct tt_connection *all = scan->day->connections;
@@ -401,17 +353,17 @@ scan_all(const struct scan *scan, uint32_t n_fields)
 
 /* One of each size, for the compiler to know it. */
 static __attribute__((noinline)) void
-scan_2(const struct scan *scan)
+scan_2(const struct spare_scanning *scan)
 {
 	scan_all(scan, 2);
 }
 static __attribute__((noinline)) void
-scan_3(const struct scan *scan)
+scan_3(const struct spare_scanning *scan)
 {
 	scan_all(scan, 3);
 }
 static __attribute__((noinline)) void
-scan_more(const struct scan *scan)
+scan_more(const struct spare_scanning *scan)
 {
 	scan_all(scan, SPARE_FIELDS_MAX);
 }
@@ -426,9 +378,6 @@ empty(struct spare_bag *bags, uint32_t n)
 static void
 reset(struct spare *spare)
 {
-	static const struct spare_boarding none = {.least = {SPARE_NEVER, SPARE_NEVER, SPARE_NEVER,
-							     SPARE_NEVER, SPARE_NEVER, SPARE_NEVER,
-							     SPARE_NEVER, SPARE_NEVER}};
 	uint32_t n_stops = spare->near->day->tt->n_stops;
 	for (uint32_t i = 0; i < n_stops + TRAVEL_PLACES_MAX; i++) {
 		struct spare_place *place = &spare->places[i];
@@ -438,9 +387,10 @@ reset(struct spare *spare)
 	empty(spare->aboard, spare->near->day->n_runs);
 	spare->entries.n = 0;
 	for (uint32_t i = 0; i < spare->near->day->n_connections; i++)
-		spare->boarding[i] = none;
-	for (int i = 0; i < TRAVEL_PLACES_MAX; i++)
-		spare->from[i].n = 0;
+		spare->boarding[i].n = 0;
+	for (int from = 0; from < TRAVEL_PLACES_MAX; from++)
+		for (int lane = 0; lane < SPARE_LANES; lane++)
+			spare->from[from][lane].n = 0;
 }
 
 static int
@@ -449,25 +399,47 @@ most(int limit, int most_of_all)
 	return limit < most_of_all ? limit : most_of_all;
 }
 
-static struct scan
+/* What holds for one target. */
+static void
+set_lane(struct spare_scanning *scan, int lane)
+{
+	const struct spare_query *query = scan->query;
+	const struct travel_limits *limits = &query->person->limits;
+	const struct spare_target *target = &query->targets[lane];
+	int until_min = query->person->until_min;
+	int walk_max = most(target->walk_m_most, SPARE_WALK_M_MAX);
+	if (limits->reach_min != NULL && limits->reach_min[target->place] < until_min)
+		until_min = limits->reach_min[target->place];
+	if (limits->walk_m != TRAVEL_NO_LIMIT)
+		walk_max = most(limits->walk_m, walk_max);
+	scan->reach_s[lane] = csa_day_s(scan->day, until_min);
+	if (scan->reach_s[lane] > scan->until_s)
+		scan->until_s = scan->reach_s[lane];
+	scan->lane[target->place] = lane;
+	scan->is_other[target->place][lane] = 0;
+	scan->walk_max[lane] = (int16_t)walk_max;
+	scan->is_goal_town[lane] = target->is_town ? -1 : 0;
+}
+
+static struct spare_scanning
 scan_make(struct spare *spare, const struct spare_query *query, uint32_t *n_fields)
 {
 	const struct travel_limits *limits = &query->person->limits;
 	const struct csa_day *day = spare->near->day;
-	int until_min = query->person->until_min;
-	if (limits->reach_min != NULL && limits->reach_min[query->target] < until_min)
-		until_min = limits->reach_min[query->target];
-	struct scan scan = {
+	struct spare_scanning scan = {
 	    .spare = spare,
 	    .query = query,
 	    .day = day,
 	    .from_s = csa_day_s(day, query->person->from_min),
-	    .until_s = csa_day_s(day, until_min),
-	    .walk_max = most(query->walk_m_most, SPARE_WALK_M_MAX),
+	    .until_s = INT32_MIN,
 	};
+	for (int i = 0; i < TRAVEL_PLACES_MAX; i++) {
+		scan.lane[i] = -1;
+		scan.is_other[i] = spare_all(-1);
+	}
+	for (int lane = 0; lane < query->n_targets; lane++)
+		set_lane(&scan, lane);
 	*n_fields = SPARE_MORE;
-	if (limits->walk_m != TRAVEL_NO_LIMIT)
-		scan.walk_max = most(limits->walk_m, scan.walk_max);
 	if (limits->pence != TRAVEL_NO_LIMIT) {
 		scan.pence_at = (*n_fields)++;
 		scan.pence_max = most(limits->pence, SPARE_PENCE_MAX);
@@ -485,7 +457,8 @@ void
 spare_scan(struct spare *spare, const struct spare_query *query)
 {
 	uint32_t n_fields;
-	const struct scan scan = scan_make(spare, query, &n_fields);
+	ensure(query->n_targets >= 1 && query->n_targets <= SPARE_LANES);
+	const struct spare_scanning scan = scan_make(spare, query, &n_fields);
 	reset(spare);
 	if (scan.until_s < scan.from_s)
 		return;
@@ -495,6 +468,7 @@ spare_scan(struct spare *spare, const struct spare_query *query)
 		scan_3(&scan);
 	else
 		scan_more(&scan);
-	for (int i = 0; i < query->n_places; i++)
-		spare_steps_settle(&spare->from[i]);
+	for (int from = 0; from < query->n_places; from++)
+		for (int lane = 0; lane < query->n_targets; lane++)
+			spare_steps_settle(&spare->from[from][lane]);
 }

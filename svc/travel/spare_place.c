@@ -7,24 +7,28 @@
 #include "base/err.h"
 
 void
-spare_place_put_later(struct spare_place *place, const struct spare_label *label)
+spare_place_put_later(struct spare_place *place, struct spare_later label)
 {
-	struct spare_labels *later = &place->later;
+	struct spare_laters *later = &place->later;
 	if (place->first == later->n)
 		place->first = later->n = 0;
-	/* Most come in about this order: where it belongs is near the end. */
-	uint32_t at = later->n;
-	while (at > place->first && later->items[at - 1].way.latest_s < label->way.latest_s)
-		at--;
-	if (at > place->first && spare_is_all(later->items[at - 1].key <= label->key))
-		return;
 	if (later->n == later->room) {
-		later->room = later->room == 0 ? SPARE_BLOCK : later->room * 2;
+		later->room = later->room == 0 ? 64 : later->room * 2;
 		later->items = reallocarray(later->items, later->room, sizeof(*later->items));
 		if (later->items == NULL)
 			panic("out of memory for %u labels", (unsigned)later->room);
 	}
-	for (uint32_t i = later->n++; i > at; i--)
-		later->items[i] = later->items[i - 1];
-	later->items[at] = *label;
+	/* Near ones come in among those that are far: a walk to leave for earlier. */
+	uint32_t first = place->first;
+	uint32_t at = later->n++;
+	while (first < at) {
+		uint32_t middle = first + (at - first) / 2;
+		if (later->items[middle].latest_s < label.latest_s)
+			at = middle;
+		else
+			first = middle + 1;
+	}
+	memmove(&later->items[at + 1], &later->items[at],
+		(later->n - 1 - at) * sizeof(*later->items));
+	later->items[at] = label;
 }

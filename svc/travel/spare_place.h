@@ -7,8 +7,15 @@
 
 #include "travel/spare_bag.h"
 
-struct spare_labels {
-	struct spare_label *items;
+/* For whoever is there by ${latest_s}: walk ${m} and board what ${entry} says. */
+struct spare_later {
+	int32_t latest_s;
+	uint32_t entry;
+	int32_t m;
+};
+
+struct spare_laters {
+	struct spare_later *items;
 	uint32_t n, room;
 };
 
@@ -16,35 +23,18 @@ struct spare_labels {
  * second first, by those alone who are there still earlier. */
 struct spare_place {
 	struct spare_bag ready;
-	struct spare_labels later;
+	struct spare_laters later;
 	uint32_t first; /* of later: those before have become ready */
 };
 
 /* Put ${label} into place->later, in its order. */
-void spare_place_put_later(struct spare_place *place, const struct spare_label *label);
+void spare_place_put_later(struct spare_place *place, struct spare_later label);
 
-/* Whether one of place->later is for ${at_s} or a later second. */
+/* Whether one of place->later is for ${at_s} or a later second: then the first is. */
 static inline bool
 spare_place_is_due(const struct spare_place *place, int32_t at_s)
 {
-	return place->first < place->later.n &&
-	       place->later.items[place->first].way.latest_s >= at_s;
-}
-
-/*
- * The next of place->later that is for ${at_s} or a later second: it is taken out, and is ready
- * from now on. False: there is none. Never again may an earlier call's second be passed.
- */
-static SPARE_FAST bool
-spare_place_take(struct spare_place *place, int32_t at_s, struct spare_label *label,
-		 uint32_t n_fields)
-{
-	while (spare_place_is_due(place, at_s)) {
-		*label = place->later.items[place->first++];
-		if (spare_bag_put(&place->ready, label->key, label->way, n_fields))
-			return true;
-	}
-	return false;
+	return place->first < place->later.n && place->later.items[place->first].latest_s >= at_s;
 }
 
 #endif

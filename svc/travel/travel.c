@@ -235,6 +235,7 @@ struct scans {
 	bool is_of_all; /* the quickest to all places were scanned for at once */
 	bool has_spare;
 	struct spare_query spare;
+	int spare_until; /* places before it have been scanned for */
 	bool has_joined;
 	struct joined joined;
 };
@@ -262,7 +263,7 @@ tell_pair(struct travel *travel, const struct scans *scans, const struct travel_
 		const struct travel_trace trace = {.query = query, .from = from, .to = to};
 		add_transit(travel, &trace, &pair, &list);
 		if (scans->has_spare)
-			travel_spare_add(travel, &scans->spare, &trace, source, &list);
+			travel_spare_add(travel, &scans->spare, &trace, &pair, &list);
 		if (scans->has_joined)
 			travel_joined_add(travel, &scans->joined, source, scans->quick.target,
 					  &list);
@@ -289,9 +290,9 @@ fill_column(struct travel *travel, struct scans *scans, const struct travel_plac
 		travel_joined_scan(travel, &scans->quick, &scans->joined);
 	else if (has_transit && !scans->is_of_all)
 		profile_scan(&travel->profile, &scans->quick);
-	if (scans->has_spare)
-		travel_spare_scan(travel, &scans->spare, &places[target],
-				  &(struct travel_pair){target, target, scans->is_of_all});
+	if (scans->has_spare && target >= scans->spare_until)
+		scans->spare_until =
+		    travel_spare_scan(travel, &scans->spare, places, target, scans->is_of_all);
 	for (int i = 0; i < n; i++)
 		options[i * n + target] = tell_pair(travel, scans, places, i, arena);
 }

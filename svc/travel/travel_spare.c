@@ -93,31 +93,39 @@ travel_spare_begin(struct travel *travel, const struct profile_query *scan,
  * as much as the quickest rides have is spared by none that is slower.
  */
 static int
-walk_most_m(const struct travel *travel, const struct spare_query *query,
-	    const struct travel_pair *pair)
+walk_most_m(const struct travel *travel, const struct spare_query *query, int target)
 {
 	int most_m = 0;
 	for (int i = 0; i < query->n_places; i++) {
 		const struct profile_steps *steps =
-		    travel_pair_steps(travel, &(struct travel_pair){i, pair->to, pair->is_of_all});
-		for (size_t k = 0; i != pair->to && k < steps->n; k++)
+		    travel_pair_steps(travel, &(struct travel_pair){i, target, true});
+		for (size_t k = 0; i != target && k < steps->n; k++)
 			if ((int)steps->items[k].cost.walk_m > most_m)
 				most_m = (int)steps->items[k].cost.walk_m;
 	}
 	return most_m > TRAVEL_SPARE_WALK_M ? most_m - TRAVEL_SPARE_WALK_M : 0;
 }
 
-void
-travel_spare_scan(struct travel *travel, struct spare_query *query, const struct travel_place *to,
-		  const struct travel_pair *pair)
+int
+travel_spare_scan(struct travel *travel, struct spare_query *query,
+		  const struct travel_place places[], int first, bool is_of_all)
 {
 	const struct travel_limits *limits = &query->person->limits;
-	query->target = pair->to;
-	query->walk_m_most = SPARE_WALK_M_MAX;
-	if (limits->changes == TRAVEL_NO_LIMIT && limits->pence == TRAVEL_NO_LIMIT)
-		query->walk_m_most = walk_most_m(travel, query, pair);
-	query->is_goal_town = query->is_town != NULL && travel_is_warrant_goal(query->person, to);
+	bool is_walk_alone = limits->changes == TRAVEL_NO_LIMIT && limits->pence == TRAVEL_NO_LIMIT;
+	/* As many in each scan, so that none has to be made for a few. */
+	int n_scans = (query->n_places + SPARE_LANES - 1) / SPARE_LANES;
+	int n_most = (query->n_places + n_scans - 1) / n_scans;
+	query->n_targets = 0;
+	for (int i = first; i < query->n_places && query->n_targets < n_most; i++)
+		query->targets[query->n_targets++] = (struct spare_target){
+		    .place = i,
+		    .walk_m_most = is_of_all && is_walk_alone ? walk_most_m(travel, query, i)
+							      : SPARE_WALK_M_MAX,
+		    .is_town =
+			query->is_town != NULL && travel_is_warrant_goal(query->person, &places[i]),
+		};
 	spare_scan(&travel->spare, query);
+	return first + query->n_targets;
 }
 
 static int
@@ -160,9 +168,11 @@ compare_departures(const void *a, const void *b)
 
 void
 travel_spare_add(struct travel *travel, const struct spare_query *query,
-		 const struct travel_trace *trace, int source, struct travel_list *list)
+		 const struct travel_trace *trace, const struct travel_pair *pair,
+		 struct travel_list *list)
 {
-	const struct spare_steps *steps = &travel->spare.from[source];
+	int lane = pair->to - query->targets[0].place;
+	const struct spare_steps *steps = &travel->spare.from[pair->from][lane];
 	const struct spare_entry *entries = travel->spare.entries.items;
 	struct travel_option *transit = &list->items[list->first_transit];
 	int walk_minutes;
@@ -177,14 +187,14 @@ travel_spare_add(struct travel *travel, const struct spare_query *query,
 			continue;
 		struct travel_trace whole = *trace;
 		uint32_t n_rides = 0;
-		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next)
+		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next[lane])
 			n_rides++;
 		struct profile_ride *hops = arena_array(list->arena, struct profile_ride, n_rides);
 		whole.leave_s = step->leave_s;
 		whole.hops = hops;
-		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next)
+		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next[lane])
 			hops[whole.n_hops++] =
-			    (struct profile_ride){entries[at].board, entries[at].alight};
+			    (struct profile_ride){entries[at].board, entries[at].alight[lane]};
 		list->items[list->n++] =
 		    travel_transit_option(travel_legs_make(travel, &whole, list->arena));
 	}

@@ -15,13 +15,17 @@ MUST_USE
 bool travel_spare_begin(struct travel *travel, const struct profile_query *scan,
 			struct spare_query *query, struct arena *arena);
 
-/* Scan for the place ${to}, which is pair->to; the quickest have just been scanned for. */
-void travel_spare_scan(struct travel *travel, struct spare_query *query,
-		       const struct travel_place *to, const struct travel_pair *pair);
+/*
+ * Scan for the place ${first} and as many behind it as go into one scan; ${is_of_all}: the quickest
+ * to all places have been scanned for at once. Returns the first place that it is not for.
+ */
+int travel_spare_scan(struct travel *travel, struct spare_query *query,
+		      const struct travel_place places[], int first, bool is_of_all);
 
 /* Add what spares something to the quickest rides of a pair, and sort them all by departure. */
 void travel_spare_add(struct travel *travel, const struct spare_query *query,
-		      const struct travel_trace *trace, int source, struct travel_list *list);
+		      const struct travel_trace *trace, const struct travel_pair *pair,
+		      struct travel_list *list);
 
 /* By route: the price of one ride, ${unknown} where nobody knows it. */
 int32_t *travel_prices(const struct travel *travel, int32_t unknown, struct arena *arena);

@@ -31,7 +31,7 @@ run() {
 	fi
 }
 
-for program in prop_journeys prop_journeys_door prop_csa prop_travel prop_pareto prop_spare prop_live prop_plan prop_across prop_reason; do
+for program in prop_journeys prop_journeys_door prop_csa prop_travel prop_pareto prop_spare prop_spare_lines prop_live prop_plan prop_across prop_reason; do
 	run "$program" env PROP_SEEDS="$seeds" "$folder/tests/prop/$program"
 done
 # shellcheck disable=SC2086 # two numbers

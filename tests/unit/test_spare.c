@@ -287,7 +287,7 @@ a_day_with_too_much_to_catch_says_that_slower_rides_were_not_looked_for(void **s
 
 /* Fields compared one by one. */
 static bool
-is_no_worse(const int a[4], const int b[4])
+is_no_worse(const int a[], const int b[])
 {
 	for (int i = 0; i < 4; i++)
 		if (a[i] > b[i])
@@ -296,53 +296,111 @@ is_no_worse(const int a[4], const int b[4])
 }
 
 #define BAG_LABELS 60
+#define BAG_FIELDS 4
 
-/* What the labels in the bag are about; their number. */
-static uint32_t
-entries_of(const struct spare_bag *bag, uint32_t entries[BAG_LABELS])
+/* A bag and, lane by lane, all labels that were ever tried to be put into it. */
+struct bag_trial {
+	struct spare_bag bag;
+	int drawn[BAG_LABELS][SPARE_LANES][BAG_FIELDS];
+	int call[BAG_LABELS];
+	bool is_drawn[BAG_LABELS][SPARE_LANES];
+	uint32_t most;
+};
+
+/* Whether of the first ${n} labels of a lane one that alights by ${call} is as good as label ${n}.
+ */
+static bool
+has_as_good(const struct bag_trial *trial, int n, int lane, int call)
 {
-	struct spare_label label;
-	uint32_t n = 0;
-	for (uint32_t i = 0; i < bag->n * SPARE_BLOCK; i++)
-		if (spare_bag_at(bag, i, &label, 4))
-			entries[n++] = label.way.entry;
-	return n;
+	bool has = false;
+	for (int i = 0; i < n; i++)
+		has = has || (trial->is_drawn[i][lane] && trial->call[i] <= call &&
+			      is_no_worse(trial->drawn[i][lane], trial->drawn[n][lane]));
+	return has;
 }
 
-/* The bag at hand against a list that is gone through field by field. */
+/* Draw label ${n} of some lanes, ask for it, and put it where it is lacking. */
 static void
-a_bag_keeps_what_no_other_beats(void **state)
+try_label(struct bag_trial *trial, struct rng *rng, int n, int most)
+{
+	struct spare_key key;
+	spare_row lanes = spare_all(0);
+	uint32_t entry[SPARE_LANES];
+	trial->call[n] = n;
+	for (int lane = 0; lane < SPARE_LANES; lane++) {
+		trial->is_drawn[n][lane] = rng_below(rng, 3) != 0;
+		lanes[lane] = trial->is_drawn[n][lane] ? -1 : 0;
+		entry[lane] = (uint32_t)(n * SPARE_LANES + lane);
+		for (int f = 0; f < BAG_FIELDS; f++) {
+			trial->drawn[n][lane][f] = rng_between(rng, 0, most);
+			key.field[f][lane] = (int16_t)trial->drawn[n][lane][f];
+		}
+	}
+	int call = rng_between(rng, 0, n);
+	spare_row lacking = spare_bag_lacks(&trial->bag, &key, lanes, BAG_FIELDS);
+	spare_row lacking_by =
+	    spare_bag_lacks_by(&trial->bag, &key, lanes, spare_all(call), BAG_FIELDS);
+	for (int lane = 0; lane < SPARE_LANES; lane++) {
+		bool is_drawn = trial->is_drawn[n][lane];
+		assert_int_equal(lacking[lane] != 0, is_drawn && !has_as_good(trial, n, lane, n));
+		/* A label that has left was beaten by one that came, and alights, later. */
+		if (lacking_by[lane] == 0)
+			assert_true(!is_drawn || has_as_good(trial, n, lane, call));
+	}
+	if (spare_any(lacking))
+		spare_bag_put(&trial->bag, &key, lacking,
+			      &(struct spare_way){entry, (uint32_t)n, n}, BAG_FIELDS);
+}
+
+/* In each lane the bag has the labels that no other beats, and those alone. */
+static void
+check_bag(struct bag_trial *trial, int lane)
+{
+	const struct spare_bag *bag = &trial->bag;
+	bool has[BAG_LABELS] = {false};
+	uint32_t n_labels = 0;
+	for (uint32_t i = 0; i < bag->n; i++) {
+		const struct spare_slot *slot = &bag->slots[i];
+		if (slot->key.field[SPARE_MINUTE][lane] == SPARE_NEVER)
+			continue;
+		int n = (int)slot->alight[lane];
+		assert_int_equal(slot->entry[lane], n * SPARE_LANES + lane);
+		assert_int_equal(slot->call[lane], n);
+		for (int f = 0; f < BAG_FIELDS; f++)
+			assert_int_equal(slot->key.field[f][lane], trial->drawn[n][lane][f]);
+		assert_false(has[n]);
+		has[n] = true;
+		n_labels++;
+	}
+	trial->most = n_labels > trial->most ? n_labels : trial->most;
+	for (int n = 0; n < BAG_LABELS; n++) {
+		bool is_beaten = has_as_good(trial, n, lane, n);
+		for (int i = n + 1; i < BAG_LABELS; i++)
+			is_beaten = is_beaten ||
+				    (trial->is_drawn[i][lane] &&
+				     is_no_worse(trial->drawn[i][lane], trial->drawn[n][lane]) &&
+				     !is_no_worse(trial->drawn[n][lane], trial->drawn[i][lane]));
+		assert_int_equal(has[n], trial->is_drawn[n][lane] && !is_beaten);
+	}
+}
+
+/* The bag at hand against lists that are gone through field by field. */
+static void
+a_bag_keeps_in_each_lane_what_no_other_beats(void **state)
 {
 	(void)state;
-	struct spare_bag bag = {0};
+	static struct bag_trial trial;
 	struct rng rng;
-	uint32_t most = 0;
 	rng_seed(&rng, 1);
-	for (int round = 0; round < 300; round++) {
-		int drawn[BAG_LABELS][4];
-		bag.n = 0;
-		for (int i = 0; i < BAG_LABELS; i++) {
-			for (int k = 0; k < 4; k++)
-				drawn[i][k] = rng_between(&rng, 0, 2 + round % 12);
-			bool is_beaten = false;
-			for (int k = 0; k < i; k++)
-				is_beaten = is_beaten || is_no_worse(drawn[k], drawn[i]);
-			const spare_key key = {(int16_t)drawn[i][0], (int16_t)drawn[i][1],
-					       (int16_t)drawn[i][2], (int16_t)drawn[i][3]};
-			const struct spare_way way = {.entry = (uint32_t)i};
-			assert_int_equal(spare_bag_has(&bag, key, 4), is_beaten);
-			assert_int_equal(spare_bag_put(&bag, key, way, 4), !is_beaten);
-		}
-		uint32_t entries[BAG_LABELS];
-		uint32_t n = entries_of(&bag, entries);
-		for (uint32_t i = 0; i < n; i++)
-			for (uint32_t k = 0; k < n; k++)
-				assert_true(i == k ||
-					    !is_no_worse(drawn[entries[i]], drawn[entries[k]]));
-		most = n > most ? n : most;
+	for (int round = 0; round < 100; round++) {
+		trial.bag.n = 0;
+		for (int n = 0; n < BAG_LABELS; n++)
+			try_label(&trial, &rng, n, 2 + round % 12);
+		for (int lane = 0; lane < SPARE_LANES; lane++)
+			check_bag(&trial, lane);
 	}
-	assert_true(most > 2 * SPARE_BLOCK);
-	spare_bag_fini(&bag);
+	assert_true(trial.most > 16);
+	spare_bag_fini(&trial.bag);
 }
 
 #define TOWN_TEST(f) cmocka_unit_test_setup_teardown(f, town_set_up, town_tear_down)
@@ -359,7 +417,7 @@ main(void)
 	    TOWN_TEST(a_bound_day_is_made_possible_by_the_slower_ride),
 	    TOWN_TEST(a_slower_ride_that_comes_after_the_day_s_last_hour_is_not_looked_for),
 	    TOWN_TEST(a_day_with_too_much_to_catch_says_that_slower_rides_were_not_looked_for),
-	    cmocka_unit_test(a_bag_keeps_what_no_other_beats),
+	    cmocka_unit_test(a_bag_keeps_in_each_lane_what_no_other_beats),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
