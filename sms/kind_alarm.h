@@ -13,6 +13,8 @@
 	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
 	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date") \
 	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
+	X(COORDINATOR, ALARM_STALE, "ref date label days:count") \
+	X(COORDINATOR, ALARM_UNCONFIRMED, "ref date label") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \
 	X(COORDINATOR, TRYING, "ref date") \
 	X(COORDINATOR, ALARM_SAME_PERSON, "ref date other:ref from:time until:time label start:time") \

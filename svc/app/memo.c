@@ -235,7 +235,8 @@ memo_looks_into(struct app_memo *memo, const struct prepare_world *world, const 
 	const struct closures *closures = world->closures;
 	struct buf buf;
 	buf_init(&buf);
-	buf_printf(&buf, "%p %p %p %p %" PRIu64 " %p %" PRIu64, (const void *)world->directory,
+	buf_printf(&buf, "%p %" PRIu64 " %p %p %p %" PRIu64 " %p %" PRIu64,
+		   (const void *)world->directory, world->directory_generation,
 		   (const void *)world->holidays, (const void *)world->weights,
 		   (const void *)stamp.travel, stamp.generation, stamp.known,
 		   stamp.known_generation);

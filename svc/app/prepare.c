@@ -283,6 +283,9 @@ set_service(struct preparing *p, int i)
 		problem_add(p->problems, at, "\"%s\" has no point on the map", from->service);
 	p->out->points[PLAN_PLACE_OF(i)] = entry->point;
 	p->out->service_name[i] = entry->name;
+	p->out->is_stale[i] = directory_is_stale(entry, p->document->date, p->world->stale_days);
+	p->out->confirmed_days[i] =
+	    entry->is_assured ? p->document->date.day - entry->assured.day : PLAN_NONE;
 	set_hours(p, i, entry->hours, true);
 }
 

@@ -30,7 +30,9 @@ extern const struct prepare_weights prepare_weights_usual;
 /* What is known of the area; everything borrowed. */
 struct prepare_world {
 	struct travel *travel; /* NULL: travel[][] stays empty, for the caller to fill */
-	const struct directory *directory;     /* NULL: no service is known */
+	const struct directory *directory; /* NULL: no service is known */
+	uint64_t directory_generation;     /* another for each, wherever it stands in memory */
+	int stale_days; /* what nobody has confirmed for so long is old; 0: nothing is */
 	const struct holidays *holidays;       /* never NULL */
 	const struct civil_zone *zone;         /* of the plans; NULL: the timetable's */
 	const struct prepare_weights *weights; /* NULL: the usual ones */
@@ -66,6 +68,10 @@ struct prepared {
 	/* Whether it is shut all that day or all the next, and if so from when until when. */
 	bool is_shut_after[PLAN_APPOINTMENTS_MAX];
 	struct hours_shut shut_after[PLAN_APPOINTMENTS_MAX];
+	/* Whether what is known of its service is old that day (directory_is_stale), and how many days:
+	 * PLAN_NONE if nobody ever confirmed it. */
+	bool is_stale[PLAN_APPOINTMENTS_MAX];
+	int confirmed_days[PLAN_APPOINTMENTS_MAX];
 	/* The service's own name, or the place's name in the document. */
 	const char *service_name[PLAN_APPOINTMENTS_MAX];
 	/* Where to go, without the service's name: the street, or the place's name in the document.

@@ -19,6 +19,7 @@
  *	friday		coordinator	at once, on a Friday or a day before a holiday; with
  *					the day that the policy presumes
  *	friday:10, :5	coordinator	the same so many working days before it
+ *	stale:ID	coordinator	a change is asked of a service by old hours
  *	unready		coordinator	something that is a duty finds no place
  *	lift:PLACE	coordinator	half an hour before each lift: from where to where
  *	late		coordinator	what the person reported
@@ -57,6 +58,9 @@ void remind_friday(const struct day *day, const struct row_party *to, struct wan
 
 /* Of the days before. For remind.c. */
 void remind_ahead(const struct day *day, const struct row_party *person, struct wants *wants);
+
+/* Of services that are asked by hours which nobody has confirmed for long. For remind.c. */
+void remind_stale(const struct day *day, const struct row_party *to, struct wants *wants);
 
 /* Of one call, to the person; and of those that failed. For remind*.c. */
 void remind_call(const struct day *day, const struct row_party *person, int appointment,

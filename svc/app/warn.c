@@ -64,6 +64,25 @@ warn_of_no_break(const struct plan_document *document, struct arena *arena,
 			 minutes, most, minutes - most));
 }
 
+const char *
+warn_stale(const struct plan_document *document, const struct prepared *prepared,
+	   struct arena *arena)
+{
+	const char *text = NULL;
+	for (int i = 0; i < document->n_appointments; i++) {
+		int days = prepared->confirmed_days[i];
+		if (!prepared->is_stale[i])
+			continue;
+		text = arena_printf(arena, "%s%s (%s)",
+				    text == NULL ? "hours that nobody has confirmed lately: "
+						 : arena_printf(arena, "%s, ", text),
+				    document->appointments[i].label,
+				    days == PLAN_NONE ? "never"
+						      : arena_printf(arena, "%d days", days));
+	}
+	return text;
+}
+
 void
 warn_check(const struct holidays *holidays, const struct plan_document *document,
 	   const struct prepared *prepared, struct arena *arena, struct plan_check *check)
@@ -71,6 +90,9 @@ warn_check(const struct holidays *holidays, const struct plan_document *document
 	warn_of_closing(holidays, document, prepared, arena, check);
 	warn_of_holidays(holidays, document, arena, check);
 	warn_of_no_break(document, arena, check);
+	const char *stale = warn_stale(document, prepared, arena);
+	if (stale != NULL)
+		add(check, "stale", stale);
 	if (prepared->lacks_slower)
 		add(check, "slower_rides",
 		    "too many rides that day: slower ones that spare walking, money or changes "

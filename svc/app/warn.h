@@ -15,11 +15,16 @@
  *	friday, before_closing	the next working day is not the next day: who is shut until when
  *	holidays		the list of bank holidays does not reach the day
  *	slower_rides		more rides that day than slower ones are looked for in
+ *	stale			services whose hours nobody has confirmed for long
  *	no_break		as booked, longer without a meal than the limit: by how much
  *
  * Texts live in ${arena}.
  */
 void warn_check(const struct holidays *holidays, const struct plan_document *document,
 		const struct prepared *prepared, struct arena *arena, struct plan_check *check);
+
+/* "hours that nobody has confirmed lately: Housing (400 days), Pharmacy (never)"; NULL if none. */
+const char *warn_stale(const struct plan_document *document, const struct prepared *prepared,
+		       struct arena *arena);
 
 #endif

@@ -127,6 +127,7 @@ open_services(struct cli *cli, const struct cli_plan_files *files, const struct 
 	const char *closures = has_own ? config->closures : files->closures;
 	if (with_directory || closures != NULL)
 		plan->world.directory = cli_directory(cli, files->directory);
+	plan->world.stale_days = cli_stale_days(cli);
 	if (closures != NULL && cli->problems->count == 0)
 		plan->world.closures = cli_closures(cli, closures, plan->world.directory);
 }

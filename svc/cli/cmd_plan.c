@@ -275,6 +275,17 @@ tell_options(struct cli *cli, const struct cli_plan *plan, const struct plan_sol
 		json_object_set_new(answer, "options", plan_options_json(list, n));
 }
 
+static void
+tell_stale(struct cli *cli, const struct cli_plan *plan, json_t *answer)
+{
+	const char *stale = warn_stale(&plan->document, &plan->prepared, cli->arena);
+	if (stale != NULL && answer == NULL)
+		fprintf(cli->out, "\nnote: %s\n", stale);
+	else if (stale != NULL)
+		json_object_set_new(answer, "warnings",
+				    json_pack("[{s:s,s:s}]", "kind", "stale", "text", stale));
+}
+
 /* A paragraph for each change, to be sent to whoever it concerns. */
 static void
 print_sheets(struct cli *cli, const struct sheet_day *day, json_t *answer)
@@ -319,6 +330,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
 		if (answer == NULL)
 			print_plan(cli, plan, solution);
+		tell_stale(cli, plan, answer);
 		tell_options(cli, plan, solution, answer);
 		print_sheets(cli, &day, answer);
 		if (answer != NULL)

@@ -44,10 +44,11 @@ take(struct newclosures *newclosures, const char *path)
 	size_t n;
 	arena_reset(arena);
 	problems_init(&problems, arena);
+	const struct directory *directory =
+	    newclosures->ports.directory == NULL ? NULL : *newclosures->ports.directory;
 	const char *text = file_read(path, CLOSURES_BYTES_MAX, arena, &problems, &n);
 	const struct closures *read =
-	    text == NULL ? NULL
-			 : closures_parse(text, n, newclosures->ports.directory, arena, &problems);
+	    text == NULL ? NULL : closures_parse(text, n, directory, arena, &problems);
 	if (read == NULL) {
 		tell(&problems);
 		return false;

@@ -19,9 +19,9 @@ struct newclosures;
 
 struct newclosures_ports {
 	struct loop *loop;
-	const char *path;                  /* the file that people write */
-	const char *kept_path;             /* our copy of what all plans have been looked at with */
-	const struct directory *directory; /* NULL: no service is known */
+	const char *path;      /* the file that people write */
+	const char *kept_path; /* our copy of what all plans have been looked at with */
+	const struct directory *const *directory; /* the one in use; NULL: no service is known */
 	/* Every plan is to be looked at again; newclosures_done is due when that is so. */
 	void (*replaced)(void *context, const char *cause);
 	void *context;

@@ -119,13 +119,8 @@ load_world(struct wire *wire)
 	struct problems *problems = wire->problems;
 	size_t n;
 	wire_holidays_build(wire);
-	char *text = file_read(config->directory, DIRECTORY_BYTES_MAX, &wire->arena, problems, &n);
-	if (text != NULL) {
-		wire->prepare.directory = directory_parse(text, n, &wire->arena, problems);
-		if (wire->prepare.directory == NULL)
-			problem_add(problems, config->directory, "is not a directory of services");
-	}
-	text = file_read(config->policy, POLICY_BYTES_MAX, &wire->arena, problems, &n);
+	wire_directory_build(wire);
+	char *text = file_read(config->policy, POLICY_BYTES_MAX, &wire->arena, problems, &n);
 	if (text != NULL) {
 		wire->world.policy = policy_parse(text, n, &wire->arena, problems);
 		if (wire->world.policy == NULL)
@@ -180,6 +175,7 @@ on_looked(void *context)
 	struct wire *wire = context;
 	newtimes_done(wire->newtimes);
 	newholidays_done(wire->newholidays);
+	newdirectory_done(wire->newdirectory);
 	newclosures_done(wire->newclosures);
 }
 
@@ -189,6 +185,7 @@ on_hangup(void *context)
 	struct wire *wire = context;
 	newtimes_look(wire->newtimes);
 	newholidays_look(wire->newholidays);
+	newdirectory_look(wire->newdirectory);
 	newclosures_look(wire->newclosures);
 }
 
@@ -240,7 +237,7 @@ build_newclosures(struct wire *wire)
 	    .loop = wire->loop,
 	    .path = wire->config.closures,
 	    .kept_path = arena_printf(&wire->arena, "%s/closures.seen", wire->config.state),
-	    .directory = wire->prepare.directory,
+	    .directory = &wire->prepare.directory,
 	    .replaced = on_shut,
 	    .context = wire,
 	};
@@ -452,6 +449,7 @@ wire_run(struct wire *wire)
 	watch_start(wire->watch);
 	newtimes_start(wire->newtimes);
 	newholidays_start(wire->newholidays);
+	newdirectory_start(wire->newdirectory);
 	newclosures_start(wire->newclosures);
 	diaries_start(wire->diaries);
 	dispatch_start(wire->dispatch);
@@ -475,6 +473,7 @@ wire_close(struct wire *wire)
 	newtimes_free(wire->newtimes);
 	newclosures_free(wire->newclosures);
 	newholidays_free(wire->newholidays);
+	newdirectory_free(wire->newdirectory);
 	watch_free(wire->watch);
 	diaries_free(wire->diaries);
 	stream_free(wire->stream);

@@ -16,6 +16,7 @@
 #include "io/curlfetch.h"
 #include "io/curlmail.h"
 #include "daemon/newclosures.h"
+#include "daemon/newdirectory.h"
 #include "daemon/newholidays.h"
 #include "daemon/newtimes.h"
 #include "daemon/watch.h"
@@ -31,6 +32,7 @@ struct wire {
 	bool has_recording;
 	struct recording recording;
 	struct newholidays *newholidays;
+	struct newdirectory *newdirectory;
 	struct travel *travel;
 	struct prepare_world prepare;
 	struct prepare_weights weights;
@@ -63,6 +65,9 @@ void wire_transports_free(struct wire *wire);
 
 /* wire_holidays.c: the list of bank holidays in use, and the watch of it; NULL with problems. */
 void wire_holidays_build(struct wire *wire);
+
+/* wire_directory.c: the directory in use, and the watch of it; NULL with problems. */
+void wire_directory_build(struct wire *wire);
 
 /* wire_live.c: what dispatch needs to know of the watch, which may come after it; the watch; and
  * its lines for /metrics. */

@@ -236,6 +236,16 @@ test("what nobody has confirmed for long is told by hours, show and status", asy
 		/checked +last confirmed on 2023-06-13, 94 days before\nFri 2023-09-15  09:00-16:30/);
 });
 
+test("check and plan tell whose hours nobody has confirmed lately", async (t) => {
+	const house = await makeHouse(t);
+	const words = ["conf/newport/J4.json", "--timetable", "build/newport/newport.tt", "-c", `${house.folder}/conf`, "--json"];
+	const staleOf = async (verb) => ((await firstday(verb, ...words)).json.warnings ?? []).filter((one) => one.kind === "stale");
+	assert.deepEqual([await staleOf("check"), await staleOf("plan")], [[], []]);
+	writeFileSync(`${house.folder}/conf`, `${readFileSync(`${house.folder}/conf`)}directory-stale 93d\n`);
+	for (const verb of ["check", "plan"])
+		assert.match((await staleOf(verb))[0].text, /^hours that nobody has confirmed lately: .*\(94 days\)/);
+});
+
 /* 2 s of processor and 64 MB, as the kernel counts them. */
 const bound = (path) => spawnSync("bash", ["-c", `ulimit -t 2; ulimit -d 65536; exec ${FIRSTDAY} directory import ${path} --json`],
 	{ encoding: "utf8", maxBuffer: 1 << 26 });

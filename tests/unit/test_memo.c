@@ -65,6 +65,15 @@ open_plan(struct fixture *f, const char *name)
 }
 
 static void
+another_directory_at_the_same_address_is_another(void **state)
+{
+	struct fixture *f = *state;
+	const struct memo_opened *first = open_plan(f, "P1");
+	f->world.directory_generation++;
+	assert_ptr_not_equal(open_plan(f, "P1"), first);
+}
+
+static void
 what_was_opened_is_not_made_twice(void **state)
 {
 	struct fixture *f = *state;
@@ -234,6 +243,7 @@ main(void)
 #define WITH_MEMO(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 	    WITH_MEMO(what_was_opened_is_not_made_twice),
+	    WITH_MEMO(another_directory_at_the_same_address_is_another),
 	    WITH_MEMO(a_document_and_what_is_prepared_of_it_are_two_things),
 	    WITH_MEMO(what_cannot_be_read_is_none_and_not_kept),
 	    WITH_MEMO(another_closure_near_the_date_is_another_day),

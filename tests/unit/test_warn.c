@@ -31,11 +31,30 @@ a_check_tells_it_of_its_own_day(void **state)
 	arena_fini(&arena);
 }
 
+static void
+hours_that_nobody_confirmed_lately_are_one_warning(void **state)
+{
+	(void)state;
+	struct arena arena;
+	arena_init(&arena);
+	struct plan_document document = {
+	    .n_appointments = 3,
+	    .appointments = {{.label = "Housing"}, {.label = "Chemist"}, {.label = "Bank"}}};
+	struct prepared prepared = {.confirmed_days = {400, 3, PLAN_NONE}};
+	assert_null(warn_stale(&document, &prepared, &arena));
+	prepared.is_stale[0] = prepared.is_stale[2] = true;
+	assert_string_equal(
+	    warn_stale(&document, &prepared, &arena),
+	    "hours that nobody has confirmed lately: Housing (400 days), Bank (never)");
+	arena_fini(&arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_check_tells_it_of_its_own_day),
+	    cmocka_unit_test(hours_that_nobody_confirmed_lately_are_one_warning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
