@@ -65,6 +65,7 @@ struct config {
 	const char *directory_fetched; /* (state) made by "firstday directory refresh" */
 	const char *directory;         /* the services, Open Referral UK */
 	const char *directory_url; /* of /services, which stand in directory_fetched; "" if unset */
+	bool directory_mail;       /* invitations may go to addresses of the directory */
 	int directory_stale_days;  /* 1..3650: what nobody has confirmed for so long is old */
 	const char *closures; /* watched list of what is shut (calendar/closures.h); "" if unset */
 	const char *holidays; /* the official list of bank holidays, as we ship it */

@@ -60,9 +60,10 @@ struct app_settings {
 	/* Of one planning (plan_solve); what needs more is asked for, effects->ask. 0: nobody could
 	 * answer, so PLAN_STEPS_DEFAULT, and what needs more is an alarm. */
 	long plan_steps;
-	const char *via;       /* the transport that sends texts; NULL or "": none as yet */
-	bool can_be_asked;     /* it can say what became of a text */
-	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */
+	const char *via;        /* the transport that sends texts; NULL or "": none as yet */
+	bool can_be_asked;      /* it can say what became of a text */
+	bool mail_by_directory; /* a service without a mail of its own has its directory's */
+	const char *mail_from;  /* whose invitations go out; NULL or "": there is no mail */
 };
 
 /* What does not change while an event is decided; all borrowed. */

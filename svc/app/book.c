@@ -12,6 +12,7 @@
 #include "app/owed.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "base/address.h"
 
 static enum party_role
 role_of(enum document_role role)
@@ -43,6 +44,33 @@ joined_ids(const struct plan_document *document, unsigned appointments, struct a
 	return ids;
 }
 
+/*
+ * Where a party's invitations go: its own address, else, if the house allows that, the one that the
+ * directory has of the service; of several services only the one that they share.
+ */
+static const char *
+mail_of(const struct app_world *world, const struct plan_document *document,
+	const struct document_party *party)
+{
+	const char *mail = NULL;
+	if (party->mail != NULL || party->role != DOCUMENT_SERVICE ||
+	    !world->settings.mail_by_directory || world->prepare->directory == NULL)
+		return party->mail == NULL ? "" : party->mail;
+	for (int i = 0; i < document->n_appointments; i++) {
+		const struct directory_entry *entry;
+		const char *service = document->appointments[i].service;
+		if ((party->appointments >> i & 1) == 0)
+			continue;
+		if (service == NULL ||
+		    directory_find(world->prepare->directory, service, &entry) != 0 ||
+		    !address_is_good(entry->email) ||
+		    (mail != NULL && strcmp(mail, entry->email) != 0))
+			return "";
+		mail = entry->email;
+	}
+	return mail == NULL ? "" : mail;
+}
+
 static void
 make_parties(const struct app_world *world, const struct plan_document *document,
 	     struct app_effects *effects, struct row_next_ids *next, struct row_case *out)
@@ -58,7 +86,7 @@ make_parties(const struct app_world *world, const struct plan_document *document
 		    .role = role_of(from->role),
 		    .name = from->name,
 		    .label = from->label,
-		    .mail = from->mail == NULL ? "" : from->mail,
+		    .mail = mail_of(world, document, from),
 		    .appointments = joined_ids(document, from->appointments, effects->arena),
 		    .has_consent = from->consent,
 		};

@@ -16,6 +16,7 @@
 #include "cli/directory_run.h"
 #include "cli/locked.h"
 #include "setup/conffile.h"
+#include "setup/directoryfile.h"
 
 #define STALE_TOLD 20 /* entries by name, as text */
 
@@ -271,7 +272,7 @@ cmd_directory_status(struct cli *cli, int argc, char *argv[])
 	if (status != 0)
 		return cli_fail(cli, status);
 	struct directory_run run = {.fetched = config.directory_fetched,
-				    .in_use_path = config.directory,
+				    .in_use_path = directoryfile_path(&config),
 				    .problems = cli->problems,
 				    .now = given.now};
 	directory_run_look(&run);

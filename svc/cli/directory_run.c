@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "calendar/directory_text.h"
 #include "cli/locked.h"
+#include "setup/directoryfile.h"
 
 static const char *
 beside(const struct directory_run *run, const char *ending)
@@ -98,8 +99,8 @@ look_at_record(struct directory_run *run)
 	struct problems unread; /* a record that is not there is no fault */
 	size_t n;
 	problems_init(&unread, run->problems->arena);
-	char *text = file_read(beside(run, ".record"), REFRESH_RECORD_MAX, run->problems->arena,
-			       &unread, &n);
+	char *text = file_read(beside(run, DIRECTORYFILE_RECORD), REFRESH_RECORD_MAX,
+			       run->problems->arena, &unread, &n);
 	run->has_record = text != NULL &&
 			  refresh_record_read(text, n, run->problems->arena, &run->record) &&
 			  run->record.bytes == file_identity(run->fetched).bytes;
@@ -111,9 +112,7 @@ directory_run_look(struct directory_run *run)
 	size_t n;
 	struct arena *arena = run->problems->arena;
 	look_at_record(run);
-	run->path = run->fetched;
-	if (file_identity(run->fetched).inode == 0 && run->in_use_path != NULL)
-		run->path = run->in_use_path;
+	run->path = run->in_use_path;
 	char *text = file_read(run->path, DIRECTORY_BYTES_MAX, arena, run->problems, &n);
 	run->in_use = text == NULL ? NULL : directory_parse(text, n, arena, run->problems);
 }
@@ -164,7 +163,7 @@ keep_record(struct directory_run *run, size_t bytes)
 	    .asked = run->now,
 	    .facts.n_trips = (int64_t)run->got->n_services,
 	};
-	const char *path = beside(run, ".record");
+	const char *path = beside(run, DIRECTORYFILE_RECORD);
 	const char *text = refresh_record_text(&run->record, run->problems->arena);
 	run->has_record = is_written(run, path, file_write(path, text, strlen(text)));
 }

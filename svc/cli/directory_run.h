@@ -23,8 +23,8 @@ enum directory_run_end {
 };
 
 struct directory_run {
-	const char *fetched;     /* the directory's place */
-	const char *in_use_path; /* what stands in for it as long as it is not there; NULL: none */
+	const char *fetched;        /* the directory's place */
+	const char *in_use_path;    /* for directory_run_look: setup/directoryfile.h */
 	const char *const *sources; /* files and addresses, one or more; none to look only */
 	int n_sources;
 	struct problems *problems; /* every reason why it was not got or not taken */

@@ -158,6 +158,7 @@ set_world(struct wire *wire, bool is_test)
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
 	    .plan_steps = wire->config.plan_steps,
 	    .mail_from = wire->config.mail.from,
+	    .mail_by_directory = wire->config.directory_mail,
 	};
 }
 
@@ -223,8 +224,8 @@ build_newtimes(struct wire *wire)
 	loop_call_on(wire->loop, SIGHUP, on_hangup, wire);
 }
 
-static void
-on_shut(void *context, const char *cause)
+void
+wire_look_again(void *context, const char *cause)
 {
 	struct wire *wire = context;
 	dispatch_travel(wire->dispatch, cause);
@@ -238,7 +239,7 @@ build_newclosures(struct wire *wire)
 	    .path = wire->config.closures,
 	    .kept_path = arena_printf(&wire->arena, "%s/closures.seen", wire->config.state),
 	    .directory = &wire->prepare.directory,
-	    .replaced = on_shut,
+	    .replaced = wire_look_again,
 	    .context = wire,
 	};
 	if (ports.path[0] != '\0')

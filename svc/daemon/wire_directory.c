@@ -12,14 +12,6 @@ on_directory(void *context, const struct directory *directory, uint64_t generati
 	wire->prepare.directory_generation = generation;
 }
 
-/* Other hours, other places: every plan is looked at again. */
-static void
-on_other_directory(void *context, const char *cause)
-{
-	struct wire *wire = context;
-	dispatch_travel(wire->dispatch, cause);
-}
-
 void
 wire_directory_build(struct wire *wire)
 {
@@ -28,7 +20,7 @@ wire_directory_build(struct wire *wire)
 	    .config = &wire->config,
 	    .seen_path = arena_printf(&wire->arena, "%s/directory.seen", wire->config.state),
 	    .in_use = on_directory,
-	    .replaced = on_other_directory,
+	    .replaced = wire_look_again,
 	    .context = wire,
 	};
 	wire->prepare.stale_days = wire->config.directory_stale_days;

@@ -63,6 +63,9 @@ struct wire {
 void wire_transports_build(struct wire *wire);
 void wire_transports_free(struct wire *wire);
 
+/* What plans are made of is another: every one is looked at again. ${context} is the wire. */
+void wire_look_again(void *context, const char *cause);
+
 /* wire_holidays.c: the list of bank holidays in use, and the watch of it; NULL with problems. */
 void wire_holidays_build(struct wire *wire);
 

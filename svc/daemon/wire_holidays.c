@@ -12,14 +12,6 @@ on_holidays(void *context, const struct holidays *holidays)
 	wire->world.holidays = holidays;
 }
 
-/* Other days are holidays: every plan is looked at again. */
-static void
-on_other_holidays(void *context, const char *cause)
-{
-	struct wire *wire = context;
-	dispatch_travel(wire->dispatch, cause);
-}
-
 void
 wire_holidays_build(struct wire *wire)
 {
@@ -30,7 +22,7 @@ wire_holidays_build(struct wire *wire)
 	    .config = &wire->config,
 	    .seen_path = arena_printf(&wire->arena, "%s/holidays.seen", wire->config.state),
 	    .in_use = on_holidays,
-	    .replaced = on_other_holidays,
+	    .replaced = wire_look_again,
 	    .context = wire,
 	};
 	wire->newholidays = newholidays_new(&ports, wire->problems);

@@ -4,7 +4,8 @@
 // firstday directory against an Open Referral server that has good days and bad ones: services come page by
 // page and one by one, whole or not at all, and everything says who confirmed them and when.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -234,6 +235,32 @@ test("what nobody has confirmed for long is told by hours, show and status", asy
 	assert.deepEqual([show.json.assured, show.json.is_stale, show.json.phones[0].number], ["2023-06-13", true, "+44 1633 247 300"]);
 	assert.match((await firstday("directory", "show", "newport-usk-house", "--date", TODAY, "-c", conf)).out,
 		/checked +last confirmed on 2023-06-13, 94 days before\nFri 2023-09-15  09:00-16:30/);
+});
+
+test("one that was killed half way leaves what was in use, and the next one goes on from there", async (t) => {
+	const house = await makeReadyHouse(t);
+	const before = readFileSync(house.path);
+	const services = sample();
+	services[21].assured_date = "2023-09-01";
+	offer(house, services);
+	let killed;
+	house.feeds[`/services/${services[21].id}`] = { way: () => killed.kill("SIGKILL") };
+	killed = spawn(FIRSTDAY, ["directory", "refresh", "--today", TODAY, "-c", `${house.folder}/conf`]);
+	const [, signal] = await once(killed, "close");
+	assert.equal(signal, "SIGKILL");
+	assert.deepEqual(readFileSync(house.path), before);
+	offer(house, services);
+	assert.deepEqual([(await refresh(house)).json.directory, (await refresh(house)).json.directory], ["new", "same"]);
+	assert.ok(readdirSync(`${house.path}.pages`).every((name) => !name.endsWith(".new")));
+});
+
+test("a directory that was fetched and is gone is stood in for by nothing", async (t) => {
+	const house = await makeReadyHouse(t);
+	rmSync(house.path);
+	const hours = await firstday("hours", "newport-usk-house", "--date", TODAY, "-c", `${house.folder}/conf`);
+	assert.equal(hours.status, 78);
+	assert.match(hours.err, /directory.json: is not there/);
+	assert.equal((await refresh(house)).json.directory, "new");
 });
 
 test("check and plan tell whose hours nobody has confirmed lately", async (t) => {

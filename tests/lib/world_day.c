@@ -128,6 +128,27 @@ today_document_on_asking(void)
 	return document;
 }
 
+void
+today_use_directory(json_t *document, int which, const char *members)
+{
+	json_t *one = json_array_get(json_object_get(document, "appointments"), (size_t)which);
+	json_t *place = json_object_get(one, "place");
+	const char *text =
+	    arena_printf(&today.arena,
+			 "[{\"id\":\"s\",\"name\":\"Service\",\"status\":\"active\",%s"
+			 "\"service_at_locations\":[{\"id\":\"p\",\"location\":{\"id\":\"l\","
+			 "\"location_type\":\"physical\",\"latitude\":%f,\"longitude\":%f}}]}]",
+			 members, json_number_value(json_object_get(place, "lat")),
+			 json_number_value(json_object_get(place, "lon")));
+	struct problems *problems = arena_new(&today.arena, struct problems);
+	problems_init(problems, &today.arena);
+	today.world.prepare.directory = directory_parse(text, strlen(text), &today.arena, problems);
+	assert_non_null(today.world.prepare.directory);
+	json_object_del(one, "place");
+	json_object_del(one, "hours");
+	json_object_set_new(one, "service", json_string("s"));
+}
+
 static void
 note_sends(void)
 {

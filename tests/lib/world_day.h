@@ -49,6 +49,9 @@ int today_tear_down(void **state);
 json_t *today_document(void); /* a new one, to be changed and imported */
 /* The same with a call on asking for probation, too: which is asked for, as it is a Friday. */
 json_t *today_document_on_asking(void);
+/* Appointment ${which} of the document at a service "s" of a directory of one, now the world's, which
+ * stands where its own place was. ${members} are further ones of the service: "\"a\":1,". */
+void today_use_directory(json_t *document, int which, const char *members);
 /* Import and free; what drive_event says. The plan is then today.plan_id. */
 int today_import(json_t *document);
 void today_begin(void); /* imports the document as it is, on the 14th at 12:00; ticks */

@@ -155,6 +155,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->directory, bare.directory);
 	assert_string_equal(full->directory_url, bare.directory_url);
 	assert_int_equal(full->directory_stale_days, bare.directory_stale_days);
+	assert_true(!full->directory_mail && !bare.directory_mail);
 	assert_string_equal(bare.directory_fetched, "/var/lib/firstday/directory.json");
 	assert_true(full->names_directory && full->names_words && !bare.names_directory);
 	assert_string_equal(full->closures, bare.closures);
@@ -239,6 +240,7 @@ every_option_can_be_said(void **state)
 		  "timetable n#1.tt\n"
 		  "directory ../list.json\n"
 		  "directory-stale 90d\n"
+		  "directory-mail yes\n"
 		  "division scotland\n"
 		  "zone America/Argentina/Buenos_Aires\n"
 		  "code-lifetime 1h\n"
@@ -264,6 +266,7 @@ every_option_can_be_said(void **state)
 	assert_string_equal(config->timetable, "/srv/day/n#1.tt");
 	assert_string_equal(config->directory, "etc/../list.json");
 	assert_int_equal(config->directory_stale_days, 90);
+	assert_true(config->directory_mail);
 	assert_true(config->names_directory && !config->names_policy);
 	assert_int_equal(config->division, CONFIG_DIVISION_SCOTLAND);
 	assert_string_equal(config->zone, "America/Argentina/Buenos_Aires");

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "daemon/newdirectory.h"
+#include "setup/directoryfile.h"
 #include "tests/lib/world.h"
 
 #define SERVICE(name) "{\"id\":\"s\",\"name\":\"" name "\",\"status\":\"active\"}"
@@ -152,6 +153,22 @@ one_with_a_fault_is_told_once_and_leaves_what_was_known(void **state)
 }
 
 static void
+one_that_is_gone_is_stood_in_for_by_nothing(void **state)
+{
+	(void)state;
+	char record[80];
+	snprintf(record, sizeof(record), "%s" DIRECTORYFILE_RECORD, fetched);
+	put(fetched, SERVICE("First"));
+	put(record, "{}");
+	look_for("First", 1);
+	assert_int_equal(unlink(fetched), 0);
+	look_for("First", 1);
+	again();
+	assert_null(newdirectory);
+	assert_string_equal(problems.list[0].at, fetched);
+}
+
+static void
 what_all_plans_have_seen_is_not_looked_at_again_at_a_start(void **state)
 {
 	(void)state;
@@ -188,6 +205,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_put_in_place_is_in_use_and_all_plans_are_looked_at_once),
 	    TEST(one_with_a_fault_is_told_once_and_leaves_what_was_known),
+	    TEST(one_that_is_gone_is_stood_in_for_by_nothing),
 	    TEST(what_all_plans_have_seen_is_not_looked_at_again_at_a_start),
 	    TEST(without_a_sound_one_nothing_begins),
 	};

@@ -124,6 +124,36 @@ what_is_settled_goes_out_once_to_who_wants_mail(void **state)
 			assert_null(strstr(today.sends[i].text, "BEGIN:"));
 }
 
+/* The day with a housing desk that has its address in the directory alone. */
+static json_t *
+document_of_the_directory(void)
+{
+	json_t *document = today_document();
+	today_use_directory(document, DAY_HOUSING,
+			    "\"contacts\":[{\"email\":\"" DESK "\"}],"
+			    "\"schedules\":[{\"freq\":\"DAILY\",\"opens_at\":\"09:00\","
+			    "\"closes_at\":\"17:00\"}],");
+	return document;
+}
+
+static void
+an_address_of_the_directory_is_left_alone(void **state)
+{
+	(void)state;
+	begin(document_of_the_directory());
+	assert_null(mail(0, DESK));
+}
+
+static void
+an_address_of_the_directory_is_used_where_the_house_allows_it(void **state)
+{
+	(void)state;
+	today.world.app.settings.mail_by_directory = true;
+	begin(document_of_the_directory());
+	assert_non_null(mail(0, DESK));
+	assert_null(mail(1, DESK));
+}
+
 static void
 at_night_too_for_a_mail_wakes_nobody(void **state)
 {
@@ -288,6 +318,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(what_is_settled_goes_out_once_to_who_wants_mail),
+	    TEST(an_address_of_the_directory_is_left_alone),
+	    TEST(an_address_of_the_directory_is_used_where_the_house_allows_it),
 	    TEST(at_night_too_for_a_mail_wakes_nobody),
 	    TEST(without_a_server_or_an_address_or_consent_none_goes),
 	    TEST(where_no_mail_is_sent_none_is_written),

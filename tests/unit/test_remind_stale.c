@@ -22,24 +22,13 @@ static json_t *
 document_with_desk(const char *opens, const char *assured)
 {
 	json_t *document = today_document();
-	json_t *desk = json_array_get(json_object_get(document, "appointments"), DAY_HOUSING);
-	json_t *place = json_object_get(desk, "place");
-	const char *text = arena_printf(
-	    &today.arena,
-	    "[{\"id\":\"desk\",\"name\":\"Desk\",\"status\":\"active\",\"assured_date\":\"%s\","
-	    "\"schedules\":[{\"freq\":\"DAILY\",\"opens_at\":\"%s\",\"closes_at\":\"17:00\"}],"
-	    "\"service_at_locations\":[{\"id\":\"d\",\"location\":{\"id\":\"l\","
-	    "\"location_type\":\"physical\",\"latitude\":%f,\"longitude\":%f}}]}]",
-	    assured, opens, json_number_value(json_object_get(place, "lat")),
-	    json_number_value(json_object_get(place, "lon")));
-	struct problems *problems = arena_new(&today.arena, struct problems);
-	problems_init(problems, &today.arena);
-	today.world.prepare.directory = directory_parse(text, strlen(text), &today.arena, problems);
-	assert_non_null(today.world.prepare.directory);
+	today_use_directory(
+	    document, DAY_HOUSING,
+	    arena_printf(&today.arena,
+			 "\"assured_date\":\"%s\",\"schedules\":[{\"freq\":\"DAILY\","
+			 "\"opens_at\":\"%s\",\"closes_at\":\"17:00\"}],",
+			 assured, opens));
 	today.world.prepare.stale_days = 90;
-	json_object_del(desk, "place");
-	json_object_del(desk, "hours");
-	json_object_set_new(desk, "service", json_string("desk"));
 	return document;
 }
 

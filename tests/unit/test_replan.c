@@ -188,40 +188,12 @@ with_nothing_feasible_the_old_version_stands_and_a_human_hears(void **state)
 	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.out_noted"));
 }
 
-/* A directory of one: the chemist, where the document's own place for it was. */
-static const struct directory *
-directory_of_the_chemist(json_t *document)
-{
-	json_t *chemist = json_array_get(json_object_get(document, "appointments"), DAY_CHEMIST);
-	json_t *place = json_object_get(chemist, "place");
-	const char *text = arena_printf(
-	    &today.arena,
-	    "[{\"id\":\"ac148810-d857-441c-9679-408f346de14b\",\"name\":\"Chemist\",\"status\":"
-	    "\"active\","
-	    "\"service_at_locations\":[{\"id\":\"d181c221-9e43-48ac-bd67-f4d1d5b9ba4a\","
-	    "\"location\":{"
-	    "\"id\":\"d181c221-9e43-48ac-bd67-f4d1d5b9ba4b\",\"location_type\":\"physical\","
-	    "\"latitude\":%f,\"longitude\":%f}}]}]",
-	    json_number_value(json_object_get(place, "lat")),
-	    json_number_value(json_object_get(place, "lon")));
-	struct problems *problems = arena_new(&today.arena, struct problems);
-	problems_init(problems, &today.arena);
-	const struct directory *directory =
-	    directory_parse(text, strlen(text), &today.arena, problems);
-	assert_non_null(directory);
-	json_object_del(chemist, "place");
-	json_object_del(chemist, "hours");
-	json_object_set_new(chemist, "service",
-			    json_string("ac148810-d857-441c-9679-408f346de14b"));
-	return directory;
-}
-
 static void
 a_place_that_left_the_directory_stops_no_texts_and_a_human_hears(void **state)
 {
 	(void)state;
 	json_t *document = today_document();
-	today.world.prepare.directory = directory_of_the_chemist(document);
+	today_use_directory(document, DAY_CHEMIST, "");
 	assert_int_equal(today_import(document), 0);
 	today_at("08:30");
 	today.world.prepare.directory = NULL;
