@@ -15,7 +15,7 @@ HARDEN = -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -
 SANITIZE = -O1 -Wno-format-truncation -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_CFLAGS ?= $(HARDEN)
 VARIANT_LDFLAGS ?= -pie -Wl,-z,relro,-z,now
-LIBS = -levent -lcurl -lsqlite3 -lical -ljansson -lcsv -lzip -lsodium -lprotobuf-c -lexpat -lm
+LIBS = -levent -lcurl -lsqlite3 -lical -ljansson -lcsv -lzip -lsodium -lcrypto -lprotobuf-c -lexpat -lm
 
 FOLDERS := $(shell awk '/^[0-9]/ { print $$2 }' tests/lint/floors)
 MAINS := svc/firstday.c svc/firstdayd.c

@@ -200,7 +200,8 @@ enum outbox_event
 outbox_told(const struct outbox_message *message, enum outbox_event told)
 {
 	bool is_first = message->asks_left == OUTBOX_ASKS_MAX - 1;
-	return told == OUTBOX_ON_DENIED && is_first ? OUTBOX_ON_UNKNOWN : told;
+	bool says_nothing = told == OUTBOX_ON_NOT_SENT || (told == OUTBOX_ON_DENIED && is_first);
+	return says_nothing ? OUTBOX_ON_UNKNOWN : told;
 }
 
 struct utc

@@ -143,7 +143,7 @@ struct outbox_decision outbox_decide(const struct outbox_message *message,
 struct utc outbox_ask_at(const struct outbox_message *message, struct utc now);
 
 /* What an answer means for a message that has asks_left behind that ask: itself, but UNKNOWN for a
- * DENIED that came too soon to count. */
+ * DENIED that came too soon to count, and for a question that was NOT_SENT. */
 enum outbox_event outbox_told(const struct outbox_message *message, enum outbox_event told);
 
 /*

@@ -14,6 +14,7 @@
 #include "base/secret.h"
 #include "base/utf8.h"
 #include "sms/transport/transports.h"
+#include "sms/transport/webcall.h"
 
 #define HEADER_MAX   (KANNEL_URL_MAX + TRANSPORT_ID_MAX + 64)
 #define ANSWER_MAX   1000 /* bytes; Kannel says one line */
@@ -59,16 +60,6 @@ static const struct transport_capabilities capabilities = {
 static void on_answer(void *context, const struct fetch_answer *answer);
 static struct transport transport_of(struct kannel *kannel);
 
-static bool
-is_plain(const char *text, size_t most)
-{
-	size_t n = strlen(text);
-	for (size_t i = 0; i < n; i++)
-		if (!isgraph((unsigned char)text[i]))
-			return false;
-	return n >= 1 && n <= most;
-}
-
 bool
 kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
 	   struct problems *problems, struct transport *out)
@@ -82,7 +73,7 @@ kannel_new(const struct kannel_settings *settings, const struct fetch *fetch,
 		     {"password", settings->password}};
 	size_t before = problems->count;
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++)
-		if (!is_plain(texts[i].value, KANNEL_URL_MAX))
+		if (!webcall_is_plain(texts[i].value, KANNEL_URL_MAX))
 			problem_add(problems, texts[i].name,
 				    "has to be 1 to %d characters without spaces", KANNEL_URL_MAX);
 	/* Kannel would take a "%" for one of its own escapes. */
@@ -190,7 +181,8 @@ submit(void *context, const struct transport_message *message, transport_done_fn
 			job = &kannel->jobs[i];
 	if (job == NULL)
 		return E_LIMIT;
-	ensure(is_plain(message->id, TRANSPORT_ID_MAX) && is_plain(message->from, 20));
+	ensure(webcall_is_plain(message->id, TRANSPORT_ID_MAX) &&
+	       webcall_is_plain(message->from, 20));
 	job->message = *message;
 	job->message.id = arena_strdup(&job->arena, message->id);
 	job->message.from = arena_strdup(&job->arena, message->from);
@@ -271,19 +263,6 @@ on_answer(void *context, const struct fetch_answer *answer)
 	finish(job, event, reason, event == OUTBOX_ON_NOT_SENT ? retry_after_s : -1);
 }
 
-/* A field of 1 to ${most} visible characters into ${out}, else a problem. */
-static void
-copy_param(const struct transport_call *call, const char *name, size_t most, char *out,
-	   struct problems *problems)
-{
-	const struct transport_param *param = transport_field(call, name);
-	out[0] = '\0';
-	if (param == NULL || strlen(param->value) != param->n || !is_plain(param->value, most))
-		problem_add(problems, name, "has to be 1 to %zu visible characters", most);
-	else
-		memcpy(out, param->value, param->n + 1);
-}
-
 /* Adds one character to the text; false when it is full. */
 static bool
 add_character(struct transport_inbound *inbound, int32_t code)
@@ -358,8 +337,8 @@ parse_inbound(const struct kannel *kannel, const struct transport_call *call,
 	if (from == NULL || phone_parse(from->value, from->n, kannel->settings.phone_rule,
 					&inbound->from, &why) != 0)
 		problem_add(problems, "from", "%s", why);
-	copy_param(call, "to", sizeof inbound->to - 1, inbound->to, problems);
-	copy_param(call, "id", TRANSPORT_PROVIDER_ID_MAX, inbound->provider_id, problems);
+	webcall_copy_field(call, "to", sizeof inbound->to - 1, inbound->to, problems);
+	webcall_copy_field(call, "id", TRANSPORT_PROVIDER_ID_MAX, inbound->provider_id, problems);
 	read_text(call, inbound, problems);
 	return problems->count > before ? E_INPUT : 0;
 }
@@ -378,8 +357,8 @@ parse_receipt(const struct transport_call *call, struct transport_receipt *recei
 		     {"16", OUTBOX_ON_RECEIPT_REJECTED}};
 	size_t before = problems->count;
 	char type[4];
-	copy_param(call, "id", TRANSPORT_ID_MAX, receipt->message_id, problems);
-	copy_param(call, "type", sizeof type - 1, type, problems);
+	webcall_copy_field(call, "id", TRANSPORT_ID_MAX, receipt->message_id, problems);
+	webcall_copy_field(call, "type", sizeof type - 1, type, problems);
 	for (size_t i = 0; i < ARRAY_LEN(types); i++) {
 		if (strcmp(types[i].type, type) == 0) {
 			receipt->event = types[i].event;

@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 
 run_packages='gcc libc6-dev make tzdata ca-certificates
-	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev
+	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev libssl-dev
 	libprotobuf-c-dev protobuf-c-compiler libexpat1-dev'
 check_packages='git clang libclang-rt-dev clang-format universal-ctags shellcheck libcmocka-dev
 	kannel kannel-extras sqlite3 chromium python3 python3-icalendar python3-vobject radicale xandikos'

@@ -193,7 +193,7 @@ the_shipped_file_stays_right_when_its_options_are_uncommented(void **state)
 			*c = ' ';
 	accept(f, text);
 	assert_string_equal(f->config.public_url, "https://day.example.org");
-	assert_int_equal(f->config.n_transports, 2);
+	assert_int_equal(f->config.n_transports, CONFIG_TRANSPORT_KINDS);
 	assert_string_equal(f->config.transports[1].hook_url, "http://127.0.0.1:8080/hooks/kannel");
 }
 

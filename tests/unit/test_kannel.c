@@ -12,70 +12,16 @@
 
 #include <cmocka.h>
 
-#define STARTED_MAX 80
-
-struct started {
-	int64_t id;
-	char *head; /* method, URL and headers, one a line */
-	char *body;
-	fetch_done_fn *done;
-	void *context;
-	bool is_cancelled;
-};
-
-static struct {
-	struct started started[STARTED_MAX];
-	int n;
-	bool is_full;
-} fetcher;
-
-static struct {
-	int n;
-	enum outbox_event event;
-	char reason[200];
-	int retry_after_s;
-} result;
+#include "tests/lib/fakefetch.h"
 
 static struct arena arena;
 static struct problems problems;
 static struct transport transport;
 
-static int64_t
-start(void *context, const struct fetch_request *request, fetch_done_fn *done, void *done_context)
-{
-	(void)context;
-	if (fetcher.is_full)
-		return E_LIMIT;
-	struct started *started = &fetcher.started[fetcher.n++];
-	*started = (struct started){.id = fetcher.n, .done = done, .context = done_context};
-	started->head = arena_printf(&arena, "%s %s", request->method, request->url);
-	for (int i = 0; i < FETCH_HEADERS_MAX && request->headers[i] != NULL; i++)
-		started->head = arena_printf(&arena, "%s\n%s", started->head, request->headers[i]);
-	started->body = arena_strndup(&arena, request->body, request->body_len);
-	return started->id;
-}
-
-static void
-cancel(void *context, int64_t id)
-{
-	(void)context;
-	fetcher.started[id - 1].is_cancelled = true;
-}
-
-static void
-note_result(void *context, const struct transport_result *given)
-{
-	assert_ptr_equal(context, &result);
-	result.n++;
-	result.event = given->event;
-	result.retry_after_s = given->retry_after_s;
-	snprintf(result.reason, sizeof result.reason, "%s", given->reason);
-}
-
 static int
 set_up(void **state)
 {
-	static const struct fetch fetch = {.start = start, .cancel = cancel};
+	struct fetch fetch = fakefetch_open();
 	static const struct kannel_settings settings = {
 	    .sendsms_url = "http://127.0.0.1:13013/cgi-bin/sendsms",
 	    .username = "firstday",
@@ -86,8 +32,6 @@ set_up(void **state)
 	    .phone_rule = PHONE_TEST,
 	};
 	(void)state;
-	memset(&fetcher, 0, sizeof fetcher);
-	memset(&result, 0, sizeof result);
 	arena_init(&arena);
 	problems_init(&problems, &arena);
 	return kannel_new(&settings, &fetch, &problems, &transport) ? 0 : -1;
@@ -99,6 +43,7 @@ tear_down(void **state)
 	(void)state;
 	if (transport.free != NULL)
 		transport.free(transport.context);
+	fakefetch_close();
 	arena_fini(&arena);
 	return 0;
 }
@@ -106,28 +51,7 @@ tear_down(void **state)
 static int
 submit(const char *text)
 {
-	struct segments segments;
-	struct transport_message message = {.id = "m42",
-					    .from = "88020",
-					    .segments = &segments,
-					    .reference = 0xaa,
-					    .validity_min = 30};
-	assert_int_equal(phone_parse("07700900123", 11, PHONE_TEST, &message.to, NULL), 0);
-	assert_int_equal(segment_split(text, strlen(text), &arena, &segments), 0);
-	return transport.submit(transport.context, &message, note_result, &result);
-}
-
-static void
-answer(int i, enum fetch_outcome outcome, int status, const char *body)
-{
-	struct fetch_answer answer = {.outcome = outcome,
-				      .status = status,
-				      .body = body,
-				      .body_len = strlen(body),
-				      .etag = "",
-				      .retry_after_s = -1,
-				      .error = "it broke"};
-	fetcher.started[i].done(fetcher.started[i].context, &answer);
+	return fakefetch_submit(&transport, "m42", text, 0);
 }
 
 static const char *
@@ -143,9 +67,9 @@ a_text_is_posted_with_our_id_in_its_receipt_url(void **state)
 {
 	(void)state;
 	assert_int_equal(submit("Fri 15 Sep: \u00a3\u20ac{"), 0);
-	assert_int_equal(result.n, 0);
+	assert_int_equal(fakefetch.n_results, 0);
 	assert_string_equal(
-	    fetcher.started[0].head,
+	    fakefetch.started[0].head,
 	    "POST http://127.0.0.1:13013/cgi-bin/sendsms\n"
 	    "Content-Type: text/plain; charset=UTF-8\n"
 	    "X-Kannel-Username: firstday\n"
@@ -156,10 +80,10 @@ a_text_is_posted_with_our_id_in_its_receipt_url(void **state)
 	    "X-Kannel-Validity: 30\n"
 	    "X-Kannel-DLR-Mask: 31\n"
 	    "X-Kannel-DLR-Url: http://127.0.0.1:8080/hooks/kannel/dlr?id=m42&type=%d");
-	assert_string_equal(fetcher.started[0].body, "Fri 15 Sep: \u00a3\u20ac{");
-	answer(0, FETCH_ANSWERED, 202, "0: Accepted for delivery");
-	assert_int_equal(result.n, 1);
-	assert_int_equal(result.event, OUTBOX_ON_ACCEPTED);
+	assert_string_equal(fakefetch.started[0].body, "Fri 15 Sep: \u00a3\u20ac{");
+	fakefetch_answer(0, FETCH_ANSWERED, 202, "0: Accepted for delivery");
+	assert_int_equal(fakefetch.n_results, 1);
+	assert_int_equal(fakefetch.event, OUTBOX_ON_ACCEPTED);
 }
 
 static void
@@ -167,7 +91,7 @@ what_is_not_gsm_goes_as_ucs2(void **state)
 {
 	(void)state;
 	assert_int_equal(submit("\u0175"), 0);
-	assert_non_null(strstr(fetcher.started[0].head, "\nX-Kannel-Coding: 2\n"));
+	assert_non_null(strstr(fakefetch.started[0].head, "\nX-Kannel-Coding: 2\n"));
 }
 
 static void
@@ -175,19 +99,19 @@ parts_go_one_after_another_with_our_own_header(void **state)
 {
 	(void)state;
 	assert_int_equal(submit(as(161)), 0);
-	assert_int_equal(fetcher.n, 1);
-	assert_non_null(strstr(fetcher.started[0].head, "\nX-Kannel-UDH: 050003AA0201"));
-	assert_non_null(strstr(fetcher.started[0].head, "\nX-Kannel-DLR-Mask: 18\n"));
-	assert_int_equal(strlen(fetcher.started[0].body), 153);
-	answer(0, FETCH_ANSWERED, 202, "0: Accepted for delivery");
-	assert_int_equal(result.n, 0);
-	assert_int_equal(fetcher.n, 2);
-	assert_non_null(strstr(fetcher.started[1].head, "\nX-Kannel-UDH: 050003AA0202"));
-	assert_non_null(strstr(fetcher.started[1].head, "\nX-Kannel-DLR-Mask: 31\n"));
-	assert_int_equal(strlen(fetcher.started[1].body), 8);
-	answer(1, FETCH_ANSWERED, 202, "0: Accepted for delivery");
-	assert_int_equal(result.n, 1);
-	assert_int_equal(result.event, OUTBOX_ON_ACCEPTED);
+	assert_int_equal(fakefetch.n, 1);
+	assert_non_null(strstr(fakefetch.started[0].head, "\nX-Kannel-UDH: 050003AA0201"));
+	assert_non_null(strstr(fakefetch.started[0].head, "\nX-Kannel-DLR-Mask: 18\n"));
+	assert_int_equal(strlen(fakefetch.started[0].body), 153);
+	fakefetch_answer(0, FETCH_ANSWERED, 202, "0: Accepted for delivery");
+	assert_int_equal(fakefetch.n_results, 0);
+	assert_int_equal(fakefetch.n, 2);
+	assert_non_null(strstr(fakefetch.started[1].head, "\nX-Kannel-UDH: 050003AA0202"));
+	assert_non_null(strstr(fakefetch.started[1].head, "\nX-Kannel-DLR-Mask: 31\n"));
+	assert_int_equal(strlen(fakefetch.started[1].body), 8);
+	fakefetch_answer(1, FETCH_ANSWERED, 202, "0: Accepted for delivery");
+	assert_int_equal(fakefetch.n_results, 1);
+	assert_int_equal(fakefetch.event, OUTBOX_ON_ACCEPTED);
 }
 
 static void
@@ -215,14 +139,15 @@ every_answer_says_what_became_of_the_text(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
 		assert_int_equal(submit("x"), 0);
-		answer(fetcher.n - 1, answers[i].outcome, answers[i].status, answers[i].body);
-		assert_int_equal(result.n, (int)i + 1);
-		assert_int_equal(result.event, answers[i].event);
-		assert_null(strstr(result.reason, "900123"));
+		fakefetch_answer(fakefetch.n - 1, answers[i].outcome, answers[i].status,
+				 answers[i].body);
+		assert_int_equal(fakefetch.n_results, (int)i + 1);
+		assert_int_equal(fakefetch.event, answers[i].event);
+		assert_null(strstr(fakefetch.reason, "900123"));
 	}
 	assert_int_equal(submit("x"), 0);
-	answer(fetcher.n - 1, FETCH_ANSWERED, 503, "");
-	assert_true(result.retry_after_s > 0);
+	fakefetch_answer(fakefetch.n - 1, FETCH_ANSWERED, 503, "");
+	assert_true(fakefetch.retry_after_s > 0);
 }
 
 static void
@@ -230,18 +155,18 @@ a_text_of_which_only_some_parts_left_is_unknown(void **state)
 {
 	(void)state;
 	assert_int_equal(submit(as(161)), 0);
-	answer(0, FETCH_ANSWERED, 202, "");
-	answer(1, FETCH_NOT_SENT, 0, "");
-	assert_int_equal(result.event, OUTBOX_ON_UNKNOWN);
+	fakefetch_answer(0, FETCH_ANSWERED, 202, "");
+	fakefetch_answer(1, FETCH_NOT_SENT, 0, "");
+	assert_int_equal(fakefetch.event, OUTBOX_ON_UNKNOWN);
 	assert_int_equal(submit(as(161)), 0);
-	fetcher.is_full = true;
-	answer(2, FETCH_ANSWERED, 202, "");
-	assert_int_equal(result.n, 2);
-	assert_int_equal(result.event, OUTBOX_ON_UNKNOWN);
-	fetcher.is_full = false;
+	fakefetch.is_full = true;
+	fakefetch_answer(2, FETCH_ANSWERED, 202, "");
+	assert_int_equal(fakefetch.n_results, 2);
+	assert_int_equal(fakefetch.event, OUTBOX_ON_UNKNOWN);
+	fakefetch.is_full = false;
 	assert_int_equal(submit(as(161)), 0);
-	answer(3, FETCH_NOT_SENT, 0, "");
-	assert_int_equal(result.event, OUTBOX_ON_NOT_SENT);
+	fakefetch_answer(3, FETCH_NOT_SENT, 0, "");
+	assert_int_equal(fakefetch.event, OUTBOX_ON_NOT_SENT);
 }
 
 static void
@@ -251,12 +176,12 @@ the_65th_text_at_once_has_to_wait(void **state)
 	for (int i = 0; i < KANNEL_IN_FLIGHT; i++)
 		assert_int_equal(submit("x"), 0);
 	assert_int_equal(submit("x"), E_LIMIT);
-	answer(7, FETCH_ANSWERED, 202, "");
+	fakefetch_answer(7, FETCH_ANSWERED, 202, "");
 	assert_int_equal(submit("x"), 0);
-	fetcher.is_full = true;
-	answer(8, FETCH_ANSWERED, 202, "");
+	fakefetch.is_full = true;
+	fakefetch_answer(8, FETCH_ANSWERED, 202, "");
 	assert_int_equal(submit("x"), E_LIMIT);
-	assert_int_equal(result.n, 2);
+	assert_int_equal(fakefetch.n_results, 2);
 }
 
 static void
@@ -265,12 +190,12 @@ freeing_cancels_what_is_under_way(void **state)
 	(void)state;
 	assert_int_equal(submit("x"), 0);
 	assert_int_equal(submit("y"), 0);
-	answer(0, FETCH_ANSWERED, 202, "");
+	fakefetch_answer(0, FETCH_ANSWERED, 202, "");
 	transport.free(transport.context);
 	transport.free = NULL;
-	assert_false(fetcher.started[0].is_cancelled);
-	assert_true(fetcher.started[1].is_cancelled);
-	assert_int_equal(result.n, 1);
+	assert_false(fakefetch.started[0].is_cancelled);
+	assert_true(fakefetch.started[1].is_cancelled);
+	assert_int_equal(fakefetch.n_results, 1);
 }
 
 static void

@@ -295,6 +295,7 @@ that_a_provider_has_it_not_counts_from_the_second_answer_on(void **state)
 	assert_int_equal(outbox_told(&message, OUTBOX_ON_DENIED), OUTBOX_ON_UNKNOWN);
 	assert_int_equal(outbox_told(&message, OUTBOX_ON_ACCEPTED), OUTBOX_ON_ACCEPTED);
 	assert_int_equal(outbox_told(&message, OUTBOX_ON_RECEIPT_FAILED), OUTBOX_ON_RECEIPT_FAILED);
+	assert_int_equal(outbox_told(&message, OUTBOX_ON_NOT_SENT), OUTBOX_ON_UNKNOWN);
 	while (--message.asks_left >= 0)
 		assert_int_equal(outbox_told(&message, OUTBOX_ON_DENIED), OUTBOX_ON_DENIED);
 }
