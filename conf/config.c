@@ -19,6 +19,7 @@ static const struct config_transport no_transport = {
     .from = "",
     .hook_url = "",
     .sender = "",
+    .template_id = "",
     .password = {CONFIG_SECRET_NONE, ""},
     .hook_secret = {CONFIG_SECRET_NONE, ""},
 };

@@ -38,6 +38,7 @@ struct config_transport {
 	const char *hook_url; /* where the provider reaches us, no slash at its end */
 	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */
 	const char *sender;               /* who sends, as the provider names it; "" for none */
+	const char *template_id;          /* of the provider's, that texts are put into */
 	int timeout_s;                    /* 1..120 for one request */
 };
 

@@ -106,14 +106,6 @@ free_twilio(void *context)
 	free(twilio);
 }
 
-/* A member of its answers as text, "" where there is none. */
-static const char *
-text_of(const json_t *object, const char *name)
-{
-	const char *text = json_string_value(json_object_get(object, name));
-	return text == NULL ? "" : text;
-}
-
 /*
  * Whether an error is one of ours and not the text's: a sender that Twilio does not know is mended
  * by people, and the text can go then.  [Twilio, "Error and warning dictionary"]
@@ -143,8 +135,8 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 	case 200:
 	case 201:
 		result->event = OUTBOX_ON_ACCEPTED;
-		result->provider_id =
-		    arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX, text_of(said, "sid"));
+		result->provider_id = arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX,
+						   webcall_member(said, "sid"));
 		break;
 	case 400:
 		result->event = is_ours_to_mend(code) ? OUTBOX_ON_NOT_SENT : OUTBOX_ON_REJECTED;
@@ -245,19 +237,16 @@ static bool
 read_date(const char *text, struct utc *at)
 {
 	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-	int day, year, hour, minute, second;
+	struct webcall_moment moment;
 	char month[4];
-	if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d +0000", &day, month, &year,
-		   &hour, &minute, &second) != 6)
+	if (sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d +0000", &moment.day, month,
+		   &moment.year, &moment.hour, &moment.minute, &moment.second) != 6)
 		return false;
 	const char *found = strstr(months, month);
-	int index = found == NULL ? -1 : (int)(found - months);
-	if (index % 3 != 0 || !civil_is_date(year, index / 3 + 1, day) || hour > 23 ||
-	    minute > 59 || second > 60 || hour < 0 || minute < 0 || second < 0)
+	if (found == NULL || (found - months) % 3 != 0)
 		return false;
-	at->s = (int64_t)civil_from_ymd(year, index / 3 + 1, day).day * DAY_S + hour * 3600 +
-		minute * 60 + second;
-	return true;
+	moment.month = (int)(found - months) / 3 + 1;
+	return webcall_instant(&moment, at);
 }
 
 /* Whether a message of its list is the one that is asked for. */
@@ -267,10 +256,10 @@ is_ours(const json_t *message, const struct webcall_about *about)
 	struct utc made;
 	char to[PHONE_FULL_SIZE];
 	phone_full(&about->to, to);
-	return strcmp(text_of(message, "to"), to) == 0 &&
-	       strcmp(text_of(message, "body"), about->text) == 0 &&
-	       strncmp(text_of(message, "direction"), "inbound", 7) != 0 &&
-	       read_date(text_of(message, "date_created"), &made) &&
+	return strcmp(webcall_member(message, "to"), to) == 0 &&
+	       strcmp(webcall_member(message, "body"), about->text) == 0 &&
+	       strncmp(webcall_member(message, "direction"), "inbound", 7) != 0 &&
+	       read_date(webcall_member(message, "date_created"), &made) &&
 	       made.s >= about->since.s - SKEW_S;
 }
 
@@ -291,11 +280,11 @@ read_list(void *context, const struct webcall_about *about, const struct fetch_a
 		const json_t *message = json_array_get(messages, i);
 		if (!is_ours(message, about))
 			continue;
-		if (!find_status(text_of(message, "status"), &result->event) ||
+		if (!find_status(webcall_member(message, "status"), &result->event) ||
 		    result->event == OUTBOX_ON_RECEIPT_ACCEPTED)
 			result->event = OUTBOX_ON_ACCEPTED;
-		result->provider_id =
-		    arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX, text_of(message, "sid"));
+		result->provider_id = arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX,
+						   webcall_member(message, "sid"));
 		break;
 	}
 	json_decref(said);

@@ -10,6 +10,8 @@
 
 #include "base/utf8.h"
 
+#define DAY_S 86400
+
 /* A request under way; free when done is NULL. */
 struct job {
 	struct webcalls *calls;
@@ -140,8 +142,28 @@ const char *
 webcall_date(struct utc at, struct arena *arena)
 {
 	char text[CIVIL_DATE_SIZE];
-	civil_date_format((struct civil_date){(int32_t)(at.s / 86400)}, text);
+	civil_date_format((struct civil_date){(int32_t)(at.s / DAY_S)}, text);
 	return arena_strdup(arena, text);
+}
+
+bool
+webcall_instant(const struct webcall_moment *moment, struct utc *at)
+{
+	if (!civil_is_date(moment->year, moment->month, moment->day) || moment->hour < 0 ||
+	    moment->hour > 23 || moment->minute < 0 || moment->minute > 59 || moment->second < 0 ||
+	    moment->second > 60)
+		return false;
+	struct civil_date date = civil_from_ymd(moment->year, moment->month, moment->day);
+	at->s =
+	    (int64_t)date.day * DAY_S + moment->hour * 3600 + moment->minute * 60 + moment->second;
+	return true;
+}
+
+const char *
+webcall_member(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	return text == NULL ? "" : text;
 }
 
 bool

@@ -6,6 +6,8 @@
 #ifndef SMS_TRANSPORT_WEBCALL_H
 #define SMS_TRANSPORT_WEBCALL_H
 
+#include <jansson.h>
+
 #include "base/buf.h"
 #include "base/fetch.h"
 #include "sms/transport.h"
@@ -56,6 +58,15 @@ void webcall_add_field(struct buf *form, const char *name, const char *value);
 
 /* "YYYY-MM-DD" of that instant, UTC, in ${arena}. */
 const char *webcall_date(struct utc at, struct arena *arena);
+
+/* An instant as APIs write it, UTC. */
+struct webcall_moment {
+	int year, month, day, hour, minute, second;
+};
+bool webcall_instant(const struct webcall_moment *moment, struct utc *at); /* false: none */
+
+/* A member of an object as text, "" where there is none. Borrowed. */
+const char *webcall_member(const json_t *object, const char *name);
 
 /* 1 to ${most} visible characters without blanks. */
 bool webcall_is_plain(const char *text, size_t most);

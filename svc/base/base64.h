@@ -13,5 +13,7 @@
 void base64_add_lines(struct buf *out, const void *bytes, size_t n);
 /* The same on one line without an end. */
 void base64_add(struct buf *out, const void *bytes, size_t n);
+/* For URLs and tokens, without padding.  [RFC 4648 section 5] */
+void base64_add_url(struct buf *out, const void *bytes, size_t n);
 
 #endif

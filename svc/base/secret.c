@@ -145,3 +145,14 @@ secret_open(const struct secret_key *key, const char *about, const void *sealed,
 	*n_out = n - SECRET_SEAL_EXTRA;
 	return 0;
 }
+
+void
+secret_hmac_sha256(const char *key, const void *bytes, size_t n,
+		   unsigned char out[SECRET_HMAC_BYTES])
+{
+	crypto_auth_hmacsha256_state state;
+	_Static_assert(SECRET_HMAC_BYTES == crypto_auth_hmacsha256_BYTES, "of libsodium");
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)key, strlen(key));
+	crypto_auth_hmacsha256_update(&state, bytes, n);
+	crypto_auth_hmacsha256_final(&state, out);
+}

@@ -62,6 +62,11 @@ bool secret_hash_equal(const struct secret_hash *a,
 		       const struct secret_hash *b); /* constant time */
 bool secret_equal(const char *a, const char *b);     /* constant time for equal lengths */
 
+/* HMAC-SHA-256 (RFC 4231) of ${n} bytes under ${key}, for tokens that others check. */
+#define SECRET_HMAC_BYTES 32
+void secret_hmac_sha256(const char *key, const void *bytes, size_t n,
+			unsigned char out[SECRET_HMAC_BYTES]);
+
 /*
  * Seal ${n} bytes under ${key} with XChaCha20-Poly1305 (IETF): nonce, then ciphertext and tag, ${n}
  * + SECRET_SEAL_EXTRA bytes in ${arena}. ${about} is authenticated, not sealed: it ties a value to

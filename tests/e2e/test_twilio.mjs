@@ -6,8 +6,8 @@ import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { startDaemon } from "./lib/daemon.mjs";
+import { Driver } from "./lib/forward.mjs";
 import { freePorts } from "./lib/processes.mjs";
 import { makeFolder, sampleTimetable, writeConf } from "./lib/replay.mjs";
 import { ACCOUNT, TOKEN, startTwilio } from "./lib/twilio.mjs";
@@ -22,12 +22,13 @@ const replay = ["--replay", "2023-09-14T16:00", "--speed", "1"];
 let folder;
 let twilio;
 let daemon;
+let driver;
 let hook;
 
 before(async () => {
+	twilio = await startTwilio({ date: () => new Date("2023-09-16T00:00:00Z") });
 	const [port] = await freePorts(1);
-	hook = `http://127.0.0.1:${port}/hooks/twilio`;
-	twilio = await startTwilio({ hook, date: () => new Date("2023-09-16T00:00:00Z") });
+	hook = twilio.hook = `http://127.0.0.1:${port}/hooks/twilio`;
 	folder = makeFolder("twilio");
 	writeFileSync(`${folder}/token`, `${TOKEN}\n`, { mode: 0o600 });
 	writeConf(folder, `listen 127.0.0.1:${port}`, `public-url http://127.0.0.1:${port}`,
@@ -37,7 +38,8 @@ before(async () => {
 	token file:token
 	from 07700 900999
 }`);
-	daemon = await startDaemon(folder, [...replay, "--plan", "conf/newport/J4.json"]);
+	driver = new Driver(twilio, "2023-09-14T16:00");
+	daemon = driver.daemon = await startDaemon(folder, [...replay, "--plan", "conf/newport/J4.json"]);
 });
 
 after(async () => {
@@ -47,38 +49,9 @@ after(async () => {
 
 const textTo = (number, pattern, what) => twilio.texts.until((text) => text.to === number && pattern.test(text.body), what);
 const copies = (text) => twilio.messages.filter((one) => one.to === text.to && one.body === text.body).length;
-const stateOf = (view, text) => view.phones.flatMap((phone) => phone.texts).find((one) => one.text === text.body)?.state;
-const untilState = (text, state) => daemon.until("/api/v1/phones?plan=J4", (view) => stateOf(view, text) === state,
-	`"${text.body}" being ${state}`);
 const HELP = /^You can call Alex on /;
 const failNext = (how) => twilio.faults.push({ words: HELP, how });
 const help = async () => assert.equal((await twilio.inject(person, HOUSE, "HELP")).status, 200);
-
-/* A metric until it fits: what is unknown or refused is on no phone. */
-async function untilCounted(name, fits) {
-	for (;;) {
-		const text = await (await fetch(`${daemon.url}/metrics`)).text();
-		const line = text.split("\n").find((one) => one.startsWith(`${name} `));
-		if (fits(Number(line.slice(name.length))))
-			return;
-		await pause(20);
-	}
-}
-const ended = (outcome, count) => untilCounted(`firstday_outcomes_total{outcome="${outcome}"}`, (n) => n >= count);
-
-/* The clock goes on to what is due next, when all that has left is answered. */
-async function forward() {
-	await untilCounted("firstday_under_way", (n) => n === 0);
-	return daemon.post("/api/v1/replay/next");
-}
-
-/* Until Twilio has been asked ${times} times: nothing else is due so soon. */
-async function untilAsked(times) {
-	for (let i = 0; i < times; i++) {
-		await forward();
-		await twilio.asks.until(() => true, "a question");
-	}
-}
 
 let question;
 
@@ -87,7 +60,7 @@ test("a text leaves as a form that Twilio takes, good until its moment", PATIENC
 	assert.equal(question.from, HOUSE);
 	assert.ok(question.validity >= 60 && question.validity <= 36000, `valid for ${question.validity} s`);
 	assert.match(question.callback, new RegExp(`^${hook}/dlr\\?id=\\d+$`));
-	await untilState(question, "accepted");
+	await driver.untilState(question, "accepted");
 });
 
 test("a status that is signed is believed, one that is not changes nothing", PATIENCE, async () => {
@@ -95,12 +68,12 @@ test("a status that is signed is believed, one that is not changes nothing", PAT
 	for (const signature of ["", "c2lnbmVk", undefined])
 		assert.equal((await twilio.call(signature === undefined ? `${question.callback}0` : question.callback,
 			form, signature ?? "AAAAAAAAAAAAAAAAAAAAAAAAAAA=")).status, 403);
-	await untilState(question, "accepted");
+	await driver.untilState(question, "accepted");
 	assert.deepEqual(await twilio.tell(question, "sent"), { status: 200, body: "<Response/>" });
 	assert.deepEqual(await twilio.tell(question, "delivered"), { status: 200, body: "<Response/>" });
-	await untilState(question, "delivered");
+	await driver.untilState(question, "delivered");
 	assert.equal((await twilio.tell(question, "undelivered")).status, 200); // late, and out of order
-	await untilState(question, "delivered");
+	await driver.untilState(question, "delivered");
 });
 
 test("a text that comes twice is taken once", PATIENCE, async () => {
@@ -118,9 +91,9 @@ test("a text that Twilio has, though its answer was lost, is found and not sent 
 	failNext("drop");
 	await help();
 	const text = await textTo(person, HELP, "the answer to HELP");
-	await ended("unknown", 1);
-	await untilAsked(1);
-	await untilState(text, "accepted");
+	await driver.ended("unknown", 1);
+	await driver.untilAsked(1);
+	await driver.untilState(text, "accepted");
 	assert.equal(copies(text), 1);
 });
 
@@ -128,11 +101,11 @@ test("a text that was lost on its way is asked for twice, and sent again once", 
 	twilio.messages.length = 0;
 	failNext("lose");
 	await help();
-	await ended("unknown", 2);
+	await driver.ended("unknown", 2);
 	assert.equal(twilio.messages.length, 0);
-	await untilAsked(2);
+	await driver.untilAsked(2);
 	const text = await textTo(person, HELP, "the same text again");
-	await untilState(text, "accepted");
+	await driver.untilState(text, "accepted");
 	assert.equal(copies(text), 1);
 });
 
@@ -140,11 +113,11 @@ test("what Twilio is too busy for goes when it said", PATIENCE, async () => {
 	twilio.messages.length = 0;
 	failNext({ status: 429, code: 20429, retryAfter: 90 });
 	await help();
-	await ended("not_sent", 1);
+	await driver.ended("not_sent", 1);
 	const seconds = ({ time }) => time.split(":").reduce((sum, part) => sum * 60 + Number(part), 0) * (time.length > 5 ? 1 : 60);
 	const then = seconds(await daemon.get("/api/v1/replay"));
-	await forward();
-	await untilState(await textTo(person, HELP, "the text after its time"), "accepted");
+	await driver.forward();
+	await driver.untilState(await textTo(person, HELP, "the text after its time"), "accepted");
 	const waited = seconds(await daemon.get("/api/v1/replay")) - then;
 	assert.ok(waited >= 60 && waited <= 180, `waited ${waited} s`);
 });
@@ -153,7 +126,7 @@ test("a number that Twilio will not text is rejected and never tried again", PAT
 	twilio.messages.length = 0;
 	failNext({ status: 400, code: 21610 });
 	await help();
-	await ended("rejected", 1);
+	await driver.ended("rejected", 1);
 	await textTo(coordinator, /our text to Jay did not arrive/, "the alarm");
 	assert.equal(twilio.messages.filter((one) => HELP.test(one.body)).length, 0);
 });
@@ -166,9 +139,9 @@ test("a kill between the text and its answer sends nothing twice", PATIENCE, asy
 	const text = await textTo(person, HELP, "the text");
 	daemon.program.child.kill("SIGKILL");
 	await daemon.program.ended;
-	daemon = await startDaemon(folder, ["--replay", `${date}T${time}`, "--speed", "1"]);
-	await untilAsked(1);
-	await untilState(text, "accepted");
+	daemon = driver.daemon = await startDaemon(folder, ["--replay", `${date}T${time}`, "--speed", "1"]);
+	await driver.untilAsked(1);
+	await driver.untilState(text, "accepted");
 	assert.equal(copies(text), 1);
 });
 
@@ -179,6 +152,6 @@ test("a wrong token ends the start with every fault told", PATIENCE, async () =>
 		sampleTimetable(), "transport twilio {\n\turl https://api.example.org\n\taccount AC 1\n\ttoken file:token\n}");
 	const run = spawnSync("build/firstdayd", ["-c", `${wrong}/conf`, ...replay], { encoding: "utf8" });
 	assert.equal(run.status, 78);
-	for (const said of [/others; chmod 600/, /account/, /needs one of from and messaging-service/])
+	for (const said of [/open to everybody/, /account/, /needs one of from and messaging-service/])
 		assert.match(run.stderr, said);
 });

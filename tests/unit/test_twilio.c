@@ -190,16 +190,13 @@ only_the_same_words_to_the_same_number_no_older_than_the_attempt_are_it(void **s
 	    OUTBOX_ON_DENIED);
 }
 
+#define CUT_OFF \
+	"{\"messages\":[],\"next_page_uri\":\"/2010-04-01/Accounts/AC1/Messages.json?Page=1\"}"
+
 static void
 a_list_that_is_none_or_not_whole_denies_nothing(void **state)
 {
-	static const char *const bodies[] = {"",
-					     "{",
-					     "[]",
-					     "{}",
-					     "{\"messages\":7}",
-					     "{\"messages\":[],\"next_page_uri\":\"/2010-04-01/"
-					     "Accounts/AC1/Messages.json?Page=1\"}"};
+	static const char *const bodies[] = {"", "{", "[]", "{}", "{\"messages\":7}", CUT_OFF};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(bodies); i++)
 		assert_int_equal(listed(bodies[i]), OUTBOX_ON_UNKNOWN);

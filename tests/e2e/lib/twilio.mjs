@@ -35,8 +35,8 @@ export function faultOf(form) {
 	return /^\d+$/.test(validity) && validity >= 1 && validity <= 36000 ? 0 : 21620;
 }
 
-/* ${hook} is where its calls go; ${date}() is its clock. */
-export async function startTwilio({ hook, date }) {
+/* ${date}() is its clock. Its texts go to ${hook} of what this resolves to, to be set. */
+export async function startTwilio({ date }) {
 	const messages = [];
 	const texts = new Inbox();
 	const asks = new Inbox();
@@ -104,15 +104,17 @@ export async function startTwilio({ hook, date }) {
 		return { status: answer.status, body: await answer.text() };
 	}
 
-	return {
+	const twilio = {
+		hook: "",
 		url: `http://127.0.0.1:${server.address().port}`,
 		texts, asks, messages, faults, call,
 		inject: (from, to, text, sid = `SM${String(++sids).padStart(32, "1")}`) =>
-			call(`${hook}/mo`, { MessageSid: sid, SmsSid: sid, AccountSid: ACCOUNT, From: from, To: to, Body: text, NumMedia: "0" }),
+			call(`${twilio.hook}/mo`, { MessageSid: sid, SmsSid: sid, AccountSid: ACCOUNT, From: from, To: to, Body: text, NumMedia: "0" }),
 		tell: (message, status) => call(message.callback, { MessageSid: message.sid, MessageStatus: status, To: message.to }),
 		stop: () => new Promise((resolve) => {
 			server.close(resolve);
 			server.closeAllConnections();
 		}),
 	};
+	return twilio;
 }
