@@ -247,6 +247,9 @@ understand(enum kind_audience sender, const char *text, size_t n)
 		return empty(COMMAND_UNKNOWN);
 	if (hear_stop(tokens, n_tokens))
 		return empty(COMMAND_STOP);
+	/* Alone: "back in a minute" is none, nor is what carriers take for themselves (START). */
+	if (n_tokens == 1 && token_is(&tokens[0], "back"))
+		return empty(COMMAND_BACK);
 	struct heard heard = hear_tokens(sender, tokens, n_tokens);
 	bool has_only_code = heard.code[0] != '\0' && heard.ref[0] == '\0' &&
 			     heard.name[0] == '\0' && !heard.has_more && !heard.is_negated;

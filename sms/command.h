@@ -41,6 +41,7 @@ enum command_verb {
 	COMMAND_CALL,
 	COMMAND_HELP,
 	COMMAND_STOP,
+	COMMAND_BACK, /* texts again, after STOP */
 	COMMAND_UNDO,
 	COMMAND_LIST,
 	COMMAND_SHOW,

@@ -9,15 +9,15 @@
 #include "sms/saidtime.h"
 
 static const char *const verb_names[] = {
-    [COMMAND_UNKNOWN] = "",      [COMMAND_AMBIGUOUS] = "",      [COMMAND_OK] = "OK",
-    [COMMAND_YES] = "YES",       [COMMAND_NO] = "NO",           [COMMAND_LATE] = "LATE",
-    [COMMAND_PLAN] = "PLAN",     [COMMAND_NEXT] = "NEXT",       [COMMAND_MAP] = "MAP",
-    [COMMAND_CALL] = "CALL",     [COMMAND_HELP] = "HELP",       [COMMAND_STOP] = "STOP",
-    [COMMAND_UNDO] = "UNDO",     [COMMAND_LIST] = "LIST",       [COMMAND_SHOW] = "SHOW",
-    [COMMAND_OUT] = "OUT",       [COMMAND_MOVE] = "MOVE",       [COMMAND_PHONE] = "PHONE",
-    [COMMAND_VIDEO] = "VIDEO",   [COMMAND_NEXTDAY] = "NEXTDAY", [COMMAND_DROP] = "DROP",
-    [COMMAND_MISSED] = "MISSED", [COMMAND_LIFT] = "LIFT",       [COMMAND_CODE] = "",
-    [COMMAND_TIME] = "TIME",
+    [COMMAND_UNKNOWN] = "",    [COMMAND_AMBIGUOUS] = "",    [COMMAND_OK] = "OK",
+    [COMMAND_YES] = "YES",     [COMMAND_NO] = "NO",         [COMMAND_LATE] = "LATE",
+    [COMMAND_PLAN] = "PLAN",   [COMMAND_NEXT] = "NEXT",     [COMMAND_MAP] = "MAP",
+    [COMMAND_CALL] = "CALL",   [COMMAND_HELP] = "HELP",     [COMMAND_STOP] = "STOP",
+    [COMMAND_BACK] = "BACK",   [COMMAND_UNDO] = "UNDO",     [COMMAND_LIST] = "LIST",
+    [COMMAND_SHOW] = "SHOW",   [COMMAND_OUT] = "OUT",       [COMMAND_MOVE] = "MOVE",
+    [COMMAND_PHONE] = "PHONE", [COMMAND_VIDEO] = "VIDEO",   [COMMAND_NEXTDAY] = "NEXTDAY",
+    [COMMAND_DROP] = "DROP",   [COMMAND_MISSED] = "MISSED", [COMMAND_LIFT] = "LIFT",
+    [COMMAND_CODE] = "",       [COMMAND_TIME] = "TIME",
 };
 
 const char *

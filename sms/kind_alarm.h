@@ -33,6 +33,9 @@
 	X(COORDINATOR, ALARM_NOT_DELIVERED, "ref date label") \
 	X(COORDINATOR, ALARM_UNKNOWN_SEND, "ref date label") \
 	X(COORDINATOR, ALARM_STOP, "ref date") \
+	X(COORDINATOR, ALARM_STOP_OTHER, "ref date label") \
+	X(COORDINATOR, BACK, "ref date") \
+	X(COORDINATOR, BACK_OTHER, "ref date label") \
 	X(COORDINATOR, ALARM_NO_TIMES, "ref date") \
 	X(COORDINATOR, TIMES_KNOWN, "ref date") \
 	X(COORDINATOR, ALARM_HOLIDAYS, "last:date")

@@ -73,6 +73,7 @@
 	X(PERSON, HELP, "who:label tel") \
 	X(PERSON, CALL_NOTED, "who:label") \
 	X(PERSON, NOT_UNDERSTOOD, "who:label") \
+	X(PERSON, BACK, "") \
 	X(PERSON, WHOSE, "choices:note") \
 	X(PERSON, WHOSE_ONE, "label ref words:note") \
 	X(PERSON, UNKNOWN_NUMBER, "") \
@@ -131,6 +132,7 @@
 	X(COORDINATOR, UNKNOWN_REF, "ref") \
 	X(COORDINATOR, UNKNOWN_LABEL, "ref names:note") \
 	X(COORDINATOR, HELP, "") \
+	X(COORDINATOR, BACK_NOTED, "") \
 	KIND_ALARM_LIST(X) \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
@@ -173,6 +175,7 @@
 	X(OFFICER, MISSED_HOW, "") \
 	X(OFFICER, ANSWER_NOTED, "ref") \
 	X(OFFICER, CODE_WRONG, "") \
+	X(OFFICER, BACK, "") \
 	X(OFFICER, NOT_UNDERSTOOD, "") \
 	X(OFFICER, ASK_BACK, "first:note second:note")
 /* clang-format on */

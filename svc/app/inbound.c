@@ -206,6 +206,24 @@ inbound_answer(struct day *day, const struct row_party *party, const struct comm
 	inbound_pass_on(day, party, told, i, at_min);
 }
 
+/* A human hears of it: ${of_person}, or of somebody else by their label. */
+static void
+tell_of_stop(struct day *day, const struct row_party *party, enum kind of_person,
+	     enum kind of_other)
+{
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	if (coordinator == NULL || coordinator->id == party->id)
+		return;
+	bool is_person = party->role == PARTY_PERSON;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_date("date", day->plan.date),
+	    template_text("label", is_person ? "" : party->label),
+	};
+	day_reply(day, coordinator, is_person ? of_person : of_other, values, is_person ? 2 : 3,
+		  inbound_human_expires(day));
+}
+
 void
 inbound_stop(struct day *day, const struct row_party *party)
 {
@@ -214,13 +232,41 @@ inbound_stop(struct day *day, const struct row_party *party)
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_PARTY_STOPPED, .party = stopped});
 	effect_audit(day->effects, day->now, &day->plan, party->id, "said STOP");
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	if (coordinator == NULL || coordinator->id == party->id)
-		return;
-	const struct template_value values[] = {template_text("ref", day->plan.ref),
-						template_date("date", day->plan.date)};
-	day_reply(day, coordinator, KIND_COORDINATOR_ALARM_STOP, values, ARRAY_LEN(values),
-		  inbound_human_expires(day));
+	tell_of_stop(day, party, KIND_COORDINATOR_ALARM_STOP, KIND_COORDINATOR_ALARM_STOP_OTHER);
+}
+
+/* One number stops and comes back in all its parts, and in all its plans. */
+static void
+take_up(struct day *day, const struct row_party *back)
+{
+	struct row_party *parties = arena_array(day->arena, struct row_party, day->n_parties);
+	for (int p = 0; p < day->n_parties; p++) {
+		parties[p] = day->parties[p];
+		if (parties[p].has_phone && phone_equal(&parties[p].phone, &back->phone))
+			parties[p].stopped = NO_TIME;
+	}
+	day->parties = parties;
+	for (int p = 0; day->sender != NULL && p < day->sender->n_parties; p++) {
+		int64_t plan_id = day->sender->plans[p].id;
+		if (plan_id != 0 && plan_id != day->plan.id)
+			effect_wake(day->effects, day->now, plan_id);
+	}
+}
+
+bool
+inbound_back(struct day *day, const struct row_party *party, enum kind kind)
+{
+	if (party->stopped.s == NO_TIME.s)
+		return false;
+	struct row_party back = *party;
+	back.stopped = NO_TIME;
+	effect_write(day->effects,
+		     (struct store_write){.kind = WRITE_PARTY_STOPPED, .party = back});
+	effect_audit(day->effects, day->now, &day->plan, party->id, "said BACK");
+	take_up(day, &back);
+	inbound_reply(day, &back, kind, NULL, 0);
+	tell_of_stop(day, &back, KIND_COORDINATOR_BACK, KIND_COORDINATOR_BACK_OTHER);
+	return true;
 }
 
 /* Asks the coordinator to ring the person, unless they wrote themselves. */

@@ -48,6 +48,10 @@ void inbound_want_undo(struct day *day, const struct row_party *party,
 void inbound_take_code(struct day *day, const struct row_party *party,
 		       const struct command *command, const char *text);
 
+/* BACK: it gets texts again, and hears ${kind}. False: it never said STOP, and nothing is done. */
+MUST_USE
+bool inbound_back(struct day *day, const struct row_party *party, enum kind kind);
+
 /* The open question of that party which has this code, or NULL. */
 struct row_question *inbound_question(struct day *day, const struct row_party *party,
 				      const char *code);

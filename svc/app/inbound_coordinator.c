@@ -183,6 +183,10 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 	case COMMAND_STOP:
 		inbound_stop(day, party);
 		return;
+	case COMMAND_BACK:
+		if (!inbound_back(day, party, KIND_COORDINATOR_BACK_NOTED))
+			not_understood(day, party, command);
+		return;
 	case COMMAND_UNKNOWN:
 	case COMMAND_AMBIGUOUS:
 	case COMMAND_OK:

@@ -154,6 +154,10 @@ inbound_officer(struct day *day, const struct row_party *party, const struct com
 	case COMMAND_STOP:
 		inbound_stop(day, party);
 		return;
+	case COMMAND_BACK:
+		if (inbound_back(day, party, KIND_OFFICER_BACK))
+			return;
+		break;
 	case COMMAND_AMBIGUOUS:
 		ask_back(day, party, command);
 		return;

@@ -213,6 +213,10 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 	case COMMAND_STOP:
 		inbound_stop(day, party);
 		return;
+	case COMMAND_BACK:
+		if (inbound_back(day, party, KIND_PERSON_BACK))
+			return;
+		break;
 	case COMMAND_AMBIGUOUS:
 		if (strncmp(command->ask[0], "LATE", 4) == 0) {
 			day_reply(day, party, KIND_PERSON_LATE_HOW_MUCH, NULL, 0,

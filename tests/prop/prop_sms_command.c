@@ -50,7 +50,7 @@ is_same(const struct command *a, const struct command *b)
 static bool
 is_for(enum kind_audience sender, enum command_verb verb)
 {
-	if (verb == COMMAND_HELP || verb == COMMAND_STOP)
+	if (verb == COMMAND_HELP || verb == COMMAND_STOP || verb == COMMAND_BACK)
 		return true;
 	switch (sender) {
 	case KIND_FOR_PERSON:

@@ -82,8 +82,12 @@ person_acts(struct sim *sim, const struct sim_document *document, struct phone p
 	for (int n = below(sim, 6); n > 0; n--)
 		send(sim, phone, some_time(sim, document), "%s",
 		     words[below(sim, ARRAY_LEN(words))]);
-	if (below(sim, 15) == 0)
-		send(sim, phone, some_time(sim, document), "STOP");
+	if (below(sim, 15) != 0)
+		return;
+	struct utc at = some_time(sim, document);
+	send(sim, phone, at, "STOP");
+	if (at.s / 60 % 2 == 0)
+		send(sim, phone, (struct utc){at.s + 3600}, "BACK");
 }
 
 static void

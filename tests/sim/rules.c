@@ -209,7 +209,11 @@ stop(struct sim *sim, const struct row_party *row)
 {
 	if (sim->event->kind != APP_TEXT || sim->n_stopped >= (int)ARRAY_LEN(sim->stopped))
 		rule_broken(sim, "a number stopped of itself");
-	sim->stopped[sim->n_stopped++] = sim->parties[row->id].row.phone;
+	if (row->stopped.s != NO_TIME.s)
+		sim->stopped[sim->n_stopped++] = sim->parties[row->id].row.phone;
+	for (int i = sim->n_stopped; i-- > 0 && row->stopped.s == NO_TIME.s;)
+		if (phone_equal(&sim->stopped[i], &sim->parties[row->id].row.phone))
+			sim->stopped[i] = sim->stopped[--sim->n_stopped];
 }
 
 static void
@@ -443,9 +447,8 @@ rules_send(struct sim *sim, const struct app_send *send)
 		rule_broken(sim, "message %" PRId64 " leaves before it is due", id);
 	if (is_quiet(sim, message))
 		rule_broken(sim, "message %" PRId64 " leaves in quiet hours", id);
-	for (int i = 0; i < sim->n_stopped; i++)
-		if (phone_equal(&sim->stopped[i], &send->to))
-			rule_broken(sim, "message %" PRId64 " leaves after STOP", id);
+	if (rules_is_stopped(sim, row->party_id))
+		rule_broken(sim, "message %" PRId64 " leaves after STOP", id);
 	if (!phone_equal(&send->to, &sim->parties[row->party_id].row.phone) ||
 	    !sim->parties[row->party_id].can_be_texted)
 		rule_broken(sim, "message %" PRId64 " leaves for a wrong phone", id);

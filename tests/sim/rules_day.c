@@ -311,8 +311,8 @@ coordinator_of(const struct sim *sim, const struct row_message *row)
 	return 0;
 }
 
-static bool
-is_stopped(const struct sim *sim, int64_t party_id)
+bool
+rules_is_stopped(const struct sim *sim, int64_t party_id)
 {
 	for (int i = 0; i < sim->n_stopped; i++)
 		if (phone_equal(&sim->stopped[i], &sim->parties[party_id].row.phone))
@@ -346,7 +346,7 @@ is_untold(struct sim *sim, const struct sim_message *message)
 	    document->over.s <= message->ended.s + TOLD_WITHIN_S)
 		return false;
 	return is_lost && coordinator != 0 && coordinator != row->party_id && !message->is_late &&
-	       !is_stopped(sim, coordinator) && !is_stopped(sim, row->party_id) &&
+	       !rules_is_stopped(sim, coordinator) && !rules_is_stopped(sim, row->party_id) &&
 	       !was_told(sim, row);
 }
 

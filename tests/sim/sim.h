@@ -177,6 +177,7 @@ void rules_send(struct sim *sim, const struct app_send *send); /* before the byt
 void rules_left(struct sim *sim, const struct app_send *send); /* they did */
 void rules_committed(struct sim *sim);                         /* the event's writes are durable */
 void rules_accepted(struct sim *sim, const struct sim_item *item); /* a text was taken */
+bool rules_is_stopped(const struct sim *sim, int64_t party_id);    /* said STOP, and not BACK */
 void rules_day(struct sim *sim, int64_t plan_id);                  /* after an event of the plan */
 void rules_time(struct sim *sim);                                  /* before the clock goes on */
 void rules_car(struct sim *sim);      /* the same: nothing is left to do now */

@@ -69,7 +69,8 @@ trace_write(struct sim *sim, const struct store_write *write)
 			   write->decision.is_undone ? ", undone" : "");
 		return;
 	case WRITE_PARTY_STOPPED:
-		trace_line(sim, "    party %" PRId64 " stopped", write->party.id);
+		trace_line(sim, "    party %" PRId64 " %s", write->party.id,
+			   write->party.stopped.s == NO_TIME.s ? "is back" : "stopped");
 		return;
 	case WRITE_PERSON:
 	case WRITE_PARTY:

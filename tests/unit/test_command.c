@@ -168,6 +168,21 @@ carriers_words_inside_a_sentence_are_no_stop(void **state)
 }
 
 static void
+back_is_that_word_alone_for_everybody(void **state)
+{
+	static const char *const others[] = {"back in a minute", "call me back", "START",
+					     "go back"};
+	(void)state;
+	for (int sender = 0; sender < KIND_AUDIENCES; sender++) {
+		enum kind_audience from = (enum kind_audience)sender;
+		assert_int_equal(command_parse(from, " Back. ", 7).verb, COMMAND_BACK);
+		for (size_t i = 0; i < ARRAY_LEN(others); i++)
+			assert_int_not_equal(command_parse(from, others[i], strlen(others[i])).verb,
+					     COMMAND_BACK);
+	}
+}
+
+static void
 a_coordinator_is_understood(void **state)
 {
 	static const struct example examples[] = {
@@ -316,6 +331,7 @@ main(void)
 	    cmocka_unit_test(what_is_not_understood_names_the_nearest_word),
 	    cmocka_unit_test(every_carriers_word_for_stop_is_stop_for_everybody),
 	    cmocka_unit_test(carriers_words_inside_a_sentence_are_no_stop),
+	    cmocka_unit_test(back_is_that_word_alone_for_everybody),
 	    cmocka_unit_test(a_coordinator_is_understood),
 	    cmocka_unit_test(a_coordinators_times_are_never_guessed),
 	    cmocka_unit_test(an_officer_is_understood),

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * STOP and BACK: who gets texts, and which human hears of it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/world_day.h"
+
+static void
+who_comes_back_gets_texts_again(void **state)
+{
+	(void)state;
+	today_begin();
+	today_text(DAY_PERSON, "STOP");
+	int n = today.n_sends;
+	today_text(DAY_PERSON, "PLAN");
+	assert_int_equal(today.n_sends, n);
+	today_text(DAY_PERSON, "Back");
+	assert_int_equal(today_count(DAY_PERSON, "person.back"), 1);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.back"), 1);
+	today_text(DAY_PERSON, "PLAN");
+	assert_int_equal(today_count(DAY_PERSON, "person.plan_summary"), 1);
+	today_at("09:00");
+	assert_non_null(today_message(DAY_PERSON, "person.morning"));
+}
+
+static void
+back_of_who_never_stopped_is_not_understood(void **state)
+{
+	(void)state;
+	today_begin();
+	today_text(DAY_PERSON, "BACK");
+	assert_int_equal(today_count(DAY_PERSON, "person.back"), 0);
+	assert_int_equal(today_count(DAY_PERSON, "person.not_understood"), 1);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.back"), 0);
+}
+
+/* It must not be said of the person that they stopped when it was a service. */
+static void
+of_a_service_the_coordinator_hears_that_it_was_the_service(void **state)
+{
+	(void)state;
+	today_begin();
+	today_text(DAY_OFFICER, "STOP");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_stop"), 0);
+	const struct row_message *told =
+	    today_message(DAY_COORDINATOR, "coordinator.alarm_stop_other");
+	assert_non_null(told);
+	assert_non_null(strstr(told->body, "Sam sent STOP"));
+	today_text(DAY_OFFICER, "BACK");
+	assert_int_equal(today_count(DAY_OFFICER, "officer.back"), 1);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.back_other"), 1);
+	today_text(DAY_COORDINATOR, "STOP");
+	today_text(DAY_COORDINATOR, "BACK");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.back_noted"), 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(who_comes_back_gets_texts_again),
+	    TEST(back_of_who_never_stopped_is_not_understood),
+	    TEST(of_a_service_the_coordinator_hears_that_it_was_the_service),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
