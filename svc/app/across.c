@@ -63,8 +63,9 @@ share(const struct day *day, const struct row_beside *beside, enum party_role ro
 }
 
 /* Who speaks for an appointment: whoever is named for it, else the officer for a contact. */
-static const struct row_party *
-speaker(const struct row_party parties[], int n, const struct document_appointment *appointment)
+const struct row_party *
+across_speaker(const struct row_party parties[], int n,
+	       const struct document_appointment *appointment)
 {
 	const struct row_party *officer = NULL;
 	for (int i = 0; i < n; i++) {
@@ -86,11 +87,11 @@ same_service(const struct reading *reading, int theirs)
 	const struct day *day = reading->day;
 	const struct document_appointment *other = &reading->document->appointments[theirs];
 	const struct row_party *asked =
-	    speaker(reading->beside->parties, reading->beside->n_parties, other);
+	    across_speaker(reading->beside->parties, reading->beside->n_parties, other);
 	unsigned same = 0;
 	for (int i = 0; i < day->document.n_appointments; i++) {
 		const struct document_appointment *own = &day->document.appointments[i];
-		const struct row_party *party = speaker(day->parties, day->n_parties, own);
+		const struct row_party *party = across_speaker(day->parties, day->n_parties, own);
 		if (asked != NULL && party != NULL && phone_equal(&asked->phone, &party->phone))
 			same |= 1u << i;
 	}
@@ -249,12 +250,13 @@ read_beside(struct reading *reading)
 }
 
 const struct across *
-across_read(const struct day *day, const struct row_beside *beside, int n)
+across_read(const struct day *day, const struct app_rows *rows)
 {
+	const struct row_beside *beside = rows->beside;
 	struct across *out = arena_new(day->arena, struct across);
 	*out = (struct across){arena_array(day->arena, struct across_hold, ACROSS_HOLDS_MAX), 0};
 	struct reading *reading = arena_new(day->arena, struct reading);
-	for (int i = 0; i < n; i++) {
+	for (int i = 0; i < rows->n_beside; i++) {
 		*reading = (struct reading){.day = day, .out = out, .beside = &beside[i]};
 		reading->shift_min =
 		    (beside[i].plan.date.day - day->plan.date.day) * MINUTES_PER_DAY;
@@ -266,6 +268,7 @@ across_read(const struct day *day, const struct row_beside *beside, int n)
 		if (share(day, &beside[i], PARTY_COORDINATOR))
 			add_lifts(reading);
 	}
+	across_read_busy(day, rows, out);
 	return out;
 }
 
@@ -301,24 +304,28 @@ across_home_min(const struct day *day)
 
 static void
 bind_appointment(const struct day *day, const struct across_hold *hold, int i,
-		 struct plan_appointment *appointment)
+		 struct plan_problem *problem)
 {
+	struct plan_appointment *appointment = &problem->appointments[i];
 	struct plan_interval keep = {appointment->booked_min,
 				     appointment->booked_min + appointment->minutes};
 	struct plan_interval taken =
 	    across_taken(hold, i, appointment->mode[PLAN_VISIT] != PLAN_NEVER);
-	bool is_decided = day_decision(day, i) != NULL;
-	bool stays = hold->kind == ACROSS_SLOT || is_decided;
+	bool stays = day_decision(day, i) != NULL;
 	if (!across_is_about(hold, i) || appointment->settled != PLAN_OPEN ||
 	    (hold->kind == ACROSS_PERSON && !hold->is_earlier))
 		return;
+	if (hold->kind == ACROSS_SLOT) {
+		across_bind_slot(hold, i, problem);
+		return;
+	}
 	openings_cut(appointment, taken,
 		     stays && appointment->booked_min != PLAN_NONE ? &keep : NULL);
 }
 
 /* Nobody can call it back any more: the text to leave is out. */
-static bool
-is_soon(const struct day *day, int minute)
+bool
+across_is_soon(const struct day *day, int minute)
 {
 	return minute <= day->now_min + day->world->settings.leave_lead_minutes;
 }
@@ -327,7 +334,8 @@ is_soon(const struct day *day, int minute)
 static bool
 is_car_taken(const struct day *day, const struct across_hold *hold)
 {
-	return hold->kind == ACROSS_CAR && (hold->is_earlier || is_soon(day, hold->from_min));
+	return hold->kind == ACROSS_CAR &&
+	       (hold->is_earlier || across_is_soon(day, hold->from_min));
 }
 
 void
@@ -339,7 +347,7 @@ across_bind(const struct day *day, struct plan_problem *problem)
 	for (int h = 0; h < day->across->n; h++) {
 		const struct across_hold *hold = &day->across->list[h];
 		for (int i = 0; i < problem->n_appointments; i++)
-			bind_appointment(day, hold, i, &problem->appointments[i]);
+			bind_appointment(day, hold, i, problem);
 		if (is_car_taken(day, hold))
 			across_bind_car(day, hold, problem);
 	}
@@ -360,10 +368,15 @@ across_is_disturbed(const struct day *day)
 {
 	if (day->plan.version == 0 || !day->solution.feasible || day->plan.stage == PLAN_STAGE_OVER)
 		return false;
+	for (int i = 0; i < day->solution.n_appointments; i++)
+		if (across_is_busy_then(day, i))
+			return true;
 	for (int h = 0; h < day->across->n; h++) {
 		const struct across_hold *hold = &day->across->list[h];
 		for (int k = 0; k < day->solution.n_legs; k++)
 			if (day->solution.legs[k].depart_min > day->now_min &&
+			    !(hold->is_busy &&
+			      across_is_soon(day, day->solution.legs[k].depart_min)) &&
 			    is_car_taken(day, hold) &&
 			    across_is_car_wanted(day, &day->solution.legs[k], hold))
 				return true;
@@ -382,7 +395,7 @@ disturbs(const struct day *day, const struct across_hold *hold)
 {
 	for (int k = 0; k < day->solution.n_legs; k++) {
 		const struct plan_leg *leg = &day->solution.legs[k];
-		bool goes_first = !hold->is_earlier || is_soon(day, leg->depart_min);
+		bool goes_first = !hold->is_earlier || across_is_soon(day, leg->depart_min);
 		if (goes_first && hold->from_min > day->now_min &&
 		    across_is_car_wanted(day, leg, hold))
 			return true;
@@ -401,7 +414,7 @@ across_wake_disturbed(const struct day *day)
 	int64_t woken = 0; /* the holds of one plan stand together */
 	for (int h = 0; h < day->across->n; h++) {
 		const struct across_hold *hold = &day->across->list[h];
-		if (hold->plan_id == woken || !disturbs(day, hold))
+		if (hold->is_busy || hold->plan_id == woken || !disturbs(day, hold))
 			continue;
 		woken = hold->plan_id;
 		effect_wake(day->effects, day->now, woken);

@@ -11,6 +11,12 @@
  *	slot	one number of a service		  nothing is moved into it
  *	desk	a place of a desk or a session	  the same, once all its places are taken
  *
+ * and so what their own calendars hold (rows.busy; store/busy.h): an hour of a service or an
+ * officer is a slot, one of the coordinator takes the car. Such a hold is of no plan and yields to
+ * none. What of it lies in the hour that is booked there is most likely that booking itself: it
+ * stays, and the coordinator is told. Nothing else goes there: no plan, no MOVE, no second hour of
+ * a call, no later hour for who is late (across_busy_at).
+ *
  * Who yields: the plan with the lower id keeps what it has, and the later one is planned round it
  * (of the car, a lift under way or about to begin is kept, too, whoever has it). When a version
  * changes what is held, the plans that it disturbs are woken, in the same transaction; they are
@@ -29,13 +35,16 @@
 #include "base/geo.h"
 #include "plan/document.h"
 #include "plan/plan.h"
-#include "store/rows.h"
+#include "store/busy.h"
 
 #define ACROSS_HOLDS_MAX   400 /* what is past it is not looked at */
 #define ACROSS_CLASHES_MAX 12
 #define ACROSS_SAME_GATE_M 100      /* two plans' gates that are so near are one */
 #define ACROSS_CAUSE       "across" /* of a version made since another plan holds something */
+#define ACROSS_BUSY_CAUSE  "busy"   /* APP_TRAVEL: busy times have changed, nothing else */
+#define ACROSS_CALENDAR    "busy"   /* no plan has such a reference */
 
+struct app_rows;
 struct day;
 struct wants;
 
@@ -50,8 +59,9 @@ enum across_kind { ACROSS_PERSON, ACROSS_CAR, ACROSS_SLOT, ACROSS_DESK };
 struct across_hold {
 	enum across_kind kind;
 	int64_t plan_id;
-	const char *ref; /* of that plan */
-	bool is_earlier; /* it has the lower id */
+	const char *ref; /* of that plan; ACROSS_CALENDAR: a calendar's */
+	bool is_earlier; /* it has the lower id, or is a calendar's */
+	bool is_busy;    /* a calendar's; plan_id is 0 */
 	int from_min,
 	    until_min;   /* of this plan's date; may lie outside it; the same: an end of its day */
 	bool has_points; /* a lift or a visit, and its places are known */
@@ -78,8 +88,16 @@ struct across_clash {
 	int places; /* ACROSS_DESK: all of which are taken; 0 else */
 };
 
-/* The holds of the plans in ${beside}; of what cannot be read there are none. In day->arena. */
-const struct across *across_read(const struct day *day, const struct row_beside *beside, int n);
+/* The holds of the plans and calendars in ${rows}; of what cannot be read there are none. In
+ * day->arena. */
+const struct across *across_read(const struct day *day, const struct app_rows *rows);
+
+/* Whose busy times are to be loaded for a plan: its parties' numbers and its document's services.
+ * All in ${arena}. */
+struct store_busy_ask across_busy_ask(const struct civil_zone *zone,
+				      const struct plan_document *document,
+				      const struct phone numbers[], int n_numbers,
+				      struct arena *arena);
 
 /* At most ACROSS_CLASHES_MAX; returns how many. */
 int across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES_MAX]);
@@ -90,6 +108,17 @@ const char *across_words(const struct day *day, const struct across_clash *clash
 /* Take what is held out of ${problem}: openings, and the car. */
 void across_bind(const struct day *day, struct plan_problem *problem);
 
+/* What a calendar holds that appointment ${i} would run into from that minute on; NULL: nothing. */
+const struct across_hold *across_busy_at(const struct day *day, int i, int start_min);
+
+/* When appointment ${i} is by the newest version, else as booked; PLAN_NONE and more if it is not
+ * today. */
+struct plan_interval across_has_now(const struct day *day, int i);
+
+/* Whether a change to an hour that nobody has been asked for yet runs into what a calendar holds by
+ * now. */
+bool across_is_busy_then(const struct day *day, int i);
+
 /* Whether the newest version still wants what an earlier plan holds by now. */
 bool across_is_disturbed(const struct day *day);
 
@@ -98,6 +127,14 @@ void across_wake_disturbed(const struct day *day);
 
 /* For across*.c. What appointment ${i} may not touch: of a visit with the way there and back. */
 struct plan_interval across_taken(const struct across_hold *hold, int i, bool is_visit);
+const struct row_party *across_speaker(const struct row_party parties[], int n,
+				       const struct document_appointment *appointment);
+/* Nobody can call off any more what is at that minute: the text to leave is out. */
+bool across_is_soon(const struct day *day, int minute);
+/* Add the holds of calendars; out->n is ACROSS_HOLDS_MAX at most. */
+void across_read_busy(const struct day *day, const struct app_rows *rows, struct across *out);
+/* Take a slot out of appointment ${i}: its openings, and problem->taken for verify.h. */
+void across_bind_slot(const struct across_hold *hold, int i, struct plan_problem *problem);
 bool across_is_about(const struct across_hold *hold, int i);
 /* Whether they cannot be at our gate, or at home, at that minute and keep what another plan has. */
 bool across_is_end_wanted(const struct across_hold *hold, int place, int minute);

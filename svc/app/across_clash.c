@@ -17,6 +17,8 @@ clashes_with(const struct day *day, const struct across_hold *hold, int i)
 {
 	const struct plan_appointment *own = &day->problem.appointments[i];
 	struct plan_interval booked = {own->booked_min, own->booked_min + own->minutes};
+	if (hold->is_busy && day->plan.version > 0)
+		booked = across_has_now(day, i);
 	return across_is_about(hold, i) && own->settled == PLAN_OPEN &&
 	       own->booked_min != PLAN_NONE &&
 	       openings_overlap(booked, across_taken(hold, i, mode_booked(own) == PLAN_VISIT));
@@ -139,6 +141,11 @@ across_words(const struct day *day, const struct across_clash *clash)
 {
 	const char *times = arena_printf(day->arena, "%s-%s", hhmm(clash->from_min).text,
 					 hhmm(clash->until_min).text);
+	if (strcmp(clash->ref, ACROSS_CALENDAR) == 0)
+		return arena_printf(day->arena, "%s: their own calendar is busy %s",
+				    clash->appointment < 0 ? "the lifts"
+							   : day_label(day, clash->appointment),
+				    times);
 	if (clash->appointment == ACROSS_OF_CAR)
 		return arena_printf(day->arena, "the car has lifts for %s between %s and %s",
 				    clash->ref, hhmm(clash->from_min).text,

@@ -3,6 +3,9 @@
  * What the coordinator hears of a clash: once, as long as it is the same.
  */
 #include "app/across.h"
+
+#include <string.h>
+
 #include "app/day.h"
 #include "app/remind.h"
 
@@ -18,6 +21,12 @@ static struct clashing
 clashing_of(const struct day *day, const struct across_clash *clash)
 {
 	int i = clash->appointment;
+	if (strcmp(clash->ref, ACROSS_CALENDAR) == 0 && i == ACROSS_OF_CAR)
+		return (struct clashing){"car", KIND_COORDINATOR_ALARM_BUSY_CAR, 0, 5};
+	if (strcmp(clash->ref, ACROSS_CALENDAR) == 0)
+		return (struct clashing){day->document.appointments[i].id,
+					 KIND_COORDINATOR_ALARM_BUSY,
+					 across_has_now(day, i).from_min, 7};
 	switch (i) {
 	case ACROSS_OF_CAR:
 		return (struct clashing){"car", KIND_COORDINATOR_ALARM_CAR_TAKEN, 0, 5};

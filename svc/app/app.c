@@ -177,7 +177,10 @@ travel_changed(const struct app_world *world, const struct app_rows *rows,
 		owed_pay(day);
 	else if (closed_is_disturbed(day))
 		replan_day(day, CLOSED_CAUSE);
-	else if (strcmp(event->cause, CLOSED_CAUSE) != 0 && is_before && day_is_covered(day))
+	else if (across_is_disturbed(day) && day_is_covered(day))
+		replan_day(day, ACROSS_CAUSE);
+	else if (strcmp(event->cause, CLOSED_CAUSE) != 0 &&
+		 strcmp(event->cause, ACROSS_BUSY_CAUSE) != 0 && is_before && day_is_covered(day))
 		replan_day(day, event->cause);
 	settle_day(day);
 }

@@ -34,6 +34,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "base/secret.h"
+#include "store/busy.h"
 #include "store/rows_sender.h"
 #include "store/store.h"
 
@@ -126,6 +127,9 @@ struct app_rows {
 	/* APP_IMPORT, and beside plan_case of a text, a wake, travel: across.h. */
 	const struct row_beside *beside;
 	int n_beside;
+	/* The same events: what the calendars of its parties and services hold about that date. */
+	const struct row_busy *busy;
+	int n_busy;
 	/* The same events: the list of bank holidays ends soon, and no other plan has told, or will
 	 * tell, any of these parties' numbers so (listend.h). */
 	bool is_list_end_untold;

@@ -60,6 +60,8 @@ ask_fits(const struct day *day, int appointment)
 	if (day->estimate.items[appointment].start_min == PLAN_NONE || from->move == PLAN_NEVER)
 		return false;
 	int start = ask_late_start(day, appointment);
+	if (across_busy_at(day, appointment, start) != NULL)
+		return false;
 	for (int k = 0; k < from->n_openings; k++)
 		if (from->openings[k].from_min <= start &&
 		    start + from->minutes <= from->openings[k].until_min)

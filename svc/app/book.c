@@ -158,6 +158,8 @@ book_import(const struct app_world *world, const struct app_rows *rows,
 	    .plan_case = made,
 	    .beside = rows->beside,
 	    .n_beside = rows->n_beside,
+	    .busy = rows->busy,
+	    .n_busy = rows->n_busy,
 	    .is_list_end_untold = rows->is_list_end_untold,
 	    .next = next,
 	};

@@ -118,7 +118,8 @@ fits(const struct day *day, int i, int start_min)
 	for (int k = 0; k < of->n_openings; k++)
 		is_open = is_open || (of->openings[k].from_min <= start_min &&
 				      end_min <= of->openings[k].until_min);
-	if (!is_open || start_min > of->latest_min || end_min > ANSWER_UNTIL_MIN)
+	if (!is_open || start_min > of->latest_min || end_min > ANSWER_UNTIL_MIN ||
+	    across_busy_at(day, i, start_min) != NULL)
 		return false;
 	/* As it is planned, and as late as it is. */
 	for (int k = 0; k < day->solution.n_legs; k++)

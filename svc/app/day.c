@@ -88,7 +88,7 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	day_decide(day, &day->problem);
 	const struct row_version *newest = &rows->plan_case->version;
 	day->is_live = newest->version > 0 && day_is_live_cause(newest->cause);
-	day->across = across_read(day, rows->beside, rows->n_beside);
+	day->across = across_read(day, rows);
 	across_take_desks(day, &day->problem);
 	return read_solution(day, newest);
 }

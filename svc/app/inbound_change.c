@@ -172,6 +172,14 @@ why_not_tried(const struct day *day, enum decision_kind kind, int i, int at_min)
 	if (at_min != PLAN_NONE && is_between_starts(day, i, at_min))
 		return arena_printf(day->arena, "%s starts at %s", day_label(day, i),
 				    starts_near(day, i, at_min));
+	const struct across_hold *busy =
+	    at_min == PLAN_NONE || at_min == day->document.appointments[i].booked_min
+		? NULL
+		: across_busy_at(day, i, at_min);
+	if (busy != NULL)
+		return arena_printf(day->arena, "%s has something else from %s to %s",
+				    day_label(day, i), template_time(busy->from_min, day->arena),
+				    template_time(busy->until_min, day->arena));
 	if (kind == DECISION_NEXT_DAY && day->prepared->is_shut_next[i])
 		return arena_printf(
 		    day->arena, "%s is shut on %s", day_label(day, i),

@@ -59,7 +59,7 @@ static bool
 is_void(const struct day *day, int i)
 {
 	return i == day->undone || closed_is_over(day, i) || missed_is_said(day, i) ||
-	       missed_is_proven(day, i);
+	       missed_is_proven(day, i) || across_is_busy_then(day, i);
 }
 
 static void

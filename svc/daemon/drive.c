@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/across.h"
 #include "app/listend.h"
 #include "app/memo.h"
 #include "plan/document.h"
@@ -110,8 +111,8 @@ load_due(struct turn *turn, struct row_due *due, int n)
 	return rc;
 }
 
-/* Date and numbers of a document that is to be imported; its faults are told later. */
-static void
+/* Date and numbers of a document that is to be imported; its faults are told later: NULL. */
+static const struct plan_document *
 ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *asked)
 {
 	struct problems *problems = arena_new(turn->arena, struct problems);
@@ -119,7 +120,7 @@ ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *
 	problems_init(problems, turn->arena);
 	if (document_parse(turn->event->document, turn->event->document_len, problems, document) !=
 	    0)
-		return;
+		return NULL;
 	asked->date = document->date;
 	for (int i = 0; i < document->n_parties; i++) {
 		const char *number = document->parties[i].number;
@@ -129,6 +130,23 @@ ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *
 				&numbers[asked->n_numbers], &why) == 0)
 			asked->n_numbers++;
 	}
+	return document;
+}
+
+/* What the calendars hold of those whom the plan needs. */
+static int
+load_busy(struct turn *turn, const struct plan_document *document, const struct store_beside *about)
+{
+	struct drive *drive = turn->drive;
+	struct row_busy *busy = NULL;
+	if (document == NULL)
+		return 0;
+	struct store_busy_ask asked = across_busy_ask(drive->world->zone, document, about->numbers,
+						      about->n_numbers, turn->arena);
+	int rc = store_busy_load(drive->store, &asked, turn->arena, &busy, &turn->rows.n_busy);
+	turn->rows.busy = busy;
+	/* More than a calendar can mean: the soonest are there. */
+	return rc == E_LIMIT ? 0 : rc;
 }
 
 static int
@@ -152,13 +170,20 @@ load_beside(struct turn *turn)
 	struct phone numbers[DOCUMENT_PARTIES_MAX];
 	struct store_beside asked = {.numbers = numbers};
 	struct row_beside *beside = NULL;
+	const struct plan_document *document;
 	if (turn->drive->is_alone)
 		return 0;
-	if (turn->rows.plan_case != NULL)
+	if (turn->rows.plan_case != NULL) {
 		asked = store_case_ask(turn->rows.plan_case, turn->arena);
-	else
-		ask_of_document(turn, numbers, &asked);
-	int rc = store_beside_load(store, &asked, turn->arena, &beside, &turn->rows.n_beside);
+		document = memo_document(turn->drive->world->memo,
+					 turn->rows.plan_case->plan.document, turn->arena);
+	} else {
+		document = ask_of_document(turn, numbers, &asked);
+	}
+	int rc = load_busy(turn, document, &asked);
+	if (rc != 0)
+		return rc;
+	rc = store_beside_load(store, &asked, turn->arena, &beside, &turn->rows.n_beside);
 	turn->rows.beside = beside;
 	return rc != 0 ? rc : load_list_end(turn, &asked);
 }

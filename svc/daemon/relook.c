@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "app/across.h"
 #include "app/closed.h"
 
 static void on_timer(void *context);
@@ -30,8 +31,10 @@ forget(struct relook *relook)
 void
 relook_begin(struct relook *relook, const char *cause)
 {
-	/* A look for any other cause sees closures as well; one for them sees nothing else. */
-	bool is_within = relook->cause != NULL && strcmp(cause, CLOSED_CAUSE) == 0;
+	/* A look for any other cause sees closures and busy times as well; one for these sees
+	 * nothing else, and each of the two sees the other. */
+	bool is_within = relook->cause != NULL && (strcmp(cause, CLOSED_CAUSE) == 0 ||
+						   strcmp(cause, ACROSS_BUSY_CAUSE) == 0);
 	const char *asked = is_within ? relook->cause : cause;
 	forget(relook);
 	relook->cause = asked;

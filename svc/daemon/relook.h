@@ -41,7 +41,7 @@ void relook_init(struct relook *relook, const struct relook_ports *ports);
 
 /*
  * Begin, or begin again from the first plan. ${cause} is kept by pointer. Closures (app/closed.h)
- * take no other cause away: a list under way begins again with its own.
+ * and busy times (app/across.h) take no other cause away: a list under way begins again with its own.
  */
 void relook_begin(struct relook *relook, const char *cause);
 

@@ -222,13 +222,28 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	*rc = store_beside_load(desk->store, &asked, arena, &beside, &n_beside);
 	if (*rc != 0)
 		return NULL;
+	struct row_busy *busy = NULL;
+	int n_busy = 0;
+	const struct plan_document *document =
+	    memo_document(desk->world->memo, rows->plan.document, arena);
+	if (document != NULL) {
+		struct store_busy_ask whose = across_busy_ask(
+		    desk->world->zone, document, asked.numbers, asked.n_numbers, arena);
+		*rc = store_busy_load(desk->store, &whose, arena, &busy, &n_busy);
+		if (*rc != 0 && *rc != E_LIMIT)
+			return NULL;
+	}
 	struct utc now = desk->clock.now(desk->clock.context);
 	struct problems *problems = arena_new(arena, struct problems);
 	problems_init(problems, arena);
 	struct app_effects effects; /* nothing is decided here: they stay empty */
 	app_effects_init(&effects, arena, problems);
 	struct day *day = arena_new(arena, struct day);
-	const struct app_rows opened = {.plan_case = rows, .beside = beside, .n_beside = n_beside};
+	const struct app_rows opened = {.plan_case = rows,
+					.beside = beside,
+					.n_beside = n_beside,
+					.busy = busy,
+					.n_busy = n_busy};
 	*rc = day_open(day, desk->world, &opened, now, &effects);
 	if (*rc != 0)
 		return NULL;

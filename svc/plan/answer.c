@@ -17,6 +17,7 @@ _Static_assert(sizeof(struct plan_option) == 10 * sizeof(int), "an option is num
 _Static_assert(sizeof(struct plan_interval) == 2 * sizeof(int), "an interval is numbers alone");
 _Static_assert(sizeof(struct plan_busy) == (2 + 2 * PLAN_CAR_PLACES_MAX) * sizeof(int),
 	       "a busy time is numbers alone");
+_Static_assert(sizeof(struct plan_taken) == 3 * sizeof(int), "a taken time is numbers alone");
 _Static_assert(sizeof(struct plan_car) == 5 * sizeof(int), "a car is numbers alone");
 
 static void
@@ -87,11 +88,12 @@ answer_key(const struct plan_problem *problem)
 	    problem->arrive_early_min, problem->changes_max_leg, problem->rest_min,
 	    problem->without_meal_max_min, problem->is_few_legs, problem->has_phone,
 	    problem->has_data, problem->has_lift, problem->lift.from_min, problem->lift.until_min,
-	    problem->n_busy, problem->n_appointments, problem->n_breaks, problem->n_cars,
-	    problem->n_car_stops);
+	    problem->n_busy, problem->n_taken, problem->n_appointments, problem->n_breaks,
+	    problem->n_cars, problem->n_car_stops);
 	if (problem->n_cars > 0)
 		buf_add(&buf, problem->cars, (size_t)problem->n_cars * sizeof(problem->cars[0]));
 	buf_add(&buf, problem->busy, (size_t)problem->n_busy * sizeof(problem->busy[0]));
+	buf_add(&buf, problem->taken, (size_t)problem->n_taken * sizeof(problem->taken[0]));
 	put_travel(&buf, problem);
 	for (int i = 0; i < problem->n_appointments; i++)
 		put_appointment(&buf, &problem->appointments[i]);

@@ -22,6 +22,7 @@
 #include <stdbool.h>
 
 #include "base/civil.h"
+#include "plan/taken.h"
 
 #define PLAN_APPOINTMENTS_MAX 12
 #define PLAN_PLACES_MAX       14 /* gate, home, one for each appointment */
@@ -184,6 +185,8 @@ struct plan_problem {
 	/* No lift overlaps one of these; the options are cut accordingly (busy.h). */
 	struct plan_busy busy[PLAN_BUSY_MAX];
 	int n_busy;
+	struct plan_taken taken[PLAN_TAKEN_MAX];
+	int n_taken;
 	struct plan_place places[PLAN_PLACES_MAX];
 	struct plan_options travel[PLAN_PLACES_MAX][PLAN_PLACES_MAX]; /* [from][to] */
 	struct plan_appointment appointments[PLAN_APPOINTMENTS_MAX];

@@ -83,6 +83,21 @@ suits_desk(const struct plan_desk *desk, int from_min, int until_min)
 	return is_start && is_in_session;
 }
 
+/* Whether it is not as booked, and its service has something else at a time within it. */
+static bool
+is_taken(const struct plan_problem *problem, int index, int from_min, int until_min)
+{
+	if (from_min == problem->appointments[index].booked_min)
+		return false;
+	for (int k = 0; k < problem->n_taken; k++) {
+		const struct plan_taken *taken = &problem->taken[k];
+		if (taken->appointment == index && taken->from_min < until_min &&
+		    from_min < taken->until_min)
+			return true;
+	}
+	return false;
+}
+
 /* Consents, status and yes of an appointment that is held today. */
 static bool
 check_consent(struct verify *verify, int index)
@@ -129,6 +144,8 @@ check_held(struct verify *verify, int index)
 	if (appointment->desk != NULL && outcome->start_min != appointment->booked_min &&
 	    !suits_desk(appointment->desk, outcome->start_min, outcome->end_min))
 		return refuse(verify, "%s: its desk does not see anybody then", appointment->id);
+	if (is_taken(problem, index, outcome->start_min, outcome->end_min))
+		return refuse(verify, "%s: taken then", appointment->id);
 	if (outcome->mode == PLAN_VISIT && problem->places[PLAN_PLACE_OF(index)].is_avoided)
 		return refuse(verify, "%s: its place is to be avoided", appointment->id);
 	if ((outcome->mode == PLAN_PHONE && !problem->has_phone) ||

@@ -119,6 +119,19 @@ booked_mode(const struct plan_appointment *a)
 	return -1;
 }
 
+/* Whether its service has something else in one of its minutes, and it is not as booked. */
+static bool
+taken_at(const struct plan_problem *problem, int i, int start)
+{
+	const struct plan_appointment *a = &problem->appointments[i];
+	for (int k = 0; k < problem->n_taken && start != a->booked_min; k++)
+		for (int at = start; at < start + a->minutes; at++)
+			if (problem->taken[k].appointment == i &&
+			    at >= problem->taken[k].from_min && at < problem->taken[k].until_min)
+				return true;
+	return false;
+}
+
 /* Whether appointment i may be held in this mode at this minute; adds what it changes. */
 static bool
 may_hold(const struct brute *brute, int i, int mode, int minute, int *yes, int *changes)
@@ -136,7 +149,7 @@ may_hold(const struct brute *brute, int i, int mode, int minute, int *yes, int *
 	if ((mode == PLAN_PHONE && !problem->has_phone) ||
 	    (mode == PLAN_VIDEO && !problem->has_data))
 		return false;
-	if (!plan_open_at(a, minute))
+	if (!plan_open_at(a, minute) || taken_at(problem, i, minute))
 		return false;
 	if ((other_time || a->booked_min < 0) &&
 	    (minute < a->earliest_min || minute > a->latest_min))

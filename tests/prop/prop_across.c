@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 
+#include "app/across.h"
 #include "plan/busy.h"
 #include "plan/plan.h"
 #include "tests/lib/propseeds.h"
@@ -75,6 +76,28 @@ solve(const struct plan_problem *problem, int seed, struct arena *arena,
 		fail_msg("seed %d: rc %d: %s", seed, rc, solution->why_not);
 }
 
+/* Fails unless it is the best that there is; whether that is worse than ${alone}. */
+static bool
+is_best_and_worse(const struct plan_problem *problem, const struct plan_solution *solution,
+		  const struct plan_brute_value *alone, int seed)
+{
+	struct plan_brute_value want;
+	struct plan_brute_value got;
+	plan_brute_best(problem, &want);
+	plan_brute_of_solution(problem, solution, &got);
+	if (want.feasible != got.feasible)
+		fail_msg("seed %d: feasible is %d, should be %d", seed, got.feasible,
+			 want.feasible);
+	bool is_worse = alone->feasible != want.feasible;
+	for (int i = 0; i < PLAN_BRUTE_LEVELS; i++) {
+		if (want.level[i] != got.level[i])
+			fail_msg("seed %d: level %d is %ld, should be %ld", seed, i, got.level[i],
+				 want.level[i]);
+		is_worse = is_worse || alone->level[i] != want.level[i];
+	}
+	return is_worse;
+}
+
 static void
 a_plan_beside_others_is_the_best_that_the_car_allows(void **state)
 {
@@ -85,8 +108,6 @@ a_plan_beside_others_is_the_best_that_the_car_allows(void **state)
 		struct rng rng;
 		struct plan_problem problem;
 		struct plan_solution solution;
-		struct plan_brute_value want;
-		struct plan_brute_value got;
 		struct plan_brute_value alone;
 		arena_init(&arena);
 		rng_seed(&rng, (uint64_t)seed + 4000000);
@@ -103,22 +124,55 @@ a_plan_beside_others_is_the_best_that_the_car_allows(void **state)
 			}
 		}
 		solve(&problem, seed, &arena, &solution);
-		plan_brute_best(&problem, &want);
-		plan_brute_of_solution(&problem, &solution, &got);
-		if (want.feasible != got.feasible)
-			fail_msg("seed %d: feasible is %d, should be %d", seed, got.feasible,
-				 want.feasible);
-		bool is_worse = alone.feasible != want.feasible;
-		for (int i = 0; i < PLAN_BRUTE_LEVELS; i++) {
-			if (want.level[i] != got.level[i])
-				fail_msg("seed %d: level %d is %ld, should be %ld", seed, i,
-					 got.level[i], want.level[i]);
-			is_worse = is_worse || alone.level[i] != want.level[i];
-		}
-		n_worse += is_worse;
+		n_worse += is_best_and_worse(&problem, &solution, &alone, seed);
 		arena_fini(&arena);
 	}
 	assert_true(are_many(n_worse)); /* the car mattered */
+}
+
+/* Times at which services have something else, some of them over what is booked there. */
+static int
+draw_taken(struct rng *rng, const struct plan_problem *problem, struct plan_taken taken[])
+{
+	int n = rng_between(rng, 1, 6);
+	for (int k = 0; k < n; k++) {
+		int i = rng_between(rng, 0, problem->n_appointments - 1);
+		int from = rng_between(rng, -3, 30);
+		taken[k] = (struct plan_taken){i, from, from + rng_between(rng, 1, 9)};
+	}
+	return n;
+}
+
+static void
+a_plan_beside_busy_services_is_the_best_that_their_hours_allow(void **state)
+{
+	(void)state;
+	int n_worse = 0;
+	for (int seed = (int)seeds().from; seed <= (int)seeds().until; seed++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution solution;
+		struct plan_brute_value alone;
+		arena_init(&arena);
+		rng_seed(&rng, (uint64_t)seed + 6000000);
+		plan_world_tiny(&rng, rng_between(&rng, 1, 3), &arena, &problem);
+		plan_brute_best(&problem, &alone);
+		struct plan_problem cut = problem;
+		problem.n_taken = draw_taken(&rng, &problem, problem.taken);
+		for (int k = 0; k < problem.n_taken; k++) {
+			struct across_hold hold = {
+			    .kind = ACROSS_SLOT,
+			    .from_min = problem.taken[k].from_min,
+			    .until_min = problem.taken[k].until_min,
+			};
+			across_bind_slot(&hold, problem.taken[k].appointment, &cut);
+		}
+		solve(&cut, seed, &arena, &solution);
+		n_worse += is_best_and_worse(&problem, &solution, &alone, seed);
+		arena_fini(&arena);
+	}
+	assert_true(are_many(n_worse)); /* what they have mattered */
 }
 
 /* Places on one road: the car takes as many minutes as they lie apart. */
@@ -225,6 +279,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_plan_beside_others_is_the_best_that_the_car_allows),
+	    cmocka_unit_test(a_plan_beside_busy_services_is_the_best_that_their_hours_allow),
 	    cmocka_unit_test(two_plans_with_one_car_never_overlap),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

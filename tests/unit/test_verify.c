@@ -88,6 +88,18 @@ every_rule_of_an_appointment_is_checked(void **state)
 	struct plan_day *day = *state;
 	BROKEN("not its length", plan.appointments[VISIT].end_min++);
 	BROKEN("not open then", problem.appointments[VISIT].openings[0].from_min = HM(10, 1));
+	int moved_min = day->solution.appointments[MOVED].start_min;
+	BROKEN("Moved: taken then",
+	       problem.taken[problem.n_taken++] =
+		   ((struct plan_taken){MOVED, moved_min + 29, moved_min + 30}));
+	BROKEN("Moved: taken then", problem.taken[problem.n_taken++] =
+					((struct plan_taken){MOVED, moved_min - 9, moved_min + 1}));
+	/* As booked, it stays; a time of another is none of its own. */
+	struct plan_problem beside = day->problem;
+	char why[VERIFY_TEXT_SIZE];
+	beside.taken[beside.n_taken++] = (struct plan_taken){VISIT, HM(10, 20), HM(11, 0)};
+	beside.taken[beside.n_taken++] = (struct plan_taken){MOVED, moved_min + 30, moved_min + 60};
+	assert_true(verify_solution(&beside, &day->solution, why));
 	BROKEN("to be avoided", problem.places[PLAN_PLACE_OF(VISIT)].is_avoided = true);
 	BROKEN("nothing to call with", problem.has_phone = false);
 	BROKEN("Visit: before Call", problem.appointments[VISIT].after = 1u << CALL);
