@@ -24,6 +24,7 @@ struct reading {
 	struct open open[BUSYREAD_DEPTH_MAX];
 	int depth;
 	int n_calendars;
+	bool is_uid_told;
 	struct busyread_event *event; /* of the EVENT that is open */
 	const char *tzid;             /* of the ZONE */
 	struct icszone_part *parts, *part;
@@ -92,8 +93,10 @@ static void
 end_event(struct reading *reading)
 {
 	struct busyread_event *event = reading->event;
-	if (event->uid[0] == '\0')
+	/* Once: what else is wrong is to be heard, too. */
+	if (event->uid[0] == '\0' && !reading->is_uid_told)
 		fault(reading, event->line, "the event has no UID: it stands by itself");
+	reading->is_uid_told = reading->is_uid_told || event->uid[0] == '\0';
 	event->next = reading->text->events;
 	reading->text->events = event;
 	reading->text->n_events++;
@@ -302,6 +305,40 @@ read_lines(struct busyread_text *text, const char *bytes, size_t n)
 	return rc;
 }
 
+static int
+by_start(const void *a, const void *b)
+{
+	const struct busy_time *one = a, *other = b;
+	return (one->from.s > other->from.s) - (one->from.s < other->from.s);
+}
+
+/* In order, and those that touch as one; how many are left. */
+static size_t
+merge(struct busy_time times[], size_t n_times)
+{
+	size_t n = 0;
+	if (n_times > 0)
+		qsort(times, n_times, sizeof(times[0]), by_start);
+	for (size_t i = 0; i < n_times; i++) {
+		struct busy_time *last = n == 0 ? NULL : &times[n - 1];
+		if (last == NULL || times[i].from.s > last->until.s)
+			times[n++] = times[i];
+		else if (times[i].until.s > last->until.s)
+			last->until = times[i].until;
+	}
+	return n;
+}
+
+/* Make room among the times of this text, if there is any to be made. */
+static void
+make_room(struct busyread_text *text)
+{
+	struct busyread_list *list = text->list;
+	list->n = text->before + merge(list->times + text->before, list->n - text->before);
+	/* Half of it, so that it is not sorted again for each time. */
+	text->is_full = list->n - text->before > BUSYREAD_RAW_MAX / 2;
+}
+
 void
 busyread_take(struct busyread_text *text, struct utc from, struct utc until)
 {
@@ -311,7 +348,11 @@ busyread_take(struct busyread_text *text, struct utc from, struct utc until)
 		time.from = text->ask->from;
 	if (time.until.s > text->ask->until.s)
 		time.until = text->ask->until;
-	if (time.from.s >= time.until.s || list->n > BUSYREAD_RAW_MAX)
+	if (time.from.s >= time.until.s)
+		return;
+	if (!text->is_full && list->n - text->before == BUSYREAD_RAW_MAX)
+		make_room(text);
+	if (text->is_full)
 		return;
 	if (list->n == list->room) {
 		list->room = list->room == 0 ? 64 : list->room * 2;
@@ -341,6 +382,7 @@ busyread_add(const struct busyread_ask *ask, const char *bytes, size_t n,
 	text->list = list;
 	text->problems = problems;
 	text->steps = BUSYREAD_STEPS_MAX;
+	text->before = before;
 	arena_init(&text->arena);
 	arena_init(&text->scratch);
 	icszones_init(&text->zones, &text->arena, problems, ask->zone);
@@ -356,26 +398,9 @@ busyread_add(const struct busyread_ask *ask, const char *bytes, size_t n,
 	return rc;
 }
 
-static int
-by_start(const void *a, const void *b)
-{
-	const struct busy_time *one = a, *other = b;
-	return (one->from.s > other->from.s) - (one->from.s < other->from.s);
-}
-
 int
 busyread_close(struct busyread_list *list)
 {
-	size_t n = 0;
-	if (list->n > 0)
-		qsort(list->times, list->n, sizeof(list->times[0]), by_start);
-	for (size_t i = 0; i < list->n; i++) {
-		struct busy_time *last = n == 0 ? NULL : &list->times[n - 1];
-		if (last == NULL || list->times[i].from.s > last->until.s)
-			list->times[n++] = list->times[i];
-		else if (list->times[i].until.s > last->until.s)
-			last->until = list->times[i].until;
-	}
-	list->n = n;
-	return n > BUSYREAD_TIMES_MAX ? E_LIMIT : 0;
+	list->n = merge(list->times, list->n);
+	return list->n > BUSYREAD_TIMES_MAX ? E_LIMIT : 0;
 }

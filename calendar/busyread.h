@@ -36,12 +36,16 @@
 #include "base/civil.h"
 #include "base/problem.h"
 
+/* Of the child. */
+#define BUSYREAD_CPU_S        2
+#define BUSYREAD_MEMORY_BYTES ((size_t)64 << 20)
+
 #define BUSYREAD_BYTES_MAX  ((size_t)8 << 20) /* of one text */
 #define BUSYREAD_VALUES_MAX 100000   /* properties of one text that say something of time */
 #define BUSYREAD_DEPTH_MAX  8        /* components in components */
 #define BUSYREAD_DAYS_MAX   400      /* of a window */
 #define BUSYREAD_STEPS_MAX  4000000L /* days looked at for the rules of one text */
-#define BUSYREAD_RAW_MAX    200000   /* times of one list before they are merged */
+#define BUSYREAD_RAW_MAX    50000    /* times of one text, those that touch merged */
 #define BUSYREAD_TIMES_MAX  4000     /* after it */
 
 /* Busy from one instant until before the other; from < until. */

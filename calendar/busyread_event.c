@@ -306,12 +306,15 @@ take_rule(const struct event *event, const struct busyread_value *value, struct 
 	struct civil_date from = {(int32_t)(text->from.day - length_days)};
 	if (icsrule_dates(rule, event->start.date, from, text->until, &text->steps, &text->scratch,
 			  &dates, &n) != 0) {
-		fault(text, value->line, "the rule goes on for too long: each day is taken");
+		if (!text->is_end_told)
+			fault(text, value->line,
+			      "the rule goes on for too long: each day is taken");
+		text->is_end_told = true;
 		rule->kind = ICSRULE_DAILY;
 		(void)!icsrule_dates(rule, event->start.date, from, text->until, &text->steps,
 				     &text->scratch, &dates, &n);
 	}
-	for (size_t i = 0; i < n && text->list->n <= BUSYREAD_RAW_MAX; i++) {
+	for (size_t i = 0; i < n && !text->is_full; i++) {
 		struct icstime time = event->start;
 		time.date = dates[i];
 		if (moment(event, &time).at.s <= end_s)

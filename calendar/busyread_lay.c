@@ -119,7 +119,7 @@ busyread_lay(struct busyread_text *text)
 	icszones_lay(&text->zones, text->from, text->until);
 	busyread_take_freebusy(text);
 	take_events(text);
-	if (text->list->n <= BUSYREAD_RAW_MAX)
+	if (!text->is_full)
 		return 0;
 	problem_add(text->problems, "file", "more than %d busy times", BUSYREAD_RAW_MAX);
 	return E_LIMIT;

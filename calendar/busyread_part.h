@@ -40,6 +40,9 @@ struct busyread_text {
 	struct busyread_value *freebusy;
 	struct civil_date from, until; /* the window's days, and some round it */
 	long steps;
+	size_t before;    /* times of the list that are of other texts */
+	bool is_end_told; /* that the steps are used up */
+	bool is_full;     /* more than BUSYREAD_RAW_MAX */
 };
 
 /* Instants, or days of dates; ascending once they are all there. */

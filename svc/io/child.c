@@ -141,8 +141,12 @@ static bool
 take_leave(struct child *child)
 {
 	int status = 0;
-	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
+	struct rusage used = {0};
+	while (wait4(child->pid, &status, 0, &used) < 0 && errno == EINTR)
 		;
+	child->spent.cpu_ms = (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+			      (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000;
+	child->spent.peak_kib = used.ru_maxrss;
 	loop_timer_cancel(&child->timer);
 	event_free(child->event);
 	close(child->fd);

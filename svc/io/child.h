@@ -31,13 +31,21 @@ typedef void child_work_fn(void *context, struct buf *out);
  * end. The child is at rest by then and may be started again. */
 typedef void child_done_fn(void *context, const char *text);
 
+/* What a child took, whatever became of it: its memory is the most that it had at once, with what
+ * it shared with its parent. */
+struct child_spent {
+	int64_t cpu_ms;
+	int64_t peak_kib;
+};
+
 /* The caller's storage. */
 struct child {
 	struct loop *loop;
 	struct child_limits limits;
 	child_done_fn *done;
 	void *context;
-	pid_t pid; /* 0: at rest */
+	struct child_spent spent; /* of the last one, when done is called */
+	pid_t pid;                /* 0: at rest */
 	int fd;
 	struct event *event;
 	struct loop_timer timer;
