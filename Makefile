@@ -143,7 +143,7 @@ JUDGES := $(sort $(wildcard tests/judges/judge_*.mjs))
 E2E := $(sort $(wildcard tests/e2e/test_*.mjs))
 WEB := $(sort $(wildcard tests/web/test_*.mjs))
 .PHONY: judges e2e web
-judges: all $(O)/tests/judges/zones $(O)/newport/newport.tt
+judges: all $(O)/tests/judges/zones $(O)/tests/judges/busy $(O)/newport/newport.tt
 	@tests/lib/run.sh $(JUDGES)
 e2e: all $(O)/newport/newport.tt $(O)/tests/e2e/after_day
 	@rm -rf $(O)/e2e && mkdir -p $(O)/e2e

@@ -3,7 +3,8 @@
  * A foreign repeating rule and the dates on which it falls, by looking at each day of its periods:
  * no rule can make that longer than there are days, so there is nothing in one that could be a
  * trap. (libical's iterator searches some for ever, and drops what others take: calendar/ics.h
- * gives it only rules of ours. It is a judge of this in the tests.)  [RFC 5545 section 3.3.10]
+ * gives it only rules of ours. tests/judges/judge_busy.mjs judges this.)
+ * [RFC 5545 section 3.3.10]
  */
 #ifndef CALENDAR_ICSRULE_H
 #define CALENDAR_ICSRULE_H
