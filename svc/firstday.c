@@ -56,6 +56,9 @@ static const struct cli_command commands[] = {
      "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE] "
      "[--closures FILE] [--engine NAME=URL]",
      "which booked appointments can be kept, for each way of travelling", cmd_check},
+    {"plan", "import",
+     "FILE.ics --template PLAN.json [--directory DIR.json] [--date DATE] [--ref J5]",
+     "a plan document of a calendar file of appointments", cmd_plan_import},
     {"plan", NULL,
      "PLAN.json --timetable FILE.tt | --travel TABLE.json [--directory FILE] [--holidays FILE] "
      "[--closures FILE] [--engine NAME=URL]",

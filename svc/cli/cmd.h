@@ -25,6 +25,7 @@ cli_run_fn cmd_hours;
 cli_run_fn cmd_release;
 cli_run_fn cmd_check;
 cli_run_fn cmd_plan;
+cli_run_fn cmd_plan_import;
 cli_run_fn cmd_compare;
 cli_run_fn cmd_hub;
 cli_run_fn cmd_text_segments;
