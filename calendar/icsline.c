@@ -194,7 +194,7 @@ icsline_next(struct icsline_reader *reader, struct icsline *line)
 const char *
 icsline_shown(struct arena *arena, const char *text)
 {
-	char *shown = arena_strndup(arena, text, SHOWN_MAX);
+	char *shown = arena_strndup(arena, text, strnlen(text, SHOWN_MAX));
 	for (char *c = shown; *c != '\0'; c++)
 		if (!is_name_letter(*c) && strchr("/_+;=,:. ", *c) == NULL)
 			*c = '?';

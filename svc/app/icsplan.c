@@ -221,7 +221,7 @@ by_start(const void *a, const void *b)
 static const char *
 id_of(struct reading *reading, const json_t *appointments, const char *key)
 {
-	const char *id = arena_strndup(reading->arena, key, 24);
+	const char *id = arena_printf(reading->arena, "%.24s", key);
 	const json_t *other;
 	size_t i;
 	int n = 1;
