@@ -168,8 +168,8 @@ fill_home(struct filling *fill)
 {
 	const struct plan_problem *problem = fill->tables->list->problem;
 	int most_min = problem->home_by_min;
-	if (most_min == PLAN_NONE)
-		most_min = WINDOW_DAY_END_MIN;
+	if (most_min == PLAN_NONE || most_min > fill->table->ends_min)
+		most_min = fill->table->ends_min;
 	if (problem->has_home)
 		fill_journeys(fill, TASK_STOP_HOME, fill->call_rises | 1u, most_min);
 }
@@ -181,9 +181,9 @@ begin_rows(struct filling *fill)
 	bool is_over = fill->left == 0;
 	for (int level = 0; level < fill->table->levels; level++) {
 		int16_t *row = fill->rows + level * BOUND_LANES;
-		bound_row_fill(row, is_over && !has_home ? WINDOW_DAY_END_MIN : BOUND_NEVER);
+		bound_row_fill(row, is_over && !has_home ? fill->table->ends_min : BOUND_NEVER);
 		if (is_over)
-			row[TASK_STOP_HOME] = WINDOW_DAY_END_MIN;
+			row[TASK_STOP_HOME] = (int16_t)fill->table->ends_min;
 	}
 }
 
@@ -255,23 +255,47 @@ fill_below(struct filling *fill, task_set left)
 	fill_set(fill, left);
 }
 
-void
-bound_fill(struct bound *bound, enum bound_kind kind, task_set universe)
+static void
+fill_table(struct bound_tables *tables, struct bound_table *table, task_set universe)
 {
-	struct bound_table *table = &bound->kinds[kind];
-	struct bound_tables *tables = bound->tables;
 	if (table->levels == 0)
 		return;
-	if (table->journeys == NULL) {
+	if (table->rows == NULL) {
 		size_t n_sets = (size_t)1 << tables->list->n;
 		table->rows = arena_array(tables->arena, int16_t,
 					  n_sets * (size_t)table->levels * BOUND_LANES);
 		table->changes = arena_array(tables->arena, uint32_t, n_sets);
 		table->is_filled = arena_array(tables->arena, bool, n_sets);
-		bound_measure_travel(tables, table);
 	}
+	if (table->journeys == NULL)
+		bound_measure_travel(tables, table);
 	struct filling fill = {.tables = tables, .table = table};
 	fill_below(&fill, universe);
+}
+
+void
+bound_fill(struct bound *bound, enum bound_kind kind, task_set universe)
+{
+	fill_table(bound->tables, &bound->kinds[kind], universe);
+}
+
+int
+bound_latest_ending(struct bound *bound, const struct bound_rest *rest, int ends_min)
+{
+	int at = (ends_min + BOUND_ENDS_STEP_MIN - 1) / BOUND_ENDS_STEP_MIN;
+	bool has_purse = bound->kinds[BOUND_PURSE].levels > 0;
+	struct bound_table *like = &bound->kinds[has_purse ? BOUND_PURSE : BOUND_TIME];
+	if (at < 0 || at >= BOUND_ENDS)
+		return at < 0 ? BOUND_NEVER : INT16_MAX;
+	struct bound_table *table = bound->ending[at];
+	if (table == NULL) {
+		table = bound->ending[at] = arena_new(bound->tables->arena, struct bound_table);
+		*table = *like;
+		table->rows = NULL;
+		table->ends_min = at * BOUND_ENDS_STEP_MIN;
+	}
+	fill_table(bound->tables, table, rest->left);
+	return bound_latest_by(table, rest);
 }
 
 /* At most ${levels} levels for what costs up to ${most}. */
@@ -313,6 +337,8 @@ choose_tables(struct bound *bound)
 	}
 	bound->kinds[BOUND_YES] =
 	    (struct bound_table){.levels = n_asks + 1, .unit = 1, .is_yes = true};
+	for (int kind = 0; kind < BOUND_KINDS; kind++)
+		bound->kinds[kind].ends_min = WINDOW_DAY_END_MIN;
 }
 
 void

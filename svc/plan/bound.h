@@ -30,6 +30,7 @@ struct bound_table {
 	long unit; /* weighed pence and metres that make a level; parts of one are not counted */
 	double units_each; /* 1 / unit */
 	bool is_yes;
+	int ends_min; /* the day is over by then */
 	/*
 	 * By set, level and stop: the latest minute to be free at the stop (at a task's own stop
 	 * while it is still to do: there for its visit) so that the set can be done in time.
@@ -40,9 +41,14 @@ struct bound_table {
 	struct bound_journeys *journeys;
 };
 
+/* Ends of a day, rounded up to these minutes, have tables of their own. */
+#define BOUND_ENDS_STEP_MIN 10
+#define BOUND_ENDS          (WINDOW_DAY_END_MIN / BOUND_ENDS_STEP_MIN)
+
 struct bound {
 	struct bound_tables *tables;
 	struct bound_table kinds[BOUND_KINDS];
+	struct bound_table *ending[BOUND_ENDS]; /* NULL: not yet asked for */
 };
 
 /* Makes the tables ready, in ${arena}, which bound_fill uses too. They are empty yet. */
@@ -71,9 +77,8 @@ bound_rows(const struct bound_table *table, task_set left)
 
 /* The latest minute by a table of money, walking or time; INT16_MAX if it does not speak of it. */
 static inline int
-bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest)
+bound_latest_by(const struct bound_table *table, const struct bound_rest *rest)
 {
-	const struct bound_table *table = &bound->kinds[kind];
 	if (table->levels == 0 || (table->pence_weight > 0 && rest->pence == PLAN_NONE) ||
 	    (table->walk_weight > 0 && rest->walk_m == PLAN_NONE))
 		return INT16_MAX;
@@ -89,6 +94,16 @@ bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound
 	int at = level < table->levels ? (int)level : table->levels - 1;
 	return bound_rows(table, rest->left)[at * BOUND_LANES + rest->stop];
 }
+
+static inline int
+bound_latest(const struct bound *bound, enum bound_kind kind, const struct bound_rest *rest)
+{
+	return bound_latest_by(&bound->kinds[kind], rest);
+}
+
+/* The same for days that are over by ${ends_min}, by money (walking, time) alone; it works out what
+ * of its table is missing. */
+int bound_latest_ending(struct bound *bound, const struct bound_rest *rest, int ends_min);
 
 /* The same with at most ${yes} yeses. */
 static inline int

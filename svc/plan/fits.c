@@ -21,7 +21,7 @@ fits_init(struct fits *fits, struct search *search, int plan_min, long steps)
 			      .steps_left = steps};
 	fits->unlimited.without_meal_max_min = 0;
 	for (size_t i = 0; i < n_sets; i++)
-		fits->known[i] = (struct fits_known){PLAN_NONE, INT16_MAX, NULL};
+		fits->known[i] = (struct fits_known){PLAN_NONE, INT16_MAX, PLAN_NONE, NULL};
 }
 
 static void
@@ -175,6 +175,9 @@ fits_limited(struct fits *fits, task_set set, int gate_min, enum search_effort e
 	search_limit_meals(fits->search, fits->problem);
 	if (!may_fit)
 		return false;
+	if (effort == SEARCH_FULLY && fits->known[set].tried_min == gate_min)
+		return fits_fully(fits, set, gate_min);
+	fits->known[set].tried_min = (int16_t)gate_min;
 	if (find_day(fits, set, gate_min, SEARCH_QUICK, &day) == 0)
 		return note_spell(fits, set, gate, &day);
 	return effort == SEARCH_FULLY && fits_fully(fits, set, gate_min);

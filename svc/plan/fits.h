@@ -22,6 +22,7 @@ struct fits_spell {
 struct fits_known {
 	int16_t until_min;
 	int16_t not_from_min;
+	int16_t tried_min; /* the gate of the last guess with the limit */
 	const struct fits_spell *spells;
 };
 

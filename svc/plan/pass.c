@@ -87,44 +87,6 @@ share(int used, int limit)
 	return used < limit ? (int)(1000L * used / limit) : 1000;
 }
 
-/* The latest that anybody has to be at a meal, or done with the day, once ${done} is done. */
-static int
-meal_by_most(const struct pass *pass, task_set done)
-{
-	int most_min = PLAN_NONE;
-	for (task_set meals = pass->universe & pass->search->list.meals & ~done; meals != 0;
-	     meals &= meals - 1) {
-		int last_min = pass->search->list.tasks[__builtin_ctz(meals)].last_min;
-		most_min = last_min > most_min ? last_min : most_min;
-	}
-	return most_min == PLAN_NONE ? pass->last_end_min : most_min;
-}
-
-/*
- * Whether a label can come to its next meal, or to the end of its day, in time, and all that is
- * left of the day fits between the meals that are, where it has to be on its way by ${latest_min}.
- */
-static bool
-is_fed(const struct pass *pass, task_set left, struct label *label, int latest_min)
-{
-	const struct search *search = pass->search;
-	const struct plan_problem *problem = search->problem;
-	int most_min = problem->without_meal_max_min;
-	if (most_min == 0)
-		return true;
-	if (latest_min < WINDOW_DAY_END_MIN)
-		stretch_fed_by(label, latest_min - label->free_span);
-	if (label->free_span > most_min || !pass->whole || !search->has_bound)
-		return label->free_span <= most_min;
-	for (task_set meals = left & search->list.meals; meals != 0; meals &= meals - 1)
-		most_min += search->list.tasks[__builtin_ctz(meals)].minutes +
-			    problem->without_meal_max_min;
-	struct bound_rest rest = {.left = left, .stop = label->stop, .pence = PLAN_NONE};
-	if (problem->money_pence != PLAN_NONE)
-		rest.pence = problem->money_pence - label->pence;
-	return label->free_span + bound_span_min(&search->span, &rest) <= most_min;
-}
-
 /* Whether a label can still grow into a day that obeys the limits and beats the best. */
 static bool
 is_hopeful(const struct pass *pass, struct label *label)
@@ -135,11 +97,11 @@ is_hopeful(const struct pass *pass, struct label *label)
 	int spare = 0;
 	if (is_over(label->pence, problem->money_pence) ||
 	    is_over(label->walk_m, problem->walk_m_max_day) ||
-	    !is_fed(pass, left, label, WINDOW_DAY_END_MIN))
+	    !pass_is_fed(pass, left, label, WINDOW_DAY_END_MIN))
 		return false;
 	if (pass->search->has_bound) {
 		if (!bounds_allow(pass, left, label, &cost, &spare) ||
-		    !is_fed(pass, left, label, label->free_min + spare))
+		    !pass_is_fed(pass, left, label, label->free_min + spare))
 			return false;
 	} else if (pass->whole) {
 		for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
@@ -182,7 +144,7 @@ hold_at(struct pass *pass, const struct label *label, int task_index, int choice
 		else
 			then.free_span = (int16_t)(then.free_span + task->minutes);
 		then.ready_span = stretch_larger(then.ready_span, then.free_span + rest_min);
-		stretch_fed_by(&then, meal_by_most(pass, then.done) - most_min);
+		stretch_fed_by(&then, pass_meal_by_most(pass, then.done) - most_min);
 	}
 	add(pass, &then);
 }
@@ -435,8 +397,8 @@ pass_begin(struct pass *pass)
 			      .stop = TASK_STOP_START};
 	if (pass->search->problem->without_meal_max_min > 0) {
 		first.fed_min = stretch_larger(pass->search->start_last_min, start_min);
-		stretch_fed_by(&first,
-			       meal_by_most(pass, 0) - pass->search->problem->without_meal_max_min);
+		stretch_fed_by(&first, pass_meal_by_most(pass, 0) -
+					   pass->search->problem->without_meal_max_min);
 		if (pass->whole && pass->search->has_bound)
 			bound_span_fill(&pass->search->span, pass->universe);
 	}

@@ -42,6 +42,15 @@ bool pass_improves(const struct pass *pass, int cost, int pence, int ends_min, i
 /* A day that is complete with label ${last}: remember it if it beats the best. */
 void pass_finish(struct pass *pass, int32_t last);
 
+/* The latest that anybody has to be at a meal, or done with the day, once ${done} is done. */
+int pass_meal_by_most(const struct pass *pass, task_set done);
+
+/*
+ * Whether a label can come to its next meal, or to the end of its day, in time, and all that is
+ * left of the day fits between the meals that are, where it has to be on its way by ${latest_min}.
+ */
+bool pass_is_fed(const struct pass *pass, task_set left, struct label *label, int latest_min);
+
 /* Forget all labels but that of the day's begin; and all that can come next after a label. */
 void pass_begin(struct pass *pass);
 void pass_expand(struct pass *pass, int32_t label);

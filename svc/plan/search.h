@@ -60,6 +60,7 @@ struct search {
 	struct bound bound;
 	struct bound_span span; /* where the time without a meal is limited */
 	bool has_bound;
+	bool had_many; /* a pass had many labels */
 	struct frontier frontier;
 };
 

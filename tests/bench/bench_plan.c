@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * How fast days are planned and checked: appointments among the stops of the sample city, four ways
- * of travelling, money, lift and a meal binding, travel times, reasons and gate table included. A
- * table of time and memory against the number of appointments, then 200 days of twelve, then the
- * same with a limit without a meal.
+ * of travelling, money, lift and a meal's window binding, travel times, reasons and gate table
+ * included. A table of time and memory against the number of appointments, then 200 days of twelve,
+ * then the same with four hours at most without a meal, and how many gate tables end before the
+ * last gate.
  *
  *	bench_plan [APPOINTMENTS [SEEDS]]	only days of that many
  *
@@ -35,6 +36,7 @@ struct bench {
 	double prepare_ms[SEEDS_MAX], plan_ms[SEEDS_MAX], check_ms[SEEDS_MAX];
 	double both_ms[SEEDS_MAX]; /* travel and plan of a day */
 	int unfinished;
+	int n_short; /* gate tables */
 };
 
 /* Of this process alone: other work on the machine is not the planner's. */
@@ -90,12 +92,24 @@ run(struct bench *bench, int n, int seed, int without_meal_max_min)
 	bench->unfinished +=
 	    plan_solve(&prepared->problem, PLAN_STEPS_DEFAULT, &arena, solution) != 0;
 	double planned_ms = now_ms();
+	int n_rows = solution->n_gate_rows;
+	bench->n_short +=
+	    solution->feasible && (n_rows == 0 || solution->gate_rows[n_rows - 1].gate_min <
+						      prepared->problem.gate_latest_min);
 	bench->unfinished += check_day(&prepared->problem, PLAN_STEPS_DEFAULT, &arena, check) != 0;
 	bench->prepare_ms[seed - 1] = prepared_ms - begin_ms;
 	bench->plan_ms[seed - 1] = planned_ms - priced_ms;
 	bench->both_ms[seed - 1] = bench->prepare_ms[seed - 1] + bench->plan_ms[seed - 1];
 	bench->check_ms[seed - 1] = now_ms() - planned_ms;
 	arena_fini(&arena);
+}
+
+static void
+tell_limits(const struct bench *bench, int n, int seeds, const char *with)
+{
+	printf("%d appointments, %d seeds%s: %d not finished within the budget, %d gate tables "
+	       "short\n",
+	       n, seeds, with, bench->unfinished, bench->n_short);
 }
 
 static void
@@ -154,18 +168,19 @@ main(int argc, char *argv[])
 	run(bench, n, 1, 0); /* lays the date out */
 	if (argc <= 1)
 		run_table(bench);
-	bench->unfinished = 0;
+	bench->unfinished = bench->n_short = 0;
 	for (int seed = 1; seed <= seeds; seed++)
 		run(bench, n, seed, 0);
-	printf("%d appointments, %d seeds, %d not finished within the budget\n", n, seeds,
-	       bench->unfinished);
+	tell_limits(bench, n, seeds, "");
 	tell("travel", bench->prepare_ms, seeds);
 	tell("plan", bench->plan_ms, seeds);
 	tell("both", bench->both_ms, seeds);
 	tell("check", bench->check_ms, seeds);
+	bench->unfinished = bench->n_short = 0;
 	for (int seed = 1; seed <= seeds; seed++)
 		run(bench, n, seed, MEAL_MIN);
-	tell("meals", bench->plan_ms, seeds);
+	tell_limits(bench, n, seeds, ", four hours at most without a meal");
+	tell("plan", bench->plan_ms, seeds);
 	travel_close(bench->travel);
 	free(bench);
 	return 0;
