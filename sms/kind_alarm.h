@@ -10,9 +10,13 @@
 
 /* clang-format off */
 #define KIND_ALARM_LIST(X) \
-	X(COORDINATOR, ALARM_FRIDAY, "ref date") \
-	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date") \
-	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count") \
+	X(COORDINATOR, ALARM_FRIDAY, "ref date shut:note") \
+	X(COORDINATOR, ALARM_FRIDAY_EARLIER, "ref date earlier:date shut:note") \
+	X(COORDINATOR, ALARM_FRIDAY_AHEAD, "ref date days:count shut:note") \
+	X(COORDINATOR, LIST_SHUT, "label from:date from_time:time until:date until_time:time") \
+	X(COORDINATOR, LIST_SHUT_FROM, "label from:date from_time:time") \
+	X(COORDINATOR, LIST_SHUT_NONE, "") \
+	X(COORDINATOR, ALARM_SHUT_NEXT, "ref date label next:date") \
 	X(COORDINATOR, ALARM_STALE, "ref date label days:count") \
 	X(COORDINATOR, ALARM_UNCONFIRMED, "ref date label") \
 	X(COORDINATOR, ALARM_INFEASIBLE, "ref date label reason:note") \

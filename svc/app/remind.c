@@ -420,6 +420,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_plan(day, to, wants);
 	remind_friday(day, to, wants);
 	remind_stale(day, to, wants);
+	remind_shut_next(day, to, wants);
 	remind_lifts(day, to, wants);
 	tell_unready(day, to, wants);
 	tell_late(day, to, wants);

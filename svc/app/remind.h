@@ -20,6 +20,7 @@
  *					the day that the policy presumes
  *	friday:10, :5	coordinator	the same so many working days before it
  *	stale:ID	coordinator	a change is asked of a service by old hours
+ *	shutnext:ID	coordinator	agreed to be put off, to a day on which it is shut
  *	unready		coordinator	something that is a duty finds no place
  *	lift:PLACE	coordinator	half an hour before each lift: from where to where
  *	late		coordinator	what the person reported
@@ -53,8 +54,9 @@ bool remind_can_be_mailed(const struct row_party *party);
 const char *remind_mail(const struct day *day, const struct invite *invite, const char *text,
 			int64_t id);
 
-/* Of a day behind which all shuts. For remind.c. */
+/* Of a day behind which all shuts, and of a put-off to a day that is shut by now. For remind.c. */
 void remind_friday(const struct day *day, const struct row_party *to, struct wants *wants);
+void remind_shut_next(const struct day *day, const struct row_party *to, struct wants *wants);
 
 /* Of the days before. For remind.c. */
 void remind_ahead(const struct day *day, const struct row_party *person, struct wants *wants);

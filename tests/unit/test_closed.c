@@ -266,6 +266,12 @@ who_has_agreed_to_that_day_is_not_asked_anew(void **state)
 	shut_on("2023-09-18", "Market", "00:00", "24:00");
 	assert_int_equal(today_case()->plan.version, version);
 	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_NEXT_DAY);
+	/* But a human hears of it, once. */
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_shut_next"), 1);
+	assert_non_null(strstr(today_claim(DAY_COORDINATOR, "shutnext:probation")->body,
+			       "Sam is put off to Mon 18 Sep, and it will be shut then."));
+	today_look();
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_shut_next"), 1);
 }
 
 /* Each time it comes a human hears, and looking at it again says nothing. */

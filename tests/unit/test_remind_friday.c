@@ -71,9 +71,50 @@ they_hear_of_it_at_once_and_ten_and_five_working_days_before(void **state)
 	today_until(at("2023-09-08", "08:00"));
 	assert_int_equal(today_claim(DAY_COORDINATOR, "friday:5")->state, OUTBOX_ACCEPTED);
 	saying_assert_body(DAY_COORDINATOR, AHEAD, "is 5 working days away");
+	/* Mo-Su 09:00-17:00: nothing is shut for a day. */
+	saying_assert_body(DAY_COORDINATOR, AHEAD, "Shut: nothing that we know of.");
 	today_at("12:00");
 	assert_int_equal(today_count(DAY_COORDINATOR, AHEAD), 2);
 	assert_int_equal(today_count(DAY_COORDINATOR, AT_ENTRY), 1);
+}
+
+/* The College is shut at weekends, the Market for good; the list is that of the hour it leaves. */
+static void
+the_texts_list_what_is_shut_from_when_until_when(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *list = json_object_get(document, "appointments");
+	json_object_set_new(json_array_get(list, DAY_HOUSING), "hours",
+			    json_string("Mo-Fr 09:00-17:00"));
+	json_object_set_new(json_array_get(list, DAY_PROBATION), "hours",
+			    json_string("Fr 09:00-17:00; PH off"));
+	import_at("2023-08-25", "12:00", document);
+	saying_assert_body(DAY_COORDINATOR, AT_ENTRY,
+			   "Shut: Sam Fri 15 Sep 5pm to Fri 22 Sep 9am; "
+			   "Housing desk Fri 15 Sep 5pm to Mon 18 Sep 9am.");
+	const struct closure monday = {.of.location = "College",
+				       .date = calendar_date("2023-09-18"),
+				       .until_min = MINUTES_PER_DAY,
+				       .because = ""};
+	const struct closures closures = {.list = &monday, .n = 1};
+	today_until(at("2023-08-31", "12:00"));
+	today.world.prepare.closures = &closures;
+	today_look();
+	today_until(at("2023-09-01", "08:00"));
+	saying_assert_body(DAY_COORDINATOR, AHEAD,
+			   "Housing desk Fri 15 Sep 5pm to Tue 19 Sep 9am.");
+	/* It is told, and other hours since tell it no second time. */
+	int64_t told = today_claim(DAY_COORDINATOR, "friday:10")->id;
+	today.world.prepare.closures = NULL;
+	today_look();
+	today_until(at("2023-09-07", "12:00"));
+	assert_int_equal(today_claim(DAY_COORDINATOR, "friday:10")->id, told);
+	assert_int_equal(today_claim(DAY_COORDINATOR, "friday:10")->state, OUTBOX_ACCEPTED);
+	assert_int_equal(today_count(DAY_COORDINATOR, AT_ENTRY), 1);
+	today_until(at("2023-09-08", "08:00"));
+	assert_non_null(strstr(today_claim(DAY_COORDINATOR, "friday:5")->body,
+			       "Housing desk Fri 15 Sep 5pm to Mon 18 Sep 9am."));
 }
 
 static void
@@ -148,6 +189,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(they_hear_of_it_at_once_and_ten_and_five_working_days_before),
+	    TEST(the_texts_list_what_is_shut_from_when_until_when),
 	    TEST(who_comes_in_on_that_date_or_later_is_told_once),
 	    TEST(a_week_before_nothing_is_left_to_warn_of_again),
 	    TEST(a_warning_that_could_not_leave_for_days_is_not_sent_beside_the_next),
