@@ -62,7 +62,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			osm_hours_open(hours, &holidays, civil_from_ymd(2023, 12, i), &day);
 			check_day(&day);
 		}
-		for (int minute = 0; minute < MINUTES_PER_DAY; minute += 479)
+		for (int minute = 0; minute < MINUTES_PER_DAY; minute += 1200)
 			check_at(hours, &holidays, minute);
 	}
 	fuzz_problems_free(problems);
