@@ -4,6 +4,7 @@
  */
 #include "app/warn.h"
 
+#include "plan/desk.h"
 #include "plan/hhmm.h"
 
 static void
@@ -83,11 +84,25 @@ warn_stale(const struct plan_document *document, const struct prepared *prepared
 	return text;
 }
 
+/* It may be right: whoever booked it may know better than the file. */
+static void
+warn_of_desks(const struct prepared *prepared, struct arena *arena, struct plan_check *check)
+{
+	for (int i = 0; i < prepared->problem.n_appointments; i++) {
+		const struct plan_appointment *of = &prepared->problem.appointments[i];
+		if (desk_is_odd(of))
+			add(check, "desk",
+			    arena_printf(arena, "%s at %s is off the starts or sessions there",
+					 of->label, hhmm(of->booked_min).text));
+	}
+}
+
 void
 warn_check(const struct holidays *holidays, const struct plan_document *document,
 	   const struct prepared *prepared, struct arena *arena, struct plan_check *check)
 {
 	warn_of_closing(holidays, document, prepared, arena, check);
+	warn_of_desks(prepared, arena, check);
 	warn_of_holidays(holidays, document, arena, check);
 	warn_of_no_break(document, arena, check);
 	const char *stale = warn_stale(document, prepared, arena);

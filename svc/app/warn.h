@@ -13,6 +13,7 @@
  * Adds to check->warnings, as far as there is room:
  *
  *	friday, before_closing	the next working day is not the next day: who is shut until when
+ *	desk			booked for an hour at which the desk there sees nobody
  *	holidays		the list of bank holidays does not reach the day
  *	slower_rides		more rides that day than slower ones are looked for in
  *	stale			services whose hours nobody has confirmed for long

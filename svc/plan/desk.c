@@ -112,3 +112,18 @@ desk_cut(struct plan_appointment *appointment)
 		appointment->openings[i] = list.pieces[i];
 	appointment->n_openings = list.n;
 }
+
+bool
+desk_is_odd(const struct plan_appointment *appointment)
+{
+	const struct plan_desk *desk = appointment->desk;
+	int booked_min = appointment->booked_min;
+	if (desk == NULL || booked_min == PLAN_NONE)
+		return false;
+	bool is_start = desk->n_starts == 0;
+	for (int k = 0; k < desk->n_starts; k++)
+		is_start = is_start || desk->starts[k] == booked_min;
+	return !is_start ||
+	       (desk->n_sessions > 0 && !lies_in(desk->sessions, desk->n_sessions, booked_min,
+						 booked_min + appointment->minutes));
+}

@@ -32,4 +32,8 @@ struct plan_desk {
  */
 void desk_cut(struct plan_appointment *appointment);
 
+/* Whether it is booked for an hour at which its desk, as far as is said, sees nobody: off its
+ * starts, or in no session. */
+bool desk_is_odd(const struct plan_appointment *appointment);
+
 #endif
