@@ -160,9 +160,9 @@ caldav_busy(const struct caldav_collection *collection, struct caldav_span span,
 	       arena, out);
 }
 
-void
-caldav_events(const struct caldav_collection *collection, struct caldav_span span,
-	      struct arena *arena, struct fetch_request *out)
+static void
+query(const struct caldav_collection *collection, const char *filter, struct arena *arena,
+      struct fetch_request *out)
 {
 	report(collection,
 	       arena_printf(arena,
@@ -170,14 +170,28 @@ caldav_events(const struct caldav_collection *collection, struct caldav_span spa
 				     "</D:prop><C:filter><C:comp-filter name=\"VCALENDAR\">"
 				     "<C:comp-filter name=\"VEVENT\">%s</C:comp-filter>"
 				     "</C:comp-filter></C:filter></C:calendar-query>",
-			    time_range(span, arena)),
+			    filter),
 	       arena, out);
 	out->body_max = CALDAV_EVENTS_MAX;
 }
 
+void
+caldav_events(const struct caldav_collection *collection, struct caldav_span span,
+	      struct arena *arena, struct fetch_request *out)
+{
+	query(collection, time_range(span, arena), arena, out);
+}
+
+void
+caldav_series(const struct caldav_collection *collection, struct arena *arena,
+	      struct fetch_request *out)
+{
+	query(collection, "<C:prop-filter name=\"RRULE\"/>", arena, out);
+}
+
 #define PUT    (1u << CALDAV_PUT)
 #define DELETE (1u << CALDAV_DELETE)
-#define LOOK   (1u << CALDAV_LOOK | 1u << CALDAV_EVENTS)
+#define LOOK   (1u << CALDAV_LOOK | 1u << CALDAV_EVENTS | 1u << CALDAV_SERIES)
 #define BUSY   (1u << CALDAV_BUSY)
 #define ALL    (PUT | DELETE | LOOK | BUSY)
 
@@ -243,7 +257,9 @@ caldav_read(enum caldav_verb verb, const struct fetch_answer *answer, struct are
 		*reason = reason_of(answer, arena);
 	if (answer->status == 412 && strcmp(*reason, "no-uid-conflict") == 0)
 		return CALDAV_REFUSED;
-	/* A list that was cut off is none. */
+	/* A list that was cut off is none; busy times are few. */
+	if (answer->outcome == FETCH_TOO_LARGE && verb == CALDAV_BUSY)
+		return CALDAV_UNABLE;
 	if (answer->outcome == FETCH_TOO_LARGE && verb != CALDAV_PUT && verb != CALDAV_DELETE)
 		return CALDAV_LATER;
 	for (size_t i = 0; i < ARRAY_LEN(ends); i++)

@@ -46,7 +46,14 @@ struct caldav_collection {
 	int timeout_ms;
 };
 
-enum caldav_verb { CALDAV_PUT, CALDAV_DELETE, CALDAV_LOOK, CALDAV_BUSY, CALDAV_EVENTS };
+enum caldav_verb {
+	CALDAV_PUT,
+	CALDAV_DELETE,
+	CALDAV_LOOK,
+	CALDAV_BUSY,
+	CALDAV_EVENTS,
+	CALDAV_SERIES
+};
 
 /* The resource of a UID "HEX@firstday": "HEX.ics". */
 const char *caldav_name(const char *uid, struct arena *arena);
@@ -62,6 +69,10 @@ const char *caldav_etag(const char *text);
  *	look	the tags of ${n} names, at most CALDAV_LOOK_MAX: a multistatus
  *	busy	busy times of a span, as iCalendar; the server counts our own events in
  *	events	events that touch it, whole, not expanded: a multistatus
+ *	series	every event that repeats, whenever it began: a multistatus
+ *
+ * Xandikos 0.2.8 does not expand: a series that began before the span is neither in its busy times
+ * nor in its events. So whoever asks for either asks for the series, too.
  */
 void caldav_put(const struct caldav_collection *collection, const char *name, const char *etag,
 		const struct buf *text, struct arena *arena, struct fetch_request *out);
@@ -76,6 +87,9 @@ void caldav_busy(const struct caldav_collection *collection, struct caldav_span 
 		 struct arena *arena, struct fetch_request *out);
 void caldav_events(const struct caldav_collection *collection, struct caldav_span span,
 		   struct arena *arena, struct fetch_request *out);
+
+void caldav_series(const struct caldav_collection *collection, struct arena *arena,
+		   struct fetch_request *out);
 
 enum caldav_end {
 	CALDAV_DONE,

@@ -36,17 +36,136 @@ diaries_new(const struct diaries_ports *ports, const struct diaries_settings set
 		    .place = store_pushed_place(ports->store, settings[i].url),
 		    .is_dirty = true,
 		    .fault = CALDAV_DONE,
+		    .busy = {.fault = CALDAV_DONE},
 		};
 		loop_timer_init(&diary->timer, ports->loop, "calendar", diaries_push_on, diary);
+		diaries_busy_init(diary);
 	}
 	return diaries;
+}
+
+/* What is stored of before: of calendars that are asked no more it is forgotten. */
+static void
+take_known(struct diaries *diaries)
+{
+	struct store *store = diaries->ports.store;
+	struct arena arena;
+	struct row_busy_known *known;
+	int n = 0;
+	arena_init(&arena);
+	if (store_busy_known(store, &arena, &known, &n) != 0)
+		n = 0;
+	for (int k = 0; k < n; k++) {
+		struct diary *diary = NULL;
+		bool is_changed = false;
+		for (int i = 0; i < diaries->n; i++)
+			if (diaries->list[i].conf->busy &&
+			    strcmp(diaries->list[i].conf->name, known[k].calendar) == 0)
+				diary = &diaries->list[i];
+		if (diary != NULL) {
+			diary->busy.good_utc_s = known[k].fetched.s;
+			continue;
+		}
+		int rc = store_begin(store);
+		if (rc == 0)
+			rc = store_busy_forget(store, known[k].calendar, &is_changed);
+		if (rc == 0)
+			rc = store_commit(store);
+		else
+			store_rollback(store);
+		if (rc == 0 && is_changed)
+			diaries_tell_busy(diaries);
+	}
+	arena_fini(&arena);
 }
 
 void
 diaries_start(struct diaries *diaries)
 {
-	for (int i = 0; diaries != NULL && i < diaries->n; i++)
-		loop_timer_set(&diaries->list[i].timer, 0);
+	if (diaries == NULL)
+		return;
+	take_known(diaries);
+	for (int i = 0; i < diaries->n; i++) {
+		struct diary *diary = &diaries->list[i];
+		loop_timer_set(&diary->timer, 0);
+		diary->busy.began_utc_s = diaries_now_s(diaries);
+		if (diary->conf->busy)
+			loop_timer_set(&diary->busy.timer, 0);
+	}
+}
+
+static void
+end_wait(struct diaries_wait *wait)
+{
+	struct diaries_wait **link = &wait->all->waits;
+	struct diaries_wait told = *wait;
+	while (*link != wait)
+		link = &(*link)->next;
+	*link = wait->next;
+	loop_timer_cancel(&wait->deadline);
+	free(wait);
+	told.done(told.context);
+}
+
+static void
+on_deadline(void *context)
+{
+	end_wait(context);
+}
+
+void
+diaries_busy_rested(struct diaries *diaries)
+{
+	for (int i = 0; i < diaries->n; i++)
+		if (diaries_busy_is_under_way(&diaries->list[i]))
+			return;
+	while (diaries->waits != NULL)
+		end_wait(diaries->waits);
+}
+
+bool
+diaries_ask(struct diaries *diaries, void (*done)(void *context), void *context)
+{
+	bool is_asked = false;
+	for (int i = 0; diaries != NULL && i < diaries->n; i++) {
+		struct diary *diary = &diaries->list[i];
+		int64_t age_s = diaries_now_s(diaries) - diary->busy.good_utc_s;
+		/* One that failed lately has its time. */
+		if (!diary->conf->busy || diary->busy.n_failed > 0 || age_s < DIARIES_FRESH_S)
+			continue;
+		diaries_busy_on(diary);
+		is_asked = is_asked || diaries_busy_is_under_way(diary);
+	}
+	if (!is_asked)
+		return false;
+	struct diaries_wait *wait = calloc(1, sizeof(*wait));
+	if (wait == NULL)
+		panic("out of memory for one who waits for busy times");
+	*wait = (struct diaries_wait){
+	    .all = diaries, .done = done, .context = context, .next = diaries->waits};
+	loop_timer_init(&wait->deadline, diaries->ports.loop, "calendar_wait", on_deadline, wait);
+	loop_timer_set(&wait->deadline, DIARIES_ASK_MS);
+	diaries->waits = wait;
+	return true;
+}
+
+void
+diaries_tell_busy(struct diaries *diaries)
+{
+	if (diaries->ports.busy != NULL)
+		diaries->ports.busy(diaries->ports.context);
+}
+
+int64_t
+diaries_delay_ms(const struct config_calendar *conf, int n_failed)
+{
+	int64_t delay_ms = DIARIES_RETRY_MS;
+	int64_t most_ms = conf->every_s * INT64_C(1000);
+	if (most_ms > DIARIES_RETRY_MAX_MS)
+		most_ms = DIARIES_RETRY_MAX_MS;
+	for (int i = 0; i < n_failed && delay_ms < most_ms; i++)
+		delay_ms *= 2;
+	return delay_ms < most_ms ? delay_ms : most_ms;
 }
 
 void
@@ -54,8 +173,12 @@ diaries_free(struct diaries *diaries)
 {
 	if (diaries == NULL)
 		return;
-	for (int i = 0; i < diaries->n; i++)
+	for (int i = 0; i < diaries->n; i++) {
 		diaries_push_stop(&diaries->list[i]);
+		diaries_busy_stop(&diaries->list[i]);
+	}
+	while (diaries->waits != NULL)
+		end_wait(diaries->waits);
 	free(diaries);
 }
 
@@ -79,15 +202,31 @@ diaries_changed(struct diaries *diaries)
 	}
 }
 
+/* Since when nothing is known of when its owner is busy; 0: it is known. */
+static int64_t
+unknown_since(const struct diary *diary)
+{
+	const struct diaries_busy *busy = &diary->busy;
+	if (busy->good_utc_s == 0)
+		return busy->n_failed > 0 ? busy->began_utc_s : 0;
+	return busy->is_unknown ? busy->good_utc_s : 0;
+}
+
+static void
+earlier(struct utc *at, int64_t since_s)
+{
+	if (since_s != 0 && (at->s == 0 || since_s < at->s))
+		at->s = since_s;
+}
+
 struct diaries_state
 diaries_state(const struct diaries *diaries)
 {
-	struct diaries_state state = {.push_failing = NO_TIME};
+	struct diaries_state state = {.push_failing = NO_TIME, .busy_unknown = NO_TIME};
 	for (int i = 0; diaries != NULL && i < diaries->n; i++) {
-		int64_t since = diaries->list[i].failing_utc_s;
 		state.n++;
-		if (since != 0 && (state.push_failing.s == 0 || since < state.push_failing.s))
-			state.push_failing.s = since;
+		earlier(&state.push_failing, diaries->list[i].failing_utc_s);
+		earlier(&state.busy_unknown, unknown_since(&diaries->list[i]));
 	}
 	return state;
 }
@@ -109,7 +248,15 @@ static const struct {
 void
 diaries_metrics(const struct diaries *diaries, struct buf *out)
 {
-	for (size_t m = 0; diaries != NULL && m < ARRAY_LEN(metrics); m++) {
+	if (diaries == NULL)
+		return;
+	buf_add_text(out, "# TYPE firstday_calendar_busy_unknown_since_seconds gauge\n");
+	for (int i = 0; i < diaries->n; i++)
+		buf_printf(out,
+			   "firstday_calendar_busy_unknown_since_seconds{calendar=\"%s\"} %" PRId64
+			   "\n",
+			   diaries->list[i].conf->name, unknown_since(&diaries->list[i]));
+	for (size_t m = 0; m < ARRAY_LEN(metrics); m++) {
 		buf_printf(out, "# TYPE firstday_calendar_%s %s\n", metrics[m].name,
 			   metrics[m].type);
 		for (int i = 0; i < diaries->n; i++) {

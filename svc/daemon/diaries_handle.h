@@ -7,6 +7,8 @@
 
 #include "app/push.h"
 #include "daemon/diaries.h"
+#include "io/child.h"
+#include "store/busy.h"
 
 /* One event of a round: what is known to stand, and what should. */
 struct diaries_mark {
@@ -35,6 +37,22 @@ struct diaries_round {
 	int n_put, n_deleted, n_changed, n_refused;
 };
 
+/* What is asked of a calendar about its owner's time. */
+struct diaries_busy {
+	struct loop_timer timer; /* the next asking */
+	int64_t asking;          /* the request under way, 0 for none */
+	enum caldav_verb verb;   /* of it: CALDAV_BUSY or CALDAV_EVENTS, then CALDAV_SERIES */
+	enum caldav_verb first_verb;
+	struct buf first;                /* the answer to that one */
+	struct caldav_span span;         /* and its window */
+	struct child child;              /* reads the answer */
+	bool is_unable;                  /* the server does not know busy times */
+	int n_failed;                    /* in a row */
+	enum caldav_end fault;           /* CALDAV_DONE: none */
+	int64_t began_utc_s, good_utc_s; /* good: of the last answer, 0 if there was none */
+	bool is_unknown;                 /* it was too old */
+};
+
 struct diary {
 	struct diaries *all;
 	const struct config_calendar *conf;
@@ -50,20 +68,44 @@ struct diary {
 	int n_failed;                /* rounds in a row */
 	enum caldav_end fault;       /* CALDAV_DONE: none */
 	int64_t failing_utc_s;
+	struct diaries_busy busy;
 	int64_t n_standing, n_refused; /* as of the last whole round */
 	int64_t n_put, n_deleted, n_changed, n_faults;
+};
+
+/* Somebody who waits for busy times. */
+struct diaries_wait {
+	struct diaries *all;
+	void (*done)(void *context);
+	void *context;
+	struct loop_timer deadline;
+	struct diaries_wait *next;
 };
 
 struct diaries {
 	struct diaries_ports ports;
 	int n;
+	struct diaries_wait *waits; /* for busy times */
 	struct diary list[CONFIG_CALENDARS_MAX];
 };
+
+/* How long until the next attempt, after so many failures before. */
+int64_t diaries_delay_ms(const struct config_calendar *conf, int n_failed);
+/* Somebody is busy at other times than before. */
+void diaries_tell_busy(struct diaries *diaries);
+/* An answer came, or none will: if it was the last, nobody waits any more. */
+void diaries_busy_rested(struct diaries *diaries);
 
 int64_t diaries_now_s(const struct diaries *diaries);
 
 /* diaries_push.c: the timer's function; ${diary} is a struct diary. */
 void diaries_push_on(void *diary);
 void diaries_push_stop(struct diary *diary);
+
+/* diaries_busy.c: the same. */
+void diaries_busy_init(struct diary *diary);
+void diaries_busy_on(void *diary);
+void diaries_busy_stop(struct diary *diary);
+bool diaries_busy_is_under_way(const struct diary *diary);
 
 #endif

@@ -48,14 +48,7 @@ diaries_push_stop(struct diary *diary)
 static void
 fail(struct diary *diary, enum caldav_end end, int retry_after_s, const char *why)
 {
-	int64_t delay_ms = DIARIES_RETRY_MS;
-	int64_t most_ms = diary->conf->every_s * INT64_C(1000);
-	if (most_ms > DIARIES_RETRY_MAX_MS)
-		most_ms = DIARIES_RETRY_MAX_MS;
-	for (int i = 0; i < diary->n_failed && delay_ms < most_ms; i++)
-		delay_ms *= 2;
-	if (delay_ms > most_ms)
-		delay_ms = most_ms;
+	int64_t delay_ms = diaries_delay_ms(diary->conf, diary->n_failed++);
 	if (retry_after_s * INT64_C(1000) > delay_ms)
 		delay_ms = retry_after_s * INT64_C(1000);
 	if (diary->fault != end)
@@ -63,7 +56,6 @@ fail(struct diary *diary, enum caldav_end end, int retry_after_s, const char *wh
 			  "calendar=%s fault=%s why=\"%.200s\"", diary->conf->name,
 			  caldav_end_name(end), why);
 	diary->fault = end;
-	diary->n_failed++;
 	diary->n_faults++;
 	if (diary->failing_utc_s == 0)
 		diary->failing_utc_s = diaries_now_s(diary->all);

@@ -257,8 +257,8 @@ set_desk(struct wire *wire)
 	    .public_url = wire->config.public_url,
 	    .stream = wire->stream,
 	    .cache = wire->cache,
-	    .ask = wire->ask == NULL ? NULL : ask_plans_document,
-	    .ask_context = wire->ask,
+	    .ask = wire_calendars_ask,
+	    .ask_context = wire,
 	    .import = dispatch_import,
 	    .text = dispatch_text,
 	    .receipt = dispatch_receipt,
@@ -476,12 +476,12 @@ wire_close(struct wire *wire)
 	newholidays_free(wire->newholidays);
 	newdirectory_free(wire->newdirectory);
 	watch_free(wire->watch);
-	diaries_free(wire->diaries);
 	stream_free(wire->stream);
 	server_free(wire->server);
 	dispatch_free(wire->dispatch);
 	view_cache_free(wire->cache);
 	ask_plans_free(wire->ask);
+	diaries_free(wire->diaries);
 	curlfetch_free(wire->curlfetch);
 	store_close(wire->store);
 	memo_free(wire->world.memo);

@@ -2,8 +2,10 @@
  *
  * Calendars elsewhere in the daemon: whose they are, by the numbers and the directory of the house.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/across.h"
 #include "base/log.h"
 #include "daemon/wire_handle.h"
 #include "setup/conffile.h"
@@ -41,6 +43,49 @@ is_for_replay(const struct wire *wire, const struct config_calendar *conf)
 	return false;
 }
 
+static void
+on_busy(void *context)
+{
+	struct wire *wire = context;
+	dispatch_travel(wire->dispatch, ACROSS_BUSY_CAUSE);
+}
+
+/* One who waits for busy times and for engines elsewhere. */
+struct both {
+	int n_waiting;
+	void (*done)(void *context);
+	void *context;
+};
+
+static void
+on_one(void *context)
+{
+	struct both *both = context;
+	if (--both->n_waiting > 0)
+		return;
+	struct both told = *both;
+	free(both);
+	told.done(told.context);
+}
+
+bool
+wire_calendars_ask(void *context, const char *document, size_t n, void (*done)(void *context),
+		   void *done_context)
+{
+	struct wire *wire = context;
+	struct both *both = calloc(1, sizeof(*both));
+	if (both == NULL)
+		panic("out of memory for one who waits");
+	*both = (struct both){.done = done, .context = done_context};
+	both->n_waiting += diaries_ask(wire->diaries, on_one, both);
+	both->n_waiting +=
+	    wire->ask != NULL && ask_plans_document(wire->ask, document, n, on_one, both);
+	if (both->n_waiting > 0)
+		return true;
+	free(both);
+	return false;
+}
+
 void
 wire_calendars_build(struct wire *wire)
 {
@@ -65,6 +110,8 @@ wire_calendars_build(struct wire *wire)
 	    .fetch = &wire->fetch,
 	    .store = wire->store,
 	    .world = &wire->world,
+	    .busy = on_busy,
+	    .context = wire,
 	};
 	wire->diaries = diaries_new(&ports, settings, n);
 }
@@ -82,4 +129,5 @@ wire_calendars_tell(const struct wire *wire, struct desk_times *times)
 	struct diaries_state state = diaries_state(wire->diaries);
 	times->n_calendars = state.n;
 	times->calendars_failing = state.push_failing;
+	times->busy_unknown = state.busy_unknown;
 }

@@ -82,6 +82,9 @@ void wire_live_tell(void *context, struct buf *out);
  * may have changed; and how they stand. */
 void wire_calendars_build(struct wire *wire);
 void wire_calendars_changed(void *context);
+/* The form of struct desk: busy times and engines elsewhere, both before an import. */
+bool wire_calendars_ask(void *wire, const char *document, size_t n, void (*done)(void *context),
+			void *context);
 void wire_calendars_tell(const struct wire *wire, struct desk_times *times);
 
 #endif

@@ -44,7 +44,8 @@ struct desk_times {
 	int n_calendars;     /* elsewhere that are kept */
 	/* Since when one of them is not as it should be, and cannot be mended; NO_TIME: all are. */
 	struct utc calendars_failing;
-	struct utc live_lost; /* they are unknown since then; NO_TIME: they are known */
+	struct utc busy_unknown; /* when somebody is busy elsewhere is unknown since then */
+	struct utc live_lost;    /* they are unknown since then; NO_TIME: they are known */
 };
 
 /* All borrowed; lives as long as the server. Asking is answered after the commit, or not at all. */
@@ -61,8 +62,8 @@ struct desk {
 	bool has_simulated; /* the phones on the page may send */
 
 	/*
-	 * Ask engines elsewhere what a document needs, before it is imported: ${done} is called
-	 * once, later. False: there is nothing to ask, and done is not called. NULL: no engines.
+	 * Ask elsewhere what a document needs (ways, busy times) before it is imported: ${done} is
+	 * called once, later. False: there is nothing to ask, and done is not called. NULL: nobody.
 	 */
 	bool (*ask)(void *ask_context, const char *document, size_t n, void (*done)(void *context),
 		    void *context);

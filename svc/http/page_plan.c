@@ -122,6 +122,12 @@ write_live(struct buf *html, const json_t *plan)
 			 "<p class=\"live\">Live times are unknown since <b>%s</b>. These are the "
 			 "timetable’s.</p>",
 			 since);
+	since = look_text(plan, "busy_unknown_since");
+	if (since[0] != '\0')
+		html_add(html,
+			 "<p class=\"live\">A calendar has not answered since <b>%s</b>: somebody "
+			 "may be busy at an hour that stands here.</p>",
+			 since);
 }
 
 /* What stands here may soon be another. */

@@ -188,6 +188,13 @@ add_plan(json_t *view, const struct desk *desk, const struct day *day)
 	json_object_set_new(view, "live_unknown_since",
 			    lost == 0 ? json_null()
 				      : view_part_clock_time(desk, (struct utc){lost}, false));
+	struct desk_times times = {.busy_unknown = NO_TIME};
+	if (desk->times != NULL)
+		desk->times(desk->times_context, &times);
+	json_object_set_new(view, "busy_unknown_since",
+			    times.busy_unknown.s == 0
+				? json_null()
+				: view_part_clock_time(desk, times.busy_unknown, false));
 	json_object_set_new(view, "late_minutes", json_integer(day->plan.late_minutes));
 	json_object_set_new(view, "is_working", json_boolean(owed_is(day)));
 	json_object_set_new(view, "appointments", appointments_of(day));

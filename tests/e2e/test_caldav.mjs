@@ -4,12 +4,14 @@
 // Calendars elsewhere, kept by the real daemon in real Radicale and Xandikos: written, changed, taken back, put back
 // when somebody else changed or deleted it; through servers that are away, passwords that are wrong, and a kill -9.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { readAlike } from "../judges/calendars.mjs";
 import { LOGIN, startCalendar, startWay } from "./lib/caldav.mjs";
 import { startProgram } from "./lib/processes.mjs";
-import { getJson, makeFolder, PLAN, postForm, sampleTimetable, startPlan, writeConf } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, postForm, sampleTimetable, startPlan, startReplay, writeConf } from "./lib/replay.mjs";
 
 const PATIENCE = { timeout: 120_000 };
 const KINDS = ["radicale", "xandikos"];
@@ -50,13 +52,13 @@ async function command(url, words) {
 	}, `the code for ${words}`);
 }
 
-async function until(fits, what) {
+async function until(fits, what, every_ms = 50) {
 	const deadline = Date.now() + 30_000;
 	for (;;) {
 		const value = await fits();
 		if (value) return value;
 		assert.ok(Date.now() < deadline, `${what} did not come`);
-		await new Promise((resolve) => setTimeout(resolve, 50));
+		await new Promise((resolve) => setTimeout(resolve, every_ms));
 	}
 }
 
@@ -256,3 +258,145 @@ test("every fault of a calendar stops the start, all at once", PATIENCE, async (
 	assert.match(lines.join("\n"), /calendar other.*0161 496 0000/);
 	assert.match(lines.join("\n"), /\/none/);
 });
+
+/* ---- Busy times ---- */
+
+const FOOD = "service:newport-food-bank";
+/* From 12:30 to 13:40 on that Friday, by a series that began before, as another client writes it. */
+const foodIsShut = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//another//client//EN", "BEGIN:VTIMEZONE", "TZID:Europe/London",
+	"BEGIN:DAYLIGHT", "DTSTART:19960331T010000", "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU", "TZOFFSETFROM:+0000", "TZOFFSETTO:+0100",
+	"END:DAYLIGHT", "BEGIN:STANDARD", "DTSTART:19961027T020000", "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", "TZOFFSETFROM:+0100",
+	"TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE", "BEGIN:VEVENT", "UID:team@example.org", "DTSTAMP:20230801T000000Z",
+	"DTSTART;TZID=Europe/London:20230901T123000", "DTEND;TZID=Europe/London:20230901T134000", "RRULE:FREQ=WEEKLY;COUNT=4",
+	"SUMMARY:Team meeting", "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
+const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+const isClear = (item) => item.start === null || minutes(item.end) <= minutes("12:30") || minutes(item.start) >= minutes("13:40");
+
+/* A daemon without a plan, and the plan posted to it; where food is in it. */
+async function startEmpty(t, folder, speed = "1") {
+	const started = await startReplay(folder, ["-c", `${folder}/conf`, "--replay", "2023-09-14T16:00", "--speed", speed]);
+	t.after(() => started.program.stop());
+	assert.ok(started.url, started.lines.join("\n"));
+	return started;
+}
+
+async function post(url, plan = document) {
+	const answer = await fetch(`${url}/api/v1/plans`, { method: "POST", headers: { "Content-Type": "application/json", Origin: url },
+		body: JSON.stringify(plan) });
+	assert.equal(answer.status, 201, await answer.text());
+}
+
+const food = async (url, plan = "J4") => (await getJson(url, `/api/v1/plans/${plan}`)).body.solution.appointments.find((item) => item.id === "food");
+
+/* What the coordinator hears next on saying this. */
+async function hears(url, words) {
+	const heard = async () => (await phoneOf(url, "coordinator")).texts.filter((text) => !text.from_phone).map((text) => text.text)
+		.filter((text) => /reply|did not|cannot|something else|same|\b\d{6}\b/i.test(text));
+	const before = (await heard()).length;
+	await say(url, (await phoneOf(url, "coordinator")).party, words);
+	return until(async () => (await heard())[before], `an answer to ${words}`);
+}
+
+for (const kind of KINDS)
+	for (const push of ["no", "yes"])
+		test(`${kind}, push ${push}: when another client is busy neither the plan nor MOVE offers that hour`, PATIENCE, async (t) => {
+			const server = await startCalendar(t, kind, makeFolder("caldav"));
+			const options = { whose: FOOD, more: ["every 1s", `push ${push}`] };
+			const free = await startEmpty(t, prepare(block(server.url, options)));
+			await post(free.url);
+			const at = await food(free.url);
+			assert.ok(!isClear(at), JSON.stringify(at));
+			await free.program.stop();
+			assert.equal((await put(server, "team.ics", foodIsShut)).status, 201);
+			/* Known before the plan is made, */
+			const { url, lines } = await startEmpty(t, prepare(block(server.url, options)));
+			await post(url);
+			const planned = await food(url);
+			assert.ok(isClear(planned), JSON.stringify(planned));
+			assert.match(await hears(url, `MOVE J4 FOOD ${at.start}`), /something else from 12:30pm to 1:40pm/);
+			/* and free again when it is taken away: then a code comes. */
+			await server.ask("DELETE", "team.ics");
+			await until(async () => !/something else/.test(await hears(url, `MOVE J4 FOOD ${at.start}`)), "the free hour", 500);
+			/* Another hour while the daemon runs: heard of on the interval. */
+			await put(server, "team.ics", foodIsShut);
+			await until(async () => /something else from 12:30pm/.test(await hears(url, `MOVE J4 FOOD ${at.start}`)), "the busy hour", 500);
+			const events = lines.filter((line) => line.includes("calendar_busy_by_events")).length;
+			assert.equal(events, kind === "radicale" && push === "no" ? 1 : 0);
+			assert.equal(lines.filter((line) => /calendar_busy_(fault|odd)/.test(line)).length, 0, lines.join("\n"));
+		});
+
+test("what we wrote ourselves is nobody's busy time, and theirs beside it is", PATIENCE, async (t) => {
+	const server = await startCalendar(t, "xandikos", makeFolder("caldav"));
+	const way = await startWay(t, server, () => "pass");
+	const { url, lines } = await startEmpty(t, prepare(block(way.url, { whose: FOOD, more: ["every 1s"] })));
+	const party = { role: "service", name: "Food bank", label: "Food bank", number: "07700 900305", consent: true, appointments: ["food"] };
+	const served = { ...document, parties: [...document.parties, party] };
+	await post(url, served);
+	const { start: hour } = await food(url);
+	await server.until((events) => [...events.values()].some((text) => startOf(text).endsWith(`T${hour.replace(":", "")}00`)), "the hour", lines);
+	/* It was asked for all of it twice since. */
+	const reports = () => way.seen.filter((one) => one.method === "REPORT").length;
+	const before = reports();
+	await until(() => reports() > before + 6, "busy times");
+	/* Another person, by another coordinator: the food bank serves any number at once. */
+	const others = (plan, shift) => ({ ...served, plan, parties: served.parties.map((one) =>
+		({ ...one, number: one.number.replace(/\d{3}$/, (digits) => String(Number(digits) + shift)) })) });
+	await post(url, others("J5", 20));
+	assert.equal((await food(url, "J5")).start, hour);
+	await put(server, "theirs.ics", foreign("theirs", "20230915T113000Z", "20230915T123000Z"));
+	await until(async () => /something else from 12:30pm to 1:30pm/.test(await hears(url, "MOVE J4 FOOD 13:05")), "theirs", 500);
+	await post(url, others("J6", 40));
+	assert.notEqual((await food(url, "J6")).start, hour);
+});
+
+test("a server that is away: the last known stays in use for its time, then it is told that nothing is known", PATIENCE, async (t) => {
+	const server = await startCalendar(t, "radicale", makeFolder("caldav"));
+	await put(server, "team.ics", foodIsShut);
+	const folder = prepare(block(server.url, { whose: FOOD, more: ["every 1s", "busy-stale 6s", "push no"] }));
+	const { url, lines } = await startEmpty(t, folder);
+	await post(url);
+	await server.stop();
+	await until(() => lines.some((line) => line.includes("calendar_busy_fault")), "the fault");
+	assert.match(await hears(url, "MOVE J4 FOOD 13:00"), /something else from 12:30pm/);
+	assert.equal((await getJson(url, "/health")).body.calendars.busy_unknown_since_utc_s, null);
+	const since = await until(async () => (await getJson(url, "/health")).body.calendars.busy_unknown_since_utc_s, "since when");
+	assert.match(await (await fetch(`${url}/metrics`)).text(),
+		new RegExp(`^firstday_calendar_busy_unknown_since_seconds\\{calendar="desk"\\} ${since}$`, "m"));
+	assert.doesNotMatch(await hears(url, "MOVE J4 FOOD 13:00"), /something else/);
+	assert.ok((await getJson(url, "/api/v1/plans/J4")).body.busy_unknown_since);
+	assert.match(await (await fetch(`${url}/`)).text(), /A calendar has not answered since/);
+	await server.start();
+	await until(async () => (await getJson(url, "/health")).body.calendars.busy_unknown_since_utc_s === null, "the end of it");
+	assert.match(await hears(url, "MOVE J4 FOOD 13:00"), /something else from 12:30pm/);
+});
+
+/* A server that answers each REPORT with these bytes, under that status. */
+async function startStub(t, status, body) {
+	const stub = createServer((incoming, outgoing) => {
+		incoming.resume().on("end", () => outgoing.writeHead(status, { "Content-Type": "application/xml" }).end(body));
+	});
+	stub.listen(0, "127.0.0.1");
+	await once(stub, "listening");
+	t.after(() => { stub.closeAllConnections(); stub.close(); });
+	return `http://127.0.0.1:${stub.address().port}/c/`;
+}
+
+const found = (...calendars) => `<D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">${calendars.map((text, i) =>
+	`<D:response><D:href>/c/${i}.ics</D:href><D:propstat><D:prop><C:calendar-data><![CDATA[${text}]]></C:calendar-data></D:prop>`
+	+ `<D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>`).join("")}</D:multistatus>`;
+
+const bomb = foreign("bomb", "20230915T173000Z", "20230915T173100Z").replace("SUMMARY:Dentist", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30\r\nSUMMARY:x");
+for (const [what, status, body, isKnown] of [
+	["a rule that never comes to an end", 207, found(foodIsShut, bomb), true],
+	["a line of 8 MB", 207, found(`BEGIN:VCALENDAR\r\nX:${"a".repeat(8 << 20)}`), false],
+	["a million opened elements", 207, "<a>".repeat(1 << 20), false],
+	["entities in entities", 207, `<!DOCTYPE a [<!ENTITY a "${"a".repeat(9999)}"><!ENTITY b "${"&a;".repeat(9999)}">]><a>${"&b;".repeat(9999)}</a>`, false],
+	["a page that asks for a login", 200, "<html><body>Log in</body></html>", false],
+])
+	test(`${what} is bounded, told, and stops nobody`, PATIENCE, async (t) => {
+		const url = await startStub(t, status, body);
+		const daemon = await startEmpty(t, prepare(block(url, { whose: FOOD, more: ["every 1s", "push no"] })));
+		await post(daemon.url);
+		assert.equal(isClear(await food(daemon.url)), isKnown, daemon.lines.join("\n"));
+		await until(() => daemon.lines.some((line) => /calendar_busy_(odd|fault)/.test(line)), "the fault");
+	});

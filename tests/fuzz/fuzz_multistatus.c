@@ -28,7 +28,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		const char *etag = caldav_etag(one->etag);
 		ensure(strpbrk(etag, "\r\n ") == NULL);
 	}
-	for (int verb = CALDAV_PUT; verb <= CALDAV_EVENTS; verb++) {
+	for (int verb = CALDAV_PUT; verb <= CALDAV_SERIES; verb++) {
 		const char *reason;
 		const struct fetch_answer answer = {
 		    .outcome = FETCH_ANSWERED,

@@ -120,6 +120,11 @@ a_span_is_asked_for_in_utc(void **state)
 	assert_non_null(strstr(request.body, range));
 	assert_non_null(strstr(request.body, "comp-filter name=\"VEVENT\""));
 	assert_int_equal(request.body_max, CALDAV_EVENTS_MAX);
+	caldav_series(&desk, &arena, &request);
+	assert_null(strstr(request.body, "time-range"));
+	assert_non_null(
+	    strstr(request.body, "comp-filter name=\"VEVENT\"><C:prop-filter name=\"RRULE\"/>"));
+	assert_int_equal(request.body_max, CALDAV_EVENTS_MAX);
 }
 
 static void
@@ -174,8 +179,9 @@ each_answer_means_what_the_table_says(void **state)
 	};
 	static const char letters[] = "dcgrulno";
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-		for (int verb = 0; verb < 5; verb++) {
-			char want = rows[i].ends[verb];
+		for (int verb = 0; verb < 6; verb++) {
+			/* Series are answered as events are. */
+			char want = rows[i].ends[verb == 5 ? 4 : verb];
 			enum caldav_end is = end_of((enum caldav_verb)verb, rows[i].status, "");
 			if (letters[is] != want)
 				fail_msg("status %d verb %d is %s", rows[i].status, verb,
@@ -214,6 +220,8 @@ what_did_not_come_whole_comes_later(void **state)
 	assert_int_equal(caldav_read(CALDAV_PUT, &answer, &arena, &reason), CALDAV_DONE);
 	answer.status = 207;
 	assert_int_equal(caldav_read(CALDAV_EVENTS, &answer, &arena, &reason), CALDAV_LATER);
+	/* Radicale names every resource where it was asked for busy times. */
+	assert_int_equal(caldav_read(CALDAV_BUSY, &answer, &arena, &reason), CALDAV_UNABLE);
 }
 
 int
