@@ -97,6 +97,15 @@ warn_of_desks(const struct prepared *prepared, struct arena *arena, struct plan_
 	}
 }
 
+const char *
+warn_slower(const struct prepared *prepared)
+{
+	return prepared->lacks_slower
+		   ? "too many rides that day: slower ones that spare walking, money or changes "
+		     "were not looked for"
+		   : NULL;
+}
+
 void
 warn_check(const struct holidays *holidays, const struct plan_document *document,
 	   const struct prepared *prepared, struct arena *arena, struct plan_check *check)
@@ -108,8 +117,6 @@ warn_check(const struct holidays *holidays, const struct plan_document *document
 	const char *stale = warn_stale(document, prepared, arena);
 	if (stale != NULL)
 		add(check, "stale", stale);
-	if (prepared->lacks_slower)
-		add(check, "slower_rides",
-		    "too many rides that day: slower ones that spare walking, money or changes "
-		    "were not looked for");
+	if (warn_slower(prepared) != NULL)
+		add(check, WARN_SLOWER_KIND, warn_slower(prepared));
 }

@@ -28,4 +28,8 @@ void warn_check(const struct holidays *holidays, const struct plan_document *doc
 const char *warn_stale(const struct plan_document *document, const struct prepared *prepared,
 		       struct arena *arena);
 
+/* What slower_rides says, of a check and of a plan alike; NULL where they were looked for. */
+#define WARN_SLOWER_KIND "slower_rides"
+const char *warn_slower(const struct prepared *prepared);
+
 #endif

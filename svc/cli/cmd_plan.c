@@ -275,15 +275,31 @@ tell_options(struct cli *cli, const struct cli_plan *plan, const struct plan_sol
 		json_object_set_new(answer, "options", plan_options_json(list, n));
 }
 
+/* A note; in the JSON one of "warnings", which is there only where one is. */
 static void
-tell_stale(struct cli *cli, const struct cli_plan *plan, json_t *answer)
+tell_warning(struct cli *cli, const char *kind, const char *text, json_t *answer)
 {
-	const char *stale = warn_stale(&plan->document, &plan->prepared, cli->arena);
-	if (stale != NULL && answer == NULL)
-		fprintf(cli->out, "\nnote: %s\n", stale);
-	else if (stale != NULL)
-		json_object_set_new(answer, "warnings",
-				    json_pack("[{s:s,s:s}]", "kind", "stale", "text", stale));
+	json_t *warnings = json_object_get(answer, "warnings");
+	if (text == NULL)
+		return;
+	if (answer == NULL) {
+		fprintf(cli->out, "\nnote: %s\n", text);
+		return;
+	}
+	if (warnings == NULL) {
+		warnings = json_array();
+		json_object_set_new(answer, "warnings", warnings);
+	}
+	json_array_append_new(warnings, json_pack("{s:s,s:s}", "kind", kind, "text", text));
+}
+
+/* What the day is planned with that is not sure, and without. */
+static void
+tell_warnings(struct cli *cli, const struct cli_plan *plan, json_t *answer)
+{
+	tell_warning(cli, "stale", warn_stale(&plan->document, &plan->prepared, cli->arena),
+		     answer);
+	tell_warning(cli, WARN_SLOWER_KIND, warn_slower(&plan->prepared), answer);
 }
 
 /* A paragraph for each change, to be sent to whoever it concerns. */
@@ -330,7 +346,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
 		if (answer == NULL)
 			print_plan(cli, plan, solution);
-		tell_stale(cli, plan, answer);
+		tell_warnings(cli, plan, answer);
 		tell_options(cli, plan, solution, answer);
 		print_sheets(cli, &day, answer);
 		if (answer != NULL)

@@ -3,6 +3,7 @@
  * Slower rides that spare walking, money or changes: where a limit counts they are offered, and a
  * day that the quickest rides make impossible is possible by them.
  */
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -247,6 +248,62 @@ a_slower_ride_that_comes_after_the_day_s_last_hour_is_not_looked_for(void **stat
 	assert_int_equal(rides_to(town, "07:00-09:05", ""), 2);
 }
 
+/*
+ * Whoever comes to stop 1 by the slow T0 can change there alone: at stop 2 they are too late for T3,
+ * which those who come behind them to stop 1, by T1, can still take. There is a quicker way with a
+ * long walk.
+ */
+static void
+who_is_overtaken_changes_before_that(void **state)
+{
+	struct town *town = *state;
+	town_open(town, 5,
+		  "T0,07:50:00,07:50:00,S0,1\nT0,08:00:00,08:00:00,S1,2\n"
+		  "T0,08:30:00,08:30:00,S2,3\n"
+		  "T1,07:00:00,07:00:00,S9,1\nT1,08:05:00,08:05:00,S1,2\n"
+		  "T1,08:10:00,08:10:00,S2,3\n"
+		  "T2,08:18:00,08:18:00,S1,1\nT2,08:50:00,08:50:00,S5,2\n"
+		  "T3,08:20:00,08:20:00,S2,1\nT3,08:50:00,08:50:00,S5,2\n"
+		  "T4,07:51:00,07:51:00,S0,1\nT4,08:10:00,08:10:00,S4,2\n");
+	town->query.limits.walk_m = 5000;
+	struct travel_options options =
+	    options_between(town, town_beside(0, 50, "a"), town_beside(5, 50, "b"));
+	int least_m = INT_MAX;
+	for (int i = 0; i < options.n; i++)
+		least_m = options.list[i].walk_m < least_m ? options.list[i].walk_m : least_m;
+	assert_true(least_m < 110);
+}
+
+/*
+ * From V to U it is 900 m, from W 600 m. The ride from V to W takes eight minutes, three more than
+ * the walk becomes shorter by: only who gets off at V has the four minutes for a change at U.
+ */
+static void
+who_stays_on_for_a_shorter_walk_may_be_late(void **state)
+{
+	struct town *town = *state;
+	const double metres = 1.3 * 111195.08;
+	double u = 51.5 + 900 / metres;
+	feed_set(&town->feed, "stops.txt",
+		 arena_printf(&town->arena,
+			      "stop_id,stop_name,stop_lat,stop_lon\nS0,A,51.4,-3.0\n"
+			      "S1,V,51.5,-3.0\nS2,W,%.6f,-3.0\nS3,U,%.6f,-3.0\nS4,B,51.6,-3.0\n",
+			      u + 600 / metres, u));
+	town_open(town, 2,
+		  "T0,07:50:00,07:50:00,S0,1\nT0,08:00:00,08:00:00,S1,2\n"
+		  "T0,08:08:00,08:08:00,S2,3\n"
+		  "T1,08:19:00,08:19:00,S3,1\nT1,08:40:00,08:40:00,S4,2\n");
+	town->query.ways = 1u << TRAVEL_TRANSIT;
+	town->query.limits.walk_m = 5000;
+	/* Three places, so that the quickest too are found by what can be caught. */
+	const struct travel_place places[3] = {
+	    {{51.4, -3.0}, "a"}, {{51.6, -3.0}, "b"}, {{51.7, -3.0}, "c"}};
+	const struct travel_options *options =
+	    travel_matrix(town->travel, &town->query, places, 3, &town->arena);
+	assert_int_equal(options[1].n, 1);
+	assert_non_null(arriving(&options[1], 8 * 60 + 40));
+}
+
 /* What a check says of slower rides; "" if nothing. */
 static const char *
 warning_of(struct town *town, const struct prepared *prepared)
@@ -255,9 +312,14 @@ warning_of(struct town *town, const struct prepared *prepared)
 	struct plan_document document = {.person = {.minutes_without_break_max = PLAN_NONE}};
 	struct plan_check check = {0};
 	warn_check(&none, &document, prepared, &town->arena, &check);
+	const char *of_plan = warn_slower(prepared);
 	for (int i = 0; i < check.n_warnings; i++)
-		if (strcmp(check.warnings[i].kind, "slower_rides") == 0)
-			return check.warnings[i].text;
+		if (strcmp(check.warnings[i].kind, "slower_rides") == 0) {
+			/* A plan says the same. */
+			assert_string_equal(of_plan, check.warnings[i].text);
+			return of_plan;
+		}
+	assert_null(of_plan);
 	return "";
 }
 
@@ -417,6 +479,8 @@ main(void)
 	    TOWN_TEST(a_bound_day_is_made_possible_by_the_slower_ride),
 	    TOWN_TEST(a_slower_ride_that_comes_after_the_day_s_last_hour_is_not_looked_for),
 	    TOWN_TEST(a_day_with_too_much_to_catch_says_that_slower_rides_were_not_looked_for),
+	    TOWN_TEST(who_is_overtaken_changes_before_that),
+	    TOWN_TEST(who_stays_on_for_a_shorter_walk_may_be_late),
 	    cmocka_unit_test(a_bag_keeps_in_each_lane_what_no_other_beats),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
