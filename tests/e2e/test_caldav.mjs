@@ -212,7 +212,7 @@ for (const how of ["break behind", "hold"]) {
 	test(`an answer that never comes (${how}) makes no double: it is looked at, then written where it is`, PATIENCE, async (t) => {
 		const server = await startCalendar(t, "radicale", makeFolder("caldav"));
 		const way = await startWay(t, server, (before, method) => (method === "PUT" && before < 3 ? how : "pass"));
-		const { lines } = await start(t, prepare(block(way.url, { more: ["every 1s"] })));
+		const { lines } = await start(t, prepare(block(way.url, { more: ["every 1s", "busy no"] })));
 		const events = await server.until((found) => named(found, "SUMMARY:J4 Chemist"), "the chemist", lines);
 		await until(() => lines.some((line) => line.includes("calendar_pushed")), "the end of the round");
 		assert.equal(new Set(summaries(events)).size, events.size);
@@ -227,7 +227,7 @@ test("killed between the writing and its record, the daemon finds what it wrote"
 	const server = await startCalendar(t, "xandikos", makeFolder("caldav"));
 	let puts = 0;
 	const way = await startWay(t, server, (before, method) => (method === "PUT" && ++puts === 3 ? "hold" : "pass"));
-	const folder = prepare(block(way.url));
+	const folder = prepare(block(way.url, { more: ["busy no"] }));
 	const first = await start(t, folder);
 	await until(() => way.seen.some((one) => one.how === "hold"), "the third event");
 	await until(async () => (await server.events()).size === 3, "three events");
