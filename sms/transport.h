@@ -24,6 +24,7 @@ struct transport_capabilities {
 	bool can_receive; /* inbound texts come through its hook */
 	bool gives_receipts;     /* delivery receipts come through its hook */
 	bool can_be_asked;       /* can say what became of a message */
+	int told_within_s;       /* a lost outcome is mostly told by a receipt within this; or 0 */
 	int in_flight_max;       /* submits under way at once */
 	const char *answer_type; /* of the answer to a call of its hooks; NULL: text/plain */
 	const char *answer;      /* what it says; NULL: nothing */

@@ -19,6 +19,8 @@
 #define HEADER_MAX   (KANNEL_URL_MAX + TRANSPORT_ID_MAX + 64)
 #define ANSWER_MAX   1000 /* bytes; Kannel says one line */
 #define RETRY_BUSY_S 10   /* after 503, when it names no time */
+/* The SMSC's own word, receipt 8 or 16, comes some seconds after Kannel took a text. */
+#define TOLD_WITHIN_S 30
 
 /* Bits of a receipt's type and of the mask that asks for it.  [user guide, "Delivery reports"] */
 #define RECEIPT_DELIVERED 1
@@ -54,6 +56,7 @@ static const struct transport_capabilities capabilities = {
     .can_receive = true,
     .gives_receipts = true,
     .can_be_asked = false,
+    .told_within_s = TOLD_WITHIN_S,
     .in_flight_max = KANNEL_IN_FLIGHT,
 };
 

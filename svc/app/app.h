@@ -63,6 +63,7 @@ struct app_settings {
 	long plan_steps;
 	const char *via;        /* the transport that sends texts; NULL or "": none as yet */
 	bool can_be_asked;      /* it can say what became of a text */
+	int told_within_s;      /* else: for so long its receipts may still tell; 0: they do not */
 	bool mail_by_directory; /* a service without a mail of its own has its directory's */
 	const char *mail_from;  /* whose invitations go out; NULL or "": there is no mail */
 };

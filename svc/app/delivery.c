@@ -188,6 +188,10 @@ next_try(const struct app_world *world, const struct row_message *message, int r
 		return outbox_ask_at(&view, now);
 	world->random.fill(world->random.context, &seed, sizeof(seed));
 	rng_seed(&rng, seed);
+	/* A receipt may settle it yet: it is not sent again before that could be. */
+	if (message->state == OUTBOX_UNKNOWN && message->way == MESSAGE_TEXT &&
+	    retry_after_s < world->settings.told_within_s)
+		retry_after_s = world->settings.told_within_s;
 	return outbox_retry_at(&view, retry_after_s, &rng, now);
 }
 
@@ -261,7 +265,9 @@ delivery_restart(const struct app_world *world, const struct app_rows *rows, str
 		if (!advance(effects, now, &message, OUTBOX_ON_CRASHED, "found after a crash"))
 			continue;
 		struct outbox_message view = outbox_view(world, &rows->due[i]);
-		message.next_try = view.asks_left > 0 ? outbox_ask_at(&view, now) : now;
+		int wait_s = message.way == MESSAGE_TEXT ? world->settings.told_within_s : 0;
+		message.next_try =
+		    view.asks_left > 0 ? outbox_ask_at(&view, now) : (struct utc){now.s + wait_s};
 		write_state(effects, &message);
 		effect_wake(effects, now, message.plan_id);
 	}

@@ -19,6 +19,7 @@ use(struct wire *wire, const struct transport *transport)
 {
 	wire->world.settings.via = transport->capabilities->name;
 	wire->world.settings.can_be_asked = transport->capabilities->can_be_asked;
+	wire->world.settings.told_within_s = transport->capabilities->told_within_s;
 	dispatch_use(wire->dispatch, transport, wire->simulated);
 }
 

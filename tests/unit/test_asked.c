@@ -106,6 +106,34 @@ when_nobody_can_tell_it_is_as_it_was_without_asking(void **state)
 }
 
 static void
+where_receipts_tell_it_waits_for_them_before_it_goes_again(void **state)
+{
+	(void)state;
+	for (int crashes = 0; crashes <= 1; crashes++) {
+		onetext_begin(OUTBOX_QUEUED);
+		today.world.app.settings.told_within_s = 30;
+		onetext_claim();
+		if (crashes)
+			onetext_crash();
+		else
+			onetext_answer(OUTBOX_ON_UNKNOWN, 1);
+		today.now.s += 29;
+		onetext_claim();
+		onetext_assert_state(OUTBOX_UNKNOWN, 1, 0);
+		onetext_receipt(crashes ? OUTBOX_ON_RECEIPT_REJECTED : OUTBOX_ON_RECEIPT_ACCEPTED);
+		today.now.s += 1;
+		onetext_claim();
+		onetext_assert_state(crashes ? OUTBOX_REJECTED : OUTBOX_ACCEPTED, 1, 0);
+	}
+	onetext_begin(OUTBOX_QUEUED);
+	onetext_claim();
+	onetext_crash();
+	today.now.s += 30;
+	onetext_claim();
+	onetext_assert_state(OUTBOX_SUBMITTING, 2, 1);
+}
+
+static void
 nobody_asks_another_gateway_than_the_one_that_had_it(void **state)
 {
 	(void)state;
@@ -148,6 +176,7 @@ main(void)
 	    TEST(where_the_provider_can_be_asked_it_is_before_anything_is_sent_again),
 	    TEST(what_the_provider_has_is_never_sent_again),
 	    TEST(when_nobody_can_tell_it_is_as_it_was_without_asking),
+	    TEST(where_receipts_tell_it_waits_for_them_before_it_goes_again),
 	    TEST(nobody_asks_another_gateway_than_the_one_that_had_it),
 	    TEST(the_answer_about_an_older_attempt_is_noted_and_no_more),
 	};
