@@ -14,6 +14,7 @@ enum sim_break {
 	BREAK_CAR,    /* plans know nothing of each other */
 	BREAK_TWICE,  /* what changes is told by two texts */
 	BREAK_YES,    /* what is asked for is taken for agreed */
+	BREAK_DENIED, /* that nobody answered is taken for a no */
 	BREAK_STALE,  /* an answer to another problem is laid on */
 };
 

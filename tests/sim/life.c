@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/closed.h"
+#include "tests/sim/asked.h"
 #include "tests/sim/buses.h"
 #include "tests/sim/doors.h"
 #include "tests/sim/solver.h"
@@ -224,13 +225,14 @@ take_answer(struct sim *sim, const struct sim_item *item)
 	if (item->life != sim->life)
 		return;
 	struct app_event event = {
-	    .kind = APP_SENT,
+	    .kind = item->is_ask ? APP_ASKED : APP_SENT,
 	    .outbox = item->event,
 	    .attempt = item->attempt,
 	    .provider_id = "",
 	    .retry_after_s = item->retry_after_s,
 	};
-	trace_line(sim, "answer for %" PRId64 ", attempt %d: %s", item->message_id, item->attempt,
+	trace_line(sim, "%s %" PRId64 ", attempt %d: %s",
+		   item->is_ask ? "told about" : "answer for", item->message_id, item->attempt,
 		   outbox_event_name(item->event));
 	if (life_chance(sim, sim->crash_per_10000)) {
 		crash(sim);
@@ -421,6 +423,7 @@ life_run(struct sim *sim, const char *folder)
 	buses_plan_ahead(sim);
 	doors_plan_ahead(sim);
 	solver_plan_ahead(sim);
+	asked_plan_ahead(sim);
 	while (step(sim))
 		;
 	rules_at_rest(sim);

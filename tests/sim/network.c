@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/asked.h"
 
 static void
 answer(struct sim *sim, const struct app_send *send, enum outbox_event event, int after_s)
@@ -50,6 +50,7 @@ static void
 carry(struct sim *sim, const struct app_send *send)
 {
 	rules_left(sim, send);
+	asked_took(sim, send);
 	bool is_lost = life_chance(sim, sim->loss_percent * 100);
 	int after_s = life_chance(sim, 9000) ? rng_between(&sim->rng, 1, 20)
 					     : rng_between(&sim->rng, 60, 3000);
@@ -70,6 +71,10 @@ carry(struct sim *sim, const struct app_send *send)
 void
 network_submit(struct sim *sim, const struct app_send *send)
 {
+	if (send->is_ask) {
+		asked_submit(sim, send);
+		return;
+	}
 	rules_send(sim, send);
 	trace_line(sim, "  send %" PRId64 ", attempt %d", send->message_id, send->attempt);
 	bool is_out = sim->now.s >= sim->outage_from.s && sim->now.s < sim->outage_until.s;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "tests/sim/calls.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/asked.h"
 
 #define QUIET_FROM_MIN  (21 * 60)
 #define QUIET_UNTIL_MIN (8 * 60)
@@ -65,7 +65,7 @@ keep(struct sim *sim, const struct row_message *row)
 	kept.claim = arena_strdup(&sim->arena, row->claim);
 	kept.fact = arena_strdup(&sim->arena, row->fact);
 	kept.body = arena_strdup(&sim->arena, row->body);
-	kept.provider_id = "";
+	kept.provider_id = kept.via = "";
 	return kept;
 }
 
@@ -381,13 +381,6 @@ is_quiet(const struct sim *sim, const struct sim_message *message)
 	return !(message->row.is_urgent && document != NULL && today.day == document->date.day);
 }
 
-static bool
-is_harmless(const struct sim *sim, const char *kind_name)
-{
-	int kind = kind_find(kind_name);
-	return kind >= 0 && sim->words->templates[kind].double_is_harmless;
-}
-
 /* Whether a newer message says something else of the same matter to the same party. */
 static bool
 is_outdated(const struct sim *sim, const struct sim_message *message)
@@ -436,11 +429,7 @@ rules_send(struct sim *sim, const struct app_send *send)
 			    id);
 	if (message->is_known_sent)
 		rule_broken(sim, "message %" PRId64 " was known sent and leaves again", id);
-	if (message->unknowns > 0 && !is_harmless(sim, row->kind))
-		rule_broken(sim, "message %" PRId64 " (%s) leaves again after an unknown end", id,
-			    row->kind);
-	if (message->unknowns > 1)
-		rule_broken(sim, "message %" PRId64 " leaves after two unknown ends", id);
+	asked_judge(sim, message);
 	if (sim->now.s >= row->expires.s)
 		rule_broken(sim, "message %" PRId64 " leaves after its moment", id);
 	if (sim->now.s < row->due.s)

@@ -336,9 +336,9 @@ static bool
 is_untold(struct sim *sim, const struct sim_message *message)
 {
 	const struct row_message *row = &message->row;
-	bool is_lost =
-	    row->state == OUTBOX_FAILED || row->state == OUTBOX_REJECTED ||
-	    (row->state == OUTBOX_UNKNOWN && (!row->is_double_harmless || row->resends > 0));
+	bool is_lost = row->state == OUTBOX_FAILED || row->state == OUTBOX_REJECTED ||
+		       (row->state == OUTBOX_UNKNOWN && row->asks_left == 0 &&
+			(!row->is_double_harmless || row->resends > 0));
 	int64_t coordinator = coordinator_of(sim, row);
 	const struct sim_document *document = rules_document(sim, row->plan_id);
 	/* The day was over before anybody could have been told. */

@@ -7,7 +7,8 @@
  * --break puts a fault in: intent (bytes leave before their claim is committed), once (a text that
  * comes twice counts as two), tries (codes may be guessed at for ever), double (every kind may be
  * sent twice), car (plans know nothing of each other), twice (a change is told by two texts), yes
- * (what is asked for is taken for agreed), stale (an answer to another problem is laid on). Exit
+ * (what is asked for is taken for agreed), denied (a provider that does not answer is taken to have
+ * denied a text), stale (an answer to another problem is laid on). Exit
  * status 0 if every rule held, 1 if one was broken, 64 for usage.
  */
 #include "tests/sim/sim.h"
@@ -32,7 +33,8 @@ struct result {
 static const char *const break_names[] = {
     [BREAK_NOTHING] = "nothing", [BREAK_INTENT] = "intent", [BREAK_ONCE] = "once",
     [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double", [BREAK_CAR] = "car",
-    [BREAK_TWICE] = "twice",     [BREAK_YES] = "yes",       [BREAK_STALE] = "stale",
+    [BREAK_TWICE] = "twice",     [BREAK_YES] = "yes",       [BREAK_DENIED] = "denied",
+    [BREAK_STALE] = "stale",
 };
 
 /* The last lines of a trace. */
@@ -125,6 +127,7 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->told += more->told;
 	sum->shut += more->shut;
 	sum->asked += more->asked;
+	sum->questions += more->questions;
 }
 
 static int
@@ -160,17 +163,18 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	       "crashes, "
 	       "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times, "
 	       "%ld pairs of lifts, %ld changes told, %ld looks at shut places, "
-	       "%ld problems solved elsewhere\n",
+	       "%ld problems solved elsewhere, %ld questions to providers\n",
 	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
 	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live, sum.cars,
-	       sum.told, sum.shut, sum.asked);
+	       sum.told, sum.shut, sum.asked, sum.questions);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 
 static int
 usage(void)
 {
-	fputs("usage: sim [--break intent|once|tries|double|car|twice|yes|stale] FROM TO | sim "
+	fputs("usage: sim [--break intent|once|tries|double|car|twice|yes|denied|stale] FROM TO | "
+	      "sim "
 	      "--trace "
 	      "SEED\n",
 	      stderr);

@@ -9,7 +9,7 @@
  *	rules.c     what must hold at every write and every send
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *	doors.c     what is shut, and when           told.c     who is told what, and how often
- *	solver.c    who solves what takes long
+ *	solver.c    who solves what takes long  asked.c    what a provider says when it is asked
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */
@@ -56,6 +56,7 @@ struct sim_item {
 	char once[SIM_ONCE_SIZE];
 	int64_t message_id;
 	int attempt;
+	bool is_ask; /* ITEM_ANSWER: to a question about it */
 	enum outbox_event event;
 	int retry_after_s;
 	const struct solver_answer *solved; /* ITEM_SOLVED */
@@ -73,7 +74,11 @@ struct sim_message {
 	int unknowns;       /* times that its state became unknown */
 	bool is_known_sent; /* a committed outcome or receipt says so */
 	struct utc ended;   /* when its state last changed */
-	bool is_late;       /* it ended when its day was over: nobody is told any more */
+	int taken_attempt;  /* asked.c: the newest that the provider has, and since when */
+	struct utc shown;   /* its books show it */
+	int asked_attempt;  /* the newest that was asked about, and how often */
+	int asks;
+	bool is_late; /* it ended when its day was over: nobody is told any more */
 };
 
 struct sim_code {
@@ -106,7 +111,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars, told, shut, asked;
+	    cars, told, shut, asked, questions;
 };
 
 struct sim {
