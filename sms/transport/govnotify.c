@@ -161,8 +161,10 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 	json_t *said = json_loadb(answer->body, answer->body_len, 0, NULL);
 	const json_t *first = json_array_get(json_object_get(said, "errors"), 0);
 	const char *error = webcall_member(first, "error");
-	if (error[0] != '\0')
-		result->reason = arena_printf(arena, "notify: %d, %.40s", answer->status, error);
+	size_t kind = strspn(error, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+	if (kind > 0 && kind <= 40)
+		result->reason =
+		    arena_printf(arena, "notify: %d, %.*s", answer->status, (int)kind, error);
 	switch (answer->status) {
 	case 201:
 		result->event = OUTBOX_ON_ACCEPTED;

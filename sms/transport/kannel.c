@@ -260,9 +260,15 @@ on_answer(void *context, const struct fetch_answer *answer)
 	/* With a part gone, the text is neither sent nor unsent. */
 	if (event != OUTBOX_ON_ACCEPTED && job->part > 0)
 		event = OUTBOX_ON_UNKNOWN;
-	snprintf(reason, sizeof reason, "kannel: part %d of %d: %d %.80s", job->part + 1,
-		 job->segments.n, answer->status,
+	/* What it says may hold the number, which no log may. */
+	char words[81];
+	snprintf(words, sizeof words, "%s",
 		 answer->outcome == FETCH_ANSWERED ? answer->body : answer->error);
+	for (char *c = words; *c != '\0'; c++)
+		if (isdigit((unsigned char)*c))
+			*c = '#';
+	snprintf(reason, sizeof reason, "kannel: part %d of %d: %d %s", job->part + 1,
+		 job->segments.n, answer->status, words);
 	finish(job, event, reason, event == OUTBOX_ON_NOT_SENT ? retry_after_s : -1);
 }
 

@@ -128,6 +128,7 @@ every_answer_says_what_became_of_the_text(void **state)
 	    {FETCH_TOO_LARGE, 202, "", OUTBOX_ON_ACCEPTED},
 	    {FETCH_ANSWERED, 400, "Empty receiver number not allowed, rejected",
 	     OUTBOX_ON_REJECTED},
+	    {FETCH_ANSWERED, 400, "+447700900123 denied, rejected", OUTBOX_ON_REJECTED},
 	    {FETCH_ANSWERED, 403, "Authorization failed for sendsms", OUTBOX_ON_NOT_SENT},
 	    {FETCH_ANSWERED, 404, "", OUTBOX_ON_NOT_SENT},
 	    {FETCH_ANSWERED, 503, "Temporal failure, try again later.", OUTBOX_ON_NOT_SENT},
