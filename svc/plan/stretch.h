@@ -65,6 +65,9 @@ stretch_begin(struct label *label, int minutes, int last_min, int most_min)
 	label->fed_min = (int16_t)(start_min + minutes);
 	label->free_span = 0;
 	label->ready_span = stretch_larger(0, label->ready_span - minutes - most_min);
+	/* However soon it begins, the meal before it waited for it, and what came between with it.
+	 */
+	label->ready_min = stretch_larger(label->ready_min, label->free_min + label->ready_span);
 }
 
 #endif

@@ -192,6 +192,31 @@ a_meal_waits_so_that_nobody_goes_hungry_after_it(void **state)
 	assert_int_equal(day->solution.breaks[0].start_min, HM(12, 45));
 }
 
+/* The first meal waits for the second, the call after it with it, and the second call must rest. */
+static void
+who_waited_for_a_meal_rests_after_what_waited_with_it(void **state)
+{
+	struct plan_day *day = *state;
+	struct plan_problem *problem = &day->problem;
+	int first = plan_day_add(problem, "First", PLAN_NONE, 60);
+	int second = plan_day_add(problem, "Second", PLAN_NONE, 50);
+	for (int i = first; i <= second; i++) {
+		problem->appointments[i].mode[PLAN_VISIT] = PLAN_NEVER;
+		problem->appointments[i].mode[PLAN_PHONE] = PLAN_AGREED;
+	}
+	problem->appointments[first].openings[0].from_min = HM(10, 0);
+	problem->appointments[second].openings[0].from_min = HM(12, 10);
+	problem->n_breaks = 2;
+	problem->breaks[0] = (struct plan_break){"meal", 20, HM(9, 40), HM(12, 20), true};
+	problem->breaks[1] = (struct plan_break){"meal", 20, HM(11, 50), HM(14, 30), true};
+	problem->without_meal_max_min = 70;
+	problem->rest_min = 50;
+	const struct plan_solution *plan = solve(day);
+	assert_true(plan->feasible);
+	assert_int_equal(plan->appointments[first].start_min, HM(10, 40));
+	assert_int_equal(plan->appointments[second].start_min, HM(12, 30));
+}
+
 static void
 what_would_take_too_long_without_a_meal_is_left_out_with_its_minutes(void **state)
 {
@@ -408,6 +433,7 @@ main(void)
 	    PLAN_DAY_TEST(where_home_cannot_be_reached_in_time_there_is_no_plan),
 	    PLAN_DAY_TEST(free_minutes_go_to_starts_on_five_minute_marks),
 	    PLAN_DAY_TEST(a_meal_waits_so_that_nobody_goes_hungry_after_it),
+	    PLAN_DAY_TEST(who_waited_for_a_meal_rests_after_what_waited_with_it),
 	    PLAN_DAY_TEST(what_would_take_too_long_without_a_meal_is_left_out_with_its_minutes),
 	    PLAN_DAY_TEST(where_no_day_has_its_meal_in_time_there_is_no_plan),
 	    PLAN_DAY_TEST(a_simple_day_goes_to_fewer_places_before_it_saves_money),
