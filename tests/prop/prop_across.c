@@ -48,13 +48,14 @@ draw_day(struct rng *rng, struct arena *arena, struct plan_problem *problem)
 			struct plan_options *options = &problem->travel[from][to];
 			struct plan_option *list =
 			    arena_array(arena, struct plan_option, options->n + 1);
-			if (options->n > 0 && options->list[options->n - 1].car > 0)
-				continue;
 			for (int i = 0; i < options->n; i++) {
 				list[i] = options->list[i];
 				if (list[i].by == PLAN_LIFT && list[i].minutes == 0)
 					list[i].minutes = 1;
 			}
+			options->list = list;
+			if (options->n > 0 && list[options->n - 1].car > 0)
+				continue;
 			list[options->n] = (struct plan_option){
 			    .by = PLAN_LIFT,
 			    .depart_last_min = PLAN_WORLD_HORIZON_MIN,
