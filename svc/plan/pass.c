@@ -242,7 +242,10 @@ take(const struct going *going, const struct way *way, int depart_min, const str
 	if (pass->search->frontier.has_meal_limit) {
 		then.free_span = (int16_t)(label->free_span + minutes);
 		then.ready_span = stretch_larger(label->ready_span, then.free_span + early_min);
-		stretch_fed_by(&then, then.fed_min);
+		/* Whoever waits for the meal is home in time all the same. */
+		stretch_fed_by(&then, going->is_home && problem->home_by_min != PLAN_NONE
+					  ? problem->home_by_min - then.free_span
+					  : then.fed_min);
 	}
 	if (!going->is_for_visit)
 		add(pass, &then);

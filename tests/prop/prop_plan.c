@@ -264,6 +264,31 @@ each_row_of_the_gate_table_is_the_plan_of_that_gate(void **state)
 	assert_true(!are_many() || (n_rows > tried() && n_other > tried() / 2));
 }
 
+/* Found here, by seeds that few runs come to: what it made of them the checker refused. */
+static void
+days_that_were_refused_once_are_planned_from_every_gate(void **state)
+{
+	(void)state;
+	static const uint64_t days[] = {11564, 2005471};
+	for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
+		struct arena arena;
+		struct rng rng;
+		struct plan_problem problem;
+		struct plan_solution solution;
+		arena_init(&arena);
+		rng_seed(&rng, days[i]);
+		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		int last_min = problem.gate_latest_min + 15;
+		for (int out = problem.gate_earliest_min; out <= last_min; out++) {
+			problem.start_min = problem.gate_expected_min = out;
+			problem.gate_earliest_min = problem.gate_latest_min = out;
+			if (plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution) != 0)
+				fail_msg("day %zu, out at %d: %s", i, out, solution.why_not);
+		}
+		arena_fini(&arena);
+	}
+}
+
 static void
 a_large_day_is_never_worse_than_one_drawn_at_random(void **state)
 {
@@ -409,6 +434,7 @@ main(void)
 	    cmocka_unit_test(the_plan_is_the_best_that_any_day_can_be),
 	    cmocka_unit_test(the_check_keeps_what_an_exhaustive_check_keeps),
 	    cmocka_unit_test(each_row_of_the_gate_table_is_the_plan_of_that_gate),
+	    cmocka_unit_test(days_that_were_refused_once_are_planned_from_every_gate),
 	    cmocka_unit_test(a_large_day_is_never_worse_than_one_drawn_at_random),
 	    cmocka_unit_test(the_same_day_gives_the_same_plan_byte_for_byte),
 	    cmocka_unit_test(every_other_day_obeys_the_rules_and_is_better_in_something),
