@@ -31,6 +31,35 @@ who_comes_back_gets_texts_again(void **state)
 }
 
 static void
+move_chemist(const char *ref)
+{
+	today_text(DAY_COORDINATOR, arena_printf(&today.arena, "MOVE %s chemist 14:30", ref));
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 0);
+}
+
+static void
+what_changed_meanwhile_is_told_at_once_in_every_plan(void **state)
+{
+	(void)state;
+	today_begin();
+	int64_t first_id = today.plan_id;
+	json_t *second = today_document();
+	json_object_set_new(second, "plan", json_string("J5"));
+	json_object_set_new(second, "date", json_string("2023-09-19"));
+	assert_int_equal(today_import(second), 0);
+	int64_t second_id = today.plan_id;
+	today_text(DAY_PERSON, "STOP");
+	move_chemist("J5");
+	today.plan_id = first_id;
+	move_chemist("J4");
+	today_text(DAY_PERSON, "BACK");
+	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
+	today.plan_id = second_id;
+	assert_int_equal(today_count(DAY_PERSON, "person.time_changed"), 1);
+}
+
+static void
 back_of_who_never_stopped_is_not_understood(void **state)
 {
 	(void)state;
@@ -68,6 +97,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(who_comes_back_gets_texts_again),
+	    TEST(what_changed_meanwhile_is_told_at_once_in_every_plan),
 	    TEST(back_of_who_never_stopped_is_not_understood),
 	    TEST(of_a_service_the_coordinator_hears_that_it_was_the_service),
 	};
