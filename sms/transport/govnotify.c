@@ -34,10 +34,7 @@ static const struct transport_capabilities capabilities = {
     .in_flight_max = WEBCALL_AT_ONCE,
 };
 
-static const struct {
-	const char *status;
-	enum outbox_event event;
-} statuses[] = {
+static const struct webcall_status status_list[] = {
     {"created", OUTBOX_ON_RECEIPT_ACCEPTED},
     {"sending", OUTBOX_ON_RECEIPT_ACCEPTED},
     {"pending", OUTBOX_ON_RECEIPT_ACCEPTED},
@@ -47,6 +44,7 @@ static const struct {
     {"temporary-failure", OUTBOX_ON_RECEIPT_FAILED},
     {"technical-failure", OUTBOX_ON_RECEIPT_FAILED},
 };
+static const struct webcall_statuses statuses = {status_list, ARRAY_LEN(status_list)};
 
 static struct transport transport_of(struct govnotify *notify);
 
@@ -165,6 +163,7 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 	if (kind > 0 && kind <= 40)
 		result->reason =
 		    arena_printf(arena, "notify: %d, %.*s", answer->status, (int)kind, error);
+	webcall_not_now(answer->status, result);
 	switch (answer->status) {
 	case 201:
 		result->event = OUTBOX_ON_ACCEPTED;
@@ -174,17 +173,9 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 	case 400:
 		result->event = OUTBOX_ON_REJECTED;
 		break;
-	case 401:
-	case 403:
-	case 404:
-		result->event = OUTBOX_ON_NOT_SENT;
-		break;
 	case 429:
-		result->event = OUTBOX_ON_NOT_SENT;
 		if (strcmp(error, "TooManyRequestsError") == 0)
 			result->retry_after_s = until_midnight_s(context);
-		else if (result->retry_after_s < 0)
-			result->retry_after_s = WEBCALL_BUSY_S;
 		break;
 	}
 	json_decref(said);
@@ -249,17 +240,6 @@ submit(void *context, const struct transport_message *message, transport_done_fn
 	return rc;
 }
 
-static bool
-find_status(const char *status, enum outbox_event *event)
-{
-	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
-		if (strcmp(statuses[i].status, status) == 0) {
-			*event = statuses[i].event;
-			return true;
-		}
-	return false;
-}
-
 /* "2023-09-15T08:30:00.123456Z"; false if it is not that.  [RFC 3339] */
 static bool
 read_date(const char *text, struct utc *at)
@@ -295,11 +275,7 @@ read_list(void *context, const struct webcall_about *about, const struct fetch_a
 		const json_t *one = json_array_get(list, i);
 		if (!is_ours(one, about))
 			continue;
-		if (!find_status(webcall_member(one, "status"), &result->event) ||
-		    result->event == OUTBOX_ON_RECEIPT_ACCEPTED)
-			result->event = OUTBOX_ON_ACCEPTED;
-		result->provider_id = arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX,
-						   webcall_member(one, "id"));
+		webcall_found(&statuses, one, "id", arena, result);
 		break;
 	}
 	json_decref(said);
@@ -356,7 +332,7 @@ read_status(struct json_at call, struct transport_heard *heard)
 	const char *status = json_text(call, "status", 40);
 	heard->kind = reference[0] == '\0' ? TRANSPORT_HEARD_NOTHING : TRANSPORT_HEARD_RECEIPT;
 	snprintf(heard->receipt.message_id, sizeof(heard->receipt.message_id), "%s", reference);
-	if (status[0] != '\0' && !find_status(status, &heard->receipt.event))
+	if (status[0] != '\0' && !webcall_find_status(&statuses, status, &heard->receipt.event))
 		problem_add(call.problems, "/status", "is none that is known here");
 }
 

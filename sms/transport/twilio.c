@@ -131,6 +131,7 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 	int code = (int)json_integer_value(json_object_get(said, "code"));
 	if (code != 0)
 		result->reason = arena_printf(arena, "twilio: %d, code %d", answer->status, code);
+	webcall_not_now(answer->status, result);
 	switch (answer->status) {
 	case 200:
 	case 201:
@@ -140,16 +141,6 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 		break;
 	case 400:
 		result->event = is_ours_to_mend(code) ? OUTBOX_ON_NOT_SENT : OUTBOX_ON_REJECTED;
-		break;
-	case 401:
-	case 403:
-	case 404:
-		result->event = OUTBOX_ON_NOT_SENT;
-		break;
-	case 429:
-		result->event = OUTBOX_ON_NOT_SENT;
-		if (result->retry_after_s < 0)
-			result->retry_after_s = WEBCALL_BUSY_S;
 		break;
 	}
 	json_decref(said);
@@ -210,27 +201,14 @@ submit(void *context, const struct transport_message *message, transport_done_fn
 	return rc;
 }
 
-static const struct {
-	const char *status;
-	enum outbox_event event;
-} statuses[] = {
+static const struct webcall_status status_list[] = {
     {"accepted", OUTBOX_ON_RECEIPT_ACCEPTED}, {"scheduled", OUTBOX_ON_RECEIPT_ACCEPTED},
     {"queued", OUTBOX_ON_RECEIPT_ACCEPTED},   {"sending", OUTBOX_ON_RECEIPT_ACCEPTED},
     {"sent", OUTBOX_ON_RECEIPT_ACCEPTED},     {"delivered", OUTBOX_ON_RECEIPT_DELIVERED},
     {"read", OUTBOX_ON_RECEIPT_DELIVERED},    {"undelivered", OUTBOX_ON_RECEIPT_FAILED},
     {"failed", OUTBOX_ON_RECEIPT_FAILED},     {"canceled", OUTBOX_ON_RECEIPT_FAILED},
 };
-
-static bool
-find_status(const char *status, enum outbox_event *event)
-{
-	for (size_t i = 0; i < ARRAY_LEN(statuses); i++)
-		if (strcmp(statuses[i].status, status) == 0) {
-			*event = statuses[i].event;
-			return true;
-		}
-	return false;
-}
+static const struct webcall_statuses statuses = {status_list, ARRAY_LEN(status_list)};
 
 /* "Thu, 24 Aug 2023 05:01:45 +0000"; false if it is not that.  [RFC 2822 section 3.3] */
 static bool
@@ -280,11 +258,7 @@ read_list(void *context, const struct webcall_about *about, const struct fetch_a
 		const json_t *message = json_array_get(messages, i);
 		if (!is_ours(message, about))
 			continue;
-		if (!find_status(webcall_member(message, "status"), &result->event) ||
-		    result->event == OUTBOX_ON_RECEIPT_ACCEPTED)
-			result->event = OUTBOX_ON_ACCEPTED;
-		result->provider_id = arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX,
-						   webcall_member(message, "sid"));
+		webcall_found(&statuses, message, "sid", arena, result);
 		break;
 	}
 	json_decref(said);
@@ -404,7 +378,7 @@ read_status(const struct transport_call *call, struct transport_receipt *receipt
 	char status[20];
 	webcall_copy_field(call, "id", TRANSPORT_ID_MAX, receipt->message_id, problems);
 	webcall_copy_field(call, "MessageStatus", sizeof(status) - 1, status, problems);
-	if (status[0] != '\0' && !find_status(status, &receipt->event))
+	if (status[0] != '\0' && !webcall_find_status(&statuses, status, &receipt->event))
 		problem_add(problems, "MessageStatus", "is none that is known here");
 	return problems->count > before ? E_INPUT : 0;
 }

@@ -167,6 +167,39 @@ webcall_member(const json_t *object, const char *name)
 }
 
 bool
+webcall_find_status(const struct webcall_statuses *statuses, const char *status,
+		    enum outbox_event *event)
+{
+	for (size_t i = 0; i < statuses->n; i++)
+		if (strcmp(statuses->list[i].status, status) == 0) {
+			*event = statuses->list[i].event;
+			return true;
+		}
+	return false;
+}
+
+void
+webcall_found(const struct webcall_statuses *statuses, const json_t *text, const char *id_name,
+	      struct arena *arena, struct transport_result *result)
+{
+	if (!webcall_find_status(statuses, webcall_member(text, "status"), &result->event) ||
+	    result->event == OUTBOX_ON_RECEIPT_ACCEPTED)
+		result->event = OUTBOX_ON_ACCEPTED;
+	result->provider_id =
+	    arena_printf(arena, "%.*s", TRANSPORT_PROVIDER_ID_MAX, webcall_member(text, id_name));
+}
+
+void
+webcall_not_now(int status, struct transport_result *result)
+{
+	if (status != 401 && status != 403 && status != 404 && status != 429)
+		return;
+	result->event = OUTBOX_ON_NOT_SENT;
+	if (status == 429 && result->retry_after_s < 0)
+		result->retry_after_s = WEBCALL_BUSY_S;
+}
+
+bool
 webcall_is_plain(const char *text, size_t most)
 {
 	size_t n = strlen(text);

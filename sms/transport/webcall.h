@@ -68,6 +68,26 @@ bool webcall_instant(const struct webcall_moment *moment, struct utc *at); /* fa
 /* A member of an object as text, "" where there is none. Borrowed. */
 const char *webcall_member(const json_t *object, const char *name);
 
+/* A provider's word for where a text is. */
+struct webcall_status {
+	const char *status;
+	enum outbox_event event; /* a receipt's */
+};
+struct webcall_statuses {
+	const struct webcall_status *list;
+	size_t n;
+};
+bool webcall_find_status(const struct webcall_statuses *statuses, const char *status,
+			 enum outbox_event *event);
+
+/* The text that was asked for stands in a list, with its "status": as known as that is, with its
+ * id by the provider's name for it. */
+void webcall_found(const struct webcall_statuses *statuses, const json_t *text, const char *id_name,
+		   struct arena *arena, struct transport_result *result);
+
+/* 401, 403 and 404 are for people to mend and 429 for time: not sent. Others leave ${result}. */
+void webcall_not_now(int status, struct transport_result *result);
+
 /* 1 to ${most} visible characters without blanks. */
 bool webcall_is_plain(const char *text, size_t most);
 
