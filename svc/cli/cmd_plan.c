@@ -64,6 +64,12 @@ print_check(struct cli *cli, const struct cli_plan *plan, const struct plan_chec
 				verdict->is_kept ? "" : verdict->text);
 		}
 	}
+	fprintf(cli->out,
+		"\nLoad: %d appointments. The %d that are kept: %d m on foot, %d h %d min "
+		"without a break\n",
+		check->n_appointments, check->load_kept, check->load_walk_m,
+		check->load_longest_without_break_minutes / 60,
+		check->load_longest_without_break_minutes % 60);
 	for (int i = 0; i < check->n_warnings; i++)
 		fprintf(cli->out, "\nnote: %s\n", check->warnings[i].text);
 }

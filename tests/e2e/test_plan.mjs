@@ -132,6 +132,7 @@ test("the text for a person fits a phone and says why", () => {
 	assert.match(plan.stdout, /Priya: 10:30, now 12:55 \(the service is to say yes\)\n  why: at the same time as Sam/);
 	const check = run("check", ...CASE);
 	assert.match(check.stdout, /Bus and train: 0 of 6/);
+	assert.match(check.stdout, /Load: 6 appointments\. The 4 that are kept: 0 m on foot, 2 h 20 min without a break/);
 	assert.match(check.stdout, /NO 10:05 Chemist: earliest arrival 11:40, starts 10:05: misses by 95 min/);
 });
 
