@@ -10,6 +10,7 @@
 #include <strings.h>
 
 #include "calendar/busyread_part.h"
+#include "calendar/icszone_read.h"
 
 enum component { OTHER, CALENDAR, EVENT, FREEBUSY, ZONE, ZONE_PART };
 
@@ -26,8 +27,7 @@ struct reading {
 	int n_calendars;
 	bool is_uid_told;
 	struct busyread_event *event; /* of the EVENT that is open */
-	const char *tzid;             /* of the ZONE */
-	struct icszone_part *parts, *part;
+	struct icszone_reader zone;
 };
 
 void
@@ -75,13 +75,10 @@ begin(struct reading *reading, struct open *open)
 		reading->text->n_values++;
 		break;
 	case ZONE:
-		reading->tzid = NULL;
-		reading->parts = NULL;
+		icszone_read_begin(&reading->zone, open->line);
 		break;
 	case ZONE_PART:
-		reading->part = arena_new(arena, struct icszone_part);
-		reading->part->line = open->line;
-		reading->text->n_values++;
+		icszone_read_begin_part(&reading->zone, open->line);
 		break;
 	case OTHER:
 	case FREEBUSY:
@@ -103,22 +100,17 @@ end_event(struct reading *reading)
 }
 
 static void
-end(struct reading *reading, const struct open *open)
+end(struct reading *reading, enum component kind)
 {
-	switch (open->kind) {
+	switch (kind) {
 	case EVENT:
 		end_event(reading);
 		break;
 	case ZONE:
-		if (reading->tzid == NULL)
-			fault(reading, open->line, "the zone has no TZID");
-		else
-			icszones_state(&reading->text->zones, reading->tzid, open->line,
-				       reading->parts);
+		icszone_read_end(&reading->zone);
 		break;
 	case ZONE_PART:
-		reading->part->next = reading->parts;
-		reading->parts = reading->part;
+		icszone_read_end_part(&reading->zone);
 		break;
 	case OTHER:
 	case CALENDAR:
@@ -148,7 +140,7 @@ bracket(struct reading *reading, const struct icsline *line)
 		fault(reading, line->line, "ends what has not begun: the calendar is damaged");
 		return E_INPUT;
 	}
-	end(reading, open);
+	end(reading, open->kind);
 	reading->depth--;
 	return 0;
 }
@@ -200,40 +192,6 @@ event_line(struct reading *reading, const struct icsline *line)
 }
 
 static void
-part_dates(struct reading *reading, const struct icsline *line)
-{
-	for (const char *at = line->value; *at != '\0'; at += *at == ',') {
-		struct icszone_date *date = arena_new(&reading->text->arena, struct icszone_date);
-		if (icstime_read(&at, &date->at) != 0) {
-			fault(reading, line->line, "is no list of times");
-			return;
-		}
-		date->next = reading->part->dates;
-		reading->part->dates = date;
-		reading->text->n_values++;
-	}
-}
-
-static void
-part_line(struct reading *reading, const struct icsline *line)
-{
-	struct icszone_part *part = reading->part;
-	const char *at = line->value;
-	reading->text->n_values++;
-	if (strcmp(line->name, "DTSTART") == 0) {
-		part->has_start = icstime_read(&at, &part->start) == 0;
-	} else if (strcmp(line->name, "TZOFFSETFROM") == 0) {
-		part->has_from = icstime_read_offset(&at, &part->from_s) == 0;
-	} else if (strcmp(line->name, "TZOFFSETTO") == 0) {
-		part->has_to = icstime_read_offset(&at, &part->to_s) == 0;
-	} else if (strcmp(line->name, "RRULE") == 0) {
-		part->rule = arena_strdup(&reading->text->arena, line->value);
-	} else if (strcmp(line->name, "RDATE") == 0) {
-		part_dates(reading, line);
-	}
-}
-
-static void
 property(struct reading *reading, const struct icsline *line)
 {
 	const struct open *open = reading->depth == 0 ? NULL : &reading->open[reading->depth - 1];
@@ -250,11 +208,10 @@ property(struct reading *reading, const struct icsline *line)
 			keep(reading, line, &reading->text->freebusy);
 		break;
 	case ZONE:
-		if (strcmp(line->name, "TZID") == 0)
-			reading->tzid = arena_strdup(&reading->text->arena, line->value);
+		icszone_read_line(&reading->zone, line);
 		break;
 	case ZONE_PART:
-		part_line(reading, line);
+		icszone_read_part_line(&reading->zone, line);
 		break;
 	case OTHER:
 	case CALENDAR:
@@ -274,7 +231,7 @@ take_line(struct reading *reading, const struct icsline *line)
 		return bracket(reading, line);
 	if (line->name[0] != '\0')
 		property(reading, line);
-	if (reading->text->n_values <= BUSYREAD_VALUES_MAX)
+	if (reading->text->n_values + reading->zone.n_values <= BUSYREAD_VALUES_MAX)
 		return 0;
 	problem_add(reading->text->problems, icsline_at(line->line).text,
 		    "more than %d properties that say something of time", BUSYREAD_VALUES_MAX);
@@ -285,7 +242,7 @@ take_line(struct reading *reading, const struct icsline *line)
 static int
 read_lines(struct busyread_text *text, const char *bytes, size_t n)
 {
-	struct reading reading = {.text = text};
+	struct reading reading = {.text = text, .zone = {.zones = &text->zones}};
 	struct icsline_reader lines;
 	struct icsline line;
 	int rc = 0;

@@ -172,6 +172,8 @@ take_apart(char *text, struct icsline *line)
 			line->fbtype = value;
 		else if (strcmp(key, "RANGE") == 0)
 			line->range = value;
+		else if (strcmp(key, "PARTSTAT") == 0)
+			line->partstat = value;
 	}
 	if (name == NULL || ended != ':')
 		return;

@@ -27,6 +27,7 @@ struct icsline {
 	const char *value_type;
 	const char *fbtype;
 	const char *range;
+	const char *partstat;
 	const char *value;
 	bool is_long; /* past ICSLINE_MAX: name alone is read, value is "" */
 };
