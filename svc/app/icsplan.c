@@ -9,17 +9,23 @@
 #include <strings.h>
 
 #include "app/icsplan_part.h"
-#include "calendar/icsline.h"
-#include "calendar/icstime.h"
+#include "calendar/icszone_read.h"
+#include "plan/document.h"
+
+#define ZONE_VALUES_MAX 20000
 
 struct reading {
 	const struct icsplan_ask *ask;
 	struct arena *arena;
-	struct problems *problems;
+	struct problems *problems, *notes;
+	struct icszones zones;
+	struct icszone_reader zone;
 	struct icsplan_event events[ICSPLAN_EVENTS_MAX];
 	int n;
 	int depth, n_calendars;
 	bool is_in_event; /* of events[n], at depth 2 */
+	bool is_in_zone;  /* at depth 2 and, in a part of it, 3 */
+	bool is_in_part;
 };
 
 static void
@@ -46,38 +52,23 @@ plain(struct arena *arena, const char *value)
 	return text;
 }
 
-/* An instant as the plan's clock shows it. False is told. */
+/* Wall time, whose zone may be stated further down. False is told. */
 static bool
 read_moment(struct reading *reading, const struct icsline *line, struct icsplan_moment *out)
 {
 	const char *at = line->value;
-	struct icstime time;
-	out->line = line->line;
-	if (icstime_read(&at, &time) != 0 || *at != '\0' || time.is_early) {
-		fault(reading, line->line, "is no time");
-		return false;
-	}
-	if (time.is_date) {
-		fault(reading, line->line, "is a date without an hour");
-		return false;
-	}
-	if (time.second_of_day % 60 != 0) {
-		fault(reading, line->line, "has seconds");
-		return false;
-	}
-	if (time.is_utc || line->tzid == NULL) {
-		out->at =
-		    time.is_utc ? icstime_as_utc(&time) : icstime_to_utc(reading->ask->zone, &time);
-		return true;
-	}
-	struct civil_zone *zone = civil_zone_load(line->tzid);
-	if (zone == NULL)
-		problem_add(reading->problems, icsline_at(line->line).text,
-			    "the zone %s is not known", icsline_shown(reading->arena, line->tzid));
-	else
-		out->at = icstime_to_utc(zone, &time);
-	civil_zone_free(zone);
-	return zone != NULL;
+	const char *what = NULL;
+	*out = (struct icsplan_moment){.line = line->line,
+				       .tzid = arena_strdup(reading->arena, line->tzid)};
+	if (icstime_read(&at, &out->time) != 0 || *at != '\0' || out->time.is_early)
+		what = "is no time";
+	else if (out->time.is_date)
+		what = "is a date without an hour";
+	else if (out->time.second_of_day % 60 != 0)
+		what = "has seconds";
+	if (what != NULL)
+		fault(reading, line->line, what);
+	return what == NULL;
 }
 
 static void
@@ -115,8 +106,34 @@ event_line(struct reading *reading, const struct icsline *line)
 		event->service = plain(reading->arena, line->value);
 	} else if (strcmp(line->name, "X-FIRSTDAY-KIND") == 0) {
 		event->kind = plain(reading->arena, line->value);
+	} else if (strcmp(line->name, "ORGANIZER") == 0 || strcmp(line->name, "ATTENDEE") == 0) {
+		icsplan_guest_add(event, line, reading->arena);
 	} else if (strcmp(line->name, "STATUS") == 0) {
 		event->is_off = strcasecmp(line->value, "CANCELLED") == 0;
+	}
+}
+
+static void
+begin_zone(struct reading *reading, const struct icsline *line)
+{
+	if (reading->depth == 1 && strcasecmp(line->value, "VTIMEZONE") == 0) {
+		reading->is_in_zone = true;
+		icszone_read_begin(&reading->zone, line->line);
+	} else if (reading->is_in_zone && reading->depth == 2) {
+		reading->is_in_part = true;
+		icszone_read_begin_part(&reading->zone, line->line);
+	}
+}
+
+static void
+end_zone(struct reading *reading)
+{
+	if (reading->is_in_part && reading->depth == 2) {
+		reading->is_in_part = false;
+		icszone_read_end_part(&reading->zone);
+	} else if (reading->is_in_zone && reading->depth == 1) {
+		reading->is_in_zone = false;
+		icszone_read_end(&reading->zone);
 	}
 }
 
@@ -127,6 +144,7 @@ bracket(struct reading *reading, const struct icsline *line)
 	if (strcmp(line->name, "BEGIN") == 0) {
 		if (reading->depth == 0 && ++reading->n_calendars == 2)
 			fault(reading, line->line, "a second calendar begins: which is meant?");
+		begin_zone(reading, line);
 		reading->is_in_event = reading->is_in_event || (is_event && reading->depth == 1);
 		if (is_event && reading->depth == 1)
 			reading->events[reading->n] = (struct icsplan_event){
@@ -137,6 +155,7 @@ bracket(struct reading *reading, const struct icsline *line)
 	if (reading->depth == 0)
 		fault(reading, line->line, "ends what has not begun");
 	reading->depth -= reading->depth > 0;
+	end_zone(reading);
 	if (reading->depth != 1 || !reading->is_in_event)
 		return;
 	reading->is_in_event = false;
@@ -161,12 +180,41 @@ read_lines(struct reading *reading)
 			bracket(reading, &line);
 		else if (reading->is_in_event && reading->depth == 2)
 			event_line(reading, &line);
+		else if (reading->is_in_part && reading->depth == 3)
+			icszone_read_part_line(&reading->zone, &line);
+		else if (reading->is_in_zone && reading->depth == 2)
+			icszone_read_line(&reading->zone, &line);
+		if (reading->zone.n_values > ZONE_VALUES_MAX) {
+			fault(reading, line.line, "more is said of zones than is read");
+			break;
+		}
 	}
 	if (reading->depth > 0)
 		fault(reading, lines.line - 1, "the calendar is cut short");
 	if (reading->n_calendars == 0)
 		fault(reading, 1, "is no iCalendar: nothing begins with BEGIN:VCALENDAR");
 	icsline_fini(&lines);
+}
+
+/* The one instant that it is; what may be several is told. */
+static bool
+find_instant(struct reading *reading, struct icsplan_moment *moment)
+{
+	struct icsmoment found =
+	    icszones_moment(&reading->zones, &moment->time, moment->tzid, moment->line);
+	moment->at = found.at;
+	if (found.first.s == found.last.s)
+		return true;
+	bool is_known = false;
+	for (int i = 0; i < reading->zones.n; i++)
+		is_known = is_known || (strcmp(reading->zones.list[i].tzid, moment->tzid) == 0 &&
+					reading->zones.list[i].zone != NULL);
+	problem_add(reading->problems, icsline_at(moment->line).text,
+		    is_known
+			? "its VTIMEZONE says another hour than the zone %s has: which is meant?"
+			: "the zone %s is not known, and no VTIMEZONE says what it is",
+		    icsline_shown(reading->arena, moment->tzid));
+	return false;
 }
 
 /* Date, minute and length of each; what has none is told. */
@@ -177,6 +225,8 @@ place(struct reading *reading, struct icsplan_event *event)
 		fault(reading, event->line, "the event has no DTSTART");
 	if (!event->has_length)
 		fault(reading, event->line, "the event has neither DTEND nor DURATION");
+	event->is_placed = event->is_placed && find_instant(reading, &event->start);
+	event->has_end = event->has_end && find_instant(reading, &event->end);
 	if (!event->is_placed)
 		return;
 	civil_from_utc(reading->ask->zone, event->start.at, &event->date, &event->start_min);
@@ -184,6 +234,23 @@ place(struct reading *reading, struct icsplan_event *event)
 		event->minutes = (int)((event->end.at.s - event->start.at.s) / 60);
 	if (event->has_end && (event->minutes < 1 || event->minutes > MINUTES_PER_DAY))
 		fault(reading, event->end.line, "is not within a day after the start");
+}
+
+/* What VTIMEZONEs make of the days that are there. */
+static void
+lay_zones(struct reading *reading)
+{
+	struct civil_date first = {0}, last = {0};
+	bool is_one = false;
+	for (int i = 0; i < reading->n; i++) {
+		struct civil_date date = reading->events[i].start.time.date;
+		if (!reading->events[i].is_placed)
+			continue;
+		first = !is_one || date.day < first.day ? date : first;
+		last = !is_one || date.day > last.day ? date : last;
+		is_one = true;
+	}
+	icszones_lay(&reading->zones, civil_add_days(first, -2), civil_add_days(last, 3));
 }
 
 /* The one date of them all, or the one asked for; false is told. */
@@ -249,7 +316,8 @@ template_of(const json_t *template, const char *service)
 }
 
 static void
-add_appointment(struct reading *reading, const struct icsplan_event *event, json_t *appointments)
+add_appointment(struct reading *reading, const struct icsplan_event *event, json_t *parties,
+		json_t *appointments)
 {
 	const struct directory_entry *entry =
 	    icsplan_service(reading->ask->directory, event, reading->arena, reading->problems);
@@ -273,6 +341,9 @@ add_appointment(struct reading *reading, const struct icsplan_event *event, json
 	if (json_object_get(made, "priority") == NULL)
 		json_object_set_new(made, "priority", json_string("must"));
 	json_array_append_new(appointments, made);
+	const char *id = json_string_value(json_object_get(made, "id"));
+	if (id != NULL)
+		icsplan_guest_seat(event, id, parties, reading->problems, reading->notes);
 }
 
 static bool
@@ -326,16 +397,28 @@ make(struct reading *reading, struct civil_date date)
 	json_object_set_new(document, "date", json_string(text));
 	for (int i = 0; i < reading->n; i++)
 		if (reading->events[i].is_placed && reading->events[i].date.day == date.day)
-			add_appointment(reading, &reading->events[i], appointments);
-	if (json_array_size(appointments) == 0)
+			add_appointment(reading, &reading->events[i],
+					json_object_get(document, "parties"), appointments);
+	if (json_array_size(appointments) == 0 && reading->problems->count == 0)
 		problem_add(reading->problems, "file", "has no appointment on %s", text);
 	fit_template(document, appointments);
 	json_object_set_new(document, "appointments", appointments);
 	return document;
 }
 
+/* What is wrong in the template is heard beside what is wrong in the file. */
+static void
+read_document(struct reading *reading, json_t *document)
+{
+	struct plan_document *read = arena_new(reading->arena, struct plan_document);
+	if (json_array_size(json_object_get(document, "appointments")) > 0 &&
+	    document_read(document, reading->problems, read) != 0)
+		ensure(reading->problems->count > 0);
+}
+
 json_t *
-icsplan_make(const struct icsplan_ask *ask, struct arena *arena, struct problems *problems)
+icsplan_make(const struct icsplan_ask *ask, struct arena *arena, struct problems *problems,
+	     struct problems *notes)
 {
 	if (!icsline_is_text(ask->text, ask->n, ICSPLAN_BYTES_MAX, problems))
 		return NULL;
@@ -345,16 +428,25 @@ icsplan_make(const struct icsplan_ask *ask, struct arena *arena, struct problems
 		return NULL;
 	}
 	struct reading *reading = arena_new(arena, struct reading);
-	*reading = (struct reading){.ask = ask, .arena = arena, .problems = problems};
+	struct problems *of_zones = arena_new(arena, struct problems);
+	*reading =
+	    (struct reading){.ask = ask, .arena = arena, .problems = problems, .notes = notes};
+	/* Of zones that no appointment is in nothing is to be heard. */
+	problems_init(of_zones, arena);
+	icszones_init(&reading->zones, arena, of_zones, ask->zone);
+	reading->zone.zones = &reading->zones;
 	read_lines(reading);
+	lay_zones(reading);
 	for (int i = 0; i < reading->n; i++)
 		place(reading, &reading->events[i]);
+	icszones_fini(&reading->zones);
 	if (reading->n > 0)
 		qsort(reading->events, (size_t)reading->n, sizeof(reading->events[0]), by_start);
 	struct civil_date date;
 	json_t *document = find_date(reading, &date) ? make(reading, date) : NULL;
 	if (document == NULL && problems->count == 0)
 		problem_add(problems, "file", "has no appointment");
+	read_document(reading, document);
 	if (problems->count == 0)
 		return document;
 	json_decref(document);

@@ -37,9 +37,10 @@ struct icsplan_ask {
 };
 
 /*
- * The document, for the caller to json_decref; NULL with every fault at its line. It has yet to be
- * read as a document (document_read): what the template lacks is told there.
+ * The document, for the caller to json_decref; NULL with every fault at its line or pointer.
+ * ${notes} is told what is no fault, and is worth a look.
  */
-json_t *icsplan_make(const struct icsplan_ask *ask, struct arena *arena, struct problems *problems);
+json_t *icsplan_make(const struct icsplan_ask *ask, struct arena *arena, struct problems *problems,
+		     struct problems *notes);
 
 #endif

@@ -18,6 +18,7 @@
 #include "setup/conffile.h"
 #include "setup/confweights.h"
 #include "daemon/dispatch.h"
+#include "http/importer.h"
 #include "http/routes.h"
 #include "http/stream.h"
 #include "http/view_cache.h"
@@ -257,6 +258,7 @@ set_desk(struct wire *wire)
 	    .public_url = wire->config.public_url,
 	    .stream = wire->stream,
 	    .cache = wire->cache,
+	    .importer = importer_new(wire->loop, &wire->desk),
 	    .ask = wire_calendars_ask,
 	    .ask_context = wire,
 	    .import = dispatch_import,
@@ -482,6 +484,7 @@ wire_close(struct wire *wire)
 	view_cache_free(wire->cache);
 	ask_plans_free(wire->ask);
 	diaries_free(wire->diaries);
+	importer_free(wire->desk.importer);
 	curlfetch_free(wire->curlfetch);
 	store_close(wire->store);
 	memo_free(wire->world.memo);

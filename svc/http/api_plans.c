@@ -30,15 +30,25 @@ api_plans_list(struct exchange *exchange)
 		server_answer_json(exchange, 200, json_pack("{s:o}", "plans", refs));
 }
 
-/* Whether a document names a plan that is there already. */
+/* Whether a document names a plan that is there already; that is answered. */
 static bool
-is_taken(const struct desk *desk, const struct exchange *exchange)
+is_taken(struct exchange *exchange, const json_t *document)
+{
+	const struct desk *desk = exchange->context;
+	int64_t plan_id;
+	if (store_plan_find(desk->store, look_text(document, "plan"), &plan_id) != 0)
+		return false;
+	server_answer_error(exchange, 409, "/plan", "is taken by another plan");
+	return true;
+}
+
+static bool
+is_body_taken(struct exchange *exchange)
 {
 	json_t *document = json_loadb(exchange->body, exchange->body_len, 0, NULL);
-	int64_t plan_id;
-	bool taken = store_plan_find(desk->store, look_text(document, "plan"), &plan_id) == 0;
+	bool is_it = is_taken(exchange, document);
 	json_decref(document);
-	return taken;
+	return is_it;
 }
 
 /* A request that waits for engines elsewhere. */
@@ -73,35 +83,58 @@ waits(const struct desk *desk, struct exchange *exchange)
 	return is_asked;
 }
 
-void
-api_plans_create(struct exchange *exchange)
+bool
+api_plans_is_json(struct exchange *exchange)
+{
+	const char *type = server_header(exchange, "Content-Type");
+	if (type != NULL && strncmp(type, "application/json", 16) == 0)
+		return true;
+	server_answer_error(exchange, 415, "Content-Type", "is not application/json");
+	return false;
+}
+
+static void
+take(struct exchange *exchange, const char *text, size_t n, const struct problems *notes)
 {
 	const struct desk *desk = exchange->context;
-	const char *type = server_header(exchange, "Content-Type");
-	if (type == NULL || strncmp(type, "application/json", 16) != 0) {
-		server_answer_error(exchange, 415, "Content-Type", "is not application/json");
-		return;
-	}
-	if (is_taken(desk, exchange)) {
-		server_answer_error(exchange, 409, "/plan", "is taken by another plan");
-		return;
-	}
-	if (waits(desk, exchange))
-		return;
 	struct problems problems;
 	int64_t plan_id = 0;
 	problems_init(&problems, exchange->arena);
-	int rc =
-	    desk->import(desk->context, exchange->body, exchange->body_len, &problems, &plan_id);
+	int rc = desk->import(desk->context, text, n, &problems, &plan_id);
 	if (rc == E_INPUT) {
 		server_answer_problems(exchange, 422, &problems);
 		return;
 	}
 	json_t *view = rc == 0 ? view_plan(desk, plan_id, exchange->arena, &rc) : NULL;
-	if (view == NULL)
+	if (view == NULL) {
 		answer_failure(exchange, rc, "/");
-	else
-		server_answer_json(exchange, 201, view);
+		return;
+	}
+	if (notes != NULL) {
+		json_t *told = server_errors_json(notes);
+		json_object_set(view, "notes", json_object_get(told, "errors"));
+		json_decref(told);
+	}
+	server_answer_json(exchange, 201, view);
+}
+
+void
+api_plans_take(struct exchange *exchange, const json_t *document, const struct problems *notes)
+{
+	char *text = json_dumps(document, JSON_COMPACT);
+	ensure(text != NULL);
+	if (!is_taken(exchange, document))
+		take(exchange, text, strlen(text), notes);
+	free(text);
+}
+
+void
+api_plans_create(struct exchange *exchange)
+{
+	const struct desk *desk = exchange->context;
+	if (!api_plans_is_json(exchange) || is_body_taken(exchange) || waits(desk, exchange))
+		return;
+	take(exchange, exchange->body, exchange->body_len, NULL);
 }
 
 void

@@ -14,6 +14,7 @@
 #include "store/store.h"
 #include "travel/table/coverage.h"
 
+struct importer;
 struct stream;
 struct view_cache;
 
@@ -54,9 +55,10 @@ struct desk {
 	const struct app_world *world;
 	const struct civil_zone *zone;
 	struct clock clock;
-	const char *public_url;   /* what links begin with; "": this server's own address */
-	struct stream *stream;    /* the open pages */
-	struct view_cache *cache; /* view_cache.h */
+	const char *public_url;    /* what links begin with; "": this server's own address */
+	struct stream *stream;     /* the open pages */
+	struct view_cache *cache;  /* view_cache.h */
+	struct importer *importer; /* importer.h */
 	const struct transport *transports; /* for their hooks */
 	int n_transports;
 	bool has_simulated; /* the phones on the page may send */

@@ -14,6 +14,7 @@ const struct route routes[] = {
     {ROUTE_GET, "/metrics", ROUTE_READS, api_metrics_show},
     {ROUTE_GET, "/api/v1/plans", ROUTE_READS, api_plans_list},
     {ROUTE_POST, "/api/v1/plans", ROUTE_CHANGES, api_plans_create},
+    {ROUTE_POST, "/api/v1/plans/import", ROUTE_CHANGES, api_plans_import},
     {ROUTE_GET, "/api/v1/plans/*", ROUTE_READS, api_plans_show},
     {ROUTE_GET, "/api/v1/phones", ROUTE_READS, api_phones_show},
     {ROUTE_GET, "/api/v1/replay", ROUTE_READS, api_replay_show},

@@ -15,6 +15,14 @@ void api_plans_list(struct exchange *exchange);
 void api_plans_create(struct exchange *exchange);
 void api_plans_show(struct exchange *exchange);
 void api_phones_show(struct exchange *exchange);
+/* Whether JSON came; else that is answered. */
+bool api_plans_is_json(struct exchange *exchange);
+/* Take a document in, and answer; ${notes} stand in the answer beside the plan. */
+void api_plans_take(struct exchange *exchange, const json_t *document,
+		    const struct problems *notes);
+
+/* api_import.c */
+void api_plans_import(struct exchange *exchange);
 
 /* calendar.c */
 void calendar_show(struct exchange *exchange);

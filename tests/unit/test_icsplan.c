@@ -13,13 +13,13 @@
 
 #include <cmocka.h>
 
-#include "app/icsplan.h"
+#include "app/icsplan_pipe.h"
 #include "base/file.h"
 #include "plan/document.h"
 
 static struct {
 	struct arena arena;
-	struct problems problems;
+	struct problems problems, notes;
 	struct civil_zone *zone;
 	const struct directory *directory;
 	json_t *template, *made;
@@ -66,7 +66,8 @@ make(const char *text, size_t n, const struct civil_date *date)
 				  .directory = f.directory};
 	json_decref(f.made);
 	problems_init(&f.problems, &f.arena);
-	f.made = icsplan_make(&ask, &f.arena, &f.problems);
+	problems_init(&f.notes, &f.arena);
+	f.made = icsplan_make(&ask, &f.arena, &f.problems, &f.notes);
 	assert_int_equal(f.made == NULL, f.problems.count > 0);
 }
 
@@ -197,6 +198,148 @@ of_several_dates_one_has_to_be_said(void **state)
 	is_told("file", "has no appointment on 2023-09-17");
 }
 
+#define MAIL_ZONE(offset) \
+	"BEGIN:VTIMEZONE\nTZID:%s\nBEGIN:STANDARD\nDTSTART:16010101T020000\n" \
+	"TZOFFSETFROM:" offset "\nTZOFFSETTO:+0000\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\n" \
+	"END:STANDARD\nBEGIN:DAYLIGHT\nDTSTART:16010101T010000\nTZOFFSETFROM:+0000\n" \
+	"TZOFFSETTO:" offset "\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT\n" \
+	"END:VTIMEZONE\n"
+
+/* 10:00 in a zone of that name, which stands behind the event with that summer time. */
+static void
+make_zoned(const char *tzid, const char *offset)
+{
+	const char *zone = arena_printf(
+	    &f.arena, strcmp(offset, "+0100") == 0 ? MAIL_ZONE("+0100") : MAIL_ZONE("+0200"), tzid);
+	const char *text = arena_printf(
+	    &f.arena,
+	    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=%s:20230915T100000\nDURATION:PT1H\n"
+	    "LOCATION:Newport Food Bank\nEND:VEVENT\n%sEND:VCALENDAR\n",
+	    tzid, zone);
+	make(text, strlen(text), NULL);
+}
+
+static void
+a_zone_is_its_names_and_else_what_the_file_states(void **state)
+{
+	(void)state;
+	make_zoned("GMT Standard Time", "+0100");
+	assert_string_equal(word(0, "booked"), "10:00");
+	make_zoned("Somewhere East", "+0200");
+	assert_string_equal(word(0, "booked"), "09:00");
+	make_zoned("Europe/London", "+0100");
+	assert_string_equal(word(0, "booked"), "10:00");
+	make_zoned("/example.org/2020/Europe/London", "+0100");
+	assert_string_equal(word(0, "booked"), "10:00");
+}
+
+static void
+a_stated_zone_that_lies_about_a_known_one_is_refused(void **state)
+{
+	(void)state;
+	make_zoned("Europe/London", "+0200");
+	is_told("line 3", "its VTIMEZONE says another hour than the zone Europe/London has");
+	make_zoned("Europe/Paris", "+0200");
+	assert_string_equal(word(0, "booked"), "09:00");
+	make_zoned("Europe/Paris", "+0100");
+	is_told("line 3", "the zone Europe/Paris has");
+	make_event("DTSTART;TZID=GMT Standard Time:20230915T100000\nDURATION:PT1H\n"
+		   "LOCATION:Newport Food Bank\n");
+	is_told("line 3", "GMT Standard Time is not known, and no VTIMEZONE");
+}
+
+#define AT_FOOD "DTSTART:20230915T100000\nDURATION:PT1H\nLOCATION:Newport Food Bank\n"
+
+/* The appointments of a party of the document, as one word. */
+static const char *
+seats_of(const char *name)
+{
+	const char *all = "";
+	const json_t *party, *id;
+	size_t p, i;
+	json_array_foreach(json_object_get(f.made, "parties"), p, party)
+	{
+		if (strcmp(json_string_value(json_object_get(party, "name")), name) != 0)
+			continue;
+		all = "-";
+		json_array_foreach(json_object_get(party, "appointments"), i, id) all =
+		    arena_printf(&f.arena, "%s%s ", all, json_string_value(id));
+	}
+	return all;
+}
+
+static void
+who_is_invited_and_is_a_party_speaks_for_it(void **state)
+{
+	(void)state;
+	json_t *priya = json_array_get(json_object_get(f.template, "parties"), 3);
+	json_object_set_new(priya, "mail", json_string("priya@example.org"));
+	make_event(AT_FOOD "ORGANIZER;CN=\"Desk; other\":mailto:Priya@example.org\n"
+			   "ATTENDEE;PARTSTAT=ACCEPTED:tel:+44-7700-900303\n"
+			   "ATTENDEE:mailto:stranger@example.org\n");
+	assert_string_equal(seats_of("Priya"), "-food ");
+	assert_string_equal(seats_of("Housing desk"), "-food ");
+	/* They speak for nothing that is there. */
+	assert_string_equal(seats_of("Sam"), "");
+	assert_int_equal(f.notes.count, 1);
+	assert_string_equal(f.notes.list[0].at, "line 8");
+	make_event(AT_FOOD "ATTENDEE;PARTSTAT=DECLINED:mailto:priya@example.org\n");
+	is_told("line 6", "has said no");
+	make_event(AT_FOOD "ATTENDEE;PARTSTAT=DECLINED:mailto:stranger@example.org\n");
+	assert_int_equal(f.problems.count, 0);
+}
+
+static void
+faults_of_the_file_and_of_the_template_are_told_at_once(void **state)
+{
+	(void)state;
+	json_object_set_new(json_object_get(f.template, "gate"), "expected", json_string("soon"));
+	make_event(AT_FOOD "RRULE:FREQ=DAILY\n");
+	is_told("line 6", "is a series");
+	is_told("/gate/expected", "");
+}
+
+static void
+a_child_tells_all_that_was_made_and_all_that_was_wrong(void **state)
+{
+	(void)state;
+	static const char text[] =
+	    "BEGIN:VCALENDAR\nBEGIN:VEVENT\n" AT_FOOD
+	    "ATTENDEE:mailto:stranger@example.org\n%sEND:VEVENT\nEND:VCALENDAR\n";
+	const char *const lines[] = {"", "RRULE:FREQ=DAILY\n"};
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		const char *file = arena_printf(&f.arena, text, lines[i]);
+		const struct icsplan_ask ask = {.text = file,
+						.n = strlen(file),
+						.template = f.template,
+						.plan = "J5",
+						.zone = f.zone,
+						.directory = f.directory};
+		make(file, strlen(file), NULL);
+		struct problems told, notes;
+		struct buf out;
+		buf_init(&out);
+		problems_init(&told, &f.arena);
+		problems_init(&notes, &f.arena);
+		icsplan_pipe_write(&ask, &out);
+		json_t *heard = icsplan_pipe_read(buf_text(&out), &told, &notes);
+		assert_int_equal(heard == NULL, i == 1);
+		assert_true(heard == NULL || json_equal(heard, f.made));
+		assert_int_equal(told.count, f.problems.count);
+		assert_int_equal(told.count, i);
+		assert_int_equal(notes.count, 1);
+		json_decref(heard);
+		/* One that was cut off says nothing. */
+		problems_init(&told, &f.arena);
+		assert_null(icsplan_pipe_read(arena_strndup(&f.arena, buf_text(&out), out.len / 2),
+					      &told, &notes));
+		assert_int_equal(told.count, 1);
+		assert_null(icsplan_pipe_read(NULL, &told, &notes));
+		assert_int_equal(told.count, 2);
+		buf_fini(&out);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -207,6 +350,11 @@ main(void)
 	    TEST(a_service_is_found_by_what_names_it_and_never_guessed),
 	    TEST(every_fault_is_told_at_its_line),
 	    TEST(of_several_dates_one_has_to_be_said),
+	    TEST(a_zone_is_its_names_and_else_what_the_file_states),
+	    TEST(a_stated_zone_that_lies_about_a_known_one_is_refused),
+	    TEST(who_is_invited_and_is_a_party_speaks_for_it),
+	    TEST(faults_of_the_file_and_of_the_template_are_told_at_once),
+	    TEST(a_child_tells_all_that_was_made_and_all_that_was_wrong),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
