@@ -94,6 +94,9 @@ struct profile_query {
 	int n_places;                       /* 1..TRAVEL_PLACES_MAX */
 	int target;                         /* index of the place that all go to */
 	int door_from_min; /* who gets off sooner waits until then to go on to the target's door */
+	/* For profile_all_scan alone: by stop, then by place, the seconds by car from there to its
+	 * door, in place of the walk; NULL: one walks. */
+	const int32_t *car_s;
 };
 
 /* The stops from which a walk to ${at} is allowed, in ${arena}. */

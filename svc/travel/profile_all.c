@@ -54,6 +54,8 @@ free_lanes(struct profile_all *all)
 	free(all->ahead);
 	free(all->caught);
 	free(all->boarded);
+	free(all->car);
+	all->car = NULL;
 }
 
 void
@@ -86,10 +88,34 @@ claim_lanes(struct profile_all *all, uint32_t n_lanes)
 }
 
 static void
-fill_never(double numbers[], size_t n)
+fill(double numbers[], size_t n, double number)
 {
 	for (size_t i = 0; i < n; i++)
-		numbers[i] = INFINITY;
+		numbers[i] = number;
+}
+
+static double
+number_of(int32_t arrive_s, int32_t m)
+{
+	return (double)(arrive_s + ARRIVE_MIN) * SECOND + (double)m;
+}
+
+/* The seconds by car from every stop to the doors, a lane each. */
+static void
+fill_car(struct profile_all *all, const struct profile_query *query)
+{
+	uint32_t n_stops = all->near->day->tt->n_stops;
+	size_t n = (size_t)query->n_places;
+	if (query->car_s == NULL)
+		return;
+	if (all->car == NULL)
+		all->car = claim(n_stops, all->n_lanes * sizeof(double));
+	for (uint32_t stop = 0; stop < n_stops; stop++) {
+		double *car = all->car + (size_t)stop * all->n_lanes;
+		fill(car, all->n_lanes, INFINITY);
+		for (size_t place = 0; place < n; place++)
+			car[place] = (double)query->car_s[stop * n + place] * SECOND;
+	}
 }
 
 static void
@@ -99,23 +125,20 @@ reset(struct profile_all *all, const struct profile_query *query)
 	uint32_t n_stops = day->tt->n_stops;
 	all->from_s = csa_day_s(day, query->person->from_min);
 	all->until_s = csa_day_s(day, query->person->until_min);
+	all->door_from_s = csa_day_s(day, query->door_from_min);
 	for (int from = 0; from < TRAVEL_PLACES_MAX; from++)
 		for (int to = 0; to < TRAVEL_PLACES_MAX; to++) {
 			all->steps[from][to].n = 0;
 			all->soonest[from][to] = (struct profile_soonest){INFINITY, INT32_MIN};
 		}
-	fill_never(all->ahead, (size_t)day->n_runs * all->n_lanes);
-	fill_never(all->caught, (size_t)n_stops * all->n_lanes);
-	fill_never(all->boarded, (size_t)n_stops * all->n_lanes);
+	fill(all->ahead, (size_t)day->n_runs * all->n_lanes, INFINITY);
+	fill(all->caught, (size_t)n_stops * all->n_lanes, INFINITY);
+	/* What is there too late is as good as nothing. */
+	fill(all->boarded, (size_t)n_stops * all->n_lanes, number_of(all->until_s + 1, 0));
+	fill_car(all, query);
 	for (uint32_t stop = 0; stop < n_stops; stop++)
 		all->caught_from[stop] = all->catches.stop_first[stop + 1];
 	profile_place_sort(query, -1, n_stops, all->door_first, all->doors);
-}
-
-static double
-number_of(int32_t arrive_s, int32_t m)
-{
-	return (double)(arrive_s + ARRIVE_MIN) * SECOND + (double)m;
 }
 
 static struct profile_cost
@@ -224,6 +247,18 @@ put_step(struct profile_all *all, const uint32_t ends[2], uint32_t i,
 		all->soonest[ends[0]][ends[1]] = (struct profile_soonest){number, last->latest_s};
 }
 
+/* To which places boarding is better than all so far at its stop. */
+static inline __attribute__((always_inline)) uint32_t
+better_lanes(const double *best, double *boarded, uint32_t n_lanes)
+{
+	uint32_t better = 0;
+	for (uint32_t lane = 0; lane < n_lanes; lane++) {
+		better |= (uint32_t)(best[lane] < boarded[lane]) << lane;
+		boarded[lane] = least(best[lane], boarded[lane]);
+	}
+	return better;
+}
+
 /* Tell the places near a boarding of what it leads to. */
 static inline __attribute__((always_inline)) void
 spread(struct profile_all *all, uint32_t i, uint32_t n_lanes)
@@ -237,11 +272,7 @@ spread(struct profile_all *all, uint32_t i, uint32_t n_lanes)
 	const double *best = all->best + (size_t)i * n_lanes;
 	double *boarded = all->boarded + (size_t)stop * n_lanes;
 	/* Who departs sooner must be there sooner, or with less. */
-	uint32_t better = 0;
-	for (uint32_t lane = 0; lane < n_lanes; lane++) {
-		better |= (uint32_t)(best[lane] < boarded[lane]) << lane;
-		boarded[lane] = least(best[lane], boarded[lane]);
-	}
+	uint32_t better = better_lanes(best, boarded, n_lanes);
 	for (uint32_t k = first; better != 0 && k < end; k++) {
 		const struct profile_place_near *door = &all->doors[k];
 		int32_t latest_s = c->depart_s - door->walk.s;
@@ -258,27 +289,48 @@ spread(struct profile_all *all, uint32_t i, uint32_t n_lanes)
 	}
 }
 
+/* To the doors from where ${c} ends. */
 static inline __attribute__((always_inline)) void
-scan(struct profile_all *all, uint32_t n_lanes)
+go_home(const struct profile_all *all, const struct tt_connection *c, double *ahead,
+	uint32_t n_lanes, bool is_by_car)
+{
+	uint32_t to = tt_to(c);
+	int32_t there_s = tt_arrive_s(c);
+	if (is_by_car) {
+		const double *car = all->car + (size_t)to * n_lanes;
+		double number =
+		    number_of(there_s > all->door_from_s ? there_s : all->door_from_s, 0);
+#pragma GCC unroll 8
+		for (uint32_t i = 0; i < n_lanes; i += 2) {
+			pair sum = pair_at(car + i) + number;
+			lower(ahead + i, (const double *)&sum, 2);
+		}
+		return;
+	}
+	for (uint32_t k = all->door_first[to]; k < all->door_first[to + 1]; k++) {
+		const struct profile_place_near *door = &all->doors[k];
+		int32_t arrive_s = there_s + door->walk.s;
+		if (arrive_s <= all->until_s)
+			ahead[door->place] =
+			    least(number_of(arrive_s, door->walk.m), ahead[door->place]);
+	}
+}
+
+static inline __attribute__((always_inline)) void
+scan(struct profile_all *all, uint32_t n_lanes, bool is_by_car)
 {
 	const struct csa_day *day = all->near->day;
 	uint32_t at = csa_day_first(day, all->until_s + 1);
 	uint32_t first = csa_day_first(day, all->from_s);
-	fill_never(all->best + (size_t)at * n_lanes, (size_t)(day->n_connections - at) * n_lanes);
+	fill(all->best + (size_t)at * n_lanes, (size_t)(day->n_connections - at) * n_lanes,
+	     INFINITY);
 	while (at-- > first) {
 		const struct tt_connection *c = &day->connections[at];
 		double *ahead = all->ahead + (size_t)tt_trip_of(c) * n_lanes;
 		if (all->catches.arrival[at] != PROFILE_NO_ARRIVAL) {
 			const double *caught = catch_from(all, at, n_lanes);
 			lower(ahead, caught, n_lanes);
-			uint32_t to = tt_to(c);
-			for (uint32_t k = all->door_first[to]; k < all->door_first[to + 1]; k++) {
-				const struct profile_place_near *door = &all->doors[k];
-				int32_t arrive_s = tt_arrive_s(c) + door->walk.s;
-				if (arrive_s <= all->until_s)
-					ahead[door->place] = least(
-					    number_of(arrive_s, door->walk.m), ahead[door->place]);
-			}
+			go_home(all, c, ahead, n_lanes, is_by_car);
 		}
 		double *best = all->best + (size_t)at * n_lanes;
 		for (uint32_t lane = 0; lane < n_lanes; lane++)
@@ -296,16 +348,44 @@ profile_all_scan(struct profile_all *all, struct profile_walks *walks,
 	if (!profile_catches_make(&all->catches, all->near, walks, query->person, all->catches_max))
 		return false;
 	/* A number that the compiler knows: the loops over places are laid out flat. */
-	if (query->n_places <= 8) {
-		claim_lanes(all, 8);
-		reset(all, query);
-		scan(all, 8);
-	} else {
-		claim_lanes(all, LANES_MAX);
-		reset(all, query);
-		scan(all, LANES_MAX);
-	}
+	uint32_t n_lanes = query->n_places <= 8 ? 8 : LANES_MAX;
+	claim_lanes(all, n_lanes);
+	reset(all, query);
+	if (query->car_s != NULL && n_lanes == 8)
+		scan(all, 8, true);
+	else if (query->car_s != NULL)
+		scan(all, LANES_MAX, true);
+	else if (n_lanes == 8)
+		scan(all, 8, false);
+	else
+		scan(all, LANES_MAX, false);
 	return true;
+}
+
+void
+profile_all_boardings(struct profile_all *all, int32_t from_s, uint16_t better[])
+{
+	const struct csa_day *day = all->near->day;
+	uint32_t n_lanes = all->n_lanes;
+	uint32_t at = csa_day_first(day, all->until_s + 1);
+	uint32_t first = csa_day_first(day, from_s > all->from_s ? from_s : all->from_s);
+	memset(better, 0, day->n_connections * sizeof(*better));
+	fill(all->boarded, (size_t)day->tt->n_stops * n_lanes, number_of(all->until_s + 1, 0));
+	while (at-- > first) {
+		if (!all->catches.may_board[at])
+			continue;
+		const double *best = all->best + (size_t)at * n_lanes;
+		double *boarded = all->boarded + (size_t)tt_from(&day->connections[at]) * n_lanes;
+		/* Two sizes for the compiler to know. */
+		better[at] = (uint16_t)(n_lanes == 8 ? better_lanes(best, boarded, 8)
+						     : better_lanes(best, boarded, LANES_MAX));
+	}
+}
+
+struct profile_cost
+profile_all_cost(const struct profile_all *all, int target, uint32_t board)
+{
+	return cost_of(all->best[(size_t)board * all->n_lanes + (uint32_t)target]);
 }
 
 /* Where the ride that is boarded at ${i} is left: at the last place where its number is the same.

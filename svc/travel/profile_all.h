@@ -27,11 +27,13 @@ struct profile_all {
 	double *caught;        /* by stop: having alighted there, not before ${caught_from} */
 	uint32_t *caught_from; /* by stop: an arrival */
 	double *boarded;       /* by stop: the best boarding so far */
+	double *car;           /* by stop: seconds to each door by car; NULL: none asked for yet */
 	uint32_t n_lanes;      /* numbers that stand together; 0: no room yet */
 	uint32_t *door_first;  /* by stop: which places are near it */
 	struct profile_place_near *doors;
 	int32_t from_s; /* the window */
 	int32_t until_s;
+	int32_t door_from_s;
 	/* From place, to place: the journeys; ${entry} is the connection boarded first. */
 	struct profile_steps steps[TRAVEL_PLACES_MAX][TRAVEL_PLACES_MAX];
 	struct profile_soonest soonest[TRAVEL_PLACES_MAX][TRAVEL_PLACES_MAX];
@@ -48,6 +50,16 @@ void profile_all_fini(struct profile_all *all);
  */
 bool profile_all_scan(struct profile_all *all, struct profile_walks *walks,
 		      const struct profile_query *query);
+
+/*
+ * Of the last scan, for each connection from the first that departs at ${from_s} or later: the
+ * places to which boarding it is better than whatever leaves its stop behind it, as a set of
+ * 1 << place in ${better}; 0 for all before. What was found of the doors stays as it is.
+ */
+void profile_all_boardings(struct profile_all *all, int32_t from_s, uint16_t better[]);
+
+/* What boarding connection ${board} leads to on the way to ${target}. */
+struct profile_cost profile_all_cost(const struct profile_all *all, int target, uint32_t board);
 
 /* A ride: connections of the day by which it is boarded and left. */
 struct profile_ride {

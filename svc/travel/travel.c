@@ -314,13 +314,17 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 	}
 	struct scans scans = {.quick = {.person = query, .places = doors, .n_places = n}};
 	bool has_transit = travel->has_tt && (query->ways & 1u << TRAVEL_TRANSIT) != 0;
+	scans.has_joined =
+	    has_transit && travel_joined_begin(travel, &scans.quick, places, &scans.joined, arena);
+	if (scans.has_joined && n > 2)
+		travel_joined_scan_before(travel, &scans.quick, &scans.joined);
 	scans.is_of_all =
 	    has_transit && n > 2 &&
 	    profile_all_scan(&travel->profile_all, &travel->profile.walks, &scans.quick);
+	if (scans.has_joined)
+		travel_joined_scan_behind(travel, &scans.joined, scans.is_of_all);
 	scans.has_spare =
 	    has_transit && travel_spare_begin(travel, &scans.quick, &scans.spare, arena);
-	scans.has_joined =
-	    has_transit && travel_joined_begin(travel, &scans.quick, places, &scans.joined, arena);
 	return scans;
 }
 

@@ -4,9 +4,10 @@
  * has the margin of a change before the ride; who is fetched is met where they get off. Only the
  * lift is bound by its window: it may be over long before the ride leaves.
  *
- * To a target all of them come from two profile scans. One is the usual one: at each stop it knows
- * what leaves there and when that is at the target, which is what matters to whoever is let out
- * there. In the other a drive stands in place of the walk from a stop to the target.
+ * All of them come from two profile scans. One is the usual one: at each stop it knows what leaves
+ * there and when that is at the target, which is what matters to whoever is let out there. In the
+ * other a drive stands in place of the walk from a stop to the target. Both are made once for all
+ * targets, or, on a day too large for that, for each.
  */
 #include "travel/travel_joined.h"
 
@@ -30,16 +31,16 @@ measure(struct travel *travel, struct joined *joined, int place)
 {
 	const struct near *near = &travel->near;
 	struct geo_point door = joined->places[place].at;
-	struct near_stop *to = arena_array(joined->arena, struct near_stop, near->n);
 	struct near_stop *from = arena_array(joined->arena, struct near_stop, near->n);
 	for (uint32_t i = 0; i < near->n; i++) {
 		struct geo_point stop = tt_stop_at(travel->day.tt, near->by_lat[i]);
 		int m;
-		to[i].stop = from[i].stop = near->by_lat[i];
-		to[i].s = 60 * travel_drive(travel, door, stop, &m);
+		/* What takes longer than the day is beyond the lift's window, however long. */
+		joined->to_stop_min[i][place] =
+		    (int16_t)min_int(travel_drive(travel, door, stop, &m), INT16_MAX);
+		from[i].stop = near->by_lat[i];
 		from[i].s = 60 * travel_drive(travel, stop, door, &m);
 	}
-	joined->to_stop[place] = to;
 	joined->from_stop[place] = from;
 }
 
@@ -57,9 +58,11 @@ travel_joined_begin(struct travel *travel, const struct profile_query *scan,
 	    .query = query,
 	    .places = places,
 	    .n_places = n,
-	    .to_stop = arena_array(arena, struct near_stop *, n),
+	    .to_stop_min = arena_alloc(arena, travel->near.n * sizeof(joined->to_stop_min[0])),
 	    .from_stop = arena_array(arena, struct near_stop *, n),
 	    .alone = arena_array(arena, int, n *n),
+	    .beaten_min =
+		arena_alloc(arena, ((size_t)query->until_min + 1) * sizeof(joined->beaten_min[0])),
 	    .arena = arena,
 	};
 	for (int f = 0; f < n; f++) {
@@ -73,163 +76,225 @@ travel_joined_begin(struct travel *travel, const struct profile_query *scan,
 	return true;
 }
 
-/* Whether a lift all the way that leaves no sooner is there by then. */
-static bool
-is_beaten_by_lift(const struct joined *joined, int source, int target, const struct joined_way *way)
-{
-	int minutes = joined->alone[source * joined->n_places + target];
-	int there_min = max_int(way->leave_min, joined->query->lift_from_min) + minutes;
-	return there_min <= min_int(joined->query->lift_until_min, way->arrive_min);
-}
-
-static bool
-is_of_use(const struct joined *joined, int source, int target, const struct joined_way *way)
-{
-	const int *reach_min = joined->query->limits.reach_min;
-	return way->leave_min >= joined->query->from_min &&
-	       way->arrive_min <= joined->query->until_min &&
-	       (reach_min == NULL || way->arrive_min <= reach_min[target]) &&
-	       !is_beaten_by_lift(joined, source, target, way);
-}
-
-/* Where in the list the way belongs; -1: it is beaten, or sooner ones fill the list. */
-static int
-find_row(const struct joined_ways *ways, const struct joined_way *way)
-{
-	int at = ways->n;
-	while (at > 0 && ways->list[at - 1].arrive_min > way->arrive_min)
-		at--;
-	/* Who is there later leaves later. */
-	if ((at > 0 && ways->list[at - 1].leave_min >= way->leave_min) || at == TRAVEL_JOINED_MAX)
-		return -1;
-	return at;
-}
-
-/* Those it beats go. */
+/* The rides behind a boarding of the last scan: connection ${board}, or entry of that for the one
+ * target. */
 static void
-put(struct joined_ways *ways, int at, const struct joined_way *way)
+take_hops(struct travel *travel, struct joined *joined, const struct profile_step *step,
+	  struct joined_way *way)
 {
-	if (at > 0 && ways->list[at - 1].arrive_min == way->arrive_min)
-		at--;
-	int until = at;
-	while (until < ways->n && ways->list[until].leave_min <= way->leave_min)
-		until++;
-	int n_behind = min_int(ways->n - until, TRAVEL_JOINED_MAX - at - 1);
-	memmove(&ways->list[at + 1], &ways->list[until], (size_t)n_behind * sizeof(ways->list[0]));
-	ways->list[at] = *way;
-	ways->n = at + 1 + n_behind;
-}
-
-static void
-take_hops(struct travel *travel, struct joined *joined, uint32_t entry, struct joined_way *way)
-{
-	const struct profile_entry *entries = travel->profile.entries.items;
-	struct profile_ride *hops =
-	    arena_array(joined->arena, struct profile_ride, entries[entry].cost.rides);
-	way->n_hops = 0;
-	for (uint32_t at = entry; at != PROFILE_NONE; at = entries[at].next)
-		hops[way->n_hops++] = (struct profile_ride){entries[at].board, entries[at].alight};
+	uint32_t n = step->cost.rides;
+	struct profile_ride *hops = arena_array(joined->arena, struct profile_ride, n);
 	way->hops = hops;
+	way->n_hops = n;
+	if (joined->fetched != NULL) {
+		int32_t *walk_m = arena_array(joined->arena, int32_t, n + 1);
+		profile_all_rides(&travel->profile_all, joined->target, step, hops, walk_m);
+		return;
+	}
+	const struct profile_entry *entries = travel->profile.entries.items;
+	for (uint32_t at = step->entry, i = 0; i < n; at = entries[at].next, i++)
+		hops[i] = (struct profile_ride){entries[at].board, entries[at].alight};
 }
 
-/* Let out at a stop to take ${entry} there. Returns whether a later ride could leave later. */
+/*
+ * Let out at stop ${i} to take connection ${board} there, which is what ${step} begins with.
+ * Returns whether a later ride could leave later.
+ */
 static bool
-let_out(struct travel *travel, struct joined *joined, int target, const struct near_stop *stops[],
-	uint32_t entry)
+let_out(struct travel *travel, struct joined *joined, uint32_t i, uint32_t board,
+	const struct profile_step *step)
 {
 	const struct travel_query *query = joined->query;
-	const struct profile_entry *made = &travel->profile.entries.items[entry];
-	int32_t depart_s = travel->day.connections[made->board].depart_s;
+	int32_t depart_s = travel->day.connections[board].depart_s;
 	int ready_min = travel_minute_before(travel, depart_s) - query->change_minutes_min;
-	int arrive_min = travel_minute_after(travel, made->cost.arrive_s);
+	int there_min = min_int(ready_min, query->lift_until_min);
+	struct joined_way way = {
+	    .arrive_min = travel_minute_after(travel, step->cost.arrive_s),
+	    .is_first = true,
+	};
 	for (int f = 0; f < joined->n_places && ready_min > query->lift_from_min; f++) {
-		int drive_minutes = stops[f]->s / 60;
-		struct joined_way way = {
-		    .leave_min = min_int(ready_min, query->lift_until_min) - drive_minutes,
-		    .arrive_min = arrive_min,
-		    .is_first = true,
-		    .drive_minutes = drive_minutes,
-		};
-		if (f == target || way.leave_min < query->lift_from_min ||
-		    !is_of_use(joined, f, target, &way))
+		way.drive_minutes = joined->to_stop_min[i][f];
+		way.leave_min = there_min - way.drive_minutes;
+		if (way.leave_min < query->lift_from_min)
 			continue;
-		int at = find_row(&joined->ways[f], &way);
-		if (at < 0)
+		int row = travel_joined_row(joined, f, &way);
+		if (row < 0)
 			continue;
 		way.leave_s = csa_day_s(&travel->day, way.leave_min);
-		take_hops(travel, joined, entry, &way);
-		put(&joined->ways[f], at, &way);
+		take_hops(travel, joined, step, &way);
+		travel_joined_put(joined, f, row, &way);
 	}
 	return ready_min < query->lift_until_min;
 }
 
+/* Of the scan for the one target. */
 static void
-scan_let_out(struct travel *travel, struct joined *joined, int target)
+scan_let_out(struct travel *travel, struct joined *joined)
 {
 	const struct near *near = &travel->near;
 	const struct profile_entry *entries = travel->profile.entries.items;
 	for (uint32_t i = 0; i < near->n; i++) {
-		const struct near_stop *stops[TRAVEL_PLACES_MAX];
-		for (int f = 0; f < joined->n_places; f++)
-			stops[f] = &joined->to_stop[f][i];
-		uint32_t entry = travel->profile.boarded[near->by_lat[i]];
-		while (entry != PROFILE_NONE && let_out(travel, joined, target, stops, entry))
-			entry = entries[entry].later;
+		bool is_more = true;
+		for (uint32_t at = travel->profile.boarded[near->by_lat[i]];
+		     is_more && at != PROFILE_NONE; at = entries[at].later) {
+			const struct profile_step step = {.entry = at, .cost = entries[at].cost};
+			is_more = let_out(travel, joined, i, entries[at].board, &step);
+		}
+	}
+}
+
+/* Of the scan for all. */
+static void
+take_let_out(struct travel *travel, struct joined *joined)
+{
+	for (uint32_t i = 0; i < travel->near.n; i++) {
+		bool is_more = true;
+		for (uint32_t k = joined->first[i]; is_more && k < joined->first[i + 1]; k++) {
+			uint32_t board = joined->boardings[k];
+			if ((joined->better[board] & 1u << joined->target) == 0)
+				continue;
+			const struct profile_step step = {
+			    .entry = board,
+			    .cost = profile_all_cost(&travel->profile_all, joined->target, board),
+			};
+			is_more = let_out(travel, joined, i, board, &step);
+		}
 	}
 }
 
 /* Fetched: of the last scan, in which one drove to the target. */
 static void
-take_fetched(struct travel *travel, struct joined *joined, int target)
+take_fetched(struct travel *travel, struct joined *joined)
 {
 	for (int f = 0; f < joined->n_places; f++) {
-		const struct profile_steps *steps = &travel->profile.from[f];
-		for (size_t i = 0; f != target && i < steps->n; i++) {
+		const struct profile_steps *steps = travel_pair_steps(
+		    travel, &(struct travel_pair){f, joined->target, joined->fetched != NULL});
+		for (size_t i = 0; f != joined->target && i < steps->n; i++) {
 			const struct profile_step *step = &steps->items[i];
 			struct joined_way way = {
 			    .leave_min = travel_minute_before(travel, step->latest_s),
 			    .arrive_min = travel_minute_after(travel, step->cost.arrive_s),
 			    .leave_s = step->latest_s,
 			};
-			int at = is_of_use(joined, f, target, &way)
-				     ? find_row(&joined->ways[f], &way)
-				     : -1;
-			if (at < 0)
+			int row = travel_joined_row(joined, f, &way);
+			if (row < 0)
 				continue;
-			take_hops(travel, joined, step->entry, &way);
+			take_hops(travel, joined, step, &way);
 			uint32_t off =
 			    tt_to(&travel->day.connections[way.hops[way.n_hops - 1].alight]);
 			struct geo_point stop = tt_stop_at(travel->day.tt, off);
 			int m;
 			way.drive_minutes =
-			    travel_drive(travel, stop, joined->places[target].at, &m);
-			put(&joined->ways[f], at, &way);
+			    travel_drive(travel, stop, joined->places[joined->target].at, &m);
+			travel_joined_put(joined, f, row, &way);
+		}
+	}
+}
+
+/* The scan in which one drives to the target; ${person} is its own. */
+static struct profile_query
+query_by_car(const struct profile_query *scan, struct travel_query *person)
+{
+	struct profile_query by_car = *scan;
+	*person = *scan->person;
+	person->until_min = min_int(person->until_min, person->lift_until_min);
+	by_car.person = person;
+	by_car.door_from_min = person->lift_from_min;
+	return by_car;
+}
+
+void
+travel_joined_scan_before(struct travel *travel, const struct profile_query *scan,
+			  struct joined *joined)
+{
+	struct travel_query person;
+	struct profile_query by_car = query_by_car(scan, &person);
+	size_t n = (size_t)joined->n_places;
+	int32_t *car_s = arena_array(joined->arena, int32_t, travel->day.tt->n_stops * n);
+	for (size_t place = 0; place < n; place++)
+		for (uint32_t i = 0; i < travel->near.n; i++) {
+			const struct near_stop *from = &joined->from_stop[place][i];
+			car_s[from->stop * n + place] = from->s;
+		}
+	by_car.car_s = car_s;
+	joined->fetched = arena_array(joined->arena, struct joined_ways, n * n);
+	if (person.until_min < person.from_min)
+		return;
+	if (!profile_all_scan(&travel->profile_all, &travel->profile.walks, &by_car)) {
+		joined->fetched = NULL;
+		return;
+	}
+	for (size_t target = 0; target < n; target++) {
+		travel_joined_aim(joined, (int)target);
+		take_fetched(travel, joined);
+		for (size_t f = 0; f < n; f++) {
+			struct joined_ways *ways = &joined->fetched[target * n + f];
+			ways->n = joined->ways[f].n;
+			ways->list = arena_array(joined->arena, struct joined_way, ways->n);
+			memcpy(ways->list, joined->ways[f].list,
+			       (size_t)ways->n * sizeof(*ways->list));
 		}
 	}
 }
 
 void
+travel_joined_scan_behind(struct travel *travel, struct joined *joined, bool is_of_all)
+{
+	if (!is_of_all) {
+		joined->fetched = NULL;
+		return;
+	}
+	const struct csa_day *day = &travel->day;
+	const struct near *near = &travel->near;
+	uint32_t n = day->n_connections;
+	joined->better = arena_array(joined->arena, uint16_t, n);
+	joined->boardings = arena_array(joined->arena, uint32_t, n);
+	joined->first = arena_array(joined->arena, uint32_t, near->n + 1);
+	profile_all_boardings(&travel->profile_all, csa_day_s(day, joined->query->lift_from_min),
+			      joined->better);
+	uint32_t *place = arena_array(joined->arena, uint32_t, day->tt->n_stops);
+	for (uint32_t i = 0; i < near->n; i++)
+		place[near->by_lat[i]] = i;
+	for (uint32_t i = 0; i < n; i++)
+		if (joined->better[i] != 0)
+			joined->first[place[tt_from(&day->connections[i])]]++;
+	uint32_t end = 0;
+	for (uint32_t i = 0; i <= near->n; i++) {
+		end += joined->first[i];
+		joined->first[i] = end;
+	}
+	for (uint32_t i = n; i-- > 0;)
+		if (joined->better[i] != 0)
+			joined->boardings[--joined->first[place[tt_from(&day->connections[i])]]] =
+			    i;
+}
+
+void
 travel_joined_scan(struct travel *travel, const struct profile_query *scan, struct joined *joined)
 {
-	int target = scan->target;
-	for (int f = 0; f < joined->n_places; f++)
-		joined->ways[f].n = 0;
-	struct travel_query person = *scan->person;
+	travel_joined_aim(joined, scan->target);
+	if (joined->fetched != NULL) {
+		const struct joined_ways *fetched =
+		    &joined->fetched[scan->target * joined->n_places];
+		for (int f = 0; f < joined->n_places; f++)
+			for (int i = 0; i < fetched[f].n; i++)
+				travel_joined_put(joined, f, i, &fetched[f].list[i]);
+		take_let_out(travel, joined);
+		return;
+	}
+	struct travel_query person;
 	struct profile_place places[TRAVEL_PLACES_MAX];
-	struct profile_query by_car = *scan;
+	struct profile_query by_car = query_by_car(scan, &person);
 	memcpy(places, scan->places, (size_t)scan->n_places * sizeof(places[0]));
-	places[target].stops = joined->from_stop[target];
-	places[target].n_stops = travel->near.n;
-	person.until_min = min_int(person.until_min, person.lift_until_min);
-	by_car.person = &person;
+	places[scan->target].stops = joined->from_stop[scan->target];
+	places[scan->target].n_stops = travel->near.n;
 	by_car.places = places;
-	by_car.door_from_min = person.lift_from_min;
 	if (person.until_min >= person.from_min) {
 		profile_scan(&travel->profile, &by_car);
-		take_fetched(travel, joined, target);
+		take_fetched(travel, joined);
 	}
 	profile_scan(&travel->profile, scan);
-	scan_let_out(travel, joined, target);
+	scan_let_out(travel, joined);
 }
 
 static int

@@ -99,12 +99,42 @@ check_walks(const struct travel *travel, const struct profile_query *query, int 
 	}
 }
 
+/* Boardings that are better than all behind them at their stop. */
 static void
-compare(struct travel *travel, struct profile_query *query)
+compare_boardings(struct travel *travel, const struct profile_query *query, const uint16_t better[])
 {
-	const struct profile_all *all = &travel->profile_all;
+	const struct profile_entry *entries = travel->profile.entries.items;
+	size_t n = 0;
+	for (uint32_t i = 0; i < travel->day.n_connections; i++)
+		n += better[i] >> query->target & 1;
+	assert_int_equal(n, travel->profile.entries.n);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(better[entries[i].board] & 1u << query->target);
+		struct profile_cost cost =
+		    profile_all_cost(&travel->profile_all, query->target, entries[i].board);
+		assert_memory_equal(&cost, &entries[i].cost, sizeof(cost));
+	}
+}
+
+/* The last scan for all against one for each; by car to the target: from which stops, by place. */
+static void
+compare(struct travel *travel, struct profile_query *query, struct near_stop *const by_car[])
+{
+	struct profile_all *all = &travel->profile_all;
+	struct profile_place doors[TRAVEL_PLACES_MAX];
+	struct profile_query one = *query;
+	uint16_t *better = calloc(travel->day.n_connections + 1, sizeof(*better));
+	profile_all_boardings(all, INT32_MIN, better);
 	for (query->target = 0; query->target < query->n_places; query->target++) {
-		profile_scan(&travel->profile, query);
+		memcpy(doors, query->places, (size_t)query->n_places * sizeof(*doors));
+		if (by_car != NULL) {
+			doors[query->target].stops = by_car[query->target];
+			doors[query->target].n_stops = travel->near.n;
+		}
+		one.places = doors;
+		one.target = query->target;
+		profile_scan(&travel->profile, &one);
+		compare_boardings(travel, query, better);
 		for (int from = 0; from < query->n_places; from++) {
 			const struct profile_steps *want = &travel->profile.from[from];
 			const struct profile_steps *got = &all->steps[from][query->target];
@@ -119,11 +149,36 @@ compare(struct travel *travel, struct profile_query *query)
 				int32_t walk_m[TRIPS * 6];
 				profile_all_rides(all, query->target, &got->items[i], rides[1],
 						  walk_m);
-				check_walks(travel, query, from, rides[0], n, walk_m);
+				if (by_car == NULL)
+					check_walks(travel, query, from, rides[0], n, walk_m);
 				assert_memory_equal(rides[1], rides[0], n * sizeof(**rides));
 			}
 		}
 	}
+	free(better);
+}
+
+/* Fetched by car from every stop, from some minute on. */
+static void
+compare_by_car(struct town *town, struct profile_query query, struct rng *rng)
+{
+	struct travel *travel = town->travel;
+	size_t n = (size_t)query.n_places;
+	struct near_stop *by_car[TRAVEL_PLACES_MAX];
+	int32_t *car_s = arena_array(&town->arena, int32_t, travel->day.tt->n_stops * n);
+	query.door_from_min = rng_between(rng, 0, 150);
+	for (size_t place = 0; place < n; place++) {
+		by_car[place] = arena_array(&town->arena, struct near_stop, travel->near.n);
+		for (uint32_t i = 0; i < travel->near.n; i++) {
+			uint32_t stop = travel->near.by_lat[i];
+			int32_t s = 60 * rng_between(rng, 0, 30);
+			by_car[place][i] = (struct near_stop){stop, 0, s};
+			car_s[stop * n + place] = s;
+		}
+	}
+	query.car_s = car_s;
+	assert_true(profile_all_scan(&travel->profile_all, &travel->profile.walks, &query));
+	compare(travel, &query, by_car);
 }
 
 static void
@@ -152,16 +207,48 @@ one_scan_for_all_places_is_the_scans_for_each(void **state)
 		for (int again = 0; again < 2; again++) {
 			assert_true(profile_all_scan(&town->travel->profile_all,
 						     &town->travel->profile.walks, &query));
-			compare(town->travel, &query);
+			compare(town->travel, &query, NULL);
 			/* The same room serves the next question. */
 			town->query.change_minutes_min += 2;
 			town->query.from_min += 20;
 		}
 		for (int i = 1; i < query.n_places; i++)
 			n_steps += town->travel->profile_all.steps[0][i].n;
+		compare_by_car(town, query, &rng);
 		town_tear_down(&town_state);
 	}
 	assert_true(n_steps > 1000);
+}
+
+/* Rides that begin or end in a lift. */
+static int
+count_mixed(const struct travel_options options[], int n)
+{
+	int n_mixed = 0;
+	for (int k = 0; k < n; k++)
+		for (int i = 0; i < options[k].n; i++) {
+			const struct travel_journey *journey = options[k].list[i].journey;
+			n_mixed += journey != NULL &&
+				   (journey->legs[0].by == TRAVEL_LIFT ||
+				    journey->legs[journey->n_legs - 1].by == TRAVEL_LIFT);
+		}
+	return n_mixed;
+}
+
+static bool
+is_same_way(const struct travel_journey *a, const struct travel_journey *b)
+{
+	if (a == NULL || b == NULL)
+		return a == b;
+	bool is_same = a->n_legs == b->n_legs;
+	for (int i = 0; is_same && i < a->n_legs; i++) {
+		const struct travel_leg *left = &a->legs[i];
+		const struct travel_leg *right = &b->legs[i];
+		is_same = left->by == right->by && left->depart_min == right->depart_min &&
+			  left->arrive_min == right->arrive_min && left->walk_m == right->walk_m &&
+			  strcmp(left->from, right->from) == 0 && strcmp(left->to, right->to) == 0;
+	}
+	return is_same;
 }
 
 static void
@@ -174,8 +261,12 @@ a_day_with_too_much_to_catch_is_scanned_place_by_place(void **state)
 	struct travel_place places[4];
 	for (int i = 0; i < 4; i++)
 		places[i] = (struct travel_place){random_point(&rng), "place"};
+	town->query.has_joined = true;
+	town->query.lift_from_min = 10;
+	town->query.lift_until_min = 25;
 	const struct travel_options *want =
 	    travel_matrix(town->travel, &town->query, places, 4, &town->arena);
+	assert_true(count_mixed(want, 16) > 10);
 	struct profile_all *all = &town->travel->profile_all;
 	assert_true(all->catches.is_made && all->catches.n_items > 0);
 	uint32_t n_items = all->catches.n_items;
@@ -194,6 +285,8 @@ a_day_with_too_much_to_catch_is_scanned_place_by_place(void **state)
 						 want[pair].list[i].minutes);
 				assert_int_equal(got[pair].list[i].walk_m,
 						 want[pair].list[i].walk_m);
+				assert_true(is_same_way(got[pair].list[i].journey,
+							want[pair].list[i].journey));
 			}
 		}
 	}
