@@ -25,9 +25,21 @@ arena_init(struct arena *arena)
 }
 
 void
+arena_init_room(struct arena *arena, void *room, size_t size)
+{
+	struct arena_block *block = room;
+	ensure(size > sizeof(*block));
+	arena_init(arena);
+	block->next = NULL;
+	block->size = size - sizeof(*block);
+	arena->blocks = block;
+	arena->is_in_room = true;
+}
+
+void
 arena_reset(struct arena *arena)
 {
-	struct arena_block *block = arena->blocks;
+	struct arena_block *block = arena->is_in_room ? NULL : arena->blocks;
 	while (block != NULL) {
 		struct arena_block *next = block->next;
 		free(block);
@@ -45,6 +57,8 @@ arena_fini(struct arena *arena)
 static struct arena_block *
 arena_grow(struct arena *arena, size_t need)
 {
+	if (arena->is_in_room)
+		panic("a room of %zu bytes is full", arena->blocks->size);
 	/* Doubling keeps the number of blocks small for the rare large parse. */
 	size_t size = arena->blocks == NULL ? ARENA_BLOCK : 2 * arena->blocks->size;
 	if (size > (1u << 20))

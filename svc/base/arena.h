@@ -9,6 +9,7 @@
 #define BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/err.h"
@@ -18,10 +19,17 @@ struct arena_block;
 struct arena {
 	struct arena_block *blocks; /* newest first; owned */
 	size_t used;                /* bytes used in the newest block */
+	bool is_in_room;            /* the one block is the caller's */
 	size_t total_bytes;         /* handed out since init or reset */
 };
 
 void arena_init(struct arena *arena);
+
+/*
+ * An arena within ${size} bytes at ${room}, which are yours, zero, and aligned for any type. What does
+ * not fit panics: for a child, whose end its parent survives. Resetting it forgets the room.
+ */
+void arena_init_room(struct arena *arena, void *room, size_t size);
 void arena_fini(struct arena *arena);  /* frees all; the arena may be initialised again */
 void arena_reset(struct arena *arena); /* frees all but keeps the arena usable */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Reading until the end, doubling the room; writing beside and renaming.
+ * Reading until the end, in as much room as it takes; writing beside and renaming.
  */
 #include "base/file.h"
 
@@ -13,6 +13,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define ROOM_UNKNOWN 65535 /* of what does not say how large it is */
+
+/* Of a regular file all of it, and a byte by which its end is seen; it may grow all the same. */
+static size_t
+room_for(FILE *file, size_t max)
+{
+	struct stat found;
+	bool is_known =
+	    fstat(fileno(file), &found) == 0 && S_ISREG(found.st_mode) && found.st_size > 0;
+	size_t size = is_known ? (size_t)found.st_size : ROOM_UNKNOWN;
+	return (size < max ? size : max) + 1;
+}
+
 char *
 file_read(const char *path, size_t max, struct arena *arena, struct problems *problems, size_t *n)
 {
@@ -22,7 +35,7 @@ file_read(const char *path, size_t max, struct arena *arena, struct problems *pr
 		return NULL;
 	}
 	size_t size = 0;
-	size_t room = 65536;
+	size_t room = room_for(file, max);
 	char *text = arena_alloc(arena, room + 1);
 	for (;;) {
 		size += fread(text + size, 1, room - size, file);

@@ -17,6 +17,7 @@ struct newclosures {
 	const struct closures **in_use;
 	struct loop_timer timer;
 	struct file_identity seen; /* the file that was read last, well or not */
+	bool is_refused;           /* that one */
 	struct arena arenas[2];
 	int current;      /* of arenas[]: holds what is in use */
 	const char *text; /* the same as it was read */
@@ -74,7 +75,8 @@ newclosures_new(const struct newclosures_ports *ports, const struct closures **i
 	arena_init(&newclosures->arenas[1]);
 	loop_timer_init(&newclosures->timer, ports->loop, "newclosures", on_timer, newclosures);
 	newclosures->seen = file_identity(ports->path);
-	if (!take(newclosures, ports->path))
+	newclosures->is_refused = !take(newclosures, ports->path);
+	if (newclosures->is_refused)
 		(void)take(newclosures, ports->kept_path);
 	return newclosures;
 }
@@ -106,8 +108,18 @@ newclosures_look(struct newclosures *newclosures)
 	if (memcmp(&found, &newclosures->seen, sizeof(found)) == 0)
 		return;
 	newclosures->seen = found;
-	if (take(newclosures, newclosures->ports.path))
+	newclosures->is_refused = !take(newclosures, newclosures->ports.path);
+	if (!newclosures->is_refused)
 		tell_replaced(newclosures);
+}
+
+void
+newclosures_again(struct newclosures *newclosures)
+{
+	if (newclosures == NULL || !newclosures->is_refused)
+		return;
+	newclosures->seen = (struct file_identity){0};
+	newclosures_look(newclosures);
 }
 
 static void

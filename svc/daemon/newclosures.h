@@ -38,6 +38,8 @@ void newclosures_free(struct newclosures *newclosures); /* NULL does nothing */
 /* Begin to look, now and from here on. NULL does nothing, here and below. */
 void newclosures_start(struct newclosures *newclosures);
 void newclosures_look(struct newclosures *newclosures); /* now (SIGHUP) */
+/* Another directory is in use: a file that was refused may be good by it. */
+void newclosures_again(struct newclosures *newclosures);
 void newclosures_done(struct newclosures *newclosures); /* every plan has been looked at */
 
 #endif

@@ -10,6 +10,7 @@ on_directory(void *context, const struct directory *directory, uint64_t generati
 	struct wire *wire = context;
 	wire->prepare.directory = directory;
 	wire->prepare.directory_generation = generation;
+	newclosures_again(wire->newclosures);
 }
 
 void

@@ -25,7 +25,7 @@ async function start(t, ...lines) {
 	t.after(() => program.stop());
 	assert.ok(url, said.join("\n"));
 	return {
-		folder, said,
+		folder, said, url,
 		plan: async () => (await getJson(url, "/api/v1/plans/J4")).body,
 		texts: async (role) => (await getJson(url, "/api/v1/phones?plan=J4")).body.phones.filter((phone) => phone.role === role)
 			.flatMap((phone) => phone.texts.map((text) => text.text)),
@@ -77,4 +77,21 @@ test("who asks by hours that nobody has confirmed lately is told so", { timeout:
 	const texts = await daemon.until(() => daemon.texts("coordinator"),
 		(all) => all.some((text) => /hours last confirmed 94 days before/.test(text)), "the warning");
 	assert.match(texts.find((text) => /94 days/.test(text)), /^J4 Fri 15 Sep: another time is being asked of .*Please ring them to be sure\.$/s);
+});
+
+test("while a large one is read, everybody is answered", { timeout: 120_000 }, async (t) => {
+	const daemon = await start(t);
+	const [first] = sample();
+	const copy = (i) => ({ ...first, id: `copy-${i}`, attributes: [], service_at_locations: [] });
+	writeFileSync(`${daemon.folder}/state/directory.json`, JSON.stringify([...sample(), ...Array.from({ length: 9000 }, (_, i) => copy(i))]));
+	const has = (words) => daemon.said.some((line) => line.includes(words));
+	daemon.look();
+	let answers = 0;
+	await daemon.until(async () => {
+		const { status } = await getJson(daemon.url, "/health");
+		answers += status === 200 && has("directory_reading") && !has("directory_read is_whole=1") ? 1 : 0;
+		return has("services=9022");
+	}, (is) => is, "the directory");
+	t.diagnostic(`${answers} answers`);
+	assert.ok(answers >= 3, `${answers} answers`);
 });

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 
 #include <setjmp.h>
+#include <stdalign.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <string.h>
@@ -80,6 +81,21 @@ a_reset_arena_is_usable_and_counts_anew(void **state)
 	assert_null(arena.blocks);
 }
 
+static void
+an_arena_in_a_room_takes_nothing_beside_it(void **state)
+{
+	(void)state;
+	static alignas(max_align_t) unsigned char room[1024];
+	struct arena arena;
+	arena_init_room(&arena, room, sizeof(room));
+	for (int i = 0; i < 9; i++) {
+		unsigned char *at = arena_alloc(&arena, 100);
+		assert_true(at > room && at + 100 <= room + sizeof(room));
+	}
+	arena_fini(&arena); /* the room is not its own */
+	assert_null(arena.blocks);
+}
+
 int
 main(void)
 {
@@ -88,6 +104,7 @@ main(void)
 	    cmocka_unit_test(one_allocation_may_be_larger_than_any_block),
 	    cmocka_unit_test(copies_end_in_nul_and_no_text_is_no_copy),
 	    cmocka_unit_test(a_reset_arena_is_usable_and_counts_anew),
+	    cmocka_unit_test(an_arena_in_a_room_takes_nothing_beside_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

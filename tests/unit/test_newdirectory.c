@@ -2,12 +2,15 @@
  *
  * The directory watched: what is taken into use, and what is refused, whenever it changes.
  */
+#include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -28,12 +31,18 @@ static struct loop *loop;
 static struct newdirectory *newdirectory;
 static const struct directory *in_use;
 static uint64_t generation;
-static int n_replaced, n_refused;
+static int n_replaced, n_refused, n_stopped, n_reading;
 
 static void
 on_log(enum log_level level, const char *line)
 {
 	n_refused += level == LOG_LEVEL_ERROR && strstr(line, "/status") != NULL;
+	n_stopped += level == LOG_LEVEL_ERROR && strstr(line, "takes more than") != NULL;
+	n_reading += strstr(line, "directory_reading result=0") != NULL;
+	if (strstr(line, "directory_read ") == NULL)
+		return;
+	n_reading--;
+	loop_stop(loop);
 }
 
 static void
@@ -68,7 +77,7 @@ begin(void)
 						 .in_use = on_in_use,
 						 .replaced = on_replaced};
 	generation = 0;
-	n_replaced = n_refused = 0;
+	n_replaced = n_refused = n_stopped = n_reading = 0;
 	newdirectory = newdirectory_new(&ports, &problems);
 	if (newdirectory != NULL)
 		newdirectory_start(newdirectory);
@@ -111,10 +120,19 @@ tear_down(void **state)
 	return 0;
 }
 
+/* Until what a child is at has come to its end. */
+static void
+rest(void)
+{
+	while (n_reading > 0)
+		loop_run(loop);
+}
+
 static void
 look_for(const char *name, int replaced)
 {
 	newdirectory_look(newdirectory);
+	rest();
 	assert_string_equal(in_use->entries[0].name, name);
 	assert_int_equal(n_replaced, replaced);
 }
@@ -168,6 +186,105 @@ one_that_is_gone_is_stood_in_for_by_nothing(void **state)
 	assert_string_equal(problems.list[0].at, fetched);
 }
 
+/* A file whose writer takes its time: a pipe. */
+static void
+put_slowly(void)
+{
+	assert_int_equal(mkfifo(fetched, 0600), 0);
+	newdirectory_look(newdirectory);
+	assert_int_equal(n_reading, 1);
+}
+
+static void
+on_turn(void *context)
+{
+	(*(int *)context)++;
+	loop_stop(loop);
+}
+
+/* So much else happens on the loop, one turn after the other. */
+static void
+turns(int n)
+{
+	int n_turns = 0;
+	struct loop_timer turn;
+	loop_timer_init(&turn, loop, "turn", on_turn, &n_turns);
+	while (n_turns < n) {
+		loop_timer_set(&turn, 0);
+		loop_run(loop);
+	}
+}
+
+static void
+while_a_file_is_read_the_loop_goes_on(void **state)
+{
+	(void)state;
+	put_slowly();
+	turns(20);
+	newdirectory_look(newdirectory); /* one at a time */
+	turns(20);
+	assert_int_equal(n_reading, 1);
+	assert_string_equal(in_use->entries[0].name, "Own");
+	int fd = open(fetched, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(write(fd, SERVICE("First"), strlen(SERVICE("First"))),
+			 strlen(SERVICE("First")));
+	close(fd);
+	rest();
+	assert_string_equal(in_use->entries[0].name, "First");
+	assert_int_equal(n_replaced, 1);
+}
+
+static void
+what_came_meanwhile_is_read_next(void **state)
+{
+	(void)state;
+	put_slowly();
+	put(own, SERVICE("Other"));
+	int fd = open(fetched, O_WRONLY | O_CLOEXEC);
+	put(fetched, SERVICE("Second")); /* in the place of the pipe */
+	assert_int_equal(write(fd, "[", 1), 1);
+	close(fd);
+	rest();
+	assert_string_equal(in_use->entries[0].name, "Second");
+	assert_int_equal(n_replaced, 1);
+}
+
+static void
+one_that_takes_too_much_is_told_and_leaves_what_was_known(void **state)
+{
+	(void)state;
+	put_slowly();
+	char path[64];
+	int child = 0;
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	FILE *children = fopen(path, "re");
+	assert_non_null(children);
+	assert_int_equal(fscanf(children, "%d", &child), 1);
+	fclose(children);
+	assert_int_equal(kill(child, SIGXCPU), 0); /* as its limit does */
+	rest();
+	assert_int_equal(n_stopped, 1);
+	assert_string_equal(in_use->entries[0].name, "Own");
+	look_for("Own", 0);
+	assert_int_equal(n_stopped, 1);
+}
+
+static void
+what_was_in_use_stays_whole_while_others_are_read(void **state)
+{
+	(void)state;
+	put(fetched, SERVICE("First"));
+	look_for("First", 1);
+	const struct directory *first = in_use;
+	put(fetched, "[");
+	look_for("First", 1);
+	assert_ptr_equal(in_use, first);
+	put(fetched, SERVICE("Second"));
+	look_for("Second", 2);
+	put(fetched, SERVICE("Third"));
+	look_for("Third", 3);
+}
+
 static void
 what_all_plans_have_seen_is_not_looked_at_again_at_a_start(void **state)
 {
@@ -206,6 +323,10 @@ main(void)
 	    TEST(what_is_put_in_place_is_in_use_and_all_plans_are_looked_at_once),
 	    TEST(one_with_a_fault_is_told_once_and_leaves_what_was_known),
 	    TEST(one_that_is_gone_is_stood_in_for_by_nothing),
+	    TEST(while_a_file_is_read_the_loop_goes_on),
+	    TEST(what_came_meanwhile_is_read_next),
+	    TEST(one_that_takes_too_much_is_told_and_leaves_what_was_known),
+	    TEST(what_was_in_use_stays_whole_while_others_are_read),
 	    TEST(what_all_plans_have_seen_is_not_looked_at_again_at_a_start),
 	    TEST(without_a_sound_one_nothing_begins),
 	};
