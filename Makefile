@@ -46,7 +46,7 @@ $(O)/newport/newport.tt: conf/newport/newport_gtfs.zip $(O)/firstday
 	@$(O)/firstday timetable build $< -o $@
 
 # Everything a change must pass, in the order of how soon it tells.
-CHECK = lint units headers all clang unit prop fault corpora judges sim e2e web asan
+CHECK = lint units headers all clang unit prop corpora judges sim e2e web asan
 .PHONY: check deps
 check:
 	@tests/lib/deps.sh check
@@ -105,9 +105,10 @@ $(O)/tests/%: $(O)/tests/%.o $(TEST_LIB_OBJ) $(O)/libsvc.a
 	@$(CC) $(VARIANT_CFLAGS) $(VARIANT_LDFLAGS) -o $@ $^ -lcmocka $(LIBS) \
 		$$(sed -n '1,2s|.*wrap: \([a-z_0-9 ]*\).*|\1|p' tests/$*.c | sed 's/[^ ][^ ]*/-Wl,--wrap=&/g')
 
+# The faults are with the units, and first: one of them takes longest.
 .PHONY: unit prop fault
-unit: $(UNIT)
-	@tests/lib/run.sh $(UNIT)
+unit: $(FAULT) $(UNIT)
+	@tests/lib/run.sh $(FAULT) $(UNIT)
 prop: $(PROP)
 	@tests/lib/run.sh $(PROP)
 fault: $(FAULT)
@@ -183,7 +184,7 @@ $(O)/fuzzed.a: $(FUZZ_OBJ) $(PROTO).o
 # Unit and property tests again under the address and undefined-behaviour sanitizers.
 .PHONY: asan
 asan:
-	@$(MAKE) --no-print-directory O=$(O)/asan VARIANT_CFLAGS='$(SANITIZE)' VARIANT_LDFLAGS= unit fault
+	@$(MAKE) --no-print-directory O=$(O)/asan VARIANT_CFLAGS='$(SANITIZE)' VARIANT_LDFLAGS= unit
 
 # The second compiler reads everything too.
 .PHONY: clang

@@ -20,10 +20,9 @@
 
 struct store_fixture fixture;
 
-int
-store_fixture_set_up(void **state)
+void
+store_fixture_folder(void)
 {
-	(void)state;
 	fixture = (struct store_fixture){0};
 	/* In memory where there is such a place: fsync costs nothing there. */
 	snprintf(fixture.folder, sizeof(fixture.folder), "%s/firstday_store_XXXXXX",
@@ -35,6 +34,13 @@ store_fixture_set_up(void **state)
 	arena_init(&fixture.arena);
 	problems_init(&fixture.problems, &fixture.arena);
 	rng_seed(&fixture.rng, 1);
+}
+
+int
+store_fixture_set_up(void **state)
+{
+	(void)state;
+	store_fixture_folder();
 	assert_int_equal(store_fixture_reopen(), 0);
 	return 0;
 }

@@ -35,6 +35,8 @@ extern struct store_fixture {
 
 /* For cmocka: a new folder and an open, empty store; and all of it gone. */
 int store_fixture_set_up(void **state);
+/* The new folder alone. */
+void store_fixture_folder(void);
 int store_fixture_tear_down(void **state);
 
 void store_fixture_close(void);
