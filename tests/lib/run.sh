@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs test programs, some at a time, from the project's folder: one line for each that passes, all of its
+# Runs test programs, one more at a time than there are cores (some of them wait), from the project's folder: one line for each that passes, all of its
 # output for each that fails. usage  [JOBS=1] tests/lib/run.sh PROGRAM...   (a .mjs is run by Node)
 # Each result is also noted in the file $CHECK_RESULTS, if set. Exits 1 if any failed.
 set -u
@@ -37,7 +37,7 @@ trap 'rm -f "$own_results"' EXIT
 outer_results=${CHECK_RESULTS:-/dev/null}
 CHECK_RESULTS=$own_results
 export CHECK_RESULTS
-printf '%s\n' "$@" | xargs -r -n 1 -P "${JOBS:-$(nproc)}" "$0" --one
+printf '%s\n' "$@" | xargs -r -n 1 -P "${JOBS:-$(($(nproc) + 1))}" "$0" --one
 cat "$own_results" >>"$outer_results"
 passed=$(grep -c '^pass' "$own_results")
 echo "  $passed of $# programs passed"
