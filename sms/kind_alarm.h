@@ -30,6 +30,8 @@
 	X(COORDINATOR, ALARM_CAR_TAKEN, "ref date other:ref from:time until:time") \
 	X(COORDINATOR, ALARM_BUSY, "ref date other:ref from:time until:time label start:time") \
 	X(COORDINATOR, ALARM_BUSY_CAR, "ref date other:ref from:time until:time") \
+	X(COORDINATOR, ALARM_UNREAD, "ref date label since:date since_time:time") \
+	X(COORDINATOR, READ_AGAIN, "ref date label") \
 	X(COORDINATOR, WORKING, "ref date") \
 	X(COORDINATOR, LIVE_LOST, "ref date since:time") \
 	X(COORDINATOR, LIVE_BACK, "ref date") \

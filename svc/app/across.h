@@ -99,6 +99,10 @@ struct store_busy_ask across_busy_ask(const struct civil_zone *zone,
 				      const struct phone numbers[], int n_numbers,
 				      struct arena *arena);
 
+/* Whose a calendar is: the appointments that it is about; the coordinator's. Times do not matter. */
+unsigned across_busy_appointments(const struct day *day, const struct row_busy *busy);
+bool across_busy_is_coordinators(const struct day *day, const struct row_busy *busy);
+
 /* At most ACROSS_CLASHES_MAX; returns how many. */
 int across_clashes(const struct day *day, struct across_clash clashes[ACROSS_CLASHES_MAX]);
 

@@ -38,9 +38,8 @@ across_busy_ask(const struct civil_zone *zone, const struct plan_document *docum
 	return asked;
 }
 
-/* The appointments that it is about. */
-static unsigned
-appointments_of(const struct day *day, const struct row_busy *busy)
+unsigned
+across_busy_appointments(const struct day *day, const struct row_busy *busy)
 {
 	unsigned of = 0;
 	for (int i = 0; i < day->document.n_appointments; i++) {
@@ -55,8 +54,8 @@ appointments_of(const struct day *day, const struct row_busy *busy)
 	return of;
 }
 
-static bool
-is_coordinators(const struct day *day, const struct row_busy *busy)
+bool
+across_busy_is_coordinators(const struct day *day, const struct row_busy *busy)
 {
 	for (int p = 0; p < day->n_parties && busy->has_phone; p++)
 		if (day->parties[p].role == PARTY_COORDINATOR && day->parties[p].has_phone &&
@@ -95,7 +94,7 @@ across_read_busy(const struct day *day, const struct app_rows *rows, struct acro
 		    .is_busy = true,
 		    .from_min = minute_of(day, busy->from, false),
 		    .until_min = minute_of(day, busy->until, true),
-		    .appointments = appointments_of(day, busy),
+		    .appointments = across_busy_appointments(day, busy),
 		};
 		/* Over the hour that clocks show twice it may seem to end before it begins. */
 		if (hold.until_min <= hold.from_min)
@@ -103,7 +102,7 @@ across_read_busy(const struct day *day, const struct app_rows *rows, struct acro
 			    hold.from_min + (int)((busy->until.s - busy->from.s + 59) / 60);
 		if (hold.appointments != 0)
 			add(out, hold, ACROSS_SLOT);
-		if (is_coordinators(day, busy))
+		if (across_busy_is_coordinators(day, busy))
 			add(out, hold, ACROSS_CAR);
 	}
 }

@@ -131,6 +131,9 @@ struct app_rows {
 	/* The same events: what the calendars of its parties and services hold about that date. */
 	const struct row_busy *busy;
 	int n_busy;
+	/* The same events: those of their calendars that cannot be read (unread.h). */
+	const struct row_busy_lost *lost;
+	int n_lost;
 	/* The same events: the list of bank holidays ends soon, and no other plan has told, or will
 	 * tell, any of these parties' numbers so (listend.h). */
 	bool is_list_end_untold;

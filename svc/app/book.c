@@ -160,6 +160,8 @@ book_import(const struct app_world *world, const struct app_rows *rows,
 	    .n_beside = rows->n_beside,
 	    .busy = rows->busy,
 	    .n_busy = rows->n_busy,
+	    .lost = rows->lost,
+	    .n_lost = rows->n_lost,
 	    .is_list_end_untold = rows->is_list_end_untold,
 	    .next = next,
 	};

@@ -71,6 +71,8 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    .undone = -1,
 	    .happened_min = PLAN_NONE,
 	    .next = rows->next,
+	    .lost = rows->lost,
+	    .n_lost = rows->n_lost,
 	    .is_list_end_untold = rows->is_list_end_untold,
 	};
 	copy_rows(day, rows->plan_case);

@@ -57,6 +57,8 @@ struct day {
 	bool is_held_up;  /* the event is a report of being late: why services are asked */
 	bool is_live;     /* the newest version is what live times made of the one before */
 	struct day_news news[PLAN_PLACES_MAX]; /* of this event, by where the leg goes */
+	const struct row_busy_lost *lost;      /* calendars that cannot be read (unread.h) */
+	int n_lost;
 	bool is_list_end_untold; /* as loaded: nobody has told the coordinator (listend.h) */
 	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 

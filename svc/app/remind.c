@@ -10,6 +10,7 @@
 
 #include "app/ask.h"
 #include "app/listend.h"
+#include "app/unread.h"
 #include "travel/travel_live.h"
 
 struct want *
@@ -429,6 +430,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_live(day, to, wants);
 	tell_no_reply(day, to, wants);
 	across_tell(day, to, wants);
+	unread_tell(day, to, wants);
 	remind_call_failed(day, to, wants);
 	tell_lost(day, to, wants);
 }

@@ -28,6 +28,7 @@
  *	live		coordinator	live times are unknown; later, that they are known
  *	holidays:DATE	coordinator	the list of bank holidays ends then (listend.h)
  *	clash:REF:ID	coordinator	an earlier plan holds it (across.h)
+ *	diary:NAME:SINCE coordinator	a calendar cannot be read; later, that it can (unread.h)
  *	noreply:N	coordinator	question N had no answer for answer_minutes
  *	nocall:ID	coordinator	a call, and the one made once more, did not take place
  *	lost:N		coordinator	message N did not arrive, or nobody knows

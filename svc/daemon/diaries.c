@@ -63,7 +63,10 @@ take_known(struct diaries *diaries)
 			    strcmp(diaries->list[i].conf->name, known[k].calendar) == 0)
 				diary = &diaries->list[i];
 		if (diary != NULL) {
-			diary->busy.good_utc_s = known[k].fetched.s;
+			/* One that was lost is lost anew, of whoever it is now: since the same time. */
+			diary->busy.good_utc_s = known[k].unknown_since.s != 0
+						     ? known[k].unknown_since.s
+						     : known[k].fetched.s;
 			continue;
 		}
 		int rc = store_begin(store);

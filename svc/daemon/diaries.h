@@ -14,7 +14,7 @@
  * it answers is read in a child (calendar/busyread.h) and stored (store/busy.h), and when it is
  * other times than before, the plans are looked at again. Where it does not answer, the last times
  * stay in use until they are as old as busy-stale of the configuration: then nothing is known, and
- * that is told with since when.
+ * that is told with since when, and to the coordinators whose plans need its owner (app/unread.h).
  */
 #ifndef DIARIES_H
 #define DIARIES_H

@@ -51,20 +51,49 @@ diaries_busy_is_under_way(const struct diary *diary)
 	return diary->busy.asking != 0 || child_is_busy(&diary->busy.child);
 }
 
-/* What is too old is used no more: from then on nothing is known. */
+/* From the start of today on. */
+static struct caldav_span
+span_now(const struct diary *diary)
+{
+	const struct civil_zone *zone = diary->all->ports.world->zone;
+	struct civil_date today;
+	int minute;
+	civil_from_utc(zone, (struct utc){diaries_now_s(diary->all)}, &today, &minute);
+	return (struct caldav_span){
+	    civil_to_utc(zone, today, 0),
+	    civil_to_utc(zone, civil_add_days(today, DIARIES_BUSY_DAYS), 0)};
+}
+
+static struct row_busy_source
+source_of(const struct diary *diary, int64_t fetched_s, struct caldav_span span)
+{
+	const struct config_owner *whose = &diary->conf->whose;
+	return (struct row_busy_source){
+	    .calendar = diary->conf->name,
+	    .has_phone = whose->number[0] != '\0',
+	    .phone = diary->phone,
+	    .service = whose->service,
+	    .fetched = {fetched_s},
+	    .from = span.from,
+	    .until = span.until,
+	};
+}
+
+/* What is too old is used no more: from then on nothing is known. Of one that was never read that
+ * is so when as much time has gone by since we began to ask. */
 static void
 look_at_age(struct diary *diary)
 {
 	struct diaries_busy *busy = &diary->busy;
 	struct store *store = diary->all->ports.store;
-	int64_t now_s = diaries_now_s(diary->all);
+	int64_t since_s = busy->good_utc_s == 0 ? busy->began_utc_s : busy->good_utc_s;
 	bool is_changed = false;
-	if (busy->good_utc_s == 0 || now_s - busy->good_utc_s < diary->conf->busy_stale_s ||
-	    busy->is_unknown)
+	if (busy->is_unknown || diaries_now_s(diary->all) - since_s < diary->conf->busy_stale_s)
 		return;
+	const struct row_busy_source source = source_of(diary, busy->good_utc_s, span_now(diary));
 	int rc = store_begin(store);
 	if (rc == 0)
-		rc = store_busy_forget(store, diary->conf->name, &is_changed);
+		rc = store_busy_lose(store, &source, (struct utc){since_s}, &is_changed);
 	if (rc == 0)
 		rc = store_commit(store);
 	else
@@ -73,7 +102,7 @@ look_at_age(struct diary *diary)
 		return; /* the next time */
 	busy->is_unknown = true;
 	log_event(LOG_LEVEL_WARNING, "calendar_busy_unknown", "calendar=%s since=%" PRId64,
-		  diary->conf->name, busy->good_utc_s);
+		  diary->conf->name, since_s);
 	if (is_changed)
 		diaries_tell_busy(diary->all);
 }
@@ -183,19 +212,6 @@ load_own(struct diary *diary, struct arena *arena, const char *const **uids, siz
 	*uids = list;
 	*n = (size_t)n_rows;
 	return rc;
-}
-
-/* From the start of today on. */
-static struct caldav_span
-span_now(const struct diary *diary)
-{
-	const struct civil_zone *zone = diary->all->ports.world->zone;
-	struct civil_date today;
-	int minute;
-	civil_from_utc(zone, (struct utc){diaries_now_s(diary->all)}, &today, &minute);
-	return (struct caldav_span){
-	    civil_to_utc(zone, today, 0),
-	    civil_to_utc(zone, civil_add_days(today, DIARIES_BUSY_DAYS), 0)};
 }
 
 static void
@@ -331,16 +347,8 @@ static int
 keep(struct diary *diary, const struct busyread_list *list, bool *is_changed)
 {
 	struct store *store = diary->all->ports.store;
-	const struct config_owner *whose = &diary->conf->whose;
-	const struct row_busy_source source = {
-	    .calendar = diary->conf->name,
-	    .has_phone = whose->number[0] != '\0',
-	    .phone = diary->phone,
-	    .service = whose->service,
-	    .fetched = {diaries_now_s(diary->all)},
-	    .from = diary->busy.span.from,
-	    .until = diary->busy.span.until,
-	};
+	const struct row_busy_source source =
+	    source_of(diary, diaries_now_s(diary->all), diary->busy.span);
 	int rc = store_begin(store);
 	if (rc == 0)
 		rc = store_busy_replace(store, &source, list->times, list->n, is_changed);

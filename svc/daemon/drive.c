@@ -11,6 +11,7 @@
 #include "app/across.h"
 #include "app/listend.h"
 #include "app/memo.h"
+#include "app/unread.h"
 #include "plan/document.h"
 
 /* What one event has on its way from the store to the decision. */
@@ -133,6 +134,22 @@ ask_of_document(struct turn *turn, struct phone numbers[], struct store_beside *
 	return document;
 }
 
+/* Those of their calendars that cannot be read, and whether somebody was told so. */
+static int
+load_lost(struct turn *turn, const struct store_busy_ask *asked, const struct store_beside *about)
+{
+	struct row_busy_lost *lost = NULL;
+	int rc = store_busy_lost(turn->drive->store, asked, turn->arena, &lost, &turn->rows.n_lost);
+	for (int i = 0; rc == 0 && i < turn->rows.n_lost; i++) {
+		bool is_held = true;
+		rc = store_claim_is_held(turn->drive->store, about,
+					 unread_claim(&lost[i], turn->arena), &is_held);
+		lost[i].is_untold = !is_held;
+	}
+	turn->rows.lost = lost;
+	return rc;
+}
+
 /* What the calendars hold of those whom the plan needs. */
 static int
 load_busy(struct turn *turn, const struct plan_document *document, const struct store_beside *about)
@@ -146,7 +163,7 @@ load_busy(struct turn *turn, const struct plan_document *document, const struct 
 	int rc = store_busy_load(drive->store, &asked, turn->arena, &busy, &turn->rows.n_busy);
 	turn->rows.busy = busy;
 	/* More than a calendar can mean: the soonest are there. */
-	return rc == E_LIMIT ? 0 : rc;
+	return rc == 0 || rc == E_LIMIT ? load_lost(turn, &asked, about) : rc;
 }
 
 static int

@@ -17,18 +17,22 @@ enum {
 	SQL_BUSY_TIMES_DROP,
 	SQL_BUSY_TIME_INSERT,
 	SQL_BUSY_OF_OWNER,
+	SQL_BUSY_LOSE,
+	SQL_BUSY_LOST,
+	SQL_BUSY_IS_LOST,
 };
 
 static const char *const sql[] = {
-    [SQL_BUSY_SOURCE] = "SELECT owner FROM busy_source WHERE calendar = ?",
+    [SQL_BUSY_SOURCE] = "SELECT owner FROM busy_source WHERE calendar = ? "
+			"AND unknown_since IS NULL",
     [SQL_BUSY_SOURCE_PUT] =
 	"INSERT INTO busy_source (calendar, owner, fetched, from_s, until_s) VALUES (?, ?, ?, ?, "
 	"?) "
 	"ON CONFLICT (calendar) DO UPDATE SET owner = excluded.owner, fetched = excluded.fetched, "
-	"from_s = excluded.from_s, until_s = excluded.until_s",
+	"from_s = excluded.from_s, until_s = excluded.until_s, unknown_since = NULL",
     [SQL_BUSY_SOURCE_DROP] = "DELETE FROM busy_source WHERE calendar = ?",
-    [SQL_BUSY_KNOWN] =
-	"SELECT calendar, fetched, from_s, until_s FROM busy_source ORDER BY calendar",
+    [SQL_BUSY_KNOWN] = "SELECT calendar, fetched, from_s, until_s, unknown_since FROM busy_source "
+		       "ORDER BY calendar",
     [SQL_BUSY_TIMES] = "SELECT from_s, until_s FROM busy_time WHERE calendar = ? ORDER BY from_s",
     [SQL_BUSY_TIMES_DROP] = "DELETE FROM busy_time WHERE calendar = ?",
     [SQL_BUSY_TIME_INSERT] = "INSERT INTO busy_time (calendar, from_s, until_s) VALUES (?, ?, ?)",
@@ -37,6 +41,14 @@ static const char *const sql[] = {
 	"JOIN busy_time ON busy_time.calendar = busy_source.calendar WHERE busy_source.owner = ? "
 	"AND busy_time.until_s > ? AND busy_time.from_s < ? "
 	"ORDER BY busy_time.from_s, busy_time.until_s",
+    [SQL_BUSY_LOSE] =
+	"INSERT INTO busy_source (calendar, owner, fetched, from_s, until_s, unknown_since) "
+	"VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (calendar) DO UPDATE SET owner = excluded.owner, "
+	"unknown_since = coalesce(unknown_since, excluded.unknown_since)",
+    [SQL_BUSY_LOST] = "SELECT calendar, unknown_since FROM busy_source WHERE owner = ? "
+		      "AND unknown_since IS NOT NULL ORDER BY calendar LIMIT ?",
+    [SQL_BUSY_IS_LOST] = "SELECT count(*) FROM busy_source WHERE calendar = ? AND owner = ? "
+			 "AND unknown_since IS NOT NULL",
 };
 const struct db_sql store_busy_sql = {sql, ARRAY_LEN(sql)};
 
@@ -125,6 +137,17 @@ put_times(struct store *store, const char *calendar, const struct busy_time time
 	return rc;
 }
 
+static void
+put_source(struct query *query, const struct row_busy_source *source,
+	   const struct secret_hash *owner)
+{
+	query_put_text(query, source->calendar);
+	query_put_hash(query, owner);
+	query_put_int(query, source->fetched.s);
+	query_put_int(query, source->from.s);
+	query_put_int(query, source->until.s);
+}
+
 int
 store_busy_replace(struct store *store, const struct row_busy_source *source,
 		   const struct busy_time times[], size_t n, bool *is_changed)
@@ -136,16 +159,36 @@ store_busy_replace(struct store *store, const struct row_busy_source *source,
 	int rc = is_same(store, source->calendar, &owner, times, n, &same);
 	if (rc == 0) {
 		struct query query = query_start(store, DB_BUSY, SQL_BUSY_SOURCE_PUT);
-		query_put_text(&query, source->calendar);
-		query_put_hash(&query, &owner);
-		query_put_int(&query, source->fetched.s);
-		query_put_int(&query, source->from.s);
-		query_put_int(&query, source->until.s);
+		put_source(&query, source, &owner);
 		rc = query_run(&query);
 	}
 	if (rc == 0 && !same)
 		rc = put_times(store, source->calendar, times, n);
 	*is_changed = rc == 0 && !same;
+	arena_reset(&store->scratch);
+	return rc;
+}
+
+int
+store_busy_lose(struct store *store, const struct row_busy_source *source, struct utc since,
+		bool *is_changed)
+{
+	ensure(store->in_transaction && since.s > 0);
+	struct secret_hash owner = owner_of(store, source);
+	int64_t was_lost = 0;
+	struct query query = query_start(store, DB_BUSY, SQL_BUSY_IS_LOST);
+	query_put_text(&query, source->calendar);
+	query_put_hash(&query, &owner);
+	int rc = query_run_int(&query, &was_lost);
+	if (rc == 0)
+		rc = drop_times(store, source->calendar);
+	if (rc == 0) {
+		query = query_start(store, DB_BUSY, SQL_BUSY_LOSE);
+		put_source(&query, source, &owner);
+		query_put_time(&query, since);
+		rc = query_run(&query);
+	}
+	*is_changed = rc == 0 && was_lost == 0;
 	arena_reset(&store->scratch);
 	return rc;
 }
@@ -179,6 +222,7 @@ row_to_known(struct query *query, struct arena *arena, void *row)
 	known->fetched = query_time(query);
 	known->from = query_time(query);
 	known->until = query_time(query);
+	known->unknown_since = query_time(query);
 }
 
 int
@@ -228,6 +272,53 @@ store_busy_load(struct store *store, const struct store_busy_ask *asked, struct 
 		struct secret_hash owner = owner_of_service(store, asked->services[i], arena);
 		struct row_busy whose = {.service = asked->services[i]};
 		rc = load_owner(store, &owner, asked, whose, *out, n, arena);
+	}
+	return rc;
+}
+
+static void
+row_to_lost(struct query *query, struct arena *arena, void *row)
+{
+	struct row_busy_lost *lost = row;
+	lost->calendar = query_text(query, arena);
+	lost->since = query_time(query);
+	lost->is_untold = true;
+}
+
+/* One owner's, each as ${whose} says, behind those that are there. */
+static int
+load_lost(struct store *store, const struct secret_hash *owner, struct row_busy whose,
+	  struct row_busy_lost out[], int *n, struct arena *arena)
+{
+	int n_found;
+	struct query query = query_start(store, DB_BUSY, SQL_BUSY_LOST);
+	query_put_hash(&query, owner);
+	query_put_int(&query, STORE_BUSY_LOST_MAX - *n);
+	struct row_busy_lost *found =
+	    query_list(&query, row_to_lost, sizeof(*found), arena, &n_found);
+	for (int i = 0; query.rc == 0 && i < n_found; i++) {
+		out[*n] = found[i];
+		out[(*n)++].whose = whose;
+	}
+	return query.rc;
+}
+
+int
+store_busy_lost(struct store *store, const struct store_busy_ask *asked, struct arena *arena,
+		struct row_busy_lost **out, int *n)
+{
+	int rc = 0;
+	*n = 0;
+	*out = arena_array(arena, struct row_busy_lost, STORE_BUSY_LOST_MAX);
+	for (int i = 0; rc == 0 && i < asked->n_numbers; i++) {
+		struct secret_hash owner = owner_of_number(store, &asked->numbers[i], arena);
+		struct row_busy whose = {.has_phone = true, .phone = asked->numbers[i]};
+		rc = load_lost(store, &owner, whose, *out, n, arena);
+	}
+	for (int i = 0; rc == 0 && i < asked->n_services; i++) {
+		struct secret_hash owner = owner_of_service(store, asked->services[i], arena);
+		struct row_busy whose = {.service = asked->services[i]};
+		rc = load_lost(store, &owner, whose, *out, n, arena);
 	}
 	return rc;
 }

@@ -13,6 +13,7 @@
 
 #define STORE_BUSY_NAME_MAX 64   /* bytes of a source's name */
 #define STORE_BUSY_MAX      2000 /* times of one load, the soonest */
+#define STORE_BUSY_LOST_MAX 16   /* calendars of one load, by owner as asked */
 
 struct row_busy_source {
 	const char *calendar; /* its name; 1..STORE_BUSY_NAME_MAX */
@@ -26,13 +27,21 @@ struct row_busy_source {
 /*
  * The times of a source in place of those it had: ascending, none touching another, as
  * busyread_close leaves them; 0 of them says free throughout. *is_changed: they are other times, or
- * another's, than before (never for fetched and window alone).
+ * another's, than before, or it was unknown (never for fetched and window alone).
  */
 MUST_USE
 int store_busy_replace(struct store *store, const struct row_busy_source *source,
 		       const struct busy_time times[], size_t n, bool *is_changed);
 
-/* Nothing more is known of that calendar. *is_changed: it had times. A name not known is 0, too. */
+/*
+ * The calendar cannot be read: it has no times until it is replaced, and is known as unknown since
+ * ${since}, or since the earlier time that it is so already. *is_changed: it had times, or was not.
+ */
+MUST_USE
+int store_busy_lose(struct store *store, const struct row_busy_source *source, struct utc since,
+		    bool *is_changed);
+
+/* It is nobody's any more. *is_changed: it had times. A name not known is 0, too. */
 MUST_USE
 int store_busy_forget(struct store *store, const char *calendar, bool *is_changed);
 
@@ -40,6 +49,7 @@ int store_busy_forget(struct store *store, const char *calendar, bool *is_change
 struct row_busy_known {
 	const char *calendar;
 	struct utc fetched, from, until;
+	struct utc unknown_since; /* NO_TIME: it is known */
 };
 MUST_USE
 int store_busy_known(struct store *store, struct arena *arena, struct row_busy_known **out, int *n);
@@ -50,6 +60,14 @@ struct row_busy {
 	struct phone phone;
 	const char *service; /* NULL for a number's */
 	struct utc from, until;
+};
+
+/* A calendar that cannot be read, and whose it is. */
+struct row_busy_lost {
+	const char *calendar;
+	struct utc since;
+	struct row_busy whose; /* no times */
+	bool is_untold; /* no other plan has told, or will tell, the numbers that were asked with */
 };
 
 /* Whose times are asked for, and of when. */
@@ -68,5 +86,9 @@ struct store_busy_ask {
 MUST_USE
 int store_busy_load(struct store *store, const struct store_busy_ask *asked, struct arena *arena,
 		    struct row_busy **out, int *n);
+/* Of the same owners the calendars that are unknown, at most STORE_BUSY_LOST_MAX; all is_untold. */
+MUST_USE
+int store_busy_lost(struct store *store, const struct store_busy_ask *asked, struct arena *arena,
+		    struct row_busy_lost **out, int *n);
 
 #endif

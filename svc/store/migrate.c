@@ -55,9 +55,13 @@ static const char pushed_sql[] =
 #include "gen/svc/store/schema/012_pushed.sql.h"
     ;
 
-static const char *const steps[] = {start_sql,  plan_by_date_sql, calls_sql, message_live_sql,
-				    missed_sql, owed_sql,         feed_sql,  mail_sql,
-				    wish_sql,   busy_sql,         asks_sql,  pushed_sql};
+static const char diaries_sql[] =
+#include "gen/svc/store/schema/013_diaries.sql.h"
+    ;
+
+static const char *const steps[] = {
+    start_sql, plan_by_date_sql, calls_sql, message_live_sql, missed_sql, owed_sql,   feed_sql,
+    mail_sql,  wish_sql,         busy_sql,  asks_sql,         pushed_sql, diaries_sql};
 _Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
 
 /* The first column of the first row of ${sql}. */

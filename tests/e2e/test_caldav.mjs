@@ -273,8 +273,8 @@ const minutes = (time) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 const isClear = (item) => item.start === null || minutes(item.end) <= minutes("12:30") || minutes(item.start) >= minutes("13:40");
 
 /* A daemon without a plan, and the plan posted to it; where food is in it. */
-async function startEmpty(t, folder, speed = "1") {
-	const started = await startReplay(folder, ["-c", `${folder}/conf`, "--replay", "2023-09-14T16:00", "--speed", speed]);
+async function startEmpty(t, folder, speed = "1", from = "2023-09-14T16:00") {
+	const started = await startReplay(folder, ["-c", `${folder}/conf`, "--replay", from, "--speed", speed]);
 	t.after(() => started.program.stop());
 	assert.ok(started.url, started.lines.join("\n"));
 	return started;
@@ -291,7 +291,7 @@ const food = async (url, plan = "J4") => (await getJson(url, `/api/v1/plans/${pl
 /* What the coordinator hears next on saying this. */
 async function hears(url, words) {
 	const heard = async () => (await phoneOf(url, "coordinator")).texts.filter((text) => !text.from_phone).map((text) => text.text)
-		.filter((text) => /reply|did not|cannot|something else|same|\b\d{6}\b/i.test(text));
+		.filter((text) => /reply|did not|cannot|something else|same|\b\d{6}\b/i.test(text) && !/the calendar of/.test(text));
 	const before = (await heard()).length;
 	await say(url, (await phoneOf(url, "coordinator")).party, words);
 	return until(async () => (await heard())[before], `an answer to ${words}`);
@@ -353,7 +353,8 @@ test("a server that is away: the last known stays in use for its time, then it i
 	const server = await startCalendar(t, "radicale", makeFolder("caldav"));
 	await put(server, "team.ics", foodIsShut);
 	const folder = prepare(block(server.url, { whose: FOOD, more: ["every 1s", "busy-stale 6s", "push no"] }));
-	const { url, lines } = await startEmpty(t, folder);
+	const { url, lines, program } = await startEmpty(t, folder);
+	const alarms = async (at) => (await phoneOf(at, "coordinator")).texts.map(({ text }) => text).filter((text) => /the calendar of/.test(text));
 	await post(url);
 	await server.stop();
 	await until(() => lines.some((line) => line.includes("calendar_busy_fault")), "the fault");
@@ -365,9 +366,17 @@ test("a server that is away: the last known stays in use for its time, then it i
 	assert.doesNotMatch(await hears(url, "MOVE J4 FOOD 13:00"), /something else/);
 	assert.ok((await getJson(url, "/api/v1/plans/J4")).body.busy_unknown_since);
 	assert.match(await (await fetch(`${url}/`)).text(), /A calendar has not answered since/);
+	/* Its coordinator is told so once, whatever starts again. */
+	await until(async () => (await alarms(url)).length === 1, "the text");
+	assert.match((await alarms(url))[0], /J4 Fri 15 Sep: the calendar of Food parcel cannot be read since Thu 14 Sep 4pm/);
+	assert.equal(await program.stop(), 0);
+	const { url: next } = await startEmpty(t, folder, "1", "2023-09-14T16:10");
+	assert.equal(await until(async () => (await getJson(next, "/health")).body.calendars.busy_unknown_since_utc_s, "since when"), since);
 	await server.start();
-	await until(async () => (await getJson(url, "/health")).body.calendars.busy_unknown_since_utc_s === null, "the end of it");
-	assert.match(await hears(url, "MOVE J4 FOOD 13:00"), /something else from 12:30pm/);
+	await until(async () => (await getJson(next, "/health")).body.calendars.busy_unknown_since_utc_s === null, "the end of it");
+	assert.match(await hears(next, "MOVE J4 FOOD 13:00"), /something else from 12:30pm/);
+	await until(async () => (await alarms(next)).length === 2, "that it is over");
+	assert.match((await alarms(next))[1], /the calendar of Food parcel can be read again/);
 });
 
 /* A server that answers each REPORT with these bytes, under that status. */

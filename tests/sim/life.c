@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/across.h"
 #include "app/closed.h"
 #include "tests/sim/asked.h"
 #include "tests/sim/buses.h"
+#include "tests/sim/diaries.h"
 #include "tests/sim/doors.h"
 #include "tests/sim/solver.h"
 #include "tests/sim/told.h"
@@ -297,6 +299,27 @@ take_shut(struct sim *sim, const struct sim_item *item)
 	}
 }
 
+/* The same of somebody's calendar. */
+static void
+take_diary(struct sim *sim, const struct sim_item *item)
+{
+	if (item->is_told)
+		diaries_again(sim);
+	else
+		diaries_change(sim);
+	for (int k = 0; k < sim->n_documents; k++) {
+		struct app_event event = {.kind = APP_TRAVEL, .cause = ACROSS_BUSY_CAUSE};
+		int64_t plan_id = sim->documents[k].plan_id;
+		if (plan_id != 0 &&
+		    life_drive(sim, &event, &(struct drive_subject){.plan_id = plan_id}) ==
+			E_CRASH) {
+			life_add(sim, ITEM_DIARY, life_later(sim, 30))->is_told = true;
+			return;
+		}
+	}
+	diaries_check(sim);
+}
+
 static void
 take(struct sim *sim, struct sim_item *item)
 {
@@ -324,6 +347,9 @@ take(struct sim *sim, struct sim_item *item)
 		return;
 	case ITEM_SOLVED:
 		solver_take(sim, item);
+		return;
+	case ITEM_DIARY:
+		take_diary(sim, item);
 		return;
 	}
 }
@@ -422,6 +448,7 @@ life_run(struct sim *sim, const char *folder)
 	draw_seed(sim);
 	buses_plan_ahead(sim);
 	doors_plan_ahead(sim);
+	diaries_plan_ahead(sim);
 	solver_plan_ahead(sim);
 	asked_plan_ahead(sim);
 	while (step(sim))

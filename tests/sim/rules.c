@@ -10,6 +10,7 @@
 
 #include "tests/sim/calls.h"
 #include "tests/sim/asked.h"
+#include "tests/sim/diaries.h"
 
 #define QUIET_FROM_MIN  (21 * 60)
 #define QUIET_UNTIL_MIN (8 * 60)
@@ -424,6 +425,7 @@ rules_send(struct sim *sim, const struct app_send *send)
 	if (store_message_load(sim->store, id, &sim->step, &stored) != 0 ||
 	    stored.state != OUTBOX_SUBMITTING || stored.attempts != send->attempt)
 		rule_broken(sim, "message %" PRId64 " leaves and the store does not say so", id);
+	diaries_send(sim, id);
 	if (send->attempt <= message->last_attempt)
 		rule_broken(sim, "attempt %d of message %" PRId64 " leaves twice", send->attempt,
 			    id);

@@ -126,6 +126,7 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->cars += more->cars;
 	sum->told += more->told;
 	sum->shut += more->shut;
+	sum->unread += more->unread;
 	sum->asked += more->asked;
 	sum->questions += more->questions;
 }
@@ -163,10 +164,11 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	       "crashes, "
 	       "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times, "
 	       "%ld pairs of lifts, %ld changes told, %ld looks at shut places, "
-	       "%ld problems solved elsewhere, %ld questions to providers\n",
+	       "%ld problems solved elsewhere, %ld questions to providers, %ld needs of a "
+	       "calendar that cannot be read\n",
 	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
 	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live, sum.cars,
-	       sum.told, sum.shut, sum.asked, sum.questions);
+	       sum.told, sum.shut, sum.asked, sum.questions, sum.unread);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 

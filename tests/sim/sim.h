@@ -9,7 +9,7 @@
  *	rules.c     what must hold at every write and every send
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *	doors.c     what is shut, and when           told.c     who is told what, and how often
- *	solver.c    who solves what takes long  asked.c    what a provider says when it is asked
+ *	solver.c    who solves what takes long  asked.c    what a provider says; diaries.c  calendars
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */
@@ -42,6 +42,7 @@ enum item_kind {
 	ITEM_LIVE,    /* live times change */
 	ITEM_SHUT,    /* other places are shut */
 	ITEM_SOLVED,  /* an answer to a problem comes */
+	ITEM_DIARY,   /* somebody's own calendar is otherwise */
 };
 
 /* Something that is going to happen. */
@@ -111,7 +112,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars, told, shut, asked, questions;
+	    cars, told, shut, asked, questions, unread;
 };
 
 struct sim {

@@ -166,6 +166,64 @@ what_is_forgotten_is_gone_and_told_once(void **state)
 	assert_int_equal(store_fixture_number("SELECT count(*) FROM busy_time"), 0);
 }
 
+static bool
+lose(struct row_busy_source whose, int hour)
+{
+	bool is_changed;
+	assert_int_equal(store_begin(fixture.store), 0);
+	assert_int_equal(store_busy_lose(fixture.store, &whose,
+					 (struct utc){SAMPLE_NOW.s + hour * HOUR}, &is_changed),
+			 0);
+	assert_int_equal(store_commit(fixture.store), 0);
+	return is_changed;
+}
+
+static struct row_busy_lost *
+lost(int nnn, const char *service, int *n)
+{
+	struct phone phone = sample_phone(nnn);
+	const struct store_busy_ask asked = {
+	    .numbers = &phone, .n_numbers = 1, .services = &service, .n_services = service != NULL};
+	struct row_busy_lost *found;
+	assert_int_equal(store_busy_lost(fixture.store, &asked, &fixture.arena, &found, n), 0);
+	return found;
+}
+
+static void
+what_is_lost_has_no_times_and_is_found_by_whose_it_is(void **state)
+{
+	(void)state;
+	int n;
+	struct busy_time times[] = {hours(1, 2)};
+	struct row_busy_source never = source("new", 0, "usk-house");
+	replace(source("desk", 1, NULL), times, 1);
+	(void)lost(1, "usk-house", &n);
+	assert_int_equal(n, 0);
+	assert_true(lose(source("desk", 1, NULL), 5));
+	assert_true(lose(never, 6)); /* one that was never read */
+	assert_false(lose(source("desk", 1, NULL), 7));
+	assert_int_equal(store_fixture_reopen(), 0);
+	struct row_busy_lost *found = lost(1, "usk-house", &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(found[0].calendar, "desk");
+	assert_int_equal(found[0].since.s, SAMPLE_NOW.s + 5 * HOUR);
+	assert_true(found[0].whose.has_phone && !found[1].whose.has_phone);
+	assert_string_equal(found[1].whose.service, "usk-house");
+	(void)load(1, NULL, 0, 24, &n);
+	assert_int_equal(n, 0);
+	struct row_busy_known *known;
+	assert_int_equal(store_busy_known(fixture.store, &fixture.arena, &known, &n), 0);
+	assert_int_equal(known[0].unknown_since.s, SAMPLE_NOW.s + 5 * HOUR);
+	/* Another's is news, and so is that it is known again, with the same times or none. */
+	assert_true(lose(source("desk", 2, NULL), 8));
+	(void)lost(1, NULL, &n);
+	assert_int_equal(n, 0);
+	assert_true(replace(source("desk", 2, NULL), NULL, 0));
+	assert_false(replace(source("desk", 2, NULL), NULL, 0));
+	(void)lost(2, NULL, &n);
+	assert_int_equal(n, 0);
+}
+
 static void
 what_is_rolled_back_leaves_the_times_as_they_were(void **state)
 {
@@ -233,6 +291,7 @@ main(void)
 	    TEST(only_what_overlaps_the_window_is_loaded),
 	    TEST(what_is_the_same_is_no_change),
 	    TEST(what_is_forgotten_is_gone_and_told_once),
+	    TEST(what_is_lost_has_no_times_and_is_found_by_whose_it_is),
 	    TEST(what_is_rolled_back_leaves_the_times_as_they_were),
 	    TEST(more_times_than_may_be_are_an_error_and_no_less),
 	    TEST(nothing_but_times_and_the_calendars_name_is_on_disk),
