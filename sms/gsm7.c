@@ -10,12 +10,29 @@
 
 #define BASIC     1
 #define EXTENSION 2
+#define ESCAPE    0x1b
 
-/* The tables hold all of ASCII but these, and a few letters more.  [TS 23.038 section 6.2.1] */
-static const uint16_t basic_beyond_ascii[] = {
-    0xa1, 0xa3, 0xa4, 0xa5,  0xa7,  0xbf,  0xc4,  0xc5,  0xc6,  0xc7,  0xc9,  0xd1,  0xd6,
-    0xd8, 0xdc, 0xdf, 0xe0,  0xe4,  0xe5,  0xe6,  0xe8,  0xe9,  0xec,  0xf1,  0xf2,  0xf6,
-    0xf8, 0xf9, 0xfc, 0x393, 0x394, 0x398, 0x39b, 0x39e, 0x3a0, 0x3a3, 0x3a6, 0x3a8, 0x3a9,
+/* What each septet stands for.  [TS 23.038 section 6.2.1] */
+static const uint16_t basic[128] = {
+    '@',   0xa3,   '$',  0xa5,  0xe8, 0xe9,  0xf9,  0xec,  0xf2,  0xc7,  '\n',  0xd8,  0xf8,
+    '\r',  0xc5,   0xe5, 0x394, '_',  0x3a6, 0x393, 0x39b, 0x3a9, 0x3a0, 0x3a8, 0x3a3, 0x398,
+    0x39e, ESCAPE, 0xc6, 0xe6,  0xdf, 0xc9,  ' ',   '!',   '"',   '#',   0xa4,  '%',   '&',
+    '\'',  '(',    ')',  '*',   '+',  ',',   '-',   '.',   '/',   '0',   '1',   '2',   '3',
+    '4',   '5',    '6',  '7',   '8',  '9',   ':',   ';',   '<',   '=',   '>',   '?',   0xa1,
+    'A',   'B',    'C',  'D',   'E',  'F',   'G',   'H',   'I',   'J',   'K',   'L',   'M',
+    'N',   'O',    'P',  'Q',   'R',  'S',   'T',   'U',   'V',   'W',   'X',   'Y',   'Z',
+    0xc4,  0xd6,   0xd1, 0xdc,  0xa7, 0xbf,  'a',   'b',   'c',   'd',   'e',   'f',   'g',
+    'h',   'i',    'j',  'k',   'l',  'm',   'n',   'o',   'p',   'q',   'r',   's',   't',
+    'u',   'v',    'w',  'x',   'y',  'z',   0xe4,  0xf6,  0xf1,  0xfc,  0xe0,
+};
+
+/* Behind an escape.  [section 6.2.1.1] */
+static const struct {
+	uint16_t code;
+	unsigned char septet;
+} extension[] = {
+    {'\f', 0x0a}, {'^', 0x14}, {'{', 0x28}, {'}', 0x29}, {'\\', 0x2f},
+    {'[', 0x3c},  {'~', 0x3d}, {']', 0x3e}, {'|', 0x40}, {0x20ac, 0x65},
 };
 #define EURO 0x20ac
 
@@ -45,10 +62,27 @@ gsm7_septets(int32_t code)
 {
 	if (code < 0x80)
 		return ascii_septets(code);
-	for (size_t i = 0; i < ARRAY_LEN(basic_beyond_ascii); i++)
-		if (basic_beyond_ascii[i] == code)
+	for (size_t i = 0; i < ARRAY_LEN(basic); i++)
+		if (basic[i] == code)
 			return BASIC;
 	return code == EURO ? EXTENSION : 0;
+}
+
+int
+gsm7_put(int32_t code, unsigned char out[2])
+{
+	for (size_t i = 0; i < ARRAY_LEN(basic); i++)
+		if (basic[i] == code && code != ESCAPE) {
+			out[0] = (unsigned char)i;
+			return BASIC;
+		}
+	for (size_t i = 0; i < ARRAY_LEN(extension); i++)
+		if (extension[i].code == code) {
+			out[0] = ESCAPE;
+			out[1] = extension[i].septet;
+			return EXTENSION;
+		}
+	return 0;
 }
 
 bool

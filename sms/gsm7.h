@@ -18,6 +18,9 @@
  */
 int gsm7_septets(int32_t code);
 
+/* The septets themselves into ${out}; returns how many, as gsm7_septets does. */
+int gsm7_put(int32_t code, unsigned char out[2]);
+
 /* Whether all of ${n} bytes of UTF-8 are in the two tables, and how many septets they take. False
  * for bytes that are not UTF-8. */
 bool gsm7_fits(const char *text, size_t n, int *septets);

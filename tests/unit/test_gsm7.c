@@ -100,6 +100,29 @@ every_plain_form_can_be_sent(void **state)
 	arena_fini(&arena);
 }
 
+static void
+each_character_has_septets_of_its_own(void **state)
+{
+	bool is_taken[2][128] = {{false}};
+	(void)state;
+	for (int32_t code = 0; code <= 0xffff; code++) {
+		unsigned char septets[2] = {0, 0};
+		int n = gsm7_put(code, septets);
+		assert_int_equal(n, gsm7_septets(code));
+		if (n == 0)
+			continue;
+		bool *taken = &is_taken[n - 1][septets[n - 1]];
+		assert_false(*taken);
+		*taken = true;
+		assert_true(n == 1 ? septets[0] != 0x1b : septets[0] == 0x1b);
+	}
+	unsigned char at[2], euro[2];
+	assert_int_equal(gsm7_put('@', at), 1);
+	assert_int_equal(at[0], 0);
+	assert_int_equal(gsm7_put(0x20ac, euro), 2);
+	assert_int_equal(euro[1], 0x65);
+}
+
 int
 main(void)
 {
@@ -107,6 +130,7 @@ main(void)
 	    cmocka_unit_test(both_tables_are_whole_and_nothing_else_is_in_them),
 	    cmocka_unit_test(our_own_words_lose_their_ornaments),
 	    cmocka_unit_test(every_plain_form_can_be_sent),
+	    cmocka_unit_test(each_character_has_septets_of_its_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
