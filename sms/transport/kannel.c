@@ -12,7 +12,7 @@
 #include <strings.h>
 
 #include "base/secret.h"
-#include "base/utf8.h"
+#include "sms/transport/received.h"
 #include "sms/transport/transports.h"
 #include "sms/transport/webcall.h"
 
@@ -272,50 +272,6 @@ on_answer(void *context, const struct fetch_answer *answer)
 	finish(job, event, reason, event == OUTBOX_ON_NOT_SENT ? retry_after_s : -1);
 }
 
-/* Adds one character to the text; false when it is full. */
-static bool
-add_character(struct transport_inbound *inbound, int32_t code)
-{
-	char bytes[4];
-	if (code == 0)
-		return true;
-	int n = utf8_put(code < 0 ? '?' : code, bytes);
-	if (inbound->n + (size_t)n > TRANSPORT_INBOUND_MAX)
-		return false;
-	memcpy(inbound->text + inbound->n, bytes, (size_t)n);
-	inbound->n += (size_t)n;
-	return true;
-}
-
-static void
-decode_utf16(const unsigned char *bytes, size_t n, struct transport_inbound *inbound)
-{
-	for (size_t at = 0; at + 1 < n; at += 2) {
-		int32_t code = bytes[at] << 8 | bytes[at + 1];
-		int32_t low = at + 3 < n ? bytes[at + 2] << 8 | bytes[at + 3] : 0;
-		if ((code & 0xfc00) == 0xd800 && (low & 0xfc00) == 0xdc00) {
-			code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
-			at += 2;
-		} else if ((code & 0xf800) == 0xd800) {
-			code = -1;
-		}
-		if (!add_character(inbound, code))
-			return;
-	}
-}
-
-/* UTF-8 if it is that, else 8-bit data as Latin-1. */
-static void
-decode_bytes(const char *bytes, size_t n, struct transport_inbound *inbound)
-{
-	bool is_utf8 = utf8_is_valid(bytes, n);
-	for (size_t at = 0; at < n;) {
-		int32_t code = is_utf8 ? utf8_next(bytes, n, &at) : (unsigned char)bytes[at++];
-		if (!add_character(inbound, code))
-			return;
-	}
-}
-
 /* "raw" (%b) is UTF-16BE for coding 2, unless the charset says otherwise, and UTF-8 else. */
 static void
 read_text(const struct transport_call *call, struct transport_inbound *inbound,
@@ -330,10 +286,9 @@ read_text(const struct transport_call *call, struct transport_inbound *inbound,
 	}
 	if (coding != NULL && strcmp(coding->value, "2") == 0 &&
 	    (charset == NULL || strncasecmp(charset->value, "UTF-8", 5) != 0))
-		decode_utf16((const unsigned char *)raw->value, raw->n, inbound);
+		received_utf16((const unsigned char *)raw->value, raw->n, inbound);
 	else
-		decode_bytes(raw->value, raw->n, inbound);
-	inbound->text[inbound->n] = '\0';
+		received_bytes(raw->value, raw->n, inbound);
 }
 
 static int

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "sms/transport/received.h"
 
 #define DAY_S 86400
 
@@ -227,15 +228,6 @@ webcall_set_text(struct transport_inbound *inbound, const char *text, size_t n)
 {
 	if (!utf8_is_valid(text, n))
 		return false;
-	for (size_t at = 0; at < n;) {
-		char bytes[4];
-		int32_t code = utf8_next(text, n, &at);
-		size_t length = code == 0 ? 0 : (size_t)utf8_put(code, bytes);
-		if (inbound->n + length > TRANSPORT_INBOUND_MAX)
-			break;
-		memcpy(inbound->text + inbound->n, bytes, length);
-		inbound->n += length;
-	}
-	inbound->text[inbound->n] = '\0';
+	received_bytes(text, n, inbound);
 	return true;
 }
