@@ -20,6 +20,7 @@ static const struct config_transport no_transport = {
     .hook_url = "",
     .sender = "",
     .template_id = "",
+    .folder = "",
     .password = {CONFIG_SECRET_NONE, ""},
     .hook_secret = {CONFIG_SECRET_NONE, ""},
 };

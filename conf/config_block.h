@@ -39,6 +39,7 @@ struct config_transport {
 	struct config_secret hook_secret; /* what a hook's caller has to show; may be none */
 	const char *sender;               /* who sends, as the provider names it; "" for none */
 	const char *template_id;          /* of the provider's, that texts are put into */
+	const char *folder;               /* of its spool */
 	int timeout_s;                    /* 1..120 for one request */
 };
 

@@ -100,6 +100,25 @@ struct transport_heard {
 	struct transport_receipt receipt;
 };
 
+/* The time of a run: for waiting, and to be compared with the ages of files. */
+struct transport_turn {
+	int64_t mono_ms; /* monotonic */
+	struct utc real; /* never a replay's */
+};
+
+/*
+ * What the house does for a transport that looks for itself, since nobody calls its hooks: it has
+ * run called on the loop, ${delay_ms} from now or after this callback, whichever was said last; and
+ * takes what came in. ${text} and ${receipt} return 0 once it is committed (now or before),
+ * E_NOT_FOUND or E_INPUT for what will never be taken, else: later.
+ */
+struct transport_house {
+	void (*run_in)(void *context, int64_t delay_ms);
+	int (*text)(void *context, const struct transport_inbound *text);
+	int (*receipt)(void *context, const struct transport_receipt *receipt);
+	void *context;
+};
+
 struct transport {
 	const struct transport_capabilities *capabilities;
 
@@ -126,6 +145,9 @@ struct transport {
 	 */
 	int (*hear)(void *context, const struct transport_call *call, struct transport_heard *heard,
 		    struct problems *problems);
+
+	/* One turn of its own work, at most some milliseconds of it. NULL: it has none. */
+	void (*run)(void *context, const struct transport_turn *turn);
 
 	/* What is under way is cancelled, its done never called. NULL: its owner frees it. */
 	void (*free)(void *context);

@@ -21,7 +21,8 @@ struct transport_parts {
 	 */
 	const char *(*secret)(const struct config_secret *secret, struct problems *problems);
 	struct clock clock;
-	struct arena *arena; /* of texts that are needed during the call */
+	struct transport_house house; /* copied */
+	struct arena *arena;          /* of texts that are needed during the call */
 	struct problems *problems;
 };
 

@@ -22,6 +22,13 @@
 #include "daemon/watch.h"
 #include "daemon/wire.h"
 
+/* The turns of a transport that works by itself. */
+struct wire_runner {
+	struct wire *wire;
+	const struct transport *transport;
+	struct loop_timer timer; /* its loop is NULL while there is no transport */
+};
+
 struct wire {
 	struct arena arena; /* the configuration and all that was parsed */
 	struct problems *problems;
@@ -47,6 +54,7 @@ struct wire {
 	struct server *server;
 	struct dispatch *dispatch;
 	struct transport transports[CONFIG_TRANSPORTS_MAX]; /* desk.n_transports of them */
+	struct wire_runner runners[CONFIG_TRANSPORTS_MAX];  /* of each */
 	struct simulated *simulated;                        /* NULL: not configured */
 	struct curlmail *mail;                              /* NULL: no mail server is configured */
 	struct desk desk;

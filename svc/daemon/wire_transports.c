@@ -2,6 +2,8 @@
  *
  * The ways out that the configuration names.
  */
+#include <time.h>
+
 #include "base/log.h"
 #include "conf/option.h"
 #include "daemon/wire_handle.h"
@@ -23,6 +25,42 @@ use(struct wire *wire, const struct transport *transport)
 	dispatch_use(wire->dispatch, transport, wire->simulated);
 }
 
+static void
+on_turn(void *context)
+{
+	struct wire_runner *runner = context;
+	const struct transport_turn turn = {.mono_ms = loop_now(runner->wire->loop).ms,
+					    .real = {(int64_t)time(NULL)}};
+	runner->transport->run(runner->transport->context, &turn);
+}
+
+static void
+run_in(void *context, int64_t delay_ms)
+{
+	struct wire_runner *runner = context;
+	loop_timer_set(&runner->timer, delay_ms);
+}
+
+static int
+take_text(void *context, const struct transport_inbound *text)
+{
+	const struct wire_runner *runner = context;
+	struct arena arena;
+	arena_init(&arena);
+	const char *once =
+	    arena_printf(&arena, "%s:%s", runner->transport->capabilities->name, text->provider_id);
+	int rc = dispatch_text(runner->wire->dispatch, &text->from, text->text, once);
+	arena_fini(&arena);
+	return rc;
+}
+
+static int
+take_receipt(void *context, const struct transport_receipt *receipt)
+{
+	const struct wire_runner *runner = context;
+	return dispatch_receipt(runner->wire->dispatch, receipt);
+}
+
 /* Build one that a file of sms/transport makes; the daemon's problems hold its faults. */
 static void
 build_made(struct wire *wire, const struct config_transport *from)
@@ -30,6 +68,9 @@ build_made(struct wire *wire, const struct config_transport *from)
 	const struct transport_maker *maker = transport_makers[from->kind];
 	const char *name = option_transport_name(from->kind);
 	struct transport *transport = &wire->transports[wire->desk.n_transports];
+	struct wire_runner *runner = &wire->runners[wire->desk.n_transports];
+	*runner = (struct wire_runner){.wire = wire, .transport = transport};
+	loop_timer_init(&runner->timer, wire->loop, name, on_turn, runner);
 	struct transport_parts parts = {
 	    .config = from,
 	    .fetch = &wire->fetch,
@@ -39,6 +80,10 @@ build_made(struct wire *wire, const struct config_transport *from)
 	    .phone_rule = wire->world.settings.phone_rule,
 	    .secret = conffile_secret,
 	    .clock = clock_table(&wire->clock),
+	    .house = {.run_in = run_in,
+		      .text = take_text,
+		      .receipt = take_receipt,
+		      .context = runner},
 	    .arena = &wire->arena,
 	    .problems = wire->problems,
 	};
@@ -118,8 +163,10 @@ wire_transports_build(struct wire *wire)
 void
 wire_transports_free(struct wire *wire)
 {
-	for (int i = 0; i < wire->desk.n_transports; i++)
+	for (int i = 0; i < wire->desk.n_transports; i++) {
+		loop_timer_cancel(&wire->runners[i].timer);
 		wire->transports[i].free(wire->transports[i].context);
+	}
 	wire->desk.n_transports = 0;
 	curlmail_free(wire->mail);
 	simulated_free(wire->simulated);

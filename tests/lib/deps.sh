@@ -10,7 +10,7 @@ run_packages='gcc libc6-dev make tzdata ca-certificates
 	libevent-dev libcurl4-openssl-dev libsqlite3-dev libical-dev libjansson-dev libcsv-dev libzip-dev libsodium-dev libssl-dev
 	libprotobuf-c-dev protobuf-c-compiler libexpat1-dev'
 check_packages='git clang libclang-rt-dev clang-format universal-ctags shellcheck libcmocka-dev
-	kannel kannel-extras sqlite3 chromium python3 python3-icalendar python3-vobject radicale xandikos'
+	kannel kannel-extras smstools sqlite3 chromium python3 python3-icalendar python3-vobject radicale xandikos'
 
 say() {
 	echo "  deps     $*"
@@ -55,7 +55,7 @@ install_packages() {
 	# shellcheck disable=SC2086 # a list of words
 	apt install -y --no-install-recommends --no-remove $missing
 	rm -f "$log"
-	for service in kannel radicale; do
+	for service in kannel radicale smstools; do
 		case " $missing" in
 		*" $service "*) hush "$service" ;;
 		esac
