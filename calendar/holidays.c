@@ -80,12 +80,13 @@ struct feast {
 static void
 read_feast(struct json_at row, struct feast feasts[], size_t n, struct arena *arena)
 {
-	static const char *const names[] = {"title", "day", "source"};
+	static const char *const names[] = {"title", "day", "source", "checked"};
 	struct civil_date date;
 	if (!json_want_object(row))
 		return;
 	json_only(row, names, ARRAY_LEN(names));
-	json_text(row, "source", HOLIDAYS_TITLE_MAX);
+	json_text(row, "source", HOLIDAYS_SOURCE_MAX);
+	json_text_or(row, "checked", HOLIDAYS_SOURCE_MAX, "");
 	const char *day = json_text(row, "day", HOLIDAYS_TITLE_MAX);
 	feasts[n] = (struct feast){
 	    .title = arena_strdup(arena, json_text(row, "title", HOLIDAYS_TITLE_MAX)),

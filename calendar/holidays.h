@@ -19,9 +19,10 @@
 #include "base/civil.h"
 #include "base/problem.h"
 
-#define HOLIDAYS_MAX             2000             /* in one division */
-#define HOLIDAYS_TITLE_MAX       200              /* bytes */
-#define HOLIDAYS_FEASTS_MAX      50               /* in the file of feasts */
+#define HOLIDAYS_MAX             2000 /* in one division */
+#define HOLIDAYS_TITLE_MAX       200  /* bytes */
+#define HOLIDAYS_SOURCE_MAX      300 /* of a feast's source, and of what that was checked against */
+#define HOLIDAYS_FEASTS_MAX      50  /* in the file of feasts */
 #define HOLIDAYS_SUBSTITUTE      "Substitute day" /* the list's note of a day that is one */
 #define HOLIDAYS_SUBSTITUTE_DAYS 7 /* a substitute day comes at most so long after its feast */
 #define HOLIDAYS_BYTES_MAX       (1024 * 1024)
