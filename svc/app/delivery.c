@@ -153,6 +153,9 @@ decide(const struct app_world *world, const struct row_due *due, struct utc now,
 	case OUTBOX_APPLY:
 		if (advance(effects, now, &message, decision.event, decision.why))
 			write_state(effects, &message);
+		/* An invitation that was never sent is an alarm (remind.c). */
+		if (message.state == OUTBOX_EXPIRED && message.way == MESSAGE_MAIL)
+			effect_wake(effects, now, message.plan_id);
 		return;
 	case OUTBOX_ALARM:
 		/* The alarm itself is written by the plan's own look at its messages (remind.c).

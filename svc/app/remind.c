@@ -303,11 +303,13 @@ tell_no_reply(const struct day *day, const struct row_party *to, struct wants *w
 	}
 }
 
-/* Did not arrive, or nobody knows, nobody is left to ask, and it may not be sent again. */
+/* Did not arrive, or nobody knows, nobody is left to ask, and it may not be sent again. An
+ * invitation whose mail server was away until its last moment did not, either. */
 static bool
 is_lost(const struct row_message *message)
 {
-	return message->state == OUTBOX_FAILED || message->state == OUTBOX_REJECTED ||
+	bool is_unsaid = message->state == OUTBOX_EXPIRED && message->way == MESSAGE_MAIL;
+	return is_unsaid || message->state == OUTBOX_FAILED || message->state == OUTBOX_REJECTED ||
 	       (message->state == OUTBOX_UNKNOWN && message->asks_left == 0 &&
 		(!message->is_double_harmless || message->resends > 0));
 }

@@ -11,6 +11,8 @@
 #include "app/remind.h"
 #include "base/address.h"
 
+#define CALL_BEFORE_MIN 60
+
 /* Of the wants of one day: one for each appointment. */
 struct invitations {
 	const struct day *day;
@@ -57,7 +59,9 @@ want(const struct invitations *all, struct day_say *say, const struct invite *in
 	kept->event.organizer = all->day->world->settings.mail_from;
 	kept->event.attendee = say->party->mail;
 	say->invite = kept;
-	say->expires = day_utc(all->day, start_min);
+	/* What has not left an hour before is told to a human, who can still ring. */
+	struct utc call_by = day_utc(all->day, start_min - CALL_BEFORE_MIN);
+	say->expires = all->day->now.s < call_by.s ? call_by : day_utc(all->day, start_min);
 	const struct template_value values[] = {
 	    template_text("ref", all->day->plan.ref),
 	    template_date("date", all->day->plan.date),

@@ -293,6 +293,38 @@ one_that_is_refused_reaches_the_coordinator(void **state)
 	holds(alarm->body, "our mail to Housing desk may not have arrived");
 }
 
+/* The mail server takes nothing until then; how many attempts the desk's mail had. */
+static int
+away_until(struct utc until)
+{
+	int n = 0;
+	while (today.now.s < until.s) {
+		for (; mail(n, DESK) != NULL; n++)
+			ends(mail(n, DESK), OUTBOX_ON_NOT_SENT);
+		today_until((struct utc){today.now.s + 300});
+	}
+	return n;
+}
+
+static void
+one_that_was_never_sent_reaches_the_coordinator_an_hour_before(void **state)
+{
+	(void)state;
+	static const char alarm[] = "coordinator.alarm_mail_lost";
+	json_t *document = document_with_mail();
+	json_t *officer = json_array_get(json_object_get(document, "parties"), 2);
+	json_object_del(officer, "mail");
+	today.is_mute = true;
+	begin(document);
+	assert_true(away_until(world_at(&today.world, "2023-09-15", "10:40")) > 2);
+	assert_int_equal(today_count(DAY_COORDINATOR, alarm), 0);
+	(void)away_until(world_at(&today.world, "2023-09-15", "10:50"));
+	assert_int_equal(today_count(DAY_COORDINATOR, alarm), 1);
+	holds(today_message(DAY_COORDINATOR, alarm)->body, "our mail to Housing desk may not");
+	(void)away_until(world_at(&today.world, "2023-09-15", "12:30"));
+	assert_int_equal(today_count(DAY_COORDINATOR, alarm), 1);
+}
+
 static void
 one_in_doubt_goes_once_more_as_the_same_mail(void **state)
 {
@@ -328,6 +360,7 @@ main(void)
 	    TEST(what_is_off_is_taken_back_once_at_its_hour),
 	    TEST(an_unsent_invitation_dies_when_the_hour_changes),
 	    TEST(one_that_is_refused_reaches_the_coordinator),
+	    TEST(one_that_was_never_sent_reaches_the_coordinator_an_hour_before),
 	    TEST(one_in_doubt_goes_once_more_as_the_same_mail),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
