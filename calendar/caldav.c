@@ -189,9 +189,16 @@ caldav_series(const struct caldav_collection *collection, struct arena *arena,
 	query(collection, "<C:prop-filter name=\"RRULE\"/>", arena, out);
 }
 
+void
+caldav_dates(const struct caldav_collection *collection, struct arena *arena,
+	     struct fetch_request *out)
+{
+	query(collection, "<C:prop-filter name=\"RDATE\"/>", arena, out);
+}
+
 #define PUT    (1u << CALDAV_PUT)
 #define DELETE (1u << CALDAV_DELETE)
-#define LOOK   (1u << CALDAV_LOOK | 1u << CALDAV_EVENTS | 1u << CALDAV_SERIES)
+#define LOOK   (1u << CALDAV_LOOK | 1u << CALDAV_EVENTS | 1u << CALDAV_SERIES | 1u << CALDAV_DATES)
 #define BUSY   (1u << CALDAV_BUSY)
 #define ALL    (PUT | DELETE | LOOK | BUSY)
 

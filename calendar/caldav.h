@@ -52,7 +52,8 @@ enum caldav_verb {
 	CALDAV_LOOK,
 	CALDAV_BUSY,
 	CALDAV_EVENTS,
-	CALDAV_SERIES
+	CALDAV_SERIES,
+	CALDAV_DATES,
 };
 
 /* The resource of a UID "HEX@firstday": "HEX.ics". */
@@ -69,10 +70,12 @@ const char *caldav_etag(const char *text);
  *	look	the tags of ${n} names, at most CALDAV_LOOK_MAX: a multistatus
  *	busy	busy times of a span, as iCalendar; the server counts our own events in
  *	events	events that touch it, whole, not expanded: a multistatus
- *	series	every event that repeats, whenever it began: a multistatus
+ *	series	every event that repeats by a rule, whenever it began: a multistatus
+ *	dates	every event that repeats on dates of its own (RDATE), the same
  *
  * Xandikos 0.2.8 does not expand: a series that began before the span is neither in its busy times
- * nor in its events. So whoever asks for either asks for the series, too.
+ * nor in its events. So whoever asks for either asks for the series and the dates, too. It takes two
+ * questions: a filter has no "or".  [RFC 4791 section 9.7]
  */
 void caldav_put(const struct caldav_collection *collection, const char *name, const char *etag,
 		const struct buf *text, struct arena *arena, struct fetch_request *out);
@@ -90,6 +93,8 @@ void caldav_events(const struct caldav_collection *collection, struct caldav_spa
 
 void caldav_series(const struct caldav_collection *collection, struct arena *arena,
 		   struct fetch_request *out);
+void caldav_dates(const struct caldav_collection *collection, struct arena *arena,
+		  struct fetch_request *out);
 
 enum caldav_end {
 	CALDAV_DONE,

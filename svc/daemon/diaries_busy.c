@@ -5,7 +5,8 @@
  * A server is asked for busy times first. Where its answer is none (Radicale answers with names of
  * resources), and where ours stand among them, so that they would come back as somebody's, it is
  * asked for the events, and ours are left out by their UIDs. Either time it is asked for every
- * series besides (caldav.h says why); one that lets us see its busy times alone is believed in them.
+ * series besides, those by a rule and those on dates (caldav.h says why); one that lets us see its
+ * busy times alone is believed in them.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -43,6 +44,7 @@ diaries_busy_stop(struct diary *diary)
 		fetch->cancel(fetch->context, diary->busy.asking);
 	child_fini(&diary->busy.child);
 	buf_fini(&diary->busy.first);
+	buf_fini(&diary->busy.series);
 }
 
 bool
@@ -116,6 +118,7 @@ fail(struct diary *diary, enum caldav_end end, int retry_after_s, const char *wh
 		delay_ms = retry_after_s * INT64_C(1000);
 	diary->n_faults++;
 	buf_fini(&busy->first);
+	buf_fini(&busy->series);
 	if (busy->fault != end)
 		log_event(LOG_LEVEL_WARNING, "calendar_busy_fault",
 			  "calendar=%s fault=%s why=\"%.200s\"", diary->conf->name,
@@ -126,12 +129,13 @@ fail(struct diary *diary, enum caldav_end end, int retry_after_s, const char *wh
 	diaries_busy_rested(diary->all);
 }
 
-/* In the child: what of the two answers is to be read. */
+/* In the child: what of the three answers is to be read. */
 struct work {
 	enum caldav_verb verb; /* of the first */
 	const struct buf *first;
-	const char *series; /* "": there is none */
-	size_t n_series;
+	const struct buf *series; /* empty: there is none */
+	const char *dates;        /* the same */
+	size_t n_dates;
 	struct busyread_ask ask;
 };
 
@@ -184,8 +188,10 @@ read_answer(void *context, struct buf *out)
 		rc = E_INPUT;
 		why = "is no calendar of busy times";
 	}
-	if (rc == 0 && work->n_series > 0)
-		rc = read_events(work, work->series, work->n_series, &list, out, &why);
+	if (rc == 0 && work->series->len > 0)
+		rc = read_events(work, buf_text(work->series), work->series->len, &list, out, &why);
+	if (rc == 0 && work->n_dates > 0)
+		rc = read_events(work, work->dates, work->n_dates, &list, out, &why);
 	if (rc == 0 && busyread_close(&list) != 0) {
 		rc = E_LIMIT;
 		why = "has more busy times than are kept";
@@ -225,11 +231,13 @@ ask(struct diary *diary, enum caldav_verb verb)
 	size_t n_own = 0;
 	arena_init(&arena);
 	int rc = load_own(diary, &arena, &own, &n_own);
-	if (verb != CALDAV_SERIES)
+	if (verb != CALDAV_SERIES && verb != CALDAV_DATES)
 		busy->span = span_now(diary);
 	busy->verb = verb == CALDAV_BUSY && n_own > 0 ? CALDAV_EVENTS : verb;
 	if (busy->verb == CALDAV_SERIES)
 		caldav_series(&diary->collection, &arena, &request);
+	else if (busy->verb == CALDAV_DATES)
+		caldav_dates(&diary->collection, &arena, &request);
 	else if (busy->verb == CALDAV_BUSY)
 		caldav_busy(&diary->collection, busy->span, &arena, &request);
 	else
@@ -261,16 +269,17 @@ ask_for_events(struct diary *diary)
 	ask(diary, CALDAV_EVENTS);
 }
 
-/* Both answers are there: read them. */
+/* The answers are there: read them. */
 static void
-begin_reading(struct diary *diary, const struct fetch_answer *series)
+begin_reading(struct diary *diary, const struct fetch_answer *dates)
 {
 	struct diaries_busy *busy = &diary->busy;
 	struct arena arena;
 	struct work work = {.verb = busy->first_verb,
 			    .first = &busy->first,
-			    .series = series == NULL ? "" : series->body,
-			    .n_series = series == NULL ? 0 : series->body_len,
+			    .series = &busy->series,
+			    .dates = dates == NULL ? "" : dates->body,
+			    .n_dates = dates == NULL ? 0 : dates->body_len,
 			    .ask = {.from = busy->span.from,
 				    .until = busy->span.until,
 				    .zone = diary->all->ports.world->zone}};
@@ -282,6 +291,7 @@ begin_reading(struct diary *diary, const struct fetch_answer *series)
 		fail(diary, CALDAV_LATER, 0, err_text(rc));
 	/* The child has its own. */
 	buf_fini(&busy->first);
+	buf_fini(&busy->series);
 	arena_fini(&arena);
 }
 
@@ -292,14 +302,18 @@ on_answer(void *context, const struct fetch_answer *answer)
 	struct diaries_busy *busy = &diary->busy;
 	struct arena arena;
 	const char *why;
-	bool is_series = busy->verb == CALDAV_SERIES;
+	bool is_more = busy->verb == CALDAV_SERIES || busy->verb == CALDAV_DATES;
 	arena_init(&arena);
 	busy->asking = 0;
 	enum caldav_end end = caldav_read(busy->verb, answer, &arena, &why);
-	if (end == CALDAV_DONE && is_series) {
+	if (end == CALDAV_DONE && busy->verb == CALDAV_DATES) {
 		begin_reading(diary, answer);
-	} else if (end == CALDAV_DENIED && is_series && busy->first_verb == CALDAV_BUSY) {
+	} else if (end == CALDAV_DENIED && is_more && busy->first_verb == CALDAV_BUSY) {
 		begin_reading(diary, NULL);
+	} else if (end == CALDAV_DONE && is_more) {
+		buf_clear(&busy->series);
+		buf_add(&busy->series, answer->body, answer->body_len);
+		ask(diary, CALDAV_DATES);
 	} else if (end == CALDAV_DONE) {
 		busy->first_verb = busy->verb;
 		buf_clear(&busy->first);

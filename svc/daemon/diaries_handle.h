@@ -41,9 +41,11 @@ struct diaries_round {
 struct diaries_busy {
 	struct loop_timer timer; /* the next asking */
 	int64_t asking;          /* the request under way, 0 for none */
-	enum caldav_verb verb;   /* of it: CALDAV_BUSY or CALDAV_EVENTS, then CALDAV_SERIES */
+	/* Of it: CALDAV_BUSY or CALDAV_EVENTS, then CALDAV_SERIES, then CALDAV_DATES. */
+	enum caldav_verb verb;
 	enum caldav_verb first_verb;
 	struct buf first;                /* the answer to that one */
+	struct buf series;               /* and to the second; empty: there is none */
 	struct caldav_span span;         /* and its window */
 	struct child child;              /* reads the answer */
 	bool is_unable;                  /* the server does not know busy times */

@@ -325,6 +325,20 @@ for (const kind of KINDS)
 			assert.equal(lines.filter((line) => /calendar_busy_(fault|odd)/.test(line)).length, 0, lines.join("\n"));
 		});
 
+/* The same hours, by a date of its own of an event that has no rule and began before. */
+const foodIsShutThen = foodIsShut.replace("RRULE:FREQ=WEEKLY;COUNT=4", "RDATE;TZID=Europe/London:20230915T123000")
+	.replace("UID:team", "UID:dates");
+for (const kind of KINDS)
+	test(`${kind}: what repeats on dates of its own is busy then`, PATIENCE, async (t) => {
+		const server = await startCalendar(t, kind, makeFolder("caldav"));
+		assert.equal((await put(server, "dates.ics", foodIsShutThen)).status, 201);
+		const { url, lines } = await startEmpty(t, prepare(block(server.url, { whose: FOOD, more: ["push no"] })));
+		await post(url);
+		const planned = await food(url);
+		assert.ok(isClear(planned), JSON.stringify(planned));
+		assert.equal(lines.filter((line) => /calendar_busy_(fault|odd)/.test(line)).length, 0, lines.join("\n"));
+	});
+
 test("what we wrote ourselves is nobody's busy time, and theirs beside it is", PATIENCE, async (t) => {
 	const server = await startCalendar(t, "xandikos", makeFolder("caldav"));
 	const way = await startWay(t, server, () => "pass");

@@ -124,6 +124,9 @@ a_span_is_asked_for_in_utc(void **state)
 	assert_null(strstr(request.body, "time-range"));
 	assert_non_null(
 	    strstr(request.body, "comp-filter name=\"VEVENT\"><C:prop-filter name=\"RRULE\"/>"));
+	caldav_dates(&desk, &arena, &request);
+	assert_non_null(
+	    strstr(request.body, "comp-filter name=\"VEVENT\"><C:prop-filter name=\"RDATE\"/>"));
 	assert_int_equal(request.body_max, CALDAV_EVENTS_MAX);
 }
 
