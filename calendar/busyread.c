@@ -12,7 +12,7 @@
 #include "calendar/busyread_part.h"
 #include "calendar/icszone_read.h"
 
-enum component { OTHER, CALENDAR, EVENT, FREEBUSY, ZONE, ZONE_PART };
+enum component { OTHER, CALENDAR, EVENT, FREEBUSY, AVAILABILITY, ZONE, ZONE_PART };
 
 struct open {
 	enum component kind;
@@ -52,6 +52,8 @@ kind_of(const struct reading *reading, const char *name)
 		return EVENT;
 	if (in == CALENDAR && strcasecmp(name, "VFREEBUSY") == 0)
 		return FREEBUSY;
+	if (in == CALENDAR && strcasecmp(name, "VAVAILABILITY") == 0)
+		return AVAILABILITY;
 	if (in == CALENDAR && strcasecmp(name, "VTIMEZONE") == 0)
 		return ZONE;
 	if (in == ZONE && (strcasecmp(name, "STANDARD") == 0 || strcasecmp(name, "DAYLIGHT") == 0))
@@ -73,6 +75,10 @@ begin(struct reading *reading, struct open *open)
 		reading->event->line = open->line;
 		reading->event->uid = "";
 		reading->text->n_values++;
+		break;
+	case AVAILABILITY:
+		fault(reading, open->line,
+		      "VAVAILABILITY is not read: hours outside of it are not taken as busy");
 		break;
 	case ZONE:
 		icszone_read_begin(&reading->zone, open->line);
@@ -115,6 +121,7 @@ end(struct reading *reading, enum component kind)
 	case OTHER:
 	case CALENDAR:
 	case FREEBUSY:
+	case AVAILABILITY:
 		break;
 	}
 }
@@ -215,6 +222,7 @@ property(struct reading *reading, const struct icsline *line)
 		break;
 	case OTHER:
 	case CALENDAR:
+	case AVAILABILITY:
 		break;
 	}
 }

@@ -19,7 +19,9 @@
  *						stated otherwise than it is: icszone.h; RANGE: on
  *						each day from then on; two calendars: both
  *	told, and not there			an event without a date that can be read; what is
- *						no content line
+ *						no content line; VAVAILABILITY [RFC 7953], which
+ *						says when somebody is there: their hours are the
+ *						directory's here
  *
  * Busy: VEVENT, TENTATIVE ones too, and each FREEBUSY but FBTYPE=FREE. Not: TRANSP:TRANSPARENT,
  * STATUS:CANCELLED, one of ask.own_uids, one that has no length. A date takes its whole days in

@@ -82,12 +82,57 @@ take_known(struct diaries *diaries)
 	arena_fini(&arena);
 }
 
+int
+diaries_left(struct store *store, const struct diaries_settings settings[], int n)
+{
+	struct arena arena;
+	struct row_pushed_left *left;
+	int n_left = 0, n_events = 0;
+	arena_init(&arena);
+	if (store_pushed_left(store, &arena, &left, &n_left) != 0)
+		n_left = 0;
+	for (int k = 0; k < n_left; k++) {
+		bool is_kept = false;
+		for (int i = 0; i < n; i++) {
+			struct secret_hash place = store_pushed_place(store, settings[i].url);
+			is_kept = is_kept || secret_hash_equal(&place, &left[k].place);
+		}
+		if (is_kept)
+			continue;
+		n_events += left[k].n_events;
+		log_event(LOG_LEVEL_WARNING, "calendar_left",
+			  "calendar=%s events=%d rule=\"put its block back with push no, and they "
+			  "are deleted\"",
+			  left[k].calendar, left[k].n_events);
+	}
+	arena_fini(&arena);
+	return n_events;
+}
+
+/* What a collection is called, for when it is configured no more. */
+static void
+note_names(struct diaries *diaries)
+{
+	struct store *store = diaries->ports.store;
+	int rc = store_begin(store);
+	for (int i = 0; rc == 0 && i < diaries->n; i++)
+		rc = store_pushed_name(store, &diaries->list[i].place,
+				       diaries->list[i].conf->name);
+	if (rc == 0)
+		rc = store_commit(store);
+	else
+		store_rollback(store);
+	if (rc != 0)
+		log_event(LOG_LEVEL_WARNING, "calendar_names", "result=%d", rc);
+}
+
 void
 diaries_start(struct diaries *diaries)
 {
 	if (diaries == NULL)
 		return;
 	take_known(diaries);
+	note_names(diaries);
 	for (int i = 0; i < diaries->n; i++) {
 		struct diary *diary = &diaries->list[i];
 		loop_timer_set(&diary->timer, 0);
@@ -228,6 +273,7 @@ diaries_state(const struct diaries *diaries)
 	struct diaries_state state = {.push_failing = NO_TIME, .busy_unknown = NO_TIME};
 	for (int i = 0; diaries != NULL && i < diaries->n; i++) {
 		state.n++;
+		state.n_odd += diaries->list[i].n_odd > 0;
 		earlier(&state.push_failing, diaries->list[i].failing_utc_s);
 		earlier(&state.busy_unknown, unknown_since(&diaries->list[i]));
 	}
@@ -241,6 +287,7 @@ static const struct {
 } metrics[] = {
     {"events", "gauge", offsetof(struct diary, n_standing)},
     {"refused", "gauge", offsetof(struct diary, n_refused)},
+    {"not_read", "gauge", offsetof(struct diary, n_odd)},
     {"failing_since_seconds", "gauge", offsetof(struct diary, failing_utc_s)},
     {"put_total", "counter", offsetof(struct diary, n_put)},
     {"deleted_total", "counter", offsetof(struct diary, n_deleted)},

@@ -79,8 +79,15 @@ void diaries_changed(struct diaries *diaries);
  */
 bool diaries_ask(struct diaries *diaries, void (*done)(void *context), void *context);
 
+/*
+ * How many events of ours stand in collections that none of these is: each is named in the log.
+ * They are left alone, for nobody tells us its password any more.
+ */
+int diaries_left(struct store *store, const struct diaries_settings settings[], int n);
+
 struct diaries_state {
 	int n;
+	int n_odd; /* of whose calendar something could not be read as busy times */
 	/* Since when busy times of one of them are unknown; NO_TIME: they are all known. */
 	struct utc busy_unknown;
 	/* Since when one of them cannot be brought to what it should hold; NO_TIME: they all can. */

@@ -137,30 +137,32 @@ struct work {
 	const char *dates;        /* the same */
 	size_t n_dates;
 	struct busyread_ask ask;
+	size_t n_odd; /* faults that were told; the child's own */
 };
 
 /* All faults that were told: how many, and the first. */
 static void
-write_told(const struct problems *problems, struct buf *out)
+write_told(struct work *work, const struct problems *problems, struct buf *out)
 {
+	work->n_odd += problems->count;
 	for (size_t i = 0; i < problems_kept(problems) && i < TOLD_MAX; i++)
 		buf_printf(out, "told %s: %s\n", problems->list[i].at, problems->list[i].text);
 }
 
 /* One text; a refused one is told, and the others stand. False: it is no calendar. */
 static bool
-read_text(const struct work *work, const char *text, size_t n, struct busyread_list *list,
+read_text(struct work *work, const char *text, size_t n, struct busyread_list *list,
 	  struct buf *out)
 {
 	struct problems *problems = arena_new(list->arena, struct problems);
 	problems_init(problems, list->arena);
 	int rc = busyread_add(&work->ask, text, n, list, problems);
-	write_told(problems, out);
+	write_told(work, problems, out);
 	return rc == 0;
 }
 
 static int
-read_events(const struct work *work, const char *text, size_t n, struct busyread_list *list,
+read_events(struct work *work, const char *text, size_t n, struct busyread_list *list,
 	    struct buf *out, const char **why)
 {
 	struct multistatus answer;
@@ -175,7 +177,7 @@ read_events(const struct work *work, const char *text, size_t n, struct busyread
 static void
 read_answer(void *context, struct buf *out)
 {
-	const struct work *work = context;
+	struct work *work = context;
 	struct arena arena;
 	struct busyread_list list;
 	const char *why = "";
@@ -198,6 +200,7 @@ read_answer(void *context, struct buf *out)
 	}
 	if (rc != 0)
 		buf_printf(out, "fault %s\n", why);
+	buf_printf(out, "odd %zu\n", work->n_odd);
 	for (size_t i = 0; rc == 0 && i < list.n; i++)
 		buf_printf(out, "%" PRId64 " %" PRId64 "\n", list.times[i].from.s,
 			   list.times[i].until.s);
@@ -331,7 +334,7 @@ on_answer(void *context, const struct fetch_answer *answer)
 
 /* The lines of the child; E_INPUT with *why if it had a fault, or was cut off. */
 static int
-parse(const struct diary *diary, const char *text, struct busyread_list *list, const char **why)
+parse(struct diary *diary, const char *text, struct busyread_list *list, const char **why)
 {
 	*why = "it took too much time or memory";
 	for (const char *line = text; line != NULL && *line != '\0';) {
@@ -344,6 +347,10 @@ parse(const struct diary *diary, const char *text, struct busyread_list *list, c
 		if (strncmp(line, "fault ", 6) == 0) {
 			*why = arena_strndup(list->arena, line + 6, (size_t)(end - line - 6));
 			return E_INPUT;
+		}
+		if (sscanf(line, "odd %" SCNd64, &diary->n_odd) == 1) {
+			line = end + 1;
+			continue;
 		}
 		if (strncmp(line, "told ", 5) == 0) {
 			log_event(LOG_LEVEL_INFO, "calendar_busy_odd", "calendar=%s why=\"%.*s\"",

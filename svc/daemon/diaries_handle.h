@@ -71,6 +71,7 @@ struct diary {
 	enum caldav_end fault;       /* CALDAV_DONE: none */
 	int64_t failing_utc_s;
 	struct diaries_busy busy;
+	int64_t n_odd;                 /* of what was last read of it: what could not be */
 	int64_t n_standing, n_refused; /* as of the last whole round */
 	int64_t n_put, n_deleted, n_changed, n_faults;
 };

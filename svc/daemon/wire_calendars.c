@@ -113,6 +113,7 @@ wire_calendars_build(struct wire *wire)
 	    .busy = on_busy,
 	    .context = wire,
 	};
+	wire->n_calendar_events_left = diaries_left(wire->store, settings, n);
 	wire->diaries = diaries_new(&ports, settings, n);
 }
 
@@ -128,6 +129,8 @@ wire_calendars_tell(const struct wire *wire, struct desk_times *times)
 {
 	struct diaries_state state = diaries_state(wire->diaries);
 	times->n_calendars = state.n;
+	times->n_calendars_odd = state.n_odd;
+	times->n_calendar_events_left = wire->n_calendar_events_left;
 	times->calendars_failing = state.push_failing;
 	times->busy_unknown = state.busy_unknown;
 }

@@ -63,6 +63,7 @@ struct wire {
 	struct newclosures *newclosures; /* NULL: no file of them is configured */
 	struct watch *watch;             /* NULL: no feed has live times */
 	struct diaries *diaries;         /* NULL: no calendar elsewhere is configured */
+	int n_calendar_events_left;      /* diaries_left, as of the start */
 	struct loop_timer watchdog;
 	int64_t watchdog_ms;
 };

@@ -28,7 +28,7 @@ api_health_show(struct exchange *exchange)
 	server_answer_json(
 	    exchange, rc == 0 ? 200 : 503,
 	    json_pack(
-		"{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o},s:{s:s,s:b},s:{s:i,s:o,s:o}}", "ok",
+		"{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o},s:{s:s,s:b},s:{s:i,s:i,s:i,s:o,s:o}}", "ok",
 		rc == 0, "store", err_text(rc), "degraded",
 		times.is_short || times.is_refused || times.live_lost.s != 0 ||
 		    times.calendars_failing.s != 0 || times.busy_unknown.s != 0 || holidays_end,
@@ -37,7 +37,8 @@ api_health_show(struct exchange *exchange)
 		times.has_live, "unknown_since_utc_s",
 		times.live_lost.s == 0 ? json_null() : json_integer(times.live_lost.s), "holidays",
 		"known_until", holidays_last, "ends_soon", holidays_end, "calendars", "kept",
-		times.n_calendars, "failing_since_utc_s",
+		times.n_calendars, "not_read_whole", times.n_calendars_odd, "events_left",
+		times.n_calendar_events_left, "failing_since_utc_s",
 		times.calendars_failing.s == 0 ? json_null()
 					       : json_integer(times.calendars_failing.s),
 		"busy_unknown_since_utc_s",

@@ -43,6 +43,8 @@ struct desk_times {
 	uint64_t generation; /* counts up with each new one */
 	bool has_live;       /* live times are asked for */
 	int n_calendars;     /* elsewhere that are kept */
+	int n_calendars_odd; /* of these, something in them could not be read */
+	int n_calendar_events_left; /* ours in collections that are configured no more */
 	/* Since when one of them is not as it should be, and cannot be mended; NO_TIME: all are. */
 	struct utc calendars_failing;
 	struct utc busy_unknown; /* when somebody is busy elsewhere is unknown since then */

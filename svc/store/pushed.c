@@ -13,6 +13,8 @@ enum {
 	SQL_PUSHED_DROP,
 	SQL_PUSHED_OF_NUMBER,
 	SQL_PUSHED_OF_SERVICES,
+	SQL_PUSHED_NAME,
+	SQL_PUSHED_LEFT,
 };
 
 #define SEEN_WHO \
@@ -37,6 +39,12 @@ static const char *const sql[] = {
     [SQL_PUSHED_OF_SERVICES] =
 	"SELECT plan.id, party.id FROM plan CROSS JOIN party ON party.person_id = "
 	"plan.person_id " SEEN_WHO "party.role IN ('officer', 'service')" SEEN_ORDER,
+    [SQL_PUSHED_NAME] = "INSERT INTO pushed_place (place, calendar) VALUES (?, ?) "
+			"ON CONFLICT (place) DO UPDATE SET calendar = excluded.calendar",
+    [SQL_PUSHED_LEFT] =
+	"SELECT pushed_place.place, pushed_place.calendar, count(*) FROM pushed_place "
+	"CROSS JOIN pushed ON pushed.place = pushed_place.place "
+	"WHERE pushed.state IN ('doubt', 'there') GROUP BY pushed_place.place",
 };
 const struct db_sql store_pushed_sql = {sql, ARRAY_LEN(sql)};
 
@@ -108,6 +116,32 @@ store_pushed_drop(struct store *store, const struct secret_hash *place, const ch
 	query_put_hash(&query, place);
 	query_put_text(&query, uid);
 	return query_run(&query);
+}
+
+int
+store_pushed_name(struct store *store, const struct secret_hash *place, const char *calendar)
+{
+	struct query query = query_start(store, DB_PUSHED, SQL_PUSHED_NAME);
+	query_put_hash(&query, place);
+	query_put_text(&query, calendar);
+	return query_run(&query);
+}
+
+static void
+row_to_left(struct query *query, struct arena *arena, void *row)
+{
+	struct row_pushed_left *left = row;
+	query_hash(query, &left->place);
+	left->calendar = query_text(query, arena);
+	left->n_events = (int)query_int(query);
+}
+
+int
+store_pushed_left(struct store *store, struct arena *arena, struct row_pushed_left **out, int *n)
+{
+	struct query query = query_start(store, DB_PUSHED, SQL_PUSHED_LEFT);
+	*out = query_list(&query, row_to_left, sizeof(**out), arena, n);
+	return query.rc;
 }
 
 static void

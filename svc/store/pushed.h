@@ -39,6 +39,18 @@ int store_pushed_put(struct store *store, const struct secret_hash *place,
 MUST_USE
 int store_pushed_drop(struct store *store, const struct secret_hash *place, const char *uid);
 
+/* What the collection is called, and the collections in which something of ours may stand. */
+struct row_pushed_left {
+	struct secret_hash place;
+	const char *calendar; /* "unknown": of before names were kept */
+	int n_events;
+};
+MUST_USE
+int store_pushed_name(struct store *store, const struct secret_hash *place, const char *calendar);
+MUST_USE
+int store_pushed_left(struct store *store, struct arena *arena, struct row_pushed_left **out,
+		      int *n);
+
 /* A plan of ${from} on, and a party of it who agrees and has not said STOP. */
 struct row_seen {
 	int64_t plan_id, party_id;

@@ -247,6 +247,30 @@ test("killed between the writing and its record, the daemon finds what it wrote"
 	assert.equal(second.lines.filter((line) => line.includes("calendar_changed_elsewhere")).length, 0);
 });
 
+test("what was written to a collection that is configured no more is named, and deleted when it is told to", PATIENCE, async (t) => {
+	const server = await startCalendar(t, "radicale", makeFolder("caldav"));
+	await put(server, "theirs.ics", foreign("theirs", "20230915T080000Z", "20230915T083000Z"));
+	const folder = prepare(block(server.url));
+	const first = await start(t, folder);
+	const { size } = await same(server, first.url, "coordinator", first.lines);
+	assert.equal(await first.program.stop(), 0);
+	configure(folder);
+	const second = await start(t, folder);
+	assert.ok(second.lines.some((line) => line.includes(`calendar_left calendar=desk events=${size - 1} `)), second.lines.join("\n"));
+	assert.equal((await getJson(second.url, "/health")).body.calendars.events_left, size - 1);
+	assert.equal((await server.events()).size, size);
+	assert.equal(await second.program.stop(), 0);
+	configure(folder, block(server.url, { more: ["push no"] }));
+	const third = await start(t, folder);
+	const rest = await server.until((events) => events.size === 1, "theirs alone", third.lines);
+	assert.deepEqual([...rest.keys()], ["theirs.ics"]);
+	assert.equal((await getJson(third.url, "/health")).body.calendars.events_left, 0);
+	assert.equal(await third.program.stop(), 0);
+	configure(folder);
+	const last = await start(t, folder);
+	assert.equal(last.lines.filter((line) => line.includes("calendar_left")).length, 0);
+});
+
 test("every fault of a calendar stops the start, all at once", PATIENCE, async () => {
 	const folder = prepare(block("http://127.0.0.1:9/c/", { whose: "service:newport-usk-hose" }),
 		block("http://127.0.0.1:9/d/", { whose: "number:0161 496 0000", password: "none" }).replace("calendar desk", "calendar other"));

@@ -128,6 +128,20 @@ what_is_no_whole_calendar_is_refused_whole(void **state)
 }
 
 static void
+when_somebody_says_that_they_are_there_it_is_told_and_left(void **state)
+{
+	(void)state;
+	foreign_read_text("BEGIN:VCALENDAR\nBEGIN:VAVAILABILITY\nUID:a\nDTSTAMP:20230901T000000Z\n"
+			  "DTSTART:20230901T000000Z\nBUSYTYPE:BUSY\nBEGIN:AVAILABLE\nUID:b\n"
+			  "DTSTART:20230915T090000Z\nDTEND:20230915T170000Z\nEND:AVAILABLE\n"
+			  "END:VAVAILABILITY\nBEGIN:VEVENT\nUID:c\nDTSTART:20230915T100000Z\n"
+			  "DURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n");
+	foreign_is("09-15 11:00/12:00");
+	foreign_is_told("line 2", "VAVAILABILITY is not read");
+	assert_int_equal(foreign.problems.count, 1);
+}
+
+static void
 what_is_odd_is_told_and_read_all_the_same(void **state)
 {
 	(void)state;
@@ -212,6 +226,7 @@ main(void)
 	    TEST(lines_are_unfolded_and_counted),
 	    TEST(what_is_no_whole_calendar_is_refused_whole),
 	    TEST(what_is_odd_is_told_and_read_all_the_same),
+	    TEST(when_somebody_says_that_they_are_there_it_is_told_and_left),
 	    TEST(limits_hold_and_one_past_them_is_refused),
 	    TEST(a_refused_text_takes_nothing_away_and_adds_nothing),
 	};

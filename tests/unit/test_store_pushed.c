@@ -75,6 +75,30 @@ rows_of_one_collection_come_back_by_uid(void **state)
 	assert_int_equal(load(&there, &rows), 1);
 }
 
+static void
+what_may_stand_in_a_collection_is_counted_under_its_name(void **state)
+{
+	(void)state;
+	struct row_pushed_left *left;
+	int n;
+	const struct secret_hash desk = store_pushed_place(fixture.store, "http://a/desk/");
+	const struct secret_hash team = store_pushed_place(fixture.store, "http://a/team/");
+	assert_int_equal(store_begin(fixture.store), 0);
+	assert_int_equal(store_pushed_name(fixture.store, &desk, "old"), 0);
+	assert_int_equal(store_pushed_name(fixture.store, &team, "team"), 0);
+	assert_int_equal(store_pushed_name(fixture.store, &desk, "desk"), 0);
+	assert_int_equal(store_commit(fixture.store), 0);
+	put(&desk, &(struct row_pushed){.uid = "a@firstday", .state = PUSHED_THERE, .etag = ""});
+	put(&desk, &(struct row_pushed){.uid = "b@firstday", .state = PUSHED_DOUBT, .etag = ""});
+	put(&desk, &(struct row_pushed){.uid = "c@firstday", .state = PUSHED_ABSENT, .etag = ""});
+	put(&desk, &(struct row_pushed){.uid = "d@firstday", .state = PUSHED_REFUSED, .etag = ""});
+	assert_int_equal(store_pushed_left(fixture.store, &fixture.arena, &left, &n), 0);
+	assert_int_equal(n, 1);
+	assert_true(secret_hash_equal(&left[0].place, &desk));
+	assert_string_equal(left[0].calendar, "desk");
+	assert_int_equal(left[0].n_events, 2);
+}
+
 static int
 seen(const struct phone *phone, int year, struct row_seen **out)
 {
@@ -145,6 +169,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(rows_of_one_collection_come_back_by_uid),
+	    TEST(what_may_stand_in_a_collection_is_counted_under_its_name),
 	    TEST(a_calendar_is_of_a_number_that_agrees_and_has_not_said_stop),
 	    TEST(officers_and_services_who_agree_are_seen_together),
 	};

@@ -5,3 +5,4 @@ CREATE TABLE pushed_place (
     place    BLOB PRIMARY KEY CHECK (length(place) = 16), -- as in pushed
     calendar TEXT NOT NULL CHECK (length(calendar) BETWEEN 1 AND 64)
 ) STRICT, WITHOUT ROWID;
+INSERT INTO pushed_place (place, calendar) SELECT DISTINCT place, 'unknown' FROM pushed;
