@@ -116,8 +116,7 @@ note_names(struct diaries *diaries)
 	struct store *store = diaries->ports.store;
 	int rc = store_begin(store);
 	for (int i = 0; rc == 0 && i < diaries->n; i++)
-		rc = store_pushed_name(store, &diaries->list[i].place,
-				       diaries->list[i].conf->name);
+		rc = store_pushed_name(store, &diaries->list[i].place, diaries->list[i].conf->name);
 	if (rc == 0)
 		rc = store_commit(store);
 	else

@@ -28,8 +28,8 @@ api_health_show(struct exchange *exchange)
 	server_answer_json(
 	    exchange, rc == 0 ? 200 : 503,
 	    json_pack(
-		"{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o},s:{s:s,s:b},s:{s:i,s:i,s:i,s:o,s:o}}", "ok",
-		rc == 0, "store", err_text(rc), "degraded",
+		"{s:b,s:s,s:b,s:{s:s?,s:b,s:b},s:{s:b,s:o},s:{s:s,s:b},s:{s:i,s:i,s:i,s:o,s:o}}",
+		"ok", rc == 0, "store", err_text(rc), "degraded",
 		times.is_short || times.is_refused || times.live_lost.s != 0 ||
 		    times.calendars_failing.s != 0 || times.busy_unknown.s != 0 || holidays_end,
 		"timetable", "covers_until", times.coverage.is_any ? last : NULL, "is_short",

@@ -38,12 +38,12 @@ enum desk_replay_action {
 /* How the timetable stands. */
 struct desk_times {
 	struct coverage coverage;
-	bool is_short;       /* does not cover the days to come */
-	bool is_refused;     /* there is a newer one, and it is no good */
-	uint64_t generation; /* counts up with each new one */
-	bool has_live;       /* live times are asked for */
-	int n_calendars;     /* elsewhere that are kept */
-	int n_calendars_odd; /* of these, something in them could not be read */
+	bool is_short;              /* does not cover the days to come */
+	bool is_refused;            /* there is a newer one, and it is no good */
+	uint64_t generation;        /* counts up with each new one */
+	bool has_live;              /* live times are asked for */
+	int n_calendars;            /* elsewhere that are kept */
+	int n_calendars_odd;        /* of these, something in them could not be read */
 	int n_calendar_events_left; /* ours in collections that are configured no more */
 	/* Since when one of them is not as it should be, and cannot be mended; NO_TIME: all are. */
 	struct utc calendars_failing;
