@@ -60,7 +60,9 @@ write_event(struct app_effects *effects, const struct app_rows *rows, const stru
 {
 	struct row_event row = {
 	    .id = rows->next.event,
-	    .plan_id = rows->plan_case == NULL ? 0 : rows->plan_case->plan.id,
+	    .plan_id = rows->message != NULL     ? rows->message->plan_id
+		       : rows->plan_case != NULL ? rows->plan_case->plan.id
+						 : 0,
 	    .party_id = party == NULL ? 0 : party->id,
 	    .at = now,
 	    .kind = event->kind == APP_TEXT ? "text" : "receipt",

@@ -13,9 +13,9 @@
  *						or a closure (closed.h)
  *	APP_DUE        due messages                     claimed as submitting, then sends; what is
  *	                                                unknown is asked for where that can be
- *	APP_SENT       message, its case                its outcome; alarm if it is unknown
- *	APP_ASKED      message, its case                what its provider says of an unknown one
- *	APP_RECEIPT    message, its case                its state; alarm if it failed
+ *	APP_SENT       message                          its outcome; alarm if it is unknown
+ *	APP_ASKED      message                          what its provider says of an unknown one
+ *	APP_RECEIPT    message                          its state; alarm if it failed
  *	APP_TRAVEL     case                             what runs has changed. A new timetable:
  *	                                                a day still to come is planned again, in a
  *	                                                new version only if that differs; alarm if

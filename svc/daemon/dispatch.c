@@ -11,7 +11,6 @@
 #include "daemon/dispatch_handle.h"
 #include "http/stream.h"
 
-static void on_tick(void *context);
 static void on_tell(void *context);
 static int list_today(void *context, struct arena *arena, int64_t **plan_ids, int *n);
 static int look_again(void *context, int64_t plan_id, const char *cause);
@@ -29,7 +28,7 @@ dispatch_new(const struct dispatch_parts *parts)
 					  dispatch_follow_up, dispatch);
 	dispatch->mail = outgoing_new(parts->loop, clock_table(parts->clock), parts->mail_from,
 				      dispatch_follow_up, dispatch);
-	loop_timer_init(&dispatch->tick, parts->loop, "tick", on_tick, dispatch);
+	loop_timer_init(&dispatch->tick, parts->loop, "tick", dispatch_look, dispatch);
 	loop_timer_init(&dispatch->tell, parts->loop, "tell", on_tell, dispatch);
 	struct relook_ports ports = {.loop = parts->loop,
 				     .store = parts->store,
@@ -41,6 +40,7 @@ dispatch_new(const struct dispatch_parts *parts)
 	ports.done = dispatch_follow_up;
 	relook_init(&dispatch->live, &ports);
 	dispatch_solve_init(dispatch);
+	dispatch_send_init(dispatch);
 	return dispatch;
 }
 
@@ -69,6 +69,7 @@ dispatch_free(struct dispatch *dispatch)
 	relook_fini(&dispatch->relook);
 	relook_fini(&dispatch->live);
 	loop_timer_cancel(&dispatch->tick);
+	loop_timer_cancel(&dispatch->ends);
 	loop_timer_cancel(&dispatch->tell);
 	free(dispatch);
 }
@@ -79,8 +80,8 @@ dispatch_is_broken(const struct dispatch *dispatch)
 	return dispatch->is_broken;
 }
 
-static struct utc
-now_of(const struct dispatch *dispatch)
+struct utc
+dispatch_now(const struct dispatch *dispatch)
 {
 	struct mono mono = loop_now(dispatch->parts.loop);
 	return (struct utc){clock_now_ms(dispatch->parts.clock, mono) / 1000};
@@ -102,21 +103,20 @@ on_tell(void *context)
 		dispatch->parts.changed(dispatch->parts.changed_context);
 }
 
-static bool
-is_store_failure(int rc)
+bool
+dispatch_is_store_failure(int rc)
 {
 	return rc == E_FULL || rc == E_IO || rc == E_BUSY || rc == E_CORRUPT;
 }
 
-/* Log a failure when it begins. ${is_ours}: nobody but our tick tries this again. */
-static void
-note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
+void
+dispatch_note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
 {
 	if (rc == E_CORRUPT && !dispatch->is_broken) {
 		dispatch->is_broken = true;
 		loop_stop(dispatch->parts.loop);
 	}
-	bool is_failure = is_store_failure(rc) || (rc != 0 && is_ours);
+	bool is_failure = dispatch_is_store_failure(rc) || (rc != 0 && is_ours);
 	if (rc != 0 && kind != APP_IMPORT && (!is_failure || !dispatch->is_failing))
 		log_event(is_failure ? LOG_LEVEL_ERROR : LOG_LEVEL_WARNING,
 			  is_failure ? "event_failed" : "event_refused",
@@ -126,6 +126,20 @@ note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
 	dispatch->has_failed = dispatch->has_failed || is_failure;
 }
 
+void
+dispatch_act(struct dispatch *dispatch, const struct app_effects *effects)
+{
+	for (size_t i = 0; i < effects->n_sends; i++) {
+		const char *mail = effects->sends[i].mail;
+		bool is_mail = mail != NULL && mail[0] != '\0';
+		outgoing_add(is_mail ? dispatch->mail : dispatch->outgoing, &effects->sends[i]);
+	}
+	if (effects->ask != NULL)
+		dispatch_solve_ask(dispatch, effects->ask);
+	if (effects->n_writes > 0)
+		dispatch_tell_soon(dispatch);
+}
+
 int
 dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 		struct drive_subject about, struct problems *problems, int64_t *plan_id)
@@ -133,20 +147,12 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 	struct arena arena;
 	struct app_effects effects;
 	arena_init(&arena);
-	int rc = drive_event(&dispatch->drive, event, &about, now_of(dispatch), &arena, &effects);
-	note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
+	int rc =
+	    drive_event(&dispatch->drive, event, &about, dispatch_now(dispatch), &arena, &effects);
+	dispatch_note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
 	if (rc == 0) {
 		dispatch->n_events[event->kind]++;
-		for (size_t i = 0; i < effects.n_sends; i++) {
-			const char *mail = effects.sends[i].mail;
-			bool is_mail = mail != NULL && mail[0] != '\0';
-			outgoing_add(is_mail ? dispatch->mail : dispatch->outgoing,
-				     &effects.sends[i]);
-		}
-		if (effects.ask != NULL)
-			dispatch_solve_ask(dispatch, effects.ask);
-		if (effects.n_writes > 0)
-			dispatch_tell_soon(dispatch);
+		dispatch_act(dispatch, &effects);
 		if (plan_id != NULL)
 			*plan_id = effects.plan_id;
 	} else if (problems != NULL) {
@@ -171,7 +177,7 @@ dispatch_next(struct dispatch *dispatch)
 {
 	struct utc next = NO_TIME;
 	int rc = drive_next_time(&dispatch->drive, &next);
-	note(dispatch, rc, APP_DUE, true);
+	dispatch_note(dispatch, rc, APP_DUE, true);
 	return rc == 0 ? next : NO_TIME;
 }
 
@@ -203,17 +209,17 @@ dispatch_arm(struct dispatch *dispatch)
 		return;
 	}
 	/* What a real gateway has under way ends in its own time: max waits for it. */
-	bool is_idle =
-	    (dispatch->simulated != NULL || outgoing_counts(dispatch->outgoing).under_way == 0) &&
-	    outgoing_counts(dispatch->mail).under_way == 0 &&
-	    !relook_is_under_way(&dispatch->relook) && !relook_is_under_way(&dispatch->live) &&
-	    !dispatch_solve_is_busy(dispatch) &&
-	    (dispatch->parts.is_other_busy == NULL ||
-	     !dispatch->parts.is_other_busy(dispatch->parts.other_context));
+	bool is_idle = !dispatch_is_sending(dispatch) && !relook_is_under_way(&dispatch->relook) &&
+		       !relook_is_under_way(&dispatch->live) && !dispatch_solve_is_busy(dispatch) &&
+		       (dispatch->parts.is_other_busy == NULL ||
+			!dispatch->parts.is_other_busy(dispatch->parts.other_context));
 	struct mono mono = loop_now(dispatch->parts.loop);
 	if (clock->kind == CLOCK_REPLAY && clock->is_max && !clock->is_paused && is_idle)
 		clock_forward(clock, next, mono);
 	int64_t delay_ms = clock_delay_ms(clock, next, mono);
+	/* Due, and no place for it: there is one soon after a text has ended. */
+	if (delay_ms >= 0 && delay_ms < DISPATCH_ENDS_MS && dispatch_is_full(dispatch))
+		delay_ms = DISPATCH_ENDS_MS;
 	if (delay_ms < 0)
 		loop_timer_cancel(&dispatch->tick);
 	else
@@ -229,45 +235,11 @@ dispatch_rested(struct dispatch *dispatch)
 	dispatch_arm(dispatch);
 }
 
-/* Store how submissions ended; what the store does not take now waits for the next tick. */
-static void
-store_ends_of(struct dispatch *dispatch, struct outgoing *outgoing)
-{
-	struct outgoing_end end;
-	while (outgoing_first_end(outgoing, &end)) {
-		struct app_event event = {
-		    .kind = end.is_ask ? APP_ASKED : APP_SENT,
-		    .outbox = end.outcome,
-		    .attempt = end.attempt,
-		    .provider_id = end.provider_id,
-		    .retry_after_s = end.retry_after_s,
-		};
-		int rc = dispatch_happen(dispatch, &event,
-					 (struct drive_subject){.message_id = end.message_id}, NULL,
-					 NULL);
-		if (is_store_failure(rc))
-			return;
-		log_event(LOG_LEVEL_INFO, end.is_ask ? "asked" : "sent",
-			  "message=%" PRId64 " attempt=%d outcome=%s", end.message_id, end.attempt,
-			  outbox_event_name(end.outcome));
-		outgoing_drop(outgoing);
-	}
-}
-
-static void
-store_ends(struct dispatch *dispatch)
-{
-	store_ends_of(dispatch, dispatch->outgoing);
-	store_ends_of(dispatch, dispatch->mail);
-}
-
 void
 dispatch_follow_up(void *context)
 {
 	struct dispatch *dispatch = context;
-	outgoing_submit(dispatch->outgoing);
-	outgoing_submit(dispatch->mail);
-	store_ends(dispatch);
+	dispatch_send(dispatch);
 	dispatch_arm(dispatch);
 }
 
@@ -294,7 +266,7 @@ look_again(void *context, int64_t plan_id, const char *cause)
 	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.plan_id = plan_id}, NULL,
 				 NULL);
 	dispatch_follow_up(dispatch);
-	return is_store_failure(rc) ? rc : 0; /* one plan that cannot stops nobody */
+	return dispatch_is_store_failure(rc) ? rc : 0; /* one plan that cannot stops nobody */
 }
 
 static void
@@ -320,7 +292,7 @@ list_today(void *context, struct arena *arena, int64_t **plan_ids, int *n)
 	struct dispatch *dispatch = context;
 	struct civil_date date;
 	int minute;
-	civil_from_utc(dispatch->parts.world->zone, now_of(dispatch), &date, &minute);
+	civil_from_utc(dispatch->parts.world->zone, dispatch_now(dispatch), &date, &minute);
 	return store_plan_list_of(dispatch->parts.store, date, arena, plan_ids, n);
 }
 
@@ -345,7 +317,7 @@ wake_all(struct dispatch *dispatch)
 			continue;
 		rc = dispatch_happen(dispatch, &(struct app_event){.kind = APP_WAKE},
 				     (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
-		if (!is_store_failure(rc))
+		if (!dispatch_is_store_failure(rc))
 			rc = 0; /* one plan that cannot be woken stops nobody; it is logged */
 	}
 	arena_fini(&arena);
@@ -378,10 +350,7 @@ dispatch_stop(struct dispatch *dispatch)
 	loop_timer_cancel(&dispatch->relook.timer);
 	loop_timer_cancel(&dispatch->live.timer);
 	dispatch_solve_stop(dispatch);
-	outgoing_stop(dispatch->outgoing);
-	outgoing_stop(dispatch->mail);
-	if (!dispatch->is_broken)
-		store_ends(dispatch);
+	dispatch_send_stop(dispatch);
 }
 
 /* Wake every plan whose time has come; one that cannot does not keep the others asleep. */
@@ -392,8 +361,9 @@ wake_plans(struct dispatch *dispatch)
 	int64_t *plan_ids;
 	int n = 0;
 	arena_init(&arena);
-	int rc = store_wake_load(dispatch->parts.store, now_of(dispatch), &arena, &plan_ids, &n);
-	note(dispatch, rc, APP_WAKE, true);
+	int rc =
+	    store_wake_load(dispatch->parts.store, dispatch_now(dispatch), &arena, &plan_ids, &n);
+	dispatch_note(dispatch, rc, APP_WAKE, true);
 	for (int i = 0; rc == 0 && i < n; i++)
 		(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_WAKE},
 				       (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);
@@ -404,19 +374,17 @@ static bool
 is_anything_due(struct dispatch *dispatch)
 {
 	struct utc next = dispatch_next(dispatch);
-	return dispatch->is_failing || (next.s != 0 && next.s <= now_of(dispatch).s);
+	return dispatch->is_failing || (next.s != 0 && next.s <= dispatch_now(dispatch).s);
 }
 
 static void
 do_due(struct dispatch *dispatch)
 {
 	dispatch->has_failed = false;
-	if (!is_anything_due(dispatch))
-		return;
-	wake_plans(dispatch);
-	(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_DUE},
-			       (struct drive_subject){0}, NULL, NULL);
-	store_ends(dispatch);
+	bool is_due = is_anything_due(dispatch);
+	if (is_due)
+		wake_plans(dispatch);
+	dispatch_settle(dispatch, is_due && !dispatch_is_full(dispatch));
 	if (dispatch->is_failing && !dispatch->has_failed) {
 		log_event(LOG_LEVEL_INFO, "well_again", "%s", "");
 		dispatch->is_failing = false;
@@ -428,14 +396,14 @@ static bool
 is_over(struct dispatch *dispatch)
 {
 	struct utc until = dispatch->parts.until;
-	if (until.s == 0 || now_of(dispatch).s < until.s)
+	if (until.s == 0 || dispatch_now(dispatch).s < until.s)
 		return false;
 	struct utc next = sooner(dispatch_next(dispatch), next_simulated(dispatch));
 	return next.s == 0 || next.s > until.s;
 }
 
-static void
-on_tick(void *context)
+void
+dispatch_look(void *context)
 {
 	struct dispatch *dispatch = context;
 	if (dispatch->simulated != NULL)

@@ -16,6 +16,9 @@ struct dispatch {
 	struct outgoing *mail;       /* mails */
 	struct simulated *simulated; /* NULL unless it is the transport */
 	struct loop_timer tick;      /* the next thing that is due */
+	struct loop_timer ends;      /* outcomes wait to be stored, until then */
+	int64_t written_us;          /* when the newest event was to be committed */
+	int64_t commit_us;           /* what that took */
 	struct loop_timer tell;      /* the pages hear of changes */
 	struct relook relook;        /* after a change of what runs */
 	struct relook live;          /* today's plans, after news of live times */
@@ -31,6 +34,24 @@ struct dispatch {
  * ${problems}, if there are any asked for. */
 int dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 		    struct drive_subject about, struct problems *problems, int64_t *plan_id);
+
+/* What failed is noted, and told when it begins. ${is_ours}: nobody but our tick tries it again. */
+void dispatch_note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours);
+bool dispatch_is_store_failure(int rc);
+
+/* Hand out what ${effects} want sent, asked and told. */
+void dispatch_act(struct dispatch *dispatch, const struct app_effects *effects);
+
+/* dispatch_send.c: see there. */
+void dispatch_send_init(struct dispatch *dispatch);
+void dispatch_send_stop(struct dispatch *dispatch);
+void dispatch_send(struct dispatch *dispatch);
+void dispatch_settle(struct dispatch *dispatch, bool is_due);
+bool dispatch_is_full(const struct dispatch *dispatch);
+bool dispatch_is_sending(const struct dispatch *dispatch);
+void dispatch_look(void *context);
+
+struct utc dispatch_now(const struct dispatch *dispatch);
 
 /* The next instant at which the core has something to do; NO_TIME for none. */
 struct utc dispatch_next(struct dispatch *dispatch);

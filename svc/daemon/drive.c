@@ -93,7 +93,7 @@ load_message(struct turn *turn)
 	if (rc != 0)
 		return rc;
 	turn->rows.message = message;
-	return message->plan_id == 0 ? 0 : load_case(turn, message->plan_id);
+	return 0;
 }
 
 /* Messages that are due, or were left submitting; those that do not open are given up first. */
@@ -288,21 +288,56 @@ decide_and_write(struct turn *turn, struct app_effects *effects)
 	return rc;
 }
 
-int
-drive_event(struct drive *drive, const struct app_event *event, const struct drive_subject *about,
-	    struct utc now, struct arena *arena, struct app_effects *effects)
+static void
+effects_begin(struct app_effects *effects, struct arena *arena)
 {
-	struct turn turn = {
-	    .drive = drive, .event = event, .about = about, .now = now, .arena = arena};
 	struct problems *problems = arena_new(arena, struct problems);
 	problems_init(problems, arena);
 	app_effects_init(effects, arena, problems);
+}
+
+/* One of them, all but the commit. */
+static int
+happen(struct drive *drive, const struct drive_happening *one, struct utc now, struct arena *arena,
+       struct app_effects *effects)
+{
+	struct turn turn = {
+	    .drive = drive, .event = &one->event, .about = &one->about, .now = now, .arena = arena};
+	return decide_and_write(&turn, effects);
+}
+
+/* All but the last: their rows are written, and nothing else of them is needed. */
+static int
+happen_before(struct drive *drive, const struct drive_happening list[], size_t n, struct utc now)
+{
+	struct arena arena;
+	struct app_effects passing;
+	int rc = 0;
+	arena_init(&arena);
+	for (size_t i = 0; rc == 0 && i < n; i++) {
+		effects_begin(&passing, &arena);
+		rc = happen(drive, &list[i], now, &arena, &passing);
+		ensure(passing.n_sends == 0 && passing.ask == NULL);
+		arena_reset(&arena);
+	}
+	arena_fini(&arena);
+	return rc;
+}
+
+int
+drive_together(struct drive *drive, const struct drive_happening list[], size_t n, struct utc now,
+	       struct arena *arena, struct app_effects *effects)
+{
+	ensure(n > 0);
+	effects_begin(effects, arena);
 	memo_tidy(drive->world->memo);
 	drive->has_more = false;
 	int rc = store_begin(drive->store);
 	if (rc != 0)
 		return rc;
-	rc = decide_and_write(&turn, effects);
+	rc = happen_before(drive, list, n - 1, now);
+	if (rc == 0)
+		rc = happen(drive, &list[n - 1], now, arena, effects);
 	if (rc == 0)
 		rc = store_commit(drive->store);
 	if (rc != 0)
@@ -316,6 +351,14 @@ drive_event(struct drive *drive, const struct app_event *event, const struct dri
 		drive->has_more = false;
 	}
 	return rc;
+}
+
+int
+drive_event(struct drive *drive, const struct app_event *event, const struct drive_subject *about,
+	    struct utc now, struct arena *arena, struct app_effects *effects)
+{
+	const struct drive_happening one = {*event, *about};
+	return drive_together(drive, &one, 1, now, arena, effects);
 }
 
 int

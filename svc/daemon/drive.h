@@ -57,6 +57,21 @@ int drive_event(struct drive *drive, const struct app_event *event,
 		const struct drive_subject *about, struct utc now, struct arena *arena,
 		struct app_effects *effects);
 
+/* One of several events of one commit. */
+struct drive_happening {
+	struct app_event event;
+	struct drive_subject about;
+};
+
+/*
+ * The same for ${n} events, at least one, in their order and in one transaction: all of them or
+ * none. ${effects} are those of the last; the others may be APP_SENT and APP_ASKED alone, from which
+ * nothing is to be sent.
+ */
+MUST_USE
+int drive_together(struct drive *drive, const struct drive_happening list[], size_t n,
+		   struct utc now, struct arena *arena, struct app_effects *effects);
+
 /* When drive_event is next due without anybody's doing (APP_DUE, APP_WAKE); NO_TIME for never. */
 MUST_USE
 int drive_next_time(struct drive *drive, struct utc *out);

@@ -41,7 +41,8 @@ struct outgoing {
 	struct post post;           /* the same */
 	outgoing_ended_fn *ended_fn;
 	void *context;
-	struct sendings waiting;   /* for a place in the transport */
+	struct sendings waiting; /* for a place in the transport */
+	int n_waiting;
 	struct sendings under_way; /* the transport has them */
 	struct sendings ended;     /* outcomes that the store has yet to take */
 	struct outgoing_counts counts;
@@ -154,6 +155,7 @@ outgoing_add(struct outgoing *outgoing, const struct app_send *send)
 				    .retry_after_s = -1};
 	ensure(sending->text != NULL);
 	append(&outgoing->waiting, sending);
+	outgoing->n_waiting++;
 }
 
 static void
@@ -264,6 +266,7 @@ outgoing_submit(struct outgoing *outgoing)
 		if (rc == E_LIMIT)
 			return; /* there is one again when on_submitted has been called */
 		struct sending *sending = take(&outgoing->waiting);
+		outgoing->n_waiting--;
 		if (is_late || rc == E_NOT_FOUND) {
 			end_unsent(sending);
 		} else if (rc != 0) {
@@ -282,23 +285,30 @@ void
 outgoing_stop(struct outgoing *outgoing)
 {
 	outgoing->is_stopped = true;
+	outgoing->n_waiting = 0;
 	while (outgoing->waiting.first != NULL)
 		end_unsent(take(&outgoing->waiting));
 }
 
-bool
-outgoing_first_end(const struct outgoing *outgoing, struct outgoing_end *end)
+int
+outgoing_waiting(const struct outgoing *outgoing)
 {
-	const struct sending *first = outgoing->ended.first;
-	if (first == NULL)
-		return false;
-	*end = (struct outgoing_end){.message_id = first->message_id,
-				     .attempt = first->attempt,
-				     .is_ask = first->is_ask,
-				     .outcome = first->outcome,
-				     .provider_id = first->provider_id,
-				     .retry_after_s = first->retry_after_s};
-	return true;
+	return outgoing->n_waiting;
+}
+
+int
+outgoing_ends(const struct outgoing *outgoing, struct outgoing_end ends[], int max)
+{
+	int n = 0;
+	for (const struct sending *sending = outgoing->ended.first; sending != NULL && n < max;
+	     sending = sending->next)
+		ends[n++] = (struct outgoing_end){.message_id = sending->message_id,
+						  .attempt = sending->attempt,
+						  .is_ask = sending->is_ask,
+						  .outcome = sending->outcome,
+						  .provider_id = sending->provider_id,
+						  .retry_after_s = sending->retry_after_s};
+	return n;
 }
 
 void

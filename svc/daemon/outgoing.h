@@ -58,8 +58,12 @@ void outgoing_submit(struct outgoing *outgoing);
 /* Nothing more is handed over; what waits ends as NOT_SENT, an ask as UNKNOWN. */
 void outgoing_stop(struct outgoing *outgoing);
 
-/* The oldest outcome that is not stored yet, false if there is none; drop it once it is stored. */
-bool outgoing_first_end(const struct outgoing *outgoing, struct outgoing_end *end);
+/* How many wait for a place. */
+int outgoing_waiting(const struct outgoing *outgoing);
+
+/* The oldest outcomes that are not stored yet, at most ${max}; how many they are. Drop the oldest once
+ * it is stored. */
+int outgoing_ends(const struct outgoing *outgoing, struct outgoing_end ends[], int max);
 void outgoing_drop(struct outgoing *outgoing);
 
 struct outgoing_counts outgoing_counts(const struct outgoing *outgoing);

@@ -44,6 +44,14 @@ struct loop {
 	bool is_stopping;
 };
 
+int64_t
+loop_clock_us(void)
+{
+	struct timespec at;
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return at.tv_sec * 1000000 + at.tv_nsec / 1000;
+}
+
 static struct mono
 read_mono(void)
 {

@@ -43,6 +43,9 @@ void loop_call_on(struct loop *loop, int signal_number, loop_fn *fn, void *conte
 /* The time of this tick: read when the outermost callback was entered. */
 struct mono loop_now(const struct loop *loop);
 
+/* Monotonic microseconds, read now: to tell how long something took. */
+int64_t loop_clock_us(void);
+
 /*
  * Every callback of a library begins with loop_enter and ends with loop_leave: the tick's time is
  * read, and a tick of over LOOP_TICK_SLOW_MS is logged under ${name}. They nest; the outermost

@@ -272,6 +272,58 @@ a_stop_gives_back_what_waits_and_leaves_open_what_is_under_way(void **state)
 	f.dispatch = NULL;
 }
 
+/* Replies to all parties of today, due at noon. */
+static void
+fill(int n)
+{
+	struct row_next_ids next;
+	const struct row_case *loaded = today_case();
+	assert_int_equal(store_next_ids(today.store, &next), 0);
+	assert_int_equal(store_begin(today.store), 0);
+	for (int i = 0; i < n; i++) {
+		struct utc noon = at("2023-09-14", "12:00");
+		struct store_write write = {
+		    .kind = WRITE_MESSAGE,
+		    .message = {.id = next.message + i,
+				.plan_id = today.plan_id,
+				.party_id = loaded->parties[i % loaded->n_parties].id,
+				.kind = "reply",
+				.claim = arena_printf(&today.arena, "reply:%d", i),
+				.fact = "",
+				.body = arena_printf(&today.arena, "Text %d", i),
+				.made = noon,
+				.due = noon,
+				.expires = {noon.s + 3600},
+				.next_try = noon,
+				.provider_id = ""}};
+		assert_int_equal(store_apply(today.store, &write, 1), 0);
+	}
+	assert_int_equal(store_commit(today.store), 0);
+}
+
+static void
+no_more_is_claimed_than_is_soon_to_leave(void **state)
+{
+	(void)state;
+	f.is_silent = true;
+	f.places = 10;
+	begin(at("2023-09-14", "12:30"));
+	today.plan_id = import("J4");
+	fill(400);
+	int n_queued = in_state(OUTBOX_QUEUED);
+	dispatch_start(f.dispatch);
+	run_for(4 * DISPATCH_ENDS_MS);
+	assert_int_equal(f.n_submitted, 10);
+	assert_int_equal(in_state(OUTBOX_SUBMITTING), STORE_DUE_MAX);
+	assert_int_equal(in_state(OUTBOX_QUEUED), n_queued - STORE_DUE_MAX);
+	f.is_silent = false;
+	finish_all(NULL);
+	loop_run(f.loop);
+	assert_true(f.n_submitted >= 400);
+	assert_int_equal(in_state(OUTBOX_SUBMITTING), 0);
+	assert_true(count("due") < 20);
+}
+
 static void
 a_text_is_taken_once_and_answered(void **state)
 {
@@ -411,6 +463,7 @@ main(void)
 	    TEST(what_a_dead_process_left_submitting_is_unknown_and_goes_once_more),
 	    TEST(a_full_disk_is_told_once_tried_again_and_nothing_is_lost),
 	    TEST(a_stop_gives_back_what_waits_and_leaves_open_what_is_under_way),
+	    TEST(no_more_is_claimed_than_is_soon_to_leave),
 	    TEST(a_text_is_taken_once_and_answered),
 	    TEST(a_receipt_finds_its_message_and_a_foreign_one_finds_none),
 	    TEST(a_document_that_is_refused_tells_why_and_stores_nothing),

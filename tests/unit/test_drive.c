@@ -144,7 +144,7 @@ each_event_is_decided_on_the_rows_it_needs(void **state)
 	for (enum app_event_kind kind = APP_SENT; kind <= APP_RECEIPT; kind++) {
 		assert_int_equal(happen(kind, (struct drive_subject){.message_id = 22}), 0);
 		assert_int_equal(core.rows.message->id, 22);
-		assert_int_equal(core.rows.plan_case->plan.id, 21);
+		assert_null(core.rows.plan_case); /* so it costs no more than its message */
 	}
 	assert_int_equal(happen(APP_IMPORT, (struct drive_subject){0}), 0);
 	assert_null(core.rows.plan_case);
@@ -217,6 +217,44 @@ a_crash_at_any_point_sends_nothing_and_leaves_all_or_none(void **state)
 	assert_int_equal(happen(APP_RESTART, (struct drive_subject){0}), 0);
 	assert_int_equal(core.rows.n_due, 1);
 	assert_int_equal(core.rows.due[0].message.id, 11);
+}
+
+/* At the second point of its kind: that is the second event's. */
+static int
+crash_at_second(void *context, enum drive_point point)
+{
+	int *left = context;
+	return point == DRIVE_STEPPED && (*left)-- == 0 ? E_CRASH : 0;
+}
+
+static void
+events_of_one_commit_are_all_stored_or_none(void **state)
+{
+	(void)state;
+	struct drive_happening list[3] = {
+	    {.event = {.kind = APP_SENT}, .about = {.message_id = 11}},
+	    {.event = {.kind = APP_SENT}, .about = {.message_id = 22}},
+	    {.event = {.kind = APP_DUE}},
+	};
+	int one = 1;
+	answer_with_a_claim();
+	core.n_sends = 0;
+	drive.at = crash_at_second;
+	drive.at_context = &one;
+	assert_int_equal(drive_together(&drive, list, 3, SAMPLE_NOW, &fixture.arena, &effects),
+			 E_CRASH);
+	assert_int_equal(number("SELECT count(*) FROM audit"), 6);
+	assert_int_equal(claims(), 0);
+	drive.at = NULL;
+	assert_int_equal(drive_together(&drive, list, 3, SAMPLE_NOW, &fixture.arena, &effects), 0);
+	assert_int_equal(number("SELECT count(*) FROM audit"), 9);
+	assert_int_equal(claims(), 1);
+	assert_int_equal(core.calls, 5);
+	/* One that cannot be stored takes the others with it. */
+	list[1].about.message_id = 99;
+	assert_int_equal(drive_together(&drive, list, 3, SAMPLE_NOW, &fixture.arena, &effects),
+			 E_NOT_FOUND);
+	assert_int_equal(number("SELECT count(*) FROM audit"), 9);
 }
 
 static void
@@ -321,6 +359,7 @@ main(void)
 	    TEST(what_comes_twice_is_decided_once),
 	    TEST(what_is_sent_was_written_before),
 	    TEST(a_crash_at_any_point_sends_nothing_and_leaves_all_or_none),
+	    TEST(events_of_one_commit_are_all_stored_or_none),
 	    TEST(a_refused_document_stores_nothing_and_says_why),
 	    TEST(a_reference_that_is_taken_is_refused),
 	    TEST(a_write_that_breaks_a_rule_undoes_its_event_and_no_other),

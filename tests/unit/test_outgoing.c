@@ -163,7 +163,7 @@ what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text(void **state)
 	outgoing_submit(f->outgoing);
 	assert_string_equal(f->submitted, " 7");
 	finish_one(f, OUTBOX_ON_DENIED);
-	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(outgoing_ends(f->outgoing, &end, 1));
 	assert_true(end.is_ask);
 	assert_int_equal(end.attempt, 2);
 	assert_int_equal(end.outcome, OUTBOX_ON_DENIED);
@@ -171,7 +171,7 @@ what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text(void **state)
 	/* One that nobody answers any more tells nothing: it is no NOT_SENT. */
 	add_ask(f, 8);
 	outgoing_stop(f->outgoing);
-	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(outgoing_ends(f->outgoing, &end, 1));
 	assert_int_equal(end.outcome, OUTBOX_ON_UNKNOWN);
 	struct outgoing_counts counts = outgoing_counts(f->outgoing);
 	assert_int_equal(counts.asked, 1);
@@ -186,7 +186,7 @@ what_cannot_be_asked_for_stays_unknown(void **state)
 	add_ask(f, 7);
 	outgoing_submit(f->outgoing);
 	assert_string_equal(f->submitted, "");
-	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(outgoing_ends(f->outgoing, &end, 1));
 	assert_int_equal(end.outcome, OUTBOX_ON_UNKNOWN);
 }
 
@@ -213,10 +213,10 @@ an_outcome_stays_until_it_is_dropped(void **state)
 	struct outgoing_end end;
 	add(f, 7, 3600, "Hello");
 	outgoing_submit(f->outgoing);
-	assert_false(outgoing_first_end(f->outgoing, &end));
+	assert_false(outgoing_ends(f->outgoing, &end, 1));
 	finish_one(f, OUTBOX_ON_NOT_SENT);
 	for (int i = 0; i < 2; i++) {
-		assert_true(outgoing_first_end(f->outgoing, &end));
+		assert_true(outgoing_ends(f->outgoing, &end, 1));
 		assert_int_equal(end.message_id, 7);
 		assert_int_equal(end.attempt, 1);
 		assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
@@ -224,7 +224,7 @@ an_outcome_stays_until_it_is_dropped(void **state)
 		assert_int_equal(end.retry_after_s, 30);
 	}
 	outgoing_drop(f->outgoing);
-	assert_false(outgoing_first_end(f->outgoing, &end));
+	assert_false(outgoing_ends(f->outgoing, &end, 1));
 }
 
 static void
@@ -237,7 +237,7 @@ a_text_whose_moment_passed_while_it_waited_is_not_sent(void **state)
 	f->now.s = NOW + 60;
 	outgoing_submit(f->outgoing);
 	assert_string_equal(f->submitted, " 2");
-	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(outgoing_ends(f->outgoing, &end, 1));
 	assert_int_equal(end.message_id, 1);
 	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
 }
@@ -251,7 +251,7 @@ stopping_sends_nothing_more_and_says_so(void **state)
 		add(f, i, 3600, "Hello");
 	outgoing_submit(f->outgoing);
 	outgoing_stop(f->outgoing);
-	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(outgoing_ends(f->outgoing, &end, 1));
 	assert_int_equal(end.message_id, 3);
 	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
 	outgoing_submit(f->outgoing);
@@ -267,7 +267,7 @@ a_text_that_can_never_go_is_rejected_and_holds_nobody_up(void **state)
 	add(f, 2, 3600, "Hello");
 	outgoing_submit(f->outgoing);
 	assert_string_equal(f->submitted, " 2");
-	assert_true(outgoing_first_end(f->outgoing, &end));
+	assert_true(outgoing_ends(f->outgoing, &end, 1));
 	assert_int_equal(end.message_id, 1);
 	assert_int_equal(end.outcome, OUTBOX_ON_REJECTED);
 }
@@ -322,7 +322,7 @@ a_mail_goes_by_post_to_its_address(void **state)
 	outgoing_add(mails, &send);
 	outgoing_submit(mails);
 	struct outgoing_end end;
-	assert_true(outgoing_first_end(mails, &end));
+	assert_true(outgoing_ends(mails, &end, 1));
 	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
 	outgoing_drop(mails);
 	struct post post = {.submit = submit_mail, .context = f};
@@ -333,7 +333,7 @@ a_mail_goes_by_post_to_its_address(void **state)
 	assert_string_equal(f->submitted, "us@example.org>desk@example.com:Subject: x\r\n\r\n");
 	assert_int_equal(outgoing_counts(mails).under_way, PLACES);
 	finish_one(f, OUTBOX_ON_UNKNOWN);
-	assert_true(outgoing_first_end(mails, &end));
+	assert_true(outgoing_ends(mails, &end, 1));
 	assert_int_equal(end.message_id, 7);
 	assert_int_equal(end.attempt, 2);
 	assert_int_equal(end.outcome, OUTBOX_ON_UNKNOWN);

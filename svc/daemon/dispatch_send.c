@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts leave, and how they ended is stored. What ends while others are under way waits a little, so
+ * that one commit takes many outcomes and the next claims: ten times as long as a commit takes, so
+ * that a slow disk costs a tenth of the time and a fast one keeps nothing waiting.
+ *
+ * No more is claimed than is soon to leave, because what is claimed and has not left when the daemon
+ * dies may have left for all that the next one knows.
+ */
+#include <inttypes.h>
+
+#include "base/log.h"
+#include "daemon/dispatch_handle.h"
+
+#define COMMITS_APART 10 /* times what a commit takes */
+
+static int
+on_point(void *context, enum drive_point point)
+{
+	struct dispatch *dispatch = context;
+	if (point == DRIVE_WRITTEN)
+		dispatch->written_us = loop_clock_us();
+	if (point == DRIVE_COMMITTED)
+		dispatch->commit_us = loop_clock_us() - dispatch->written_us;
+	return 0;
+}
+
+void
+dispatch_send_init(struct dispatch *dispatch)
+{
+	dispatch->drive.at = on_point;
+	dispatch->drive.at_context = dispatch;
+	loop_timer_init(&dispatch->ends, dispatch->parts.loop, "ends", dispatch_look, dispatch);
+}
+
+bool
+dispatch_is_full(const struct dispatch *dispatch)
+{
+	return outgoing_waiting(dispatch->outgoing) >= DISPATCH_WAITING;
+}
+
+static bool
+has_ends(const struct dispatch *dispatch)
+{
+	struct outgoing_end end;
+	return outgoing_ends(dispatch->outgoing, &end, 1) + outgoing_ends(dispatch->mail, &end, 1) >
+	       0;
+}
+
+bool
+dispatch_is_sending(const struct dispatch *dispatch)
+{
+	/* What the simulated network has under way ends by the clock. */
+	return (dispatch->simulated == NULL && outgoing_counts(dispatch->outgoing).under_way > 0) ||
+	       outgoing_counts(dispatch->mail).under_way > 0 || has_ends(dispatch);
+}
+
+void
+dispatch_send(struct dispatch *dispatch)
+{
+	outgoing_submit(dispatch->outgoing);
+	outgoing_submit(dispatch->mail);
+	/* What the store does not take now is for the tick. */
+	if (!has_ends(dispatch) || dispatch->ends.is_set || dispatch->is_failing ||
+	    dispatch->is_stopping)
+		return;
+	bool is_last = outgoing_counts(dispatch->outgoing).under_way +
+			   outgoing_counts(dispatch->mail).under_way ==
+		       0;
+	int64_t delay_ms = is_last ? 0 : COMMITS_APART * dispatch->commit_us / 1000;
+	loop_timer_set(&dispatch->ends, delay_ms < DISPATCH_ENDS_MS ? delay_ms : DISPATCH_ENDS_MS);
+}
+
+static struct drive_happening
+happening_of(const struct outgoing_end *end)
+{
+	return (struct drive_happening){
+	    .event = {.kind = end->is_ask ? APP_ASKED : APP_SENT,
+		      .outbox = end->outcome,
+		      .attempt = end->attempt,
+		      .provider_id = end->provider_id,
+		      .retry_after_s = end->retry_after_s},
+	    .about = {.message_id = end->message_id},
+	};
+}
+
+static void
+drop_stored(struct outgoing *outgoing, const struct outgoing_end *end)
+{
+	log_event(LOG_LEVEL_INFO, end->is_ask ? "asked" : "sent",
+		  "message=%" PRId64 " attempt=%d outcome=%s", end->message_id, end->attempt,
+		  outbox_event_name(end->outcome));
+	outgoing_drop(outgoing);
+}
+
+/* One that the store refuses is dropped; what it does not take now waits for the next tick. */
+static void
+store_singly(struct dispatch *dispatch, struct outgoing *outgoing)
+{
+	struct outgoing_end end;
+	while (outgoing_ends(outgoing, &end, 1) == 1) {
+		struct drive_happening one = happening_of(&end);
+		int rc = dispatch_happen(dispatch, &one.event, one.about, NULL, NULL);
+		if (dispatch_is_store_failure(rc))
+			return;
+		drop_stored(outgoing, &end);
+	}
+}
+
+/* The oldest outcomes, and what is due. 0, or nothing of it is stored. */
+static int
+store_together(struct dispatch *dispatch, bool is_due)
+{
+	struct arena arena;
+	struct app_effects effects;
+	arena_init(&arena);
+	struct outgoing_end *ends = arena_array(&arena, struct outgoing_end, DISPATCH_ENDS_MAX);
+	struct drive_happening *list =
+	    arena_array(&arena, struct drive_happening, DISPATCH_ENDS_MAX + 1);
+	int n_texts = outgoing_ends(dispatch->outgoing, ends, DISPATCH_ENDS_MAX);
+	int n =
+	    n_texts + outgoing_ends(dispatch->mail, ends + n_texts, DISPATCH_ENDS_MAX - n_texts);
+	for (int i = 0; i < n; i++)
+		list[i] = happening_of(&ends[i]);
+	if (is_due)
+		list[n].event.kind = APP_DUE;
+	size_t n_events = (size_t)n + is_due;
+	int rc = 0;
+	if (n_events > 0)
+		rc = drive_together(&dispatch->drive, list, n_events, dispatch_now(dispatch),
+				    &arena, &effects);
+	if (rc == 0 && n_events > 0) {
+		for (size_t i = 0; i < n_events; i++)
+			dispatch->n_events[list[i].event.kind]++;
+		for (int i = 0; i < n; i++)
+			drop_stored(i < n_texts ? dispatch->outgoing : dispatch->mail, &ends[i]);
+		dispatch_act(dispatch, &effects);
+		dispatch_tell_soon(dispatch);
+	}
+	arena_fini(&arena);
+	return rc;
+}
+
+void
+dispatch_settle(struct dispatch *dispatch, bool is_due)
+{
+	loop_timer_cancel(&dispatch->ends);
+	if (store_together(dispatch, is_due) == 0)
+		return;
+	/* Whichever of them it was, the others are not to wait for it. */
+	store_singly(dispatch, dispatch->outgoing);
+	store_singly(dispatch, dispatch->mail);
+	if (is_due)
+		(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_DUE},
+				       (struct drive_subject){0}, NULL, NULL);
+}
+
+void
+dispatch_send_stop(struct dispatch *dispatch)
+{
+	loop_timer_cancel(&dispatch->ends);
+	outgoing_stop(dispatch->outgoing);
+	outgoing_stop(dispatch->mail);
+	while (!dispatch->is_broken && has_ends(dispatch) && !dispatch->is_failing)
+		dispatch_settle(dispatch, false);
+}
