@@ -25,9 +25,9 @@ dispatch_new(const struct dispatch_parts *parts)
 	dispatch->parts = *parts;
 	dispatch->drive = (struct drive){.store = parts->store, .world = parts->world};
 	dispatch->outgoing = outgoing_new(parts->loop, clock_table(parts->clock), parts->from,
-					  dispatch_follow_up, dispatch);
+					  dispatch_send, dispatch);
 	dispatch->mail = outgoing_new(parts->loop, clock_table(parts->clock), parts->mail_from,
-				      dispatch_follow_up, dispatch);
+				      dispatch_send, dispatch);
 	loop_timer_init(&dispatch->tick, parts->loop, "tick", dispatch_look, dispatch);
 	loop_timer_init(&dispatch->tell, parts->loop, "tell", on_tell, dispatch);
 	struct relook_ports ports = {.loop = parts->loop,
@@ -109,8 +109,9 @@ dispatch_is_store_failure(int rc)
 	return rc == E_FULL || rc == E_IO || rc == E_BUSY || rc == E_CORRUPT;
 }
 
-void
-dispatch_note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
+/* Log a failure when it begins. ${is_ours}: nobody but our tick tries this again. */
+static void
+note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours)
 {
 	if (rc == E_CORRUPT && !dispatch->is_broken) {
 		dispatch->is_broken = true;
@@ -149,7 +150,7 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 	arena_init(&arena);
 	int rc =
 	    drive_event(&dispatch->drive, event, &about, dispatch_now(dispatch), &arena, &effects);
-	dispatch_note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
+	note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
 	if (rc == 0) {
 		dispatch->n_events[event->kind]++;
 		dispatch_act(dispatch, &effects);
@@ -177,7 +178,7 @@ dispatch_next(struct dispatch *dispatch)
 {
 	struct utc next = NO_TIME;
 	int rc = drive_next_time(&dispatch->drive, &next);
-	dispatch_note(dispatch, rc, APP_DUE, true);
+	note(dispatch, rc, APP_DUE, true);
 	return rc == 0 ? next : NO_TIME;
 }
 
@@ -363,7 +364,7 @@ wake_plans(struct dispatch *dispatch)
 	arena_init(&arena);
 	int rc =
 	    store_wake_load(dispatch->parts.store, dispatch_now(dispatch), &arena, &plan_ids, &n);
-	dispatch_note(dispatch, rc, APP_WAKE, true);
+	note(dispatch, rc, APP_WAKE, true);
 	for (int i = 0; rc == 0 && i < n; i++)
 		(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_WAKE},
 				       (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);

@@ -35,20 +35,24 @@ struct dispatch {
 int dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 		    struct drive_subject about, struct problems *problems, int64_t *plan_id);
 
-/* What failed is noted, and told when it begins. ${is_ours}: nobody but our tick tries it again. */
-void dispatch_note(struct dispatch *dispatch, int rc, enum app_event_kind kind, bool is_ours);
+/* One that trying again may mend. */
 bool dispatch_is_store_failure(int rc);
 
 /* Hand out what ${effects} want sent, asked and told. */
 void dispatch_act(struct dispatch *dispatch, const struct app_effects *effects);
 
-/* dispatch_send.c: see there. */
+/* dispatch_send.c, the way out: */
 void dispatch_send_init(struct dispatch *dispatch);
-void dispatch_send_stop(struct dispatch *dispatch);
-void dispatch_send(struct dispatch *dispatch);
+void dispatch_send_stop(
+    struct dispatch *dispatch); /* nothing more leaves; how all ended is stored */
+/* What waits goes as far as there are places; how others ended is soon stored. */
+void dispatch_send(void *context);
+/* Store how texts ended, and claim what is due if ${is_due}, in one commit. */
 void dispatch_settle(struct dispatch *dispatch, bool is_due);
-bool dispatch_is_full(const struct dispatch *dispatch);
-bool dispatch_is_sending(const struct dispatch *dispatch);
+bool dispatch_is_full(const struct dispatch *dispatch);    /* nothing more is to be claimed */
+bool dispatch_is_sending(const struct dispatch *dispatch); /* a text is on its way by itself */
+
+/* Whatever is due, now. */
 void dispatch_look(void *context);
 
 struct utc dispatch_now(const struct dispatch *dispatch);

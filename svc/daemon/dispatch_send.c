@@ -56,8 +56,9 @@ dispatch_is_sending(const struct dispatch *dispatch)
 }
 
 void
-dispatch_send(struct dispatch *dispatch)
+dispatch_send(void *context)
 {
+	struct dispatch *dispatch = context;
 	outgoing_submit(dispatch->outgoing);
 	outgoing_submit(dispatch->mail);
 	/* What the store does not take now is for the tick. */
