@@ -27,7 +27,7 @@ TEST_LIB_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/lib/*.c)))
 UNIT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/unit/*.c)))
 PROP := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/prop/*.c)))
 FAULT := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fault/*.c)))
-BENCH := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/*.c)))
+BENCH := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 HEADERS := $(foreach f,$(FOLDERS),$(sort $(wildcard $(f)/*.h)))
 
 # The sample city's day from the afternoon before, a minute a second. It starts anew each time.
@@ -123,7 +123,10 @@ night: $(PROP) $(O)/tests/sim/sim
 
 # Numbers to look at; nothing passes or fails by them.
 .PHONY: bench
-bench: all $(BENCH) $(O)/newport/newport.tt
+BENCH_HELP := $(O)/tests/bench/fill $(O)/tests/bench/sink $(O)/tests/bench/slow_sync.so
+$(O)/tests/bench/slow_sync.so: $(O)/tests/bench/slow_sync.o
+	@$(CC) $(VARIANT_CFLAGS) -shared -o $@ $<
+bench: all $(BENCH) $(BENCH_HELP) $(O)/newport/newport.tt
 	@for program in $(filter-out %/bench_csa,$(BENCH)); do $$program || exit 1; done
 	@tests/lib/deps.sh bench
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/late.mjs
