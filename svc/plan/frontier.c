@@ -108,12 +108,13 @@ is_all_ones(lanes mask)
 
 /* Take out the labels of a block in lanes first..first + LANES_AT_ONCE - 1 that do not stay. */
 static void
-take_out(struct frontier_block *block, int first, lanes stays)
+take_out(struct frontier *frontier, struct frontier_block *block, int first, lanes stays)
 {
 	for (int i = 0; i < LANES_AT_ONCE; i++) {
 		int lane = first + i;
 		if (stays[i] != 0 || block->label[lane] == PLAN_NONE)
 			continue;
+		frontier->labels[block->label[lane]].is_beaten = true;
 		block->label[lane] = PLAN_NONE;
 		for (int key = 0; key < KEY_COUNT; key++)
 			block->key[key][lane] = INT32_MAX;
@@ -126,7 +127,8 @@ take_out(struct frontier_block *block, int first, lanes stays)
  * first ${n_keys} count.
  */
 static inline bool
-is_beaten(struct frontier_block *block, const int32_t key[KEY_COUNT], int n_keys)
+is_beaten(struct frontier *frontier, struct frontier_block *block, const int32_t key[KEY_COUNT],
+	  int n_keys)
 {
 	for (int first = 0; first < FRONTIER_LANES; first += LANES_AT_ONCE) {
 		lanes worse = {0};
@@ -140,7 +142,7 @@ is_beaten(struct frontier_block *block, const int32_t key[KEY_COUNT], int n_keys
 		if (!is_all_ones(worse))
 			return true;
 		if (!is_all_ones(better))
-			take_out(block, first, better);
+			take_out(frontier, block, first, better);
 	}
 	return false;
 }
@@ -176,8 +178,8 @@ frontier_add(struct frontier *frontier, const struct label *label)
 		frontier->steps_left--;
 		struct frontier_block *block = &frontier->blocks[at];
 		/* The number of keys stands here so that each of the two loops is unrolled. */
-		if (frontier->has_meal_limit ? is_beaten(block, key, KEY_COUNT)
-					     : is_beaten(block, key, KEY_FED))
+		if (frontier->has_meal_limit ? is_beaten(frontier, block, key, KEY_COUNT)
+					     : is_beaten(frontier, block, key, KEY_FED))
 			return;
 	}
 	int32_t index = take_label(frontier);

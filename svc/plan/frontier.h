@@ -30,6 +30,7 @@ struct label {
 	int8_t task; /* just done, PLAN_NONE: a journey was made */
 	int8_t choice;
 	int8_t stop;
+	bool is_beaten; /* by one that came to its state later */
 };
 
 /* Those from KEY_FED on only days with a limit without a meal have. */

@@ -115,6 +115,13 @@ is_hopeful(const struct pass *pass, struct label *label)
 	       pass_improves(pass, cost, label->pence, label->free_min, label->walk_m);
 }
 
+bool
+pass_is_hopeful(const struct pass *pass, int32_t at)
+{
+	struct label label = pass->search->frontier.labels[at];
+	return is_hopeful(pass, &label);
+}
+
 static void
 add(struct pass *pass, struct label *label)
 {

@@ -36,6 +36,18 @@ int pass_run(struct pass *pass);
 MUST_USE
 int pass_guess(struct pass *pass);
 
+/*
+ * The same for whether there is any day, from the most hopeful labels on: first begin, then go on,
+ * again and again, until one is found or pass->is_cut is false, and there is none. At each number
+ * of tasks ${width} labels more are followed at most. Other bounds may be set in between.
+ */
+void pass_fit_begin(struct pass *pass);
+MUST_USE
+int pass_fit_go_on(struct pass *pass, int width);
+
+/* Whether the bounds, which may be others than when a label was added, leave it hope. */
+bool pass_is_hopeful(const struct pass *pass, int32_t label);
+
 /* Whether a day of this cost, money, end and walking comes strictly before the best day's. */
 bool pass_improves(const struct pass *pass, int cost, int pence, int ends_min, int walk_m);
 

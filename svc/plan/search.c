@@ -4,17 +4,17 @@
  */
 #include "plan/search.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "plan/pass.h"
 
-/* Labels that a guess follows at each number of tasks, for the best day; and for any, at first a
- * few, then more. */
-#define GUESS_WIDE          100
-#define GUESSES_BEFORE_BOTH 3
-static const int guess_widths[] = {4, 24, 100, 800};
-static const size_t guesses_of[] = {[SEARCH_QUICK] = 2, [SEARCH_WELL] = 2, [SEARCH_FULLY] = 4};
+#define GUESS_WIDE 100 /* labels that a guess of the best day follows at each number of tasks */
+
+/* Of any day: at first, and then until the table of both is worked out, which takes long. */
+#define FIT_QUICK       24
+#define FIT_BEFORE_BOTH 76
 
 void
 search_init(struct search *search, const struct plan_problem *problem, struct ways *ways,
@@ -27,6 +27,7 @@ search_init(struct search *search, const struct plan_problem *problem, struct wa
 	task_list_make(problem, &search->list);
 	search->ways = ways;
 	frontier_init(&search->frontier, search->list.n, steps_max, arena);
+	hopes_init(&search->hopes, arena);
 	search->frontier.has_meal_limit = problem->without_meal_max_min > 0;
 	search->has_bound = with_bounds;
 	if (with_bounds)
@@ -126,28 +127,24 @@ search_fit(struct search *search, task_set set, enum search_effort effort, struc
 			    .universe = set | search->list.breaks,
 			    .whole = true,
 			    .only_fits = true,
-			    .is_cut = true,
 			    .best = day};
 	*is_sure = true;
 	if (!may_fit(search, BOUND_TIME, set) || !may_fit(search, BOUND_PURSE, set))
 		return 0;
-	int rc = 0;
-	for (size_t i = 0; i < guesses_of[effort] && rc == 0 && pass.is_cut; i++) {
-		if (i == GUESSES_BEFORE_BOTH && !may_fit(search, BOUND_BOTH, set))
-			return 0;
-		pass.bounds = bounds_of(search, pass.universe);
-		pass.width = guess_widths[i];
-		pass.is_cut = false;
-		rc = pass_guess(&pass);
-		if (day->is_found)
-			return rc;
+	pass.bounds = bounds_of(search, pass.universe);
+	pass_fit_begin(&pass);
+	int rc = pass_fit_go_on(&pass, FIT_QUICK);
+	if (rc == 0 && pass.is_cut && !day->is_found && effort == SEARCH_FULLY)
+		rc = pass_fit_go_on(&pass, FIT_BEFORE_BOTH);
+	if (rc != 0 || !pass.is_cut || day->is_found || effort == SEARCH_QUICK) {
+		*is_sure = !pass.is_cut;
+		return rc;
 	}
-	if (effort == SEARCH_WELL && pass.is_cut && !may_fit(search, BOUND_BOTH, set))
+	if (!may_fit(search, BOUND_BOTH, set))
 		return 0;
-	*is_sure = effort == SEARCH_FULLY || !pass.is_cut;
-	if (rc == 0 && pass.is_cut && effort == SEARCH_FULLY)
-		rc = pass_run(&pass);
-	return rc;
+	pass.bounds = bounds_of(search, pass.universe);
+	*is_sure = effort == SEARCH_FULLY;
+	return effort == SEARCH_FULLY ? pass_fit_go_on(&pass, INT_MAX) : 0;
 }
 
 /* The fewest yeses that the bounds leave a set that may fit. */

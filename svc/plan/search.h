@@ -18,6 +18,7 @@
 #include "plan/bound.h"
 #include "plan/bound_span.h"
 #include "plan/frontier.h"
+#include "plan/hopes.h"
 
 #define SEARCH_STEPS_MAX (2 * TASK_MAX + 2)
 
@@ -62,6 +63,7 @@ struct search {
 	bool has_bound;
 	bool had_many; /* a pass had many labels */
 	struct frontier frontier;
+	struct hopes hopes;
 };
 
 /*
