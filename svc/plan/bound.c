@@ -15,13 +15,14 @@
 #define PURSE_LEVELS 16
 #define BOTH_LEVELS  32
 
-/* One set of one table at work. */
+/* One set of one table at work. Of the rows by level only those of a mask are there; one that is
+ * not is like the one before. */
 struct filling {
-	const struct bound_tables *tables;
+	struct bound_tables *tables;
 	const struct bound_table *table;
 	task_set left;
-	int16_t *rows;       /* by level and stop */
-	uint32_t call_rises; /* the levels at which calls may make a row more than the last */
+	uint32_t has_row, has_own; /* masks */
+	int16_t rows[BOUND_LEVELS_MAX][BOUND_LANES];
 	/* By level and visit: its latest start; then the latest to be free there before it. */
 	int16_t own_min[BOUND_LEVELS_MAX][BOUND_LANES];
 	uint32_t own_rises[BOUND_LANES]; /* the levels at which the start may be later */
@@ -38,40 +39,50 @@ is_next(const struct task_list *list, task_set left, int task)
 
 /*
  * A call of ${task} first, wherever the person is, ${yes} of its yeses counted and its start in
- * ${piece}; nobody goes to a place to call it. Half the lanes, from ${first} on.
+ * ${piece}; nobody goes to a place to call it.
  */
 static void
-raise_by_call(struct filling *fill, int task, int yes, struct piece piece, int first)
+raise_by_call(struct filling *fill, int task, int yes, struct piece piece)
 {
 	const struct bound_table *table = fill->table;
 	const struct task_list *list = fill->tables->list;
 	task_set rest = fill->left & ~task_bit(task);
-	const int16_t *then = bound_rows(table, rest) + first;
+	const int16_t *then = table->rows[rest];
 	bound_lanes minutes = bound_all(list->tasks[task].minutes);
 	bound_lanes first_min = bound_all(piece.first_min);
 	bound_lanes last_min = bound_all(piece.last_min);
 	bound_lanes never = bound_all(BOUND_NEVER);
-	bound_lanes is_here = bound_lanes_of(list->visits & task_bit(task), first);
 	for (uint32_t at = table->changes[rest]; at != 0; at &= at - 1) {
 		int level = __builtin_ctz(at);
 		if (level + yes >= table->levels)
 			break;
-		int16_t *to = fill->rows + (level + yes) * BOUND_LANES + first;
-		bound_lanes start_min = bound_load(then + level * BOUND_LANES) - minutes;
-		start_min = bound_smaller(start_min, last_min);
-		bound_lanes is_shut = (start_min < first_min) | is_here;
-		start_min = (start_min & ~is_shut) | (never & is_shut);
-		bound_store(to, bound_larger(bound_load(to), start_min));
-		fill->call_rises |= (uint32_t)1 << (level + yes);
+		int16_t *to = bound_row_at(fill->rows, &fill->has_row, level + yes);
+		for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
+			bound_lanes is_here = bound_lanes_of(list->visits & task_bit(task), i);
+			bound_lanes start_min = bound_load(then + i) - minutes;
+			start_min = bound_smaller(start_min, last_min);
+			bound_lanes is_shut = (start_min < first_min) | is_here;
+			start_min = (start_min & ~is_shut) | (never & is_shut);
+			bound_store(to + i, bound_larger(bound_load(to + i), start_min));
+		}
+		then += BOUND_LANES;
 	}
 }
 
 static void
-fill_call(struct filling *fill, int task, int yes, const struct pieces *pieces)
+fill_calls(struct filling *fill)
 {
-	for (int first = 0; first < BOUND_LANES; first += BOUND_LANES_AT_ONCE)
-		for (int i = 0; i < pieces->n; i++)
-			raise_by_call(fill, task, yes, pieces->list[i], first);
+	const struct bound_tables *tables = fill->tables;
+	for (task_set calls = fill->left & tables->list->calls; calls != 0; calls &= calls - 1) {
+		int task = __builtin_ctz(calls);
+		if (!is_next(tables->list, fill->left, task))
+			continue;
+		const struct starts *starts =
+		    fill->table->is_yes ? &tables->by_yes[task] : &tables->any[task];
+		for (int yes = 0; yes < YES_KINDS; yes++)
+			for (int i = 0; i < starts->call[yes].n; i++)
+				raise_by_call(fill, task, yes, starts->call[yes].list[i]);
+	}
 }
 
 /* Journeys to a stop where one has to be at arrive_min, and by ${most_min}; ${rises}: the levels at
@@ -83,7 +94,6 @@ fill_journeys(struct filling *fill, int to_stop, uint32_t rises, int most_min)
 	int levels = fill->table->levels;
 	int first_min = fill->tables->first_min;
 	int before_min = first_min - 1;
-	int16_t *rows = fill->rows;
 	for (; rises != 0; rises &= rises - 1) {
 		int level = __builtin_ctz(rises);
 		int arrive_min = bound_min(fill->arrive_min[level][to_stop], most_min);
@@ -91,14 +101,13 @@ fill_journeys(struct filling *fill, int to_stop, uint32_t rises, int most_min)
 			continue;
 		before_min = arrive_min;
 		uint32_t better = journeys->better[to_stop][before_min - first_min];
+		const int16_t *depart_by = journeys->depart_by[to_stop][before_min - first_min];
 		for (; better != 0; better &= better - 1) {
-			int i = __builtin_ctz(better);
-			int more = level + journeys->level[to_stop][i];
-			const int16_t *depart_by = journeys->depart_by[to_stop][i];
+			int more = level + __builtin_ctz(better);
 			if (more >= levels)
 				break;
-			bound_row_raise(rows + more * BOUND_LANES,
-					depart_by + (before_min - first_min) * BOUND_LANES);
+			bound_row_raise(bound_row_at(fill->rows, &fill->has_row, more), depart_by);
+			depart_by += BOUND_LANES;
 		}
 	}
 }
@@ -112,17 +121,18 @@ raise_by_visit(struct filling *fill, int task, int yes)
 	    table->is_yes ? &fill->tables->by_yes[task] : &fill->tables->any[task];
 	const int16_t *visit_by = starts->visit_by[yes];
 	task_set rest = fill->left & ~task_bit(task);
-	const int16_t *then = bound_rows(table, rest) + task;
+	const int16_t *then = table->rows[rest] + task;
 	int before_min = BOUND_NEVER;
 	for (uint32_t at = visit_by == NULL ? 0 : table->changes[rest]; at != 0; at &= at - 1) {
 		int level = __builtin_ctz(at);
-		int end_min = then[level * BOUND_LANES];
+		int end_min = *then;
+		then += BOUND_LANES;
 		if (level + yes >= table->levels)
 			break;
 		if (end_min <= before_min || end_min < 0)
 			continue;
 		before_min = end_min;
-		int16_t *own_min = &fill->own_min[level + yes][task];
+		int16_t *own_min = &bound_row_at(fill->own_min, &fill->has_own, level + yes)[task];
 		*own_min = (int16_t)bound_max(*own_min, visit_by[end_min]);
 		fill->own_rises[task] |= (uint32_t)1 << (level + yes);
 	}
@@ -133,119 +143,132 @@ raise_by_visit(struct filling *fill, int task, int yes)
 static void
 fill_visits(struct filling *fill, task_set visits)
 {
-	const struct bound_tables *tables = fill->tables;
-	const int levels = fill->table->levels;
-	for (int level = 0; level < levels; level++)
-		bound_row_fill(fill->own_min[level], BOUND_NEVER);
 	for (; visits != 0; visits &= visits - 1) {
 		int task = __builtin_ctz(visits);
 		fill->own_rises[task] = 0;
-		if (!is_next(tables->list, fill->left, task))
+		if (!is_next(fill->tables->list, fill->left, task))
 			continue;
 		raise_by_visit(fill, task, 0);
 		if (fill->table->is_yes)
 			raise_by_visit(fill, task, 1);
 	}
-	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
-		bound_lanes early_min = bound_all(tables->early_min);
-		bound_lanes call_min = bound_all(BOUND_NEVER);
-		bound_lanes start_min = bound_all(BOUND_NEVER);
-		for (int level = 0; level < levels; level++) {
-			int16_t *row = fill->rows + level * BOUND_LANES + i;
-			int16_t *own_min = &fill->own_min[level][i];
-			call_min = bound_larger(call_min, bound_load(row));
-			start_min = bound_larger(start_min, bound_load(own_min));
-			bound_store(row, call_min);
-			bound_store(own_min, bound_larger(call_min, start_min));
-			bound_store(&fill->arrive_min[level][i],
-				    bound_larger(call_min, start_min - early_min));
+	bound_lanes early_min = bound_all(fill->tables->early_min);
+	bound_lanes call_min[2] = {bound_all(BOUND_NEVER), bound_all(BOUND_NEVER)};
+	bound_lanes start_min[2] = {call_min[0], call_min[1]};
+	for (uint32_t at = fill->has_row | fill->has_own; at != 0; at &= at - 1) {
+		int level = __builtin_ctz(at);
+		int16_t *row = bound_row_at(fill->rows, &fill->has_row, level);
+		int16_t *own_min = bound_row_at(fill->own_min, &fill->has_own, level);
+		for (int i = 0; i < 2; i++) {
+			int lane = i * BOUND_LANES_AT_ONCE;
+			call_min[i] = bound_larger(call_min[i], bound_load(row + lane));
+			start_min[i] = bound_larger(start_min[i], bound_load(own_min + lane));
+			bound_store(row + lane, call_min[i]);
+			bound_store(own_min + lane, bound_larger(call_min[i], start_min[i]));
+			bound_store(&fill->arrive_min[level][lane],
+				    bound_larger(call_min[i], start_min[i] - early_min));
 		}
 	}
 }
 
 static void
-fill_home(struct filling *fill)
+fill_home(struct filling *fill, uint32_t rises)
 {
 	const struct plan_problem *problem = fill->tables->list->problem;
 	int most_min = problem->home_by_min;
 	if (most_min == PLAN_NONE || most_min > fill->table->ends_min)
 		most_min = fill->table->ends_min;
 	if (problem->has_home)
-		fill_journeys(fill, TASK_STOP_HOME, fill->call_rises | 1u, most_min);
+		fill_journeys(fill, TASK_STOP_HOME, rises, most_min);
 }
 
+/* The day is over at home, or anywhere. */
 static void
-begin_rows(struct filling *fill)
+fill_end(struct filling *fill)
 {
 	bool has_home = fill->tables->list->problem->has_home;
-	bool is_over = fill->left == 0;
-	for (int level = 0; level < fill->table->levels; level++) {
-		int16_t *row = fill->rows + level * BOUND_LANES;
-		bound_row_fill(row, is_over && !has_home ? fill->table->ends_min : BOUND_NEVER);
-		if (is_over)
-			row[TASK_STOP_HOME] = (int16_t)fill->table->ends_min;
-	}
+	int16_t *row = bound_row_at(fill->rows, &fill->has_row, 0);
+	if (!has_home)
+		bound_row_fill(row, fill->table->ends_min);
+	row[TASK_STOP_HOME] = (int16_t)fill->table->ends_min;
 }
 
-/* The visits' own stops into the rows, each of which else is at least the one before. Returns which
- * are not like the one before. */
+/* The rows, each at least the one before, with the visits' own stops, into ${kept} where they are
+ * not like the one before. Returns which. */
 static uint32_t
-finish_rows(struct filling *fill, task_set visits)
+finish_rows(struct filling *fill, task_set visits, int16_t kept[][BOUND_LANES])
 {
-	uint32_t changes = 1;
-	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
-		bound_lanes is_own = bound_lanes_of(visits, i);
-		bound_lanes most = bound_all(BOUND_NEVER);
-		bound_lanes before = most;
-		for (int level = 0; level < fill->table->levels; level++) {
-			int16_t *row = fill->rows + level * BOUND_LANES + i;
-			most = bound_larger(most, bound_load(row));
-			bound_lanes after =
-			    (most & ~is_own) | (bound_load(&fill->own_min[level][i]) & is_own);
-			bound_store(row, after);
-			bound_halves half = (bound_halves)(before ^ after);
-			changes |= (uint32_t)((half[0] | half[1]) != 0) << level;
-			before = after;
+	uint32_t changes = 0;
+	bound_lanes never = bound_all(BOUND_NEVER);
+	bound_lanes is_own[2] = {bound_lanes_of(visits, 0),
+				 bound_lanes_of(visits, BOUND_LANES_AT_ONCE)};
+	bound_lanes most[2] = {never, never};
+	bound_lanes own_min[2] = {never, never};
+	bound_lanes before[2] = {never, never};
+	int n = 0;
+	for (uint32_t at = fill->has_row | 1u; at != 0; at &= at - 1) {
+		int level = __builtin_ctz(at);
+		const int16_t *row = bound_row_at(fill->rows, &fill->has_row, level);
+		bound_lanes differs = {0};
+		for (int i = 0; i < 2; i++) {
+			int lane = i * BOUND_LANES_AT_ONCE;
+			if ((fill->has_own >> level & 1u) != 0)
+				own_min[i] = bound_load(&fill->own_min[level][lane]);
+			most[i] = bound_larger(most[i], bound_load(row + lane));
+			bound_lanes after = (most[i] & ~is_own[i]) | (own_min[i] & is_own[i]);
+			differs |= before[i] ^ after;
+			before[i] = after;
+			bound_store(&kept[n][lane], after);
 		}
+		bound_halves half = (bound_halves)differs;
+		if (level > 0 && (half[0] | half[1]) == 0)
+			continue;
+		changes |= (uint32_t)1 << level;
+		n++;
 	}
 	return changes;
+}
+
+/* Keep the ${changes} rows of a set. */
+static void
+keep_rows(const struct filling *fill, uint32_t changes, int16_t kept[][BOUND_LANES])
+{
+	const struct bound_table *table = fill->table;
+	uint8_t *places = table->places + (size_t)fill->left * (size_t)table->levels;
+	int n = 0;
+	for (int level = 0; level < table->levels; level++) {
+		n += (int)(changes >> level & 1u);
+		places[level] = (uint8_t)(n - 1);
+	}
+	table->rows[fill->left] = bound_rows_keep(fill->tables, kept, n);
+	table->changes[fill->left] = changes;
 }
 
 static void
 fill_set(struct filling *fill, task_set left)
 {
-	const struct bound_tables *tables = fill->tables;
-	const struct task_list *list = tables->list;
-	const struct bound_table *table = fill->table;
+	int16_t kept[BOUND_LEVELS_MAX][BOUND_LANES];
+	task_set visits = left & fill->tables->list->visits;
 	fill->left = left;
-	fill->call_rises = 0;
-	fill->rows = table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
-	begin_rows(fill);
-	for (task_set calls = left & list->calls; calls != 0; calls &= calls - 1) {
-		int task = __builtin_ctz(calls);
-		if (!is_next(list, left, task))
-			continue;
-		const struct starts *starts =
-		    table->is_yes ? &tables->by_yes[task] : &tables->any[task];
-		for (int yes = 0; yes < YES_KINDS; yes++)
-			fill_call(fill, task, yes, &starts->call[yes]);
-	}
-	task_set visits = left & list->visits;
+	fill->has_row = fill->has_own = 0;
+	if (left == 0)
+		fill_end(fill);
+	fill_calls(fill);
+	uint32_t call_rises = fill->has_row;
 	fill_visits(fill, visits);
 	for (task_set tasks = visits; tasks != 0; tasks &= tasks - 1) {
 		int task = __builtin_ctz(tasks);
-		fill_journeys(fill, task, fill->call_rises | fill->own_rises[task], INT16_MAX);
+		fill_journeys(fill, task, call_rises | fill->own_rises[task], INT16_MAX);
 	}
-	fill_home(fill);
-	table->changes[left] = finish_rows(fill, visits);
-	table->is_filled[left] = true;
+	fill_home(fill, call_rises);
+	keep_rows(fill, finish_rows(fill, visits, kept), kept);
 }
 
 /* ${left} after those of its subsets that a day comes to from it. */
 static void
 fill_below(struct filling *fill, task_set left)
 {
-	if (fill->table->is_filled[left])
+	if (fill->table->rows[left] != NULL)
 		return;
 	for (task_set tasks = left; tasks != 0; tasks &= tasks - 1) {
 		int task = __builtin_ctz(tasks);
@@ -262,10 +285,9 @@ fill_table(struct bound_tables *tables, struct bound_table *table, task_set univ
 		return;
 	if (table->rows == NULL) {
 		size_t n_sets = (size_t)1 << tables->list->n;
-		table->rows = arena_array(tables->arena, int16_t,
-					  n_sets * (size_t)table->levels * BOUND_LANES);
+		table->rows = arena_array(tables->arena, int16_t *, n_sets);
+		table->places = arena_array(tables->arena, uint8_t, n_sets * (size_t)table->levels);
 		table->changes = arena_array(tables->arena, uint32_t, n_sets);
-		table->is_filled = arena_array(tables->arena, bool, n_sets);
 	}
 	if (table->journeys == NULL)
 		bound_measure_travel(tables, table);

@@ -32,12 +32,14 @@ struct bound_table {
 	bool is_yes;
 	int ends_min; /* the day is over by then */
 	/*
-	 * By set, level and stop: the latest minute to be free at the stop (at a task's own stop
-	 * while it is still to do: there for its visit) so that the set can be done in time.
+	 * By set and level, the latest minute to be free at each stop (at a task's own stop while
+	 * it is still to do: there for its visit) so that the set can be done in time. Only the
+	 * rows that are not like the one before are kept, in a set's own list; ${places} says which
+	 * of them is that of a level.
 	 */
-	int16_t *rows;
+	int16_t **rows;    /* by set; NULL: not filled */
+	uint8_t *places;   /* by set and level */
 	uint32_t *changes; /* by set; bit k: row k is not row k - 1 */
-	bool *is_filled;   /* by set */
 	struct bound_journeys *journeys;
 };
 
@@ -68,11 +70,12 @@ struct bound_rest {
 	int pence, walk_m; /* PLAN_NONE: no limit */
 };
 
-/* The rows of a set. */
+/* The row of a set and level. */
 static inline const int16_t *
-bound_rows(const struct bound_table *table, task_set left)
+bound_row(const struct bound_table *table, task_set left, int level)
 {
-	return table->rows + (size_t)left * (size_t)table->levels * BOUND_LANES;
+	size_t place = table->places[(size_t)left * (size_t)table->levels + (size_t)level];
+	return table->rows[left] + place * BOUND_LANES;
 }
 
 /* The latest minute by a table of money, walking or time; INT16_MAX if it does not speak of it. */
@@ -92,7 +95,7 @@ bound_latest_by(const struct bound_table *table, const struct bound_rest *rest)
 	/* there / unit: half a penny more keeps what divides evenly from being rounded down. */
 	double level = ((double)there + 0.5) * table->units_each;
 	int at = level < table->levels ? (int)level : table->levels - 1;
-	return bound_rows(table, rest->left)[at * BOUND_LANES + rest->stop];
+	return bound_row(table, rest->left, at)[rest->stop];
 }
 
 static inline int
@@ -111,7 +114,7 @@ bound_latest_yes(const struct bound *bound, task_set left, int yes, int stop)
 {
 	const struct bound_table *table = &bound->kinds[BOUND_YES];
 	int level = yes < table->levels ? yes : table->levels - 1;
-	return bound_rows(table, left)[level * BOUND_LANES + stop];
+	return bound_row(table, left, level)[stop];
 }
 
 #endif

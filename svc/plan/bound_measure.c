@@ -150,108 +150,191 @@ bound_measure_unit(const struct bound_tables *tables, const struct bound_table *
 	return best;
 }
 
-static size_t
-n_cells(const struct bound_tables *tables)
-{
-	return (size_t)(tables->last_min - tables->first_min + 1) * BOUND_LANES;
-}
+/* A way from a stop, by when it arrives. */
+struct going {
+	int16_t first_min, last_min; /* of arrival */
+	int16_t minutes;
+	int8_t level, from_stop;
+	int32_t next; /* of those that first arrive at the same minute; PLAN_NONE ends */
+};
 
-/* Where to note the departures at a level. */
-static int16_t *
-rows_at(const struct bound_tables *tables, int16_t *by_level[], long level)
-{
-	if (by_level[level] != NULL)
-		return by_level[level];
-	size_t n = n_cells(tables);
-	int16_t *rows = arena_array(tables->arena, int16_t, n);
-	for (size_t i = 0; i < n; i++)
-		rows[i] = BOUND_NEVER;
-	by_level[level] = rows;
-	return rows;
-}
+#define NOT_YET 20000 /* minutes of what cannot arrive: departs before BOUND_NEVER */
 
-static void
-note_departures(const struct bound_tables *tables, int16_t *column, struct plan_interval departs,
-		int minutes)
-{
-	int first_min = bound_max(departs.from_min, tables->first_min);
-	int last_min = bound_min(departs.until_min, tables->last_min - minutes);
-	for (int depart_min = first_min; depart_min <= last_min; depart_min++) {
-		int16_t *cell = &column[(depart_min + minutes - tables->first_min) * BOUND_LANES];
-		*cell = (int16_t)bound_max(*cell, depart_min);
-	}
-}
+/* All ways to one stop, minute of arrival by minute. */
+struct goings {
+	struct bound_tables *tables;
+	const struct bound_table *table;
+	struct going *list;
+	int32_t n, room;
+	int32_t *first;  /* by the minute that they first arrive at less first_min */
+	int32_t *ranged; /* those of several minutes that have begun and not ended; */
+	int n_ranged;
+	int ranged_last_min; /* the first of them to end does then */
+	uint32_t has_level, has_range; /* masks of levels: any way at all; ranged ones */
+	int16_t depart_by[BOUND_LEVELS_MAX][BOUND_LANES];
+	int16_t minutes[BOUND_LEVELS_MAX][BOUND_LANES]; /* of the quickest ranged one, if any */
+};
 
 static void
-measure_pair(const struct bound_tables *tables, const struct bound_table *table, int from_stop,
-	     int to_stop, int16_t *by_level[])
+add_going(struct goings *goings, const struct way_span *span, int from_stop)
 {
-	const struct plan_problem *problem = tables->ways->problem;
-	int from = tables->list->place[from_stop];
-	int to = tables->list->place[to_stop];
-	const struct plan_options *options = &problem->travel[from][to];
-	if (problem->places[from].same == problem->places[to].same) {
-		note_departures(tables, rows_at(tables, by_level, 0) + from_stop,
-				(struct plan_interval){0, WINDOW_DAY_END_MIN}, 0);
+	const struct bound_tables *tables = goings->tables;
+	const struct bound_table *table = goings->table;
+	const struct way *way = &span->way;
+	int minutes = way->arrive_min - way->depart_min;
+	int first_min = bound_max(way->depart_min, tables->first_min) + minutes;
+	int last_min = bound_min(span->last_min + minutes, tables->last_min);
+	long level = (table->pence_weight * way->pence + table->walk_weight * way->walk_m) /
+		     table->unit;
+	if (first_min > last_min || level >= table->levels)
 		return;
-	}
-	for (int i = 0; i < options->n; i++) {
-		const struct plan_option *option = &options->list[i];
-		long sum = table->pence_weight * bound_max(option->pence, 0) +
-			   table->walk_weight * option->walk_m;
-		struct plan_interval departs;
-		if (sum / table->unit < table->levels &&
-		    ways_departures(tables->ways, option, &departs.from_min, &departs.until_min))
-			note_departures(tables,
-					rows_at(tables, by_level, sum / table->unit) + from_stop,
-					departs, option->minutes);
-	}
+	int32_t *first = &goings->first[first_min - tables->first_min];
+	goings->list[goings->n] = (struct going){.first_min = (int16_t)first_min,
+						 .last_min = (int16_t)last_min,
+						 .minutes = (int16_t)minutes,
+						 .level = (int8_t)level,
+						 .from_stop = (int8_t)from_stop,
+						 .next = *first};
+	*first = goings->n++;
+	bound_row_at(goings->depart_by, &goings->has_level, (int)level);
 }
 
-/* Make rows the latest departures by each minute with at most this level, and note in ${better}, as
- * ${bit}, where they are later than with less. False: nowhere. */
-static bool
-add_up(const struct bound_tables *tables, int16_t *rows, const int16_t *less, uint32_t bit,
-       uint32_t *better)
+static void
+add_pair(struct goings *goings, int from_stop, int to_stop, struct arena *scratch)
 {
-	bool is_better = false;
-	int16_t never[BOUND_LANES];
-	bound_row_fill(never, BOUND_NEVER);
-	for (int i = 0; i <= tables->last_min - tables->first_min; i++) {
-		int16_t *row = rows + i * BOUND_LANES;
-		const int16_t *than = less == NULL ? never : less + i * BOUND_LANES;
-		if (i > 0)
-			bound_row_raise(row, row - BOUND_LANES);
-		bound_row_raise(row, than);
-		if (memcmp(row, than, sizeof(never)) == 0)
-			continue;
-		better[i] |= bit;
-		is_better = true;
+	const struct bound_tables *tables = goings->tables;
+	struct way_spans spans = ways_spans(tables->ways, tables->list->place[from_stop],
+					    tables->list->place[to_stop]);
+	int32_t room = goings->n + spans.n_timed + spans.n_ranged;
+	if (room > goings->room) {
+		struct going *larger = arena_array(scratch, struct going, 2 * (size_t)room);
+		if (goings->n > 0)
+			memcpy(larger, goings->list, sizeof(*larger) * (size_t)goings->n);
+		goings->list = larger;
+		goings->room = 2 * room;
 	}
-	return is_better;
+	for (int i = 0; i < spans.n_timed; i++)
+		add_going(goings, &spans.timed[i], from_stop);
+	for (int i = 0; i < spans.n_ranged; i++)
+		add_going(goings, &spans.ranged[i], from_stop);
+}
+
+/* The quickest of each level and stop that can arrive at a minute. */
+static void
+list_ranged(struct goings *goings, int minute)
+{
+	int n = 0;
+	goings->has_range = 0;
+	goings->ranged_last_min = INT16_MAX;
+	for (int i = 0; i < goings->n_ranged; i++) {
+		const struct going *going = &goings->list[goings->ranged[i]];
+		int16_t *row = goings->minutes[going->level];
+		if (going->last_min < minute)
+			continue;
+		if ((goings->has_range >> going->level & 1u) == 0)
+			bound_row_fill(row, NOT_YET);
+		goings->has_range |= (uint32_t)1 << going->level;
+		row[going->from_stop] = (int16_t)bound_min(row[going->from_stop], going->minutes);
+		goings->ranged_last_min = bound_min(goings->ranged_last_min, going->last_min);
+		goings->ranged[n++] = goings->ranged[i];
+	}
+	goings->n_ranged = n;
+}
+
+/* The ways that first arrive at a minute. Returns whether any way arrives then. */
+static bool
+arrive_at(struct goings *goings, int minute)
+{
+	int32_t at = goings->first[minute - goings->tables->first_min];
+	bool is_any = at != PLAN_NONE;
+	bool is_other = minute > goings->ranged_last_min;
+	for (; at != PLAN_NONE; at = goings->list[at].next) {
+		const struct going *going = &goings->list[at];
+		int16_t *depart_min = &goings->depart_by[going->level][going->from_stop];
+		*depart_min = (int16_t)bound_max(*depart_min, minute - going->minutes);
+		if (going->last_min == minute)
+			continue;
+		goings->ranged[goings->n_ranged++] = at;
+		is_other = true;
+	}
+	if (is_other)
+		list_ranged(goings, minute);
+	return is_any || goings->n_ranged > 0;
+}
+
+/* The latest departures to arrive by a minute, of each level that is better than the one before,
+ * into ${rows}. Returns which are. */
+static uint32_t
+compare_levels(struct goings *goings, int minute, int16_t rows[][BOUND_LANES], int *n_rows)
+{
+	uint32_t better = 0;
+	int n = 0;
+	bound_lanes most[2] = {bound_all(BOUND_NEVER), bound_all(BOUND_NEVER)};
+	for (uint32_t levels = goings->has_level; levels != 0; levels &= levels - 1) {
+		int level = __builtin_ctz(levels);
+		bool has_range = (goings->has_range >> level & 1u) != 0;
+		bound_lanes differs = {0};
+		for (int i = 0; i < 2; i++) {
+			int lane = i * BOUND_LANES_AT_ONCE;
+			bound_lanes row = bound_load(&goings->depart_by[level][lane]);
+			if (has_range) {
+				row = bound_larger(row, bound_all(minute) -
+							    bound_load(&goings->minutes[level][lane]));
+				bound_store(&goings->depart_by[level][lane], row);
+			}
+			row = bound_larger(row, most[i]);
+			differs |= row ^ most[i];
+			most[i] = row;
+			bound_store(&rows[n][lane], row);
+		}
+		bound_halves half = (bound_halves)differs;
+		if ((half[0] | half[1]) == 0)
+			continue;
+		better |= (uint32_t)1 << level;
+		n++;
+	}
+	*n_rows = n;
+	return better;
+}
+
+static void
+measure_to(struct goings *goings, int to, int n_minutes, struct bound_journeys *journeys)
+{
+	struct bound_tables *tables = goings->tables;
+	journeys->better[to] = arena_array(tables->arena, uint32_t, n_minutes);
+	journeys->depart_by[to] = arena_array(tables->arena, const int16_t *, n_minutes);
+	goings->ranged_last_min = INT16_MAX;
+	for (int i = 0; i < n_minutes; i++) {
+		int16_t rows[BOUND_LEVELS_MAX][BOUND_LANES];
+		int n = 0;
+		if (!arrive_at(goings, tables->first_min + i) && i > 0) {
+			journeys->better[to][i] = journeys->better[to][i - 1];
+			journeys->depart_by[to][i] = journeys->depart_by[to][i - 1];
+			continue;
+		}
+		journeys->better[to][i] = compare_levels(goings, tables->first_min + i, rows, &n);
+		journeys->depart_by[to][i] = bound_rows_keep(tables, rows, n);
+	}
 }
 
 void
 bound_measure_travel(struct bound_tables *tables, struct bound_table *table)
 {
-	struct bound_journeys *journeys = arena_new(tables->arena, struct bound_journeys);
-	table->journeys = journeys;
+	int n_minutes = tables->last_min - tables->first_min + 1;
+	struct arena scratch;
+	table->journeys = arena_new(tables->arena, struct bound_journeys);
+	arena_init(&scratch);
 	for (int to = 0; to < TASK_STOPS; to++) {
-		int16_t *by_level[BOUND_LEVELS_MAX] = {NULL};
-		const int16_t *less = NULL;
+		struct goings goings = {.tables = tables, .table = table};
+		goings.first = arena_array(&scratch, int32_t, n_minutes);
+		for (int i = 0; i < n_minutes; i++)
+			goings.first[i] = PLAN_NONE;
 		for (int from = 0; from < TASK_STOPS && is_reached(tables, to); from++)
 			if (from != to && is_left(tables, from))
-				measure_pair(tables, table, from, to, by_level);
-		journeys->better[to] =
-		    arena_array(tables->arena, uint32_t, tables->last_min - tables->first_min + 1);
-		for (int level = 0; level < table->levels; level++) {
-			int16_t *rows = by_level[level];
-			uint32_t bit = (uint32_t)1 << journeys->n[to];
-			if (rows == NULL || !add_up(tables, rows, less, bit, journeys->better[to]))
-				continue;
-			less = rows;
-			journeys->level[to][journeys->n[to]] = (uint8_t)level;
-			journeys->depart_by[to][journeys->n[to]++] = rows;
-		}
+				add_pair(&goings, from, to, &scratch);
+		goings.ranged = arena_array(&scratch, int32_t, goings.n);
+		if (is_reached(tables, to))
+			measure_to(&goings, to, n_minutes, table->journeys);
 	}
+	arena_fini(&scratch);
 }

@@ -30,14 +30,13 @@ struct starts {
 	int16_t *visit_by[YES_KINDS];
 };
 
-/* Journeys to each stop: by level, the latest departures from each stop with at most that level. */
+/* Journeys to each stop, by the minute to arrive by less first_min. */
 struct bound_journeys {
-	int n[TASK_STOPS];
-	uint8_t level[TASK_STOPS][BOUND_LEVELS_MAX];
-	/* [(arrive by - first_min) * BOUND_LANES + from] */
-	int16_t *depart_by[TASK_STOPS][BOUND_LEVELS_MAX];
-	/* [arrive by - first_min]: which of them are better than the one before. */
+	/* Levels with which more can be done than with the one before. */
 	uint32_t *better[TASK_STOPS];
+	/* For each of these, one after another, the latest departures from each stop with at most
+	 * that level. */
+	const int16_t **depart_by[TASK_STOPS];
 };
 
 /* What the recursion asks for again and again. */
@@ -47,6 +46,8 @@ struct bound_tables {
 	struct arena *arena;
 	int early_min;
 	int first_min, last_min; /* no day begins before, nothing but journeys home ends after */
+	int16_t *room; /* for rows; */
+	int n_room;    /* for so many */
 	struct starts any[TASK_MAX], by_yes[TASK_MAX];
 };
 
@@ -67,6 +68,16 @@ bound_row_fill(int16_t row[BOUND_LANES], int value)
 {
 	for (int i = 0; i < BOUND_LANES; i++)
 		row[i] = (int16_t)value;
+}
+
+/* The row of a level, which ${mask} then has: where it did not it can be done never. */
+static inline int16_t *
+bound_row_at(int16_t rows[][BOUND_LANES], uint32_t *mask, int level)
+{
+	if ((*mask >> level & 1u) == 0)
+		bound_row_fill(rows[level], BOUND_NEVER);
+	*mask |= (uint32_t)1 << level;
+	return rows[level];
 }
 
 /* One register of the machine. */
@@ -129,6 +140,24 @@ bound_row_raise(int16_t *row, const int16_t *other)
 		bound_store(row + i, bound_larger(bound_load(row + i), bound_load(other + i)));
 }
 
+#define BOUND_ROWS_AT_ONCE 2048
+
+/* Rows that stay as long as the tables. */
+static inline int16_t *
+bound_rows_keep(struct bound_tables *tables, int16_t rows[][BOUND_LANES], int n)
+{
+	if (tables->n_room < n) {
+		tables->room =
+		    arena_array(tables->arena, int16_t, BOUND_ROWS_AT_ONCE * BOUND_LANES);
+		tables->n_room = BOUND_ROWS_AT_ONCE;
+	}
+	int16_t *kept = tables->room;
+	memcpy(kept, rows, sizeof(rows[0]) * (size_t)n);
+	tables->room += (size_t)n * BOUND_LANES;
+	tables->n_room -= n;
+	return kept;
+}
+
 /* The starts of every task. */
 void bound_measure_tasks(struct bound_tables *tables);
 
@@ -136,7 +165,7 @@ void bound_measure_tasks(struct bound_tables *tables);
 long bound_measure_unit(const struct bound_tables *tables, const struct bound_table *table,
 			long least);
 
-/* Sets the levels of a table's journeys, and the journeys. */
+/* Sets a table's journeys. */
 void bound_measure_travel(struct bound_tables *tables, struct bound_table *table);
 
 #endif

@@ -96,7 +96,7 @@ bounds_of(const struct search *search, task_set universe)
 {
 	const struct bound_table *both = &search->bound.kinds[BOUND_BOTH];
 	bool has_purse = search->bound.kinds[BOUND_PURSE].levels > 0;
-	bool has_both = both->is_filled != NULL && both->is_filled[universe];
+	bool has_both = both->rows != NULL && both->rows[universe] != NULL;
 	return 1u << (has_purse ? BOUND_PURSE : BOUND_TIME) | (has_both ? 1u << BOUND_BOTH : 0);
 }
 
