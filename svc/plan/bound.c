@@ -298,6 +298,9 @@ fill_table(struct bound_tables *tables, struct bound_table *table, task_set univ
 void
 bound_fill(struct bound *bound, enum bound_kind kind, task_set universe)
 {
+	/* Yeses are not for journeys. */
+	if (kind == BOUND_YES)
+		bound->kinds[kind].journeys = bound->kinds[BOUND_TIME].journeys;
 	fill_table(bound->tables, &bound->kinds[kind], universe);
 }
 

@@ -9,6 +9,7 @@
 
 #define LABELS_FIRST 512
 #define BLOCKS_FIRST 128
+#define HEADS_FIRST  32
 
 /* One register of the machine: four labels' worth of one key. */
 #define LANES_AT_ONCE 4
@@ -24,7 +25,9 @@ frontier_init(struct frontier *frontier, int n_tasks, long steps, struct arena *
 	frontier->labels = arena_array(arena, struct label, LABELS_FIRST);
 	frontier->blocks_room = BLOCKS_FIRST;
 	frontier->blocks = arena_array(arena, struct frontier_block, BLOCKS_FIRST);
-	frontier->heads = arena_array(arena, int32_t, ((size_t)1 << n_tasks) * TASK_STOPS);
+	frontier->heads_room = HEADS_FIRST;
+	frontier->heads = arena_alloc(arena, sizeof(frontier->heads[0]) * HEADS_FIRST);
+	frontier->head_of = arena_array(arena, int32_t, (size_t)1 << n_tasks);
 	frontier->rounds = arena_array(arena, uint32_t, (size_t)1 << n_tasks);
 	frontier->steps_left = steps;
 }
@@ -34,20 +37,34 @@ frontier_clear(struct frontier *frontier)
 {
 	frontier->n = 0;
 	frontier->n_blocks = 0;
+	frontier->n_heads = 0;
 	frontier->round++;
 }
 
-/* The head of a state's list; the states of a set are emptied when it is first met in a round. */
+/* Empty states of a set that is met for the first time in a round. */
+static void
+take_heads(struct frontier *frontier, task_set done)
+{
+	if (frontier->n_heads == frontier->heads_room) {
+		size_t size = sizeof(frontier->heads[0]) * (size_t)frontier->heads_room;
+		int32_t(*larger)[TASK_STOPS] = arena_alloc(frontier->arena, 2 * size);
+		memcpy(larger, frontier->heads, size);
+		frontier->heads = larger;
+		frontier->heads_room *= 2;
+	}
+	for (int i = 0; i < TASK_STOPS; i++)
+		frontier->heads[frontier->n_heads][i] = PLAN_NONE;
+	frontier->head_of[done] = frontier->n_heads++;
+	frontier->rounds[done] = frontier->round;
+}
+
+/* The head of a state's list. */
 static int32_t *
 head_of(struct frontier *frontier, task_set done, int stop)
 {
-	int32_t *heads = &frontier->heads[(size_t)done * TASK_STOPS];
-	if (frontier->rounds[done] != frontier->round) {
-		frontier->rounds[done] = frontier->round;
-		for (int i = 0; i < TASK_STOPS; i++)
-			heads[i] = PLAN_NONE;
-	}
-	return &heads[stop];
+	if (frontier->rounds[done] != frontier->round)
+		take_heads(frontier, done);
+	return &frontier->heads[frontier->head_of[done]][stop];
 }
 
 static int32_t

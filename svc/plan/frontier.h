@@ -59,9 +59,10 @@ struct frontier {
 	int32_t n, room;
 	struct frontier_block *blocks;
 	int32_t n_blocks, blocks_room;
-	/* By state, set * TASK_STOPS + stop: its first block, good only where the set's round is
-	 * this one. */
-	int32_t *heads;
+	/* The first block of each state of the sets that were met in this round, by stop. */
+	int32_t (*heads)[TASK_STOPS];
+	int32_t n_heads, heads_room;
+	int32_t *head_of; /* by set, which of them: good only where the set's round is this one */
 	uint32_t *rounds; /* by set */
 	uint32_t round;
 	long steps_left;
@@ -96,8 +97,7 @@ frontier_begin(const struct frontier *frontier, task_set done, int stop)
 {
 	if (!frontier_has(frontier, done))
 		return (struct frontier_cursor){PLAN_NONE, 0};
-	return (struct frontier_cursor){frontier->heads[(size_t)done * TASK_STOPS + (size_t)stop],
-					0};
+	return (struct frontier_cursor){frontier->heads[frontier->head_of[done]][stop], 0};
 }
 
 /* The next label's index, PLAN_NONE at the end. */

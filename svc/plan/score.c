@@ -14,34 +14,41 @@ order_make(const struct task_list *list, struct arena *arena)
 				     .cost = arena_array(arena, int16_t, n_sets)};
 }
 
+/* What an appointment adds to a set's rank and cost, today or not. */
+struct part {
+	uint64_t rank[2];
+	int cost[2];
+};
+
+static struct part
+part_of(const struct plan_appointment *appointment)
+{
+	uint64_t weight = (uint64_t)appointment->weight;
+	bool is_must = appointment->priority == PLAN_MUST;
+	struct part part = {.cost = {0, 0}};
+	bool is_put_off = mode_absence(appointment, &part.cost[0]) == PLAN_NEXT_DAY;
+	uint64_t kept = weight << 3 * LEVEL_BITS;
+	if (is_must && is_put_off)
+		part.rank[0] = kept;
+	if (!is_must && is_put_off)
+		part.rank[0] = weight;
+	part.rank[1] = is_must ? kept | weight << LEVEL_BITS : weight << 2 * LEVEL_BITS;
+	return part;
+}
+
 struct search_order
 score_plan(const struct task_list *list, struct arena *arena)
 {
 	struct search_order order = order_make(list, arena);
-	for (task_set set = 0; set < (task_set)1 << list->n_appointments; set++) {
-		uint64_t level[4] = {0};
-		int cost = 0;
-		for (int task = 0; task < list->n_appointments; task++) {
-			const struct plan_appointment *appointment = list->tasks[task].appointment;
-			uint64_t weight = (uint64_t)appointment->weight;
-			bool is_must = appointment->priority == PLAN_MUST;
-			bool is_today = (set & task_bit(task)) != 0;
-			int absence_cost;
-			bool is_put_off = mode_absence(appointment, &absence_cost) == PLAN_NEXT_DAY;
-			if (is_must && (is_today || is_put_off))
-				level[0] += weight;
-			if (!is_must && is_today)
-				level[1] += weight;
-			if (is_must && is_today)
-				level[2] += weight;
-			if (!is_must && !is_today && is_put_off)
-				level[3] += weight;
-			if (!is_today)
-				cost += absence_cost;
+	for (int task = 0; task < list->n_appointments; task++) {
+		struct part part = part_of(list->tasks[task].appointment);
+		task_set n = task_bit(task);
+		for (task_set set = 0; set < n; set++) {
+			order.rank[n | set] = order.rank[set] + part.rank[1];
+			order.cost[n | set] = (int16_t)(order.cost[set] + part.cost[1]);
+			order.rank[set] += part.rank[0];
+			order.cost[set] = (int16_t)(order.cost[set] + part.cost[0]);
 		}
-		order.rank[set] = level[0] << 3 * LEVEL_BITS | level[1] << 2 * LEVEL_BITS |
-				  level[2] << LEVEL_BITS | level[3];
-		order.cost[set] = (int16_t)cost;
 	}
 	search_order_sort(&order, list->n_appointments, arena);
 	return order;

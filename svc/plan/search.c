@@ -5,7 +5,6 @@
 #include "plan/search.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "plan/pass.h"
@@ -36,22 +35,6 @@ search_init(struct search *search, const struct plan_problem *problem, struct wa
 		bound_span_make(&search->span, &search->list, search->ways, arena);
 }
 
-struct candidate {
-	uint64_t rank;
-	uint32_t by_document; /* higher names earlier appointments */
-	task_set set;
-};
-
-static int
-compare_candidates(const void *left, const void *right)
-{
-	const struct candidate *a = left;
-	const struct candidate *b = right;
-	if (a->rank != b->rank)
-		return a->rank > b->rank ? -1 : 1;
-	return a->by_document > b->by_document ? -1 : a->by_document < b->by_document;
-}
-
 uint32_t
 search_by_document(task_set set, int n_appointments)
 {
@@ -61,19 +44,39 @@ search_by_document(task_set set, int n_appointments)
 	return by_document;
 }
 
+/* Of two sets that differ, among equals the one that names earlier appointments. */
+static bool
+is_before(const struct search_order *order, task_set a, task_set b)
+{
+	task_set other = a ^ b;
+	if (order->rank[a] != order->rank[b])
+		return order->rank[a] > order->rank[b];
+	return (a & other & -other) != 0;
+}
+
+/* What one more appointment adds is the same for all sets, so those with it are in the order of
+ * those without, and the two lists make the next. */
 void
 search_order_sort(struct search_order *order, int n_appointments, struct arena *arena)
 {
 	size_t n_sets = (size_t)1 << n_appointments;
-	struct candidate *list = arena_array(arena, struct candidate, n_sets);
-	for (task_set set = 0; set < n_sets; set++) {
-		list[set] = (struct candidate){order->rank[set],
-					       search_by_document(set, n_appointments), set};
+	task_set *sorted = arena_array(arena, task_set, n_sets);
+	task_set *without = arena_array(arena, task_set, n_sets);
+	for (int task = 0; task < n_appointments; task++) {
+		size_t n = (size_t)1 << task;
+		size_t has = 0;
+		size_t has_not = 0;
+		memcpy(without, sorted, n * sizeof(sorted[0]));
+		for (size_t at = 0; at < 2 * n; at++) {
+			task_set with = has < n ? without[has] | task_bit(task) : 0;
+			bool is_next =
+			    has_not == n || (has < n && is_before(order, with, without[has_not]));
+			sorted[at] = is_next ? with : without[has_not];
+			has += is_next;
+			has_not += !is_next;
+		}
 	}
-	qsort(list, n_sets, sizeof(list[0]), compare_candidates);
-	order->sorted = arena_array(arena, task_set, n_sets);
-	for (size_t i = 0; i < n_sets; i++)
-		order->sorted[i] = list[i].set;
+	order->sorted = sorted;
 }
 
 /* Whether a table leaves the set a chance. */

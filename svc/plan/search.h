@@ -76,7 +76,8 @@ void search_init(struct search *search, const struct plan_problem *problem, stru
 
 /*
  * Sort the sets of ${order}, whose ranks and costs are filled: higher ranks first, among equals
- * those that name earlier appointments.
+ * those that name earlier appointments. A rank is a sum: what an appointment adds to it is the same
+ * whatever else is in the set.
  */
 void search_order_sort(struct search_order *order, int n_appointments, struct arena *arena);
 
