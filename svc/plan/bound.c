@@ -30,13 +30,6 @@ struct filling {
 	int16_t arrive_min[BOUND_LEVELS_MAX][BOUND_LANES];
 };
 
-/* Whether ${task} may be the next of ${left}. */
-static bool
-is_next(const struct task_list *list, task_set left, int task)
-{
-	return (left & task_bit(task)) != 0 && (list->tasks[task].before & left) == 0;
-}
-
 /*
  * A call of ${task} first, wherever the person is, ${yes} of its yeses counted and its start in
  * ${piece}; nobody goes to a place to call it.
@@ -48,23 +41,12 @@ raise_by_call(struct filling *fill, int task, int yes, struct piece piece)
 	const struct task_list *list = fill->tables->list;
 	task_set rest = fill->left & ~task_bit(task);
 	const int16_t *then = table->rows[rest];
-	bound_lanes minutes = bound_all(list->tasks[task].minutes);
-	bound_lanes first_min = bound_all(piece.first_min);
-	bound_lanes last_min = bound_all(piece.last_min);
-	bound_lanes never = bound_all(BOUND_NEVER);
 	for (uint32_t at = table->changes[rest]; at != 0; at &= at - 1) {
 		int level = __builtin_ctz(at);
 		if (level + yes >= table->levels)
 			break;
 		int16_t *to = bound_row_at(fill->rows, &fill->has_row, level + yes);
-		for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
-			bound_lanes is_here = bound_lanes_of(list->visits & task_bit(task), i);
-			bound_lanes start_min = bound_load(then + i) - minutes;
-			start_min = bound_smaller(start_min, last_min);
-			bound_lanes is_shut = (start_min < first_min) | is_here;
-			start_min = (start_min & ~is_shut) | (never & is_shut);
-			bound_store(to + i, bound_larger(bound_load(to + i), start_min));
-		}
+		bound_row_call(to, then, list, task, piece);
 		then += BOUND_LANES;
 	}
 }
@@ -75,7 +57,7 @@ fill_calls(struct filling *fill)
 	const struct bound_tables *tables = fill->tables;
 	for (task_set calls = fill->left & tables->list->calls; calls != 0; calls &= calls - 1) {
 		int task = __builtin_ctz(calls);
-		if (!is_next(tables->list, fill->left, task))
+		if (!bound_is_next(tables->list, fill->left, task))
 			continue;
 		const struct starts *starts =
 		    fill->table->is_yes ? &tables->by_yes[task] : &tables->any[task];
@@ -146,7 +128,7 @@ fill_visits(struct filling *fill, task_set visits)
 	for (; visits != 0; visits &= visits - 1) {
 		int task = __builtin_ctz(visits);
 		fill->own_rises[task] = 0;
-		if (!is_next(fill->tables->list, fill->left, task))
+		if (!bound_is_next(fill->tables->list, fill->left, task))
 			continue;
 		raise_by_visit(fill, task, 0);
 		if (fill->table->is_yes)
@@ -272,10 +254,14 @@ fill_below(struct filling *fill, task_set left)
 		return;
 	for (task_set tasks = left; tasks != 0; tasks &= tasks - 1) {
 		int task = __builtin_ctz(tasks);
-		if (is_next(fill->tables->list, left, task))
+		if (bound_is_next(fill->tables->list, left, task))
 			fill_below(fill, left & ~task_bit(task));
 	}
-	fill_set(fill, left);
+	bool is_time = fill->table->levels == 1 && !fill->table->is_yes;
+	if (is_time)
+		bound_time_fill(fill->tables, fill->table, left);
+	else
+		fill_set(fill, left);
 }
 
 static void

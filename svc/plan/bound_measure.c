@@ -169,7 +169,7 @@ struct goings {
 	int32_t *first;  /* by the minute that they first arrive at less first_min */
 	int32_t *ranged; /* those of several minutes that have begun and not ended; */
 	int n_ranged;
-	int ranged_last_min; /* the first of them to end does then */
+	int ranged_last_min;           /* the first of them to end does then */
 	uint32_t has_level, has_range; /* masks of levels: any way at all; ranged ones */
 	int16_t depart_by[BOUND_LEVELS_MAX][BOUND_LANES];
 	int16_t minutes[BOUND_LEVELS_MAX][BOUND_LANES]; /* of the quickest ranged one, if any */
@@ -184,8 +184,8 @@ add_going(struct goings *goings, const struct way_span *span, int from_stop)
 	int minutes = way->arrive_min - way->depart_min;
 	int first_min = bound_max(way->depart_min, tables->first_min) + minutes;
 	int last_min = bound_min(span->last_min + minutes, tables->last_min);
-	long level = (table->pence_weight * way->pence + table->walk_weight * way->walk_m) /
-		     table->unit;
+	long level =
+	    (table->pence_weight * way->pence + table->walk_weight * way->walk_m) / table->unit;
 	if (first_min > last_min || level >= table->levels)
 		return;
 	int32_t *first = &goings->first[first_min - tables->first_min];
@@ -203,8 +203,8 @@ static void
 add_pair(struct goings *goings, int from_stop, int to_stop, struct arena *scratch)
 {
 	const struct bound_tables *tables = goings->tables;
-	struct way_spans spans = ways_spans(tables->ways, tables->list->place[from_stop],
-					    tables->list->place[to_stop]);
+	struct way_spans spans =
+	    ways_spans(tables->ways, tables->list->place[from_stop], tables->list->place[to_stop]);
 	int32_t room = goings->n + spans.n_timed + spans.n_ranged;
 	if (room > goings->room) {
 		struct going *larger = arena_array(scratch, struct going, 2 * (size_t)room);
@@ -278,8 +278,9 @@ compare_levels(struct goings *goings, int minute, int16_t rows[][BOUND_LANES], i
 			int lane = i * BOUND_LANES_AT_ONCE;
 			bound_lanes row = bound_load(&goings->depart_by[level][lane]);
 			if (has_range) {
-				row = bound_larger(row, bound_all(minute) -
-							    bound_load(&goings->minutes[level][lane]));
+				row = bound_larger(row,
+						   bound_all(minute) -
+						       bound_load(&goings->minutes[level][lane]));
 				bound_store(&goings->depart_by[level][lane], row);
 			}
 			row = bound_larger(row, most[i]);

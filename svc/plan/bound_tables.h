@@ -46,8 +46,8 @@ struct bound_tables {
 	struct arena *arena;
 	int early_min;
 	int first_min, last_min; /* no day begins before, nothing but journeys home ends after */
-	int16_t *room; /* for rows; */
-	int n_room;    /* for so many */
+	int16_t *room;           /* for rows; */
+	int n_room;              /* for so many */
 	struct starts any[TASK_MAX], by_yes[TASK_MAX];
 };
 
@@ -140,6 +140,32 @@ bound_row_raise(int16_t *row, const int16_t *other)
 		bound_store(row + i, bound_larger(bound_load(row + i), bound_load(other + i)));
 }
 
+/* Whether ${task}, which is in ${left}, may be the next of them. */
+static inline bool
+bound_is_next(const struct task_list *list, task_set left, int task)
+{
+	return (list->tasks[task].before & left) == 0;
+}
+
+/*
+ * Raise a row to the latest starts of a call of ${task} in ${piece} after which there is time until
+ * ${then}, by stop; nobody goes to a place to call it.
+ */
+static inline void
+bound_row_call(int16_t *row, const int16_t *then, const struct task_list *list, int task,
+	       struct piece piece)
+{
+	bound_lanes never = bound_all(BOUND_NEVER);
+	for (int i = 0; i < BOUND_LANES; i += BOUND_LANES_AT_ONCE) {
+		bound_lanes is_here = bound_lanes_of(list->visits & task_bit(task), i);
+		bound_lanes start_min = bound_load(then + i) - bound_all(list->tasks[task].minutes);
+		start_min = bound_smaller(start_min, bound_all(piece.last_min));
+		bound_lanes is_shut = (start_min < bound_all(piece.first_min)) | is_here;
+		start_min = (start_min & ~is_shut) | (never & is_shut);
+		bound_store(row + i, bound_larger(bound_load(row + i), start_min));
+	}
+}
+
 #define BOUND_ROWS_AT_ONCE 2048
 
 /* Rows that stay as long as the tables. */
@@ -157,6 +183,9 @@ bound_rows_keep(struct bound_tables *tables, int16_t rows[][BOUND_LANES], int n)
 	tables->n_room -= n;
 	return kept;
 }
+
+/* Works out a set of a table of time alone, after those of its subsets that a day comes to. */
+void bound_time_fill(struct bound_tables *tables, const struct bound_table *table, task_set left);
 
 /* The starts of every task. */
 void bound_measure_tasks(struct bound_tables *tables);
