@@ -29,6 +29,7 @@ main(int argc, char *argv[])
 	struct arena arena;
 	struct problems problems;
 	struct wire_options options = {0};
+	arena_keep_pages();
 	arena_init(&arena);
 	problems_init(&problems, &arena);
 	secret_init();

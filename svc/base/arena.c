@@ -5,6 +5,7 @@
  */
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,6 +53,14 @@ void
 arena_fini(struct arena *arena)
 {
 	arena_reset(arena);
+}
+
+void
+arena_keep_pages(void)
+{
+	/* Blocks of the heap, not maps of their own; the heap is cut back only past the limit. */
+	(void)mallopt(M_MMAP_THRESHOLD, ARENA_KEPT / 2);
+	(void)mallopt(M_TRIM_THRESHOLD, ARENA_KEPT);
 }
 
 static struct arena_block *

@@ -33,6 +33,13 @@ void arena_init_room(struct arena *arena, void *room, size_t size);
 void arena_fini(struct arena *arena);  /* frees all; the arena may be initialised again */
 void arena_reset(struct arena *arena); /* frees all but keeps the arena usable */
 
+/*
+ * From now on the process keeps up to ARENA_KEPT bytes that arenas have given back, for those that
+ * come: a page that is new to a process costs the kernel more than a plan's work on it does.
+ */
+#define ARENA_KEPT (64 << 20)
+void arena_keep_pages(void);
+
 /* ${size} zeroed bytes, aligned for any type. A size of 0 gives a valid, unique pointer. */
 void *arena_alloc(struct arena *arena, size_t size);
 #define arena_new(arena, type)      ((type *)arena_alloc((arena), sizeof(type)))

@@ -36,6 +36,26 @@ memory_comes_zeroed_aligned_and_apart(void **state)
 }
 
 static void
+memory_that_was_given_back_comes_zeroed_again(void **state)
+{
+	(void)state;
+	enum { SIZE = 300000, ROUNDS = 40 };
+	arena_keep_pages();
+	for (int round = 0; round < 3; round++) {
+		struct arena arena;
+		arena_init(&arena);
+		for (int i = 0; i < ROUNDS; i++) {
+			unsigned char *at = arena_alloc(&arena, SIZE);
+			for (size_t k = 0; k < SIZE; k++)
+				if (at[k] != 0)
+					fail_msg("round %d: byte %zu is %d", round, k, at[k]);
+			memset(at, 0xa5, SIZE);
+		}
+		arena_fini(&arena);
+	}
+}
+
+static void
 one_allocation_may_be_larger_than_any_block(void **state)
 {
 	(void)state;
@@ -101,6 +121,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(memory_comes_zeroed_aligned_and_apart),
+	    cmocka_unit_test(memory_that_was_given_back_comes_zeroed_again),
 	    cmocka_unit_test(one_allocation_may_be_larger_than_any_block),
 	    cmocka_unit_test(copies_end_in_nul_and_no_text_is_no_copy),
 	    cmocka_unit_test(a_reset_arena_is_usable_and_counts_anew),
