@@ -82,14 +82,19 @@ bound_row(const struct bound_table *table, task_set left, int level)
 static inline int
 bound_latest_by(const struct bound_table *table, const struct bound_rest *rest)
 {
-	if (table->levels == 0 || (table->pence_weight > 0 && rest->pence == PLAN_NONE) ||
-	    (table->walk_weight > 0 && rest->walk_m == PLAN_NONE))
+	if (table->levels == 0)
 		return INT16_MAX;
 	long there = 0;
-	if (table->pence_weight > 0)
+	if (table->pence_weight > 0) {
+		if (rest->pence == PLAN_NONE)
+			return INT16_MAX;
 		there += table->pence_weight * rest->pence;
-	if (table->walk_weight > 0)
+	}
+	if (table->walk_weight > 0) {
+		if (rest->walk_m == PLAN_NONE)
+			return INT16_MAX;
 		there += table->walk_weight * rest->walk_m;
+	}
 	if (there < 0)
 		return BOUND_NEVER;
 	/* there / unit: half a penny more keeps what divides evenly from being rounded down. */

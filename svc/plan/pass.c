@@ -44,11 +44,12 @@ latest_min(const struct pass *pass, const struct label *label, int stop, int lea
 	if (problem->walk_m_max_day != PLAN_NONE)
 		rest.walk_m = problem->walk_m_max_day - label->walk_m;
 	int latest = INT16_MAX;
-	for (int kind = BOUND_TIME; kind < BOUND_YES && latest >= label->free_min; kind++) {
-		if ((pass->bounds & 1u << kind) == 0)
-			continue;
-		int by_min = bound_latest(bound, (enum bound_kind)kind, &rest);
-		latest = by_min < latest ? by_min : latest;
+	for (unsigned kinds = pass->bounds; kinds != 0; kinds &= kinds - 1) {
+		int by_min = bound_latest(bound, (enum bound_kind)__builtin_ctz(kinds), &rest);
+		if (by_min < latest)
+			latest = by_min;
+		if (latest < label->free_min)
+			break;
 	}
 	return latest;
 }
@@ -93,15 +94,16 @@ is_hopeful(const struct pass *pass, struct label *label)
 {
 	const struct plan_problem *problem = pass->search->problem;
 	task_set left = pass->universe & ~label->done;
+	bool is_limited = problem->without_meal_max_min > 0;
 	int cost = label->cost + pass->absent_cost;
 	int spare = 0;
 	if (is_over(label->pence, problem->money_pence) ||
 	    is_over(label->walk_m, problem->walk_m_max_day) ||
-	    !pass_is_fed(pass, left, label, WINDOW_DAY_END_MIN))
+	    (is_limited && !pass_is_fed(pass, left, label, WINDOW_DAY_END_MIN)))
 		return false;
 	if (pass->search->has_bound) {
 		if (!bounds_allow(pass, left, label, &cost, &spare) ||
-		    !pass_is_fed(pass, left, label, label->free_min + spare))
+		    (is_limited && !pass_is_fed(pass, left, label, label->free_min + spare)))
 			return false;
 	} else if (pass->whole) {
 		for (task_set tasks = left; tasks != 0; tasks &= tasks - 1)
@@ -169,7 +171,8 @@ hold(struct pass *pass, const struct label *label, int32_t from, int task_index,
 	bool is_flexible = pass->search->frontier.has_meal_limit;
 	bool is_meal = is_flexible && (pass->search->list.meals & task_bit(task_index)) != 0;
 	int hungry_min = label->fed_min + pass->search->problem->without_meal_max_min;
-	if ((task->behind & label->done) != 0 || (pass->whole && (task->before & left) != 0))
+	if ((task->behind & label->done) != 0 || (pass->whole && (task->before & left) != 0) ||
+	    label->free_min > task->last_min)
 		return;
 	for (int choice = 0; choice < task->n_choices; choice++) {
 		struct label then = *label;
