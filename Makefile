@@ -117,7 +117,7 @@ fault: $(FAULT)
 # Every count that an issue names (tests/lib/night.sh): NIGHT_SEEDS (100000) of each property, NIGHT_SIM ("1 5000")
 # lives, NIGHT_FUZZ (300) seconds a reader, NIGHT_FEEDS (zips by path). PROP_SEEDS="7 7" alone tries one seed of a property.
 .PHONY: night
-night: $(PROP) $(O)/tests/sim/sim
+night: all $(PROP) $(O)/tests/sim/sim $(O)/newport/newport.tt
 	@$(MAKE) $(FUZZ_ARGS)
 	@tests/lib/night.sh $(O)
 

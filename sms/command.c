@@ -48,17 +48,18 @@ is_swapped(const char *word, const char *name)
 static const char *
 nearest_verb(enum kind_audience sender, const char *word)
 {
-	const char *names[HEAR_RULES];
+	const char *names[LANGUAGE_COUNT * HEAR_RULES];
 	size_t n_names = 0;
 	char upper[TOKEN_SIZE] = "";
 	if (strlen(word) < NEAR_LEAST)
 		return NULL;
 	for (size_t i = 0; word[i] != '\0'; i++)
 		upper[i] = (char)toupper((unsigned char)word[i]);
-	for (size_t i = 0; i < HEAR_RULES; i++) {
-		if ((hear_rules[i].senders & (1 << sender)) == 0)
+	for (size_t i = 0; i < LANGUAGE_COUNT * HEAR_RULES; i++) {
+		const struct hear_rule *rule = &hear_rules[i % HEAR_RULES];
+		if ((rule->senders & (1 << sender)) == 0)
 			continue;
-		names[n_names++] = command_verb_name(hear_rules[i].verb);
+		names[n_names++] = command_verb_name((enum language)(i / HEAR_RULES), rule->verb);
 		if (is_swapped(upper, names[n_names - 1]))
 			return names[n_names - 1];
 	}
@@ -87,7 +88,7 @@ static bool
 is_read_as_itself(enum kind_audience sender, const struct command *command)
 {
 	char text[COMMAND_ASK_SIZE];
-	command_print(command, text);
+	command_print(LANGUAGE_EN, command, text);
 	struct command read = understand(sender, text, strlen(text));
 	return read.verb == command->verb && strcmp(read.name, command->name) == 0 &&
 	       strcmp(read.ref, command->ref) == 0 && strcmp(read.code, command->code) == 0 &&
@@ -113,7 +114,7 @@ ask_times(const struct command *base, const struct heard *heard)
 			    (heard->n_times == 2 && reading.until_min <= reading.at_min))
 				continue;
 			if (is_read_as_itself(heard->sender, &reading))
-				command_print(&reading, ask.ask[n_asked++]);
+				command_print(LANGUAGE_EN, &reading, ask.ask[n_asked++]);
 		}
 	}
 	return n_asked > 0 ? ask : ask_form(hear_rule(heard->sender, base->verb)->form);
@@ -182,7 +183,7 @@ ask_which(const struct heard *heard)
 		if (one.verb == COMMAND_AMBIGUOUS || !is_read_as_itself(heard->sender, &one))
 			snprintf(ask.ask[i], sizeof ask.ask[i], "%s", rule->form);
 		else
-			command_print(&one, ask.ask[i]);
+			command_print(LANGUAGE_EN, &one, ask.ask[i]);
 	}
 	return ask;
 }
@@ -221,7 +222,7 @@ obey_or_ask(const struct hear_rule *rule, const struct heard *heard)
 		struct command late = empty(COMMAND_LATE);
 		struct command ask = empty(COMMAND_AMBIGUOUS);
 		late.minutes = heard->minutes;
-		command_print(&late, ask.ask[0]);
+		command_print(LANGUAGE_EN, &late, ask.ask[0]);
 		return ask;
 	}
 	return ask_form(rule->form);
@@ -248,7 +249,10 @@ understand(enum kind_audience sender, const char *text, size_t n)
 	if (hear_stop(tokens, n_tokens))
 		return empty(COMMAND_STOP);
 	/* Alone: "back in a minute" is none, nor is what carriers take for themselves (START). */
-	if (n_tokens == 1 && token_is(&tokens[0], "back"))
+	bool is_back = n_tokens == 1 ? token_is_among(&tokens[0], "back nol")
+				     : n_tokens == 2 && token_is(&tokens[0], "yn") &&
+					   token_is(&tokens[1], "ol");
+	if (is_back)
 		return empty(COMMAND_BACK);
 	struct heard heard = hear_tokens(sender, tokens, n_tokens);
 	bool has_only_code = heard.code[0] != '\0' && heard.ref[0] == '\0' &&

@@ -9,7 +9,9 @@
  *	             LIFT J4 [10:00-13:00], HELP, STOP
  *	officer      YES 482913, NO 482913, TIME 482913 14:30, MISSED J4 [10:00], HELP, STOP
  *
- * Welsh: IE and YDW, NA, STOPIO. STOP stands for all that the carriers take for it: STOPALL,
+ * In Welsh, whoever sends it: IAWN, IE, NA, HWYR 20, CYNLLUN, NESAF, MAP, GALW, HELP, DADWNEUD, NOL,
+ * STOPIO; RHESTR, DANGOS J4, ALLAN, SYMUD, FFONIO, FIDEO, TRANNOETH, GOLLWNG, COLLI, LIFFT; AMSER.
+ * STOP stands for all that the carriers take for it: STOPALL,
  * UNSUBSCRIBE, REVOKE, OPTOUT, CANCEL, END, QUIT; none of these is ever a command of ours.
  */
 #ifndef SMS_COMMAND_H
@@ -18,6 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/language.h"
 #include "sms/kind.h"
 
 #define COMMAND_TEXT_MAX  1000 /* bytes; longer is UNKNOWN */
@@ -74,9 +77,15 @@ struct command {
  */
 struct command command_parse(enum kind_audience sender, const char *text, size_t n);
 
-const char *command_verb_name(enum command_verb verb); /* "MOVE" */
+const char *command_verb_name(enum language language, enum command_verb verb); /* "MOVE", "SYMUD" */
 
-/* Written back in its shortest form ("MOVE J4 housing 2:30pm"), which parses to the same. */
-void command_print(const struct command *command, char out[COMMAND_ASK_SIZE]);
+/* Written back in its shortest form ("MOVE J4 housing 2:30pm"), which parses to the same. What is
+ * kept is kept in English. */
+void command_print(enum language language, const struct command *command,
+		   char out[COMMAND_ASK_SIZE]);
+
+/* What ask[] of a parsed text says, in a language: ${asked} is a command, its form, or a verb. */
+void command_say(enum language language, enum kind_audience sender, const char *asked,
+		 char out[COMMAND_ASK_SIZE]);
 
 #endif

@@ -16,51 +16,56 @@
 #define OFFICER     (1 << KIND_FOR_OFFICER)
 #define ANYBODY     (PERSON | COORDINATOR | OFFICER)
 
-#define YES_WORDS "yes y yep yeah yup ye yea ie ydw"
-#define NO_WORDS  "no n nope nah na"
+#define YES_WORDS "yes y yep yeah yup ye yea ie ydw ydi ydy"
+#define NO_WORDS  "no n nope nah na nage nac"
 
 /* clang-format off */
 const struct hear_rule hear_rules[HEAR_RULES] = {
-    {COMMAND_OK, PERSON, "ok okay okey okk k kk", HEAR_CHATTER, "OK"},
+    {COMMAND_OK, PERSON, "ok okay okey okk k kk iawn oce", HEAR_CHATTER, "OK"},
     {COMMAND_YES, PERSON, YES_WORDS, 0, "YES"},
-    {COMMAND_YES, COORDINATOR | OFFICER, YES_WORDS " ok okay", HEAR_CODE, "YES 482913"},
+    {COMMAND_YES, COORDINATOR | OFFICER, YES_WORDS " ok okay iawn oce", HEAR_CODE, "YES 482913"},
     {COMMAND_NO, PERSON, NO_WORDS, 0, "NO"},
     {COMMAND_NO, COORDINATOR | OFFICER, NO_WORDS, HEAR_CODE, "NO 482913"},
-    {COMMAND_LATE, PERSON, "late", HEAR_MINUTES, "LATE 20"},
-    {COMMAND_LATE, COORDINATOR, "late", HEAR_REF | HEAR_MINUTES, "LATE J4 20"},
-    {COMMAND_PLAN, PERSON, "plan plans", HEAR_CHATTER, "PLAN"},
-    {COMMAND_NEXT, PERSON, "next", HEAR_CHATTER, "NEXT"},
-    {COMMAND_MAP, PERSON, "map maps", HEAR_CHATTER, "MAP"},
-    {COMMAND_CALL, PERSON, "call ring phone", HEAR_CHATTER, "CALL"},
-    {COMMAND_HELP, ANYBODY, "help", HEAR_CHATTER, "HELP"},
-    {COMMAND_UNDO, PERSON, "undo", 0, "UNDO"},
-    {COMMAND_UNDO, COORDINATOR, "undo", HEAR_REF, "UNDO J4"},
-    {COMMAND_LIST, COORDINATOR, "list", 0, "LIST"},
-    {COMMAND_SHOW, COORDINATOR, "show", HEAR_REF, "SHOW J4"},
-    {COMMAND_OUT, COORDINATOR, "out", HEAR_REF | HEAR_MAYBE_TIME, "OUT J4 9:40"},
-    {COMMAND_MOVE, COORDINATOR, "move", HEAR_REF | HEAR_NAME | HEAR_TIME, "MOVE J4 housing 2:30pm"},
-    {COMMAND_PHONE, COORDINATOR, "phone", HEAR_REF | HEAR_NAME, "PHONE J4 housing"},
-    {COMMAND_VIDEO, COORDINATOR, "video", HEAR_REF | HEAR_NAME, "VIDEO J4 housing"},
-    {COMMAND_NEXTDAY, COORDINATOR, "nextday", HEAR_REF | HEAR_NAME, "NEXTDAY J4 housing"},
-    {COMMAND_DROP, COORDINATOR, "drop", HEAR_REF | HEAR_NAME, "DROP J4 housing"},
-    {COMMAND_MISSED, COORDINATOR, "missed", HEAR_REF | HEAR_NAME, "MISSED J4 housing"},
-    {COMMAND_MISSED, OFFICER, "missed", HEAR_REF | HEAR_MAYBE_TIME, "MISSED J4"},
-    {COMMAND_LIFT, COORDINATOR, "lift", HEAR_REF | HEAR_TWO_TIMES, "LIFT J4 10am to 1pm"},
-    {COMMAND_TIME, OFFICER, "time", HEAR_CODE | HEAR_TIME, "TIME 482913 2:30pm"},
+    {COMMAND_LATE, PERSON, "late hwyr", HEAR_MINUTES, "LATE 20"},
+    {COMMAND_LATE, COORDINATOR, "late hwyr", HEAR_REF | HEAR_MINUTES, "LATE J4 20"},
+    {COMMAND_PLAN, PERSON, "plan plans cynllun gynllun cynlluniau", HEAR_CHATTER, "PLAN"},
+    {COMMAND_NEXT, PERSON, "next nesaf nesa", HEAR_CHATTER, "NEXT"},
+    {COMMAND_MAP, PERSON, "map maps mapiau", HEAR_CHATTER, "MAP"},
+    {COMMAND_CALL, PERSON, "call ring phone galw galwad galwch ffonio ffoniwch", HEAR_CHATTER, "CALL"},
+    {COMMAND_HELP, ANYBODY, "help cymorth helpu helpwch", HEAR_CHATTER, "HELP"},
+    {COMMAND_UNDO, PERSON, "undo dadwneud", 0, "UNDO"},
+    {COMMAND_UNDO, COORDINATOR, "undo dadwneud", HEAR_REF, "UNDO J4"},
+    {COMMAND_LIST, COORDINATOR, "list rhestr", 0, "LIST"},
+    {COMMAND_SHOW, COORDINATOR, "show dangos", HEAR_REF, "SHOW J4"},
+    {COMMAND_OUT, COORDINATOR, "out allan", HEAR_REF | HEAR_MAYBE_TIME, "OUT J4 9:40"},
+    {COMMAND_MOVE, COORDINATOR, "move symud", HEAR_REF | HEAR_NAME | HEAR_TIME,
+     "MOVE J4 housing 2:30pm"},
+    {COMMAND_PHONE, COORDINATOR, "phone ffonio galwad", HEAR_REF | HEAR_NAME, "PHONE J4 housing"},
+    {COMMAND_VIDEO, COORDINATOR, "video fideo", HEAR_REF | HEAR_NAME, "VIDEO J4 housing"},
+    {COMMAND_NEXTDAY, COORDINATOR, "nextday trannoeth drannoeth", HEAR_REF | HEAR_NAME,
+     "NEXTDAY J4 housing"},
+    {COMMAND_DROP, COORDINATOR, "drop gollwng", HEAR_REF | HEAR_NAME, "DROP J4 housing"},
+    {COMMAND_MISSED, COORDINATOR, "missed colli collwyd", HEAR_REF | HEAR_NAME, "MISSED J4 housing"},
+    {COMMAND_MISSED, OFFICER, "missed colli collwyd", HEAR_REF | HEAR_MAYBE_TIME, "MISSED J4"},
+    {COMMAND_LIFT, COORDINATOR, "lift lifft", HEAR_REF | HEAR_TWO_TIMES, "LIFT J4 10am to 1pm"},
+    {COMMAND_TIME, OFFICER, "time amser", HEAR_CODE | HEAR_TIME, "TIME 482913 2:30pm"},
 };
 /* clang-format on */
 
 static const char fillers[] =
-    "a an please pls plz thanks thank you ta cheers diolch hi hello hey the to at for by on about "
-    "around "
-    "approx roughly from until till and just now im am i is it its my be will ill code";
-static const char fillers_late[] = "running bus train coach coming sorry than more another mins";
-static const char fillers_answer[] = "thats that fine good great works sure of course can do sorry";
+    "a an please pls plz thanks thank you ta cheers diolch hi hello hey the to at for "
+    "by on about around approx roughly from until till and just now im am i is it its "
+    "my be will ill code yn rwyn dw dwi in mae maer tua rhyw tan ar o plis gwelwch "
+    "dda os helo shwmae y yr ei fi wedi cod";
+static const char fillers_late[] = "running bus train coach coming sorry than more another mins "
+				   "rhedeg bws tren dod cyrraedd sori eto";
+static const char fillers_answer[] = "thats that fine good great works sure of course can do sorry "
+				     "hynny hynnyn gwych wrth gwrs gallaf gallwn";
 static const char fillers_stop[] =
     "please texting texts text messages messaging me all it now sending these this the my to";
-static const char negations[] = "not dont cant wont never cannot isnt but no nothing";
+static const char negations[] = "not dont cant wont never cannot isnt but no nothing ddim dim nid";
 
-static const char stop_words[] = "stop stopall stopio unsubscribe revoke optout";
+static const char stop_words[] = "stop stopall stopio stopiwch unsubscribe revoke optout";
 static const char stop_words_alone[] = "cancel end quit"; /* only as the whole text */
 
 static const struct hear_rule *
@@ -209,7 +214,9 @@ hear_tokens(enum kind_audience sender, const struct token tokens[], int n)
 	const char *more_fillers = is_late ? fillers_late : fillers_answer;
 	for (int i = 0, taken; i < n; i += taken) {
 		const struct token *token = &tokens[i];
-		const struct hear_rule *rule = rule_of_word(sender, token);
+		/* "Ble mae y map": between other words it is the Welsh "the". */
+		bool is_the = i > 0 && i + 1 < n && token_is(token, "y");
+		const struct hear_rule *rule = is_the ? NULL : rule_of_word(sender, token);
 		taken = 1;
 		if (sender == KIND_FOR_COORDINATOR && token_is(token, "next") && i + 1 < n &&
 		    token_is(&tokens[i + 1], "day")) {

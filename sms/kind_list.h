@@ -3,7 +3,8 @@
  * The kinds of messages, one a row, for sms/kind.h.
  *
  * A row is AUDIENCE, NAME, "field field ..."; a field is "name", its own type, or "name:type".
- * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, joined to be a message's note.
+ * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, joined to be a message's note; WORD_...
+ * stand for what nobody named.
  *
  *	ref      plan reference, at most 8 characters    "J4"
  *	label    the person's own word for somebody      "Sam"
@@ -77,6 +78,7 @@
 	X(PERSON, WHOSE, "choices:note") \
 	X(PERSON, WHOSE_ONE, "label ref words:note") \
 	X(PERSON, UNKNOWN_NUMBER, "") \
+	X(PERSON, WORD_WORKER, "") X(PERSON, WORD_HOME, "") \
 	/* the coordinator: plans */ \
 	X(COORDINATOR, PLAN_READY, "ref date kept:count total:count changes:count version:count") \
 	X(COORDINATOR, PLAN_CHANGED, "ref date version:count changes:note") \
@@ -90,6 +92,7 @@
 	X(COORDINATOR, CHANGE_RIDE_PAST, "line depart:time") \
 	X(COORDINATOR, CHANGE_RIDE_MOVED, "line depart:time now:time") \
 	X(COORDINATOR, CHANGE_RIDE_TAKEN, "line depart:time") \
+	X(COORDINATOR, WORD_AS_BOOKED, "") \
 	X(COORDINATOR, LIST_REPLY, "plans:note") \
 	X(COORDINATOR, LIST_LINE, "ref date kept:count total:count") \
 	X(COORDINATOR, LIST_EMPTY, "") \

@@ -15,10 +15,23 @@
 #include "sms/reading.h"
 
 #define REASONS_MAX 32
+#define FEW_STEP    97 /* minutes or days */
+
+/* What is looked for in the words of a language. */
+struct tongue {
+	const char *reply;   /* what asks for an answer */
+	const char *joining; /* words that end a command which is told in a sentence */
+};
+
+static const struct tongue tongues[LANGUAGE_COUNT] = {
+    [LANGUAGE_EN] = {"reply", "or and to for if when"},
+    [LANGUAGE_CY] = {"atebwch", "neu a ac i i'w am os pan wrth er"},
+};
 
 /* A template under test. */
 struct trial {
 	const struct template_set *set;
+	const struct lint_how *how;
 	enum kind kind;
 	enum kind_audience audience;
 	char name[KIND_NAME_SIZE];
@@ -56,11 +69,11 @@ fault_of_size(const struct trial *trial, const char *text)
 	return septets > most[trial->audience] ? "is too long" : NULL;
 }
 
-/* Dates with slashes and times without am or pm. */
+/* Dates with slashes and times without am or pm, in words of ours: a name may hold what it likes. */
 static const char *
 fault_of_digits(const char *text)
 {
-	for (size_t i = 1; i < strlen(text); i++) {
+	for (size_t i = 1; text[i] != '\0'; i++) {
 		if (!isdigit((unsigned char)text[i - 1]) || !isdigit((unsigned char)text[i + 1]))
 			continue;
 		if (text[i] == '/')
@@ -100,9 +113,9 @@ fault_of_facts(struct trial *trial, const struct template_value values[], const 
 		if (strstr(words, field) == NULL)
 			continue;
 		if (type == KIND_DATE)
-			fact = template_day(values[i].date, &trial->arena);
+			fact = template_day(trial->set->language, values[i].date, &trial->arena);
 		else if (type == KIND_TIME)
-			fact = template_time(values[i].number, &trial->arena);
+			fact = template_time(trial->set->language, values[i].number, &trial->arena);
 		else if (type == KIND_MINUTES || type == KIND_NUMBER)
 			fact = arena_printf(&trial->arena, "%d", values[i].number);
 		else if (type == KIND_CODE || type == KIND_REF || type == KIND_TEL ||
@@ -121,13 +134,15 @@ render_and_read(struct trial *trial, const struct template_value values[])
 	trial->n_rendered++;
 	const char *text = template_render(trial->set, trial->kind, values, (size_t)trial->n_fields,
 					   &trial->arena);
-	const char *faults[] = {fault_of_size(trial, text), fault_of_digits(text),
-				fault_of_carrier_words(text), fault_of_facts(trial, values, text)};
+	const char *faults[] = {fault_of_size(trial, text), fault_of_carrier_words(text),
+				fault_of_facts(trial, values, text)};
 	for (size_t i = 0; i < ARRAY_LEN(faults); i++)
 		if (faults[i] != NULL)
 			tell(trial, faults[i], text);
-	const char *word = words_find(&trial->set->words, text, strlen(text));
-	if (trial->audience == KIND_FOR_PERSON && word != NULL)
+	const char *word = trial->audience == KIND_FOR_PERSON
+			       ? words_find(&trial->set->words, text, strlen(text))
+			       : NULL;
+	if (word != NULL)
 		tell(trial, arena_printf(&trial->arena, "holds the word \"%s\"", word), text);
 }
 
@@ -140,46 +155,82 @@ fill(const struct trial *trial, bool is_longest, struct template_value values[])
 				is_longest ? lint_samples_count(trial->fields[i].type) - 1 : 0);
 }
 
+/* One field through its samples and the area's, the others as they stand: of dates and times all
+ * where there is least room, else a few. */
+static void
+sweep(struct trial *trial, struct template_value values[], int i, bool is_longest)
+{
+	const struct kind_field *field = &trial->fields[i];
+	const struct lint_list *area = &trial->how->area[field->type];
+	struct template_value kept = values[i];
+	bool is_many = field->type == KIND_DATE || field->type == KIND_TIME;
+	int step = !is_many ? 1 : is_longest ? trial->how->every : FEW_STEP;
+	for (int s = 0; s < lint_samples_count(field->type); s += step) {
+		values[i] = lint_sample(field, s);
+		render_and_read(trial, values);
+	}
+	for (size_t a = 0; a < area->n; a++) {
+		values[i] = template_text(field->name, area->texts[a]);
+		render_and_read(trial, values);
+	}
+	values[i] = kept;
+}
+
+static void
+mix(struct trial *trial, struct template_value values[], struct rng *rng)
+{
+	for (int i = 0; i < trial->n_fields; i++) {
+		enum kind_type type = trial->fields[i].type;
+		values[i] = lint_sample(&trial->fields[i],
+					(int)rng_below(rng, (uint32_t)lint_samples_count(type)));
+	}
+	render_and_read(trial, values);
+}
+
 static void
 try_all_values(struct trial *trial)
 {
 	struct template_value values[KIND_FIELDS_MAX];
+	char random[KIND_FIELDS_MAX][LINT_RANDOM_SIZE];
 	struct rng rng;
-	rng_seed(&rng, (uint64_t)trial->kind);
+	rng_seed(&rng, trial->how->seed + (uint64_t)trial->kind);
 	for (int longest = 0; longest < 2; longest++) {
 		fill(trial, longest == 1, values);
 		render_and_read(trial, values);
-		for (int i = 0; i < trial->n_fields; i++) {
-			const struct kind_field *field = &trial->fields[i];
-			struct template_value kept = values[i];
-			for (int s = 0; s < lint_samples_count(field->type); s++) {
-				values[i] = lint_sample(field, s);
-				render_and_read(trial, values);
-			}
-			values[i] = kept;
-		}
-	}
-	for (int mixture = 0; mixture < LINT_MIXED; mixture++) {
 		for (int i = 0; i < trial->n_fields; i++)
-			values[i] = lint_sample(&trial->fields[i],
-						(int)rng_below(&rng, (uint32_t)lint_samples_count(
-									 trial->fields[i].type)));
+			sweep(trial, values, i, longest == 1);
+	}
+	for (int n = 0; n < trial->how->n_mixtures; n++)
+		mix(trial, values, &rng);
+	for (int n = 0; n < trial->how->n_random; n++) {
+		for (int i = 0; i < trial->n_fields; i++)
+			values[i] = lint_random(&trial->fields[i], &rng, random[i]);
 		render_and_read(trial, values);
 	}
+}
+
+static bool
+is_joining(enum language language, const char *word, size_t n)
+{
+	for (const char *at = tongues[language].joining; *at != '\0';) {
+		size_t length = strcspn(at, " ");
+		if (length == n && memcmp(at, word, n) == 0)
+			return true;
+		at += length + strspn(at + length, " ");
+	}
+	return false;
 }
 
 /* Reads one command that begins at ${at} with a word in capitals: up to a mark or a joining word.
  * Returns its length. */
 static size_t
-command_length(const char *at)
+command_length(enum language language, const char *at)
 {
-	static const char *const joining[] = {"or", "and", "to", "for", "if", "when"};
 	size_t end = 0;
 	for (size_t i = 0; at[i] != '\0';) {
 		size_t n = strcspn(at + i, " ,;!?");
-		for (size_t j = 0; j < ARRAY_LEN(joining); j++)
-			if (n == strlen(joining[j]) && memcmp(at + i, joining[j], n) == 0)
-				return end;
+		if (is_joining(language, at + i, n))
+			return end;
 		end = i + n;
 		if (n > 0 && at[end - 1] == '.')
 			return end - 1;
@@ -200,7 +251,7 @@ check_commands(struct trial *trial, const char *text)
 			at += word + strspn(at + word, " ,.;:!?");
 			continue;
 		}
-		size_t n = command_length(at);
+		size_t n = command_length(trial->set->language, at);
 		struct command command = command_parse(trial->audience, at, n);
 		if (command.verb <= COMMAND_AMBIGUOUS)
 			tell(trial,
@@ -212,6 +263,19 @@ check_commands(struct trial *trial, const char *text)
 		at += n;
 		at += strspn(at, " ,.;:!?");
 	}
+}
+
+/* The grade is a measure of English alone. */
+static const char *
+fault_of_reading(struct trial *trial, const char *text)
+{
+	double grade = reading_grade(text);
+	double lix = reading_lix(text);
+	if (trial->set->language == LANGUAGE_EN && grade > LINT_GRADE_MAX)
+		return arena_printf(&trial->arena, "is hard to read (grade %.1f)", grade);
+	if (trial->set->language != LANGUAGE_EN && lix > LINT_LIX_MAX)
+		return arena_printf(&trial->arena, "is hard to read (LIX %.0f)", lix);
+	return NULL;
 }
 
 static int
@@ -245,25 +309,30 @@ check_wording(struct trial *trial)
 	if (has_time && !has_date && trial->audience != KIND_FOR_COORDINATOR &&
 	    !kind_is_piece(trial->kind))
 		tell(trial, "tells a time without its date", text);
-	if (count_word(text, "reply") > 1)
+	if (count_word(text, tongues[trial->set->language].reply) > 1)
 		tell(trial, "asks for more than one reply", text);
+	const char *digits = fault_of_digits(text);
+	if (digits != NULL)
+		tell(trial, digits, text);
 	check_commands(trial, text);
 	if (trial->audience != KIND_FOR_PERSON || kind_is_piece(trial->kind))
 		return;
 	if (reading_longest_sentence(text) > LINT_SENTENCE_WORDS)
 		tell(trial, "has a sentence that is too long", text);
-	if (reading_grade(text) > LINT_GRADE_MAX)
-		tell(trial,
-		     arena_printf(&trial->arena, "is hard to read (grade %.1f)",
-				  reading_grade(text)),
-		     text);
+	const char *hard = fault_of_reading(trial, text);
+	if (hard != NULL)
+		tell(trial, hard, text);
 }
 
 long
-lint_template(const struct template_set *set, enum kind kind, struct problems *problems)
+lint_template(const struct template_set *set, enum kind kind, const struct lint_how *how,
+	      struct problems *problems)
 {
-	struct trial trial = {
-	    .set = set, .kind = kind, .audience = kind_audience(kind), .problems = problems};
+	struct trial trial = {.set = set,
+			      .how = how,
+			      .kind = kind,
+			      .audience = kind_audience(kind),
+			      .problems = problems};
 	kind_full_name(trial.kind, trial.name);
 	trial.n_fields = kind_fields(trial.kind, trial.fields);
 	arena_init(&trial.arena);
@@ -273,11 +342,39 @@ lint_template(const struct template_set *set, enum kind kind, struct problems *p
 	return trial.n_rendered;
 }
 
+/* Whether there is a letter outside its fields. */
+static bool
+has_own_words(const char *text)
+{
+	bool is_field = false;
+	for (; *text != '\0'; text++) {
+		is_field = *text == '{' || (is_field && *text != '}');
+		if (!is_field && isalpha((unsigned char)*text))
+			return true;
+	}
+	return false;
+}
+
 long
-lint_templates(const struct template_set *set, struct problems *problems)
+lint_templates(const struct template_set *set, const struct lint_how *how,
+	       struct problems *problems)
 {
 	long n_rendered = 0;
 	for (int kind = 0; kind < KIND_COUNT; kind++)
-		n_rendered += lint_template(set, (enum kind)kind, problems);
+		n_rendered += lint_template(set, (enum kind)kind, how, problems);
 	return n_rendered;
+}
+
+void
+lint_differs(const struct template_set *set, const struct template_set *from,
+	     struct problems *problems)
+{
+	for (int kind = 0; kind < KIND_COUNT; kind++) {
+		char name[KIND_NAME_SIZE];
+		const char *text = set->templates[kind].text;
+		if (strcmp(text, from->templates[kind].text) != 0 || !has_own_words(text))
+			continue;
+		kind_full_name((enum kind)kind, name);
+		problem_add(problems, name, "is the same in both languages: \"%s\"", text);
+	}
 }

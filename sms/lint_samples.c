@@ -4,6 +4,11 @@
  */
 #include "sms/lint_samples.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
 #define DAYS    366
 #define MINUTES (MINUTES_PER_DAY + 120) /* two hours past midnight too */
 
@@ -98,4 +103,69 @@ lint_sample(const struct kind_field *field, int i)
 	if (samples[field->type].numbers != NULL)
 		return template_number(field->name, samples[field->type].numbers[i]);
 	return template_text(field->name, samples[field->type].texts[i]);
+}
+
+/* A sign to write a name with: mostly letters, then what phones and files bring, then anything. */
+static size_t
+random_sign(struct rng *rng, char *to)
+{
+	static const char *const odd[] = {
+	    " ",      ";",  "; ", "{",       "}",   "\u20ac",     "\u0175", "\u2019", "\u200d",
+	    "\u0302", "\n", "\t", "release", "HMP", "\U0001f600", "/",      "\xff",   "\xc3"};
+	uint32_t dice = rng_below(rng, 10);
+	if (dice < 6) {
+		*to = (char)rng_between(rng, 'a', 'z');
+		return 1;
+	}
+	if (dice < 9) {
+		const char *sign = odd[rng_below(rng, ARRAY_LEN(odd))];
+		memcpy(to, sign, strlen(sign));
+		return strlen(sign);
+	}
+	return (size_t)utf8_put((int32_t)rng_between(rng, 1, 0xd7ff), to);
+}
+
+static struct template_value
+random_name(const struct kind_field *field, struct rng *rng, char room[LINT_RANDOM_SIZE])
+{
+	int most = field->type == KIND_NOTE ? 10 * LINT_RANDOM_MAX : LINT_RANDOM_MAX;
+	int signs = (int)rng_below(rng, (uint32_t)rng_between(rng, 1, most) + 1);
+	size_t n = 0;
+	for (int i = 0; i < signs && n + 8 < LINT_RANDOM_SIZE; i++)
+		n += random_sign(rng, room + n);
+	room[n] = '\0';
+	return template_text(field->name, room);
+}
+
+struct template_value
+lint_random(const struct kind_field *field, struct rng *rng, char room[LINT_RANDOM_SIZE])
+{
+	switch (field->type) {
+	case KIND_LABEL:
+	case KIND_PLACE:
+	case KIND_STOP:
+	case KIND_LINE:
+	case KIND_NOTE:
+		return random_name(field, rng, room);
+	case KIND_CODE:
+		snprintf(room, LINT_RANDOM_SIZE, "%06d", (int)rng_below(rng, 1000000));
+		return template_text(field->name, room);
+	case KIND_REF:
+		snprintf(room, LINT_RANDOM_SIZE, "%c%d", (char)rng_between(rng, 'A', 'Z'),
+			 (int)rng_below(rng, 1000000));
+		return template_text(field->name, room);
+	case KIND_MINUTES:
+		return template_number(field->name, (int)rng_below(rng, MINUTES_PER_DAY + 1));
+	case KIND_NUMBER:
+		return template_number(field->name, (int)rng_below(rng, 10000));
+	case KIND_PENCE:
+		return template_number(field->name, (int)rng_below(rng, 100000));
+	case KIND_TIME:
+		return template_number(field->name, (int)rng_below(rng, 2 * MINUTES_PER_DAY));
+	case KIND_DATE:
+	case KIND_TEL:
+	case KIND_LINK:
+		break;
+	}
+	return lint_sample(field, (int)rng_below(rng, (uint32_t)lint_samples_count(field->type)));
 }

@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#define LIX_SHORT_LETTERS 6
+
 struct count {
 	int sentences;
 	int words;
 	int syllables;
+	int long_words;
 	int longest; /* words of the longest sentence */
 };
 
@@ -41,10 +44,20 @@ count_syllables(const char *word, size_t n)
 	return syllables < 1 ? 1 : syllables;
 }
 
+static int
+count_letters(const char *word, size_t n)
+{
+	int letters = 0;
+	for (size_t i = 0; i < n; i++)
+		letters +=
+		    isalpha((unsigned char)word[i]) || ((unsigned char)word[i] & 0xc0) == 0xc0;
+	return letters;
+}
+
 static struct count
 count_text(const char *text)
 {
-	struct count count = {0, 0, 0, 0};
+	struct count count = {0};
 	int in_sentence = 0;
 	while (*text != '\0') {
 		size_t n = strcspn(text, " \n");
@@ -55,6 +68,7 @@ count_text(const char *text)
 			in_sentence++;
 			count.words++;
 			count.syllables += count_syllables(text, n);
+			count.long_words += count_letters(text, n) > LIX_SHORT_LETTERS;
 		}
 		bool is_end = n > 0 && strchr(".?!", text[n - 1]) != NULL;
 		text += n + strspn(text + n, " \n");
@@ -81,4 +95,13 @@ reading_grade(const char *text)
 	if (count.words == 0)
 		return 0;
 	return 0.39 * count.words / count.sentences + 11.8 * count.syllables / count.words - 15.59;
+}
+
+double
+reading_lix(const char *text)
+{
+	struct count count = count_text(text);
+	if (count.words == 0)
+		return 0;
+	return (double)count.words / count.sentences + 100.0 * count.long_words / count.words;
 }

@@ -16,4 +16,10 @@ int reading_longest_sentence(const char *text);
  */
 double reading_grade(const char *text);
 
+/*
+ * LIX: words a sentence + of a hundred words those of more than six letters (Bjornsson, 1968). Made
+ * for no one language; under 40 is easy to read. It says nothing of an age.
+ */
+double reading_lix(const char *text);
+
 #endif

@@ -15,6 +15,9 @@
 #define NOON          (12 * 60)
 #define FIRST_MORNING 7 /* the earliest hour that is taken for a.m. without being told */
 
+static const char units_min[] = "min mins minute minutes m munud munudau mun";
+static const char units_hour[] = "hour hours hr hrs h awr oriau";
+
 enum half {
 	HALF_UNTOLD,
 	HALF_AM,
@@ -167,6 +170,11 @@ saidtime_read(const struct token tokens[], int n, struct saidtime *time)
 		*time = sure(token_is(&tokens[0], "midnight") ? 0 : NOON);
 		return 1;
 	}
+	if (n > 1 && token_is_among(&tokens[0], "hanner canol") &&
+	    token_is_among(&tokens[1], "dydd nos")) {
+		*time = sure(token_is(&tokens[1], "nos") ? 0 : NOON);
+		return 2;
+	}
 	int spoken = read_spoken(tokens, n, time);
 	if (spoken > 0)
 		return spoken;
@@ -199,10 +207,11 @@ read_number(const struct token *token)
 	static const struct {
 		const char *word;
 		int number;
-	} numbers[] = {{"a", 1},       {"an", 1},      {"one", 1},    {"two", 2},
-		       {"three", 3},   {"five", 5},    {"ten", 10},   {"fifteen", 15},
-		       {"twenty", 20}, {"thirty", 30}, {"forty", 40}, {"fifty", 50},
-		       {"sixty", 60},  {"ninety", 90}};
+	} numbers[] = {{"a", 1},       {"an", 1},       {"one", 1},    {"two", 2},
+		       {"three", 3},   {"five", 5},     {"ten", 10},   {"fifteen", 15},
+		       {"twenty", 20}, {"thirty", 30},  {"forty", 40}, {"fifty", 50},
+		       {"sixty", 60},  {"ninety", 90},  {"pum", 5},    {"deg", 10},
+		       {"ugain", 20},  {"chwarter", 15}};
 	if (token_is_digits(token, 1, 4))
 		return (int)strtol(token->text, NULL, 10);
 	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
@@ -216,6 +225,10 @@ static int
 read_fraction(const struct token tokens[], int n, int *minutes)
 {
 	int at = 0;
+	if (n > 1 && token_is(&tokens[0], "hanner") && token_is(&tokens[1], "awr")) {
+		*minutes = 30;
+		return 2;
+	}
 	if (n > 0 && token_is_among(&tokens[at], "a an"))
 		at++;
 	if (n <= at || !token_is_among(&tokens[at], "half quarter"))
@@ -223,7 +236,7 @@ read_fraction(const struct token tokens[], int n, int *minutes)
 	*minutes = token_is(&tokens[at++], "half") ? 30 : 15;
 	while (n > at && token_is_among(&tokens[at], "of a an"))
 		at++;
-	return n > at && token_is_among(&tokens[at], "hour hr") ? at + 1 : 0;
+	return n > at && token_is_among(&tokens[at], units_hour) ? at + 1 : 0;
 }
 
 /* What may follow hours: "20", "20 mins", "and 20 mins", "and a half". */
@@ -241,7 +254,7 @@ read_after_hours(const struct token tokens[], int n, int *minutes)
 		return 0;
 	*minutes = number;
 	at++;
-	return n > at && token_is_among(&tokens[at], "min mins minute minutes m") ? at + 1 : at;
+	return n > at && token_is_among(&tokens[at], units_min) ? at + 1 : at;
 }
 
 int
@@ -253,8 +266,8 @@ saidtime_duration(const struct token tokens[], int n, int *minutes)
 	int number = n > 0 ? read_number(&tokens[0]) : -1;
 	if (number < 0)
 		return 0;
-	bool has_unit = n > 1 && token_is_among(&tokens[1], "min mins minute minutes m");
-	if (n > 1 && token_is_among(&tokens[1], "hour hours hr hrs h")) {
+	bool has_unit = n > 1 && token_is_among(&tokens[1], units_min);
+	if (n > 1 && token_is_among(&tokens[1], units_hour)) {
 		int more = 0;
 		taken = 2 + read_after_hours(tokens + 2, n - 2, &more);
 		number = number > 24 ? MINUTES_PER_DAY : number * 60 + more;
@@ -268,13 +281,17 @@ saidtime_duration(const struct token tokens[], int n, int *minutes)
 }
 
 void
-saidtime_print(int minute, char out[SAIDTIME_SIZE])
+saidtime_print(enum language language, int minute, char out[SAIDTIME_SIZE])
 {
+	static const char *const noons[] = {
+	    [LANGUAGE_EN] = "12 noon", [LANGUAGE_CY] = "hanner dydd"};
+	static const char *const midnights[] = {
+	    [LANGUAGE_EN] = "12 midnight", [LANGUAGE_CY] = "hanner nos"};
 	minute = ((minute % MINUTES_PER_DAY) + MINUTES_PER_DAY) % MINUTES_PER_DAY;
 	int hour = minute / 60 % 12 == 0 ? 12 : minute / 60 % 12;
 	const char *half = minute < NOON ? "am" : "pm";
 	if (minute % NOON == 0)
-		snprintf(out, SAIDTIME_SIZE, "12 %s", minute == 0 ? "midnight" : "noon");
+		snprintf(out, SAIDTIME_SIZE, "%s", (minute == 0 ? midnights : noons)[language]);
 	else if (minute % 60 == 0)
 		snprintf(out, SAIDTIME_SIZE, "%d%s", hour, half);
 	else

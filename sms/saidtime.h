@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "base/language.h"
 #include "sms/token.h"
 
 #define SAIDTIME_SIZE 12
@@ -15,7 +16,7 @@
  * A time of day.
  *
  *	sure    14:30, 14.30, 1430, 2:30pm, 2.30 pm, 2pm, 09:40, 9:40, 0930, 930, 12:15, noon,
- *		midday
+ *		midday, hanner dydd, canol nos
  *	unsure  2:30, 230 (a.m. or p.m.?), 10, 2 (hour or something else?), half past 2, half 2
  *		(half past two, or half an hour before it?)
  *
@@ -33,14 +34,15 @@ struct saidtime {
 int saidtime_read(const struct token tokens[], int n, struct saidtime *time);
 
 /*
- * Read a duration: "20", "20 mins", "1 hour 20", "an hour and a half", "half an hour", "twenty".
+ * Read a duration: "20", "20 mins", "1 hour 20", "an hour and a half", "half an hour", "twenty",
+ * "20 munud", "hanner awr", "ugain".
  * Returns how many tokens it takes, 0 if none begins there. *minutes is 0..1440 (1440 also for
  * more).
  */
 int saidtime_duration(const struct token tokens[], int n, int *minutes);
 
-/* "10:30am", "10am", "12 noon", "12 midnight"; any minute, taken on the clock's face. Reads back as
- * the same time. */
-void saidtime_print(int minute, char out[SAIDTIME_SIZE]);
+/* "10:30am", "10am", "12 noon", "12 midnight", in Welsh "hanner dydd", "hanner nos"; any minute,
+ * taken on the clock's face. Reads back as the same time. */
+void saidtime_print(enum language language, int minute, char out[SAIDTIME_SIZE]);
 
 #endif

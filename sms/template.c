@@ -65,9 +65,12 @@ read_heading(struct reading *reading, char *line)
 			template->urgent_on_day = true;
 		else if (strcmp(flag, "double_is_harmless") == 0)
 			template->double_is_harmless = true;
+		else if (strcmp(flag, "unreviewed") == 0)
+			template->is_unreviewed = true;
 		else
 			fault(reading, reading->line,
-			      "\"%s\" is neither urgent_on_day nor double_is_harmless", flag);
+			      "\"%s\" is none of urgent_on_day, double_is_harmless, unreviewed",
+			      flag);
 	}
 }
 
@@ -156,4 +159,13 @@ template_parse(enum kind_audience audience, const char *name, const char *text, 
 	}
 	check_whole(&reading);
 	return problems->count > before ? E_INPUT : 0;
+}
+
+int
+template_unreviewed(const struct template_set *set)
+{
+	int n = 0;
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		n += set->templates[kind].is_unreviewed;
+	return n;
 }

@@ -9,7 +9,8 @@
  *	{date}: time to go. {line} from {stop} at {depart}.
  *	Get off at {alight}.
  *
- * Lines of one template are joined by a space. Every kind of the audience stands there once.
+ * Lines of one template are joined by a space. Every kind of the audience stands there once. A third
+ * mark, "unreviewed", is on words that nobody who speaks the language has signed yet.
  */
 #ifndef SMS_TEMPLATE_H
 #define SMS_TEMPLATE_H
@@ -18,6 +19,7 @@
 #include <stddef.h>
 
 #include "base/civil.h"
+#include "base/language.h"
 #include "base/problem.h"
 #include "sms/kind.h"
 #include "sms/words.h"
@@ -34,18 +36,20 @@ struct template
 	const char *text;        /* with {field}s; NULL if the file has not said it */
 	bool urgent_on_day;      /* may break quiet hours on the day itself */
 	bool double_is_harmless; /* may be sent once more when nobody knows whether it left */
+	bool is_unreviewed;      /* nobody who speaks the language has read it yet */
 	int line;                /* of its heading in the file */
 };
 
 struct template_set {
+	enum language language;
 	struct words words;
 	struct template templates[KIND_COUNT];
 };
 
 /*
- * Read the words for one audience into ${set}; strings are copied into problems->arena, which has
- * to outlive the set. Faults (unknown kind, field or flag, missing or double kind, empty or
- * over-long text, bytes that are not GSM-7) are told as "${name}:LINE".
+ * Read the words for one audience into ${set}, whose language is set; strings are copied into
+ * problems->arena, which has to outlive the set. Faults (unknown kind, field or flag, missing or
+ * double kind, empty or over-long text, bytes that are not GSM-7) are told as "${name}:LINE".
  * Returns 0 or E_INPUT.
  */
 MUST_USE
@@ -95,8 +99,11 @@ const char *template_render(const struct template_set *set, enum kind kind,
 const char *template_join(const char *so_far, const char *piece, struct arena *arena);
 
 /* "10:30am", "10am", "12 noon"; minutes past 24:00 are told as on the clock (saidtime_print). */
-const char *template_time(int minute, struct arena *arena);
-/* "Fri 15 Sep" */
-const char *template_day(struct civil_date date, struct arena *arena);
+const char *template_time(enum language language, int minute, struct arena *arena);
+/* "Fri 15 Sep", "Gwe 15 Medi" */
+const char *template_day(enum language language, struct civil_date date, struct arena *arena);
+
+/* How many of the set's texts are marked unreviewed. */
+int template_unreviewed(const struct template_set *set);
 
 #endif

@@ -25,8 +25,8 @@ struct piece {
 
 /* The most characters that each type may bring; longer names are cut before anything else. */
 static const size_t longest[] = {
-    [KIND_REF] = 8,   [KIND_LABEL] = 40, [KIND_PLACE] = 60,  [KIND_STOP] = 60,   [KIND_LINE] = 16,
-    [KIND_DATE] = 12, [KIND_TIME] = 12,  [KIND_MINUTES] = 4, [KIND_PENCE] = 10,  [KIND_NUMBER] = 6,
+    [KIND_REF] = 8,   [KIND_LABEL] = 40, [KIND_PLACE] = 60,  [KIND_STOP] = 60,   [KIND_LINE] = 18,
+    [KIND_DATE] = 14, [KIND_TIME] = 12,  [KIND_MINUTES] = 4, [KIND_PENCE] = 10,  [KIND_NUMBER] = 6,
     [KIND_CODE] = 6,  [KIND_TEL] = 16,   [KIND_LINK] = 60,   [KIND_NOTE] = 1000,
 };
 
@@ -37,17 +37,25 @@ static const int most_septets[] = {
 };
 
 const char *
-template_time(int minute, struct arena *arena)
+template_time(enum language language, int minute, struct arena *arena)
 {
 	char text[SAIDTIME_SIZE];
-	saidtime_print(minute, text);
+	saidtime_print(language, minute, text);
 	return arena_strdup(arena, text);
 }
 
 const char *
-template_day(struct civil_date date, struct arena *arena)
+template_day(enum language language, struct civil_date date, struct arena *arena)
 {
+	/* March is said whole: cut, it would be Tuesday's "Maw". */
+	static const char *const welsh_days[] = {"Llun", "Maw", "Mer", "Iau", "Gwe", "Sad", "Sul"};
+	static const char *const welsh_months[] = {"Ion",  "Chwe", "Mawrth", "Ebr",
+						   "Mai",  "Meh",  "Gorff",  "Awst",
+						   "Medi", "Hyd",  "Tach",   "Rhag"};
 	struct civil_ymd ymd = civil_to_ymd(date);
+	if (language == LANGUAGE_CY)
+		return arena_printf(arena, "%s %d %s", welsh_days[civil_weekday(date)], ymd.day,
+				    welsh_months[ymd.month - 1]);
 	return arena_printf(arena, "%s %d %s", civil_weekday_abbrev(civil_weekday(date)), ymd.day,
 			    civil_month_abbrev(ymd.month));
 }
@@ -71,13 +79,14 @@ print_tel(const char *number, struct arena *arena)
 }
 
 static const char *
-print_value(const struct template_value *value, enum kind_type type, struct arena *arena)
+print_value(enum language language, const struct template_value *value, enum kind_type type,
+	    struct arena *arena)
 {
 	switch (type) {
 	case KIND_DATE:
-		return template_day(value->date, arena);
+		return template_day(language, value->date, arena);
 	case KIND_TIME:
-		return template_time(value->number, arena);
+		return template_time(language, value->number, arena);
 	case KIND_MINUTES:
 	case KIND_NUMBER:
 		return arena_printf(arena, "%d", value->number);
@@ -178,13 +187,14 @@ static struct piece
 field_piece(const struct template_set *set, enum kind kind, const struct kind_field *field,
 	    const struct template_value *value, struct arena *arena)
 {
-	const char *text = print_value(value, field->type, arena);
+	const char *text = print_value(set->language, value, field->type, arena);
 	char *plain = gsm7_plain(text, strnlen(text, TEMPLATE_VALUE_MAX), arena);
 	size_t n = squeeze(plain, strlen(plain));
 	bool is_forbidden =
 	    kind_audience(kind) == KIND_FOR_PERSON && words_find(&set->words, plain, n) != NULL;
 	struct piece piece = words_piece(
-	    is_forbidden ? arena_strdup(arena, set->words.instead[field->type]) : plain);
+	    is_forbidden ? arena_strdup(arena, set->words.instead[set->language][field->type])
+			 : plain);
 	piece.is_note = field->type == KIND_NOTE;
 	piece.is_cuttable = piece.is_note || field->type == KIND_LABEL ||
 			    field->type == KIND_PLACE || field->type == KIND_STOP;

@@ -13,9 +13,19 @@
 #define THUMB_UP 0x1f44d
 
 /* Words that people write against a number before it, and units that they write behind it. */
-static const char before_number[] = "late yes no y n ok time code out ie na ydw yep yeah okay";
+static const char before_number[] =
+    "late yes no y n ok time code out ie na ydw yep yeah okay hwyr amser "
+    "cod allan iawn";
 static const char behind_number[] =
-    "min mins minute minutes m hr hrs hour hours h oclock noon late";
+    "min mins minute minutes m hr hrs hour hours h oclock noon late munud munudau "
+    "mun awr oriau";
+
+/* U+00C0 to U+017F without their accents; a space where none is a letter of a word of ours. */
+static const char letters_plain[] =
+    "aaaaaaaceeeeiiiidnooooo ouuuuytsaaaaaaaceeeeiiiidnooooo ouuuuyty"
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
+    "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+_Static_assert(sizeof(letters_plain) == 0x180 - 0xc0 + 1, "a letter for each");
 
 static bool
 is_apostrophe(int32_t code)
@@ -33,8 +43,15 @@ plain_character(int32_t code)
 	if (code >= 0x2010 && code <= 0x2015)
 		return '-';
 	if (is_apostrophe(code) || (code >= 0x200b && code <= 0x200f) || code == 0xfeff ||
-	    code == 0xad || code == 0xfe0f || (code >= 0x1f3fb && code <= 0x1f3ff))
+	    code == 0xad || code == 0xfe0f || (code >= 0x300 && code <= 0x36f) ||
+	    (code >= 0x1f3fb && code <= 0x1f3ff))
 		return '\0';
+	if (code >= 0xc0 && code < 0x180)
+		code = letters_plain[code - 0xc0];
+	if (code >= 0x1e80 && code <= 0x1e85)
+		return 'w';
+	if (code == 0x1ef2 || code == 0x1ef3)
+		return 'y';
 	if (code < 0 || code > 0x7e)
 		return ' ';
 	if (isalnum(code))

@@ -17,11 +17,11 @@ struct token {
 };
 
 /*
- * Cut ${n} bytes into words. Letters become small, apostrophes fall away ("I'm" is "im"),
- * full-width digits and letters become plain, a thumb up is "ok", other signs and bytes that are
- * not UTF-8 part words. A number and what is written against it come apart where both are known:
- * "late20" and "20min" are two words, "j4" and "2pm" one; "10-13" is two. Two groups of three
- * digits are one number ("482 913").
+ * Cut ${n} bytes into words. Letters become small and lose their accents, apostrophes fall away
+ * ("I'm" is "im"), full-width digits and letters become plain, a thumb up is "ok", other signs and
+ * bytes that are not UTF-8 part words. A number and what is written against it come apart where
+ * both are known: "late20" and "20min" are two words, "j4" and "2pm" one; "10-13" is two. Two
+ * groups of three digits are one number ("482 913").
  *
  * Returns how many, or TOKEN_MAX + 1 if there are more than TOKEN_MAX.
  */

@@ -31,18 +31,23 @@ read_never(struct json_at root, struct words *words)
 }
 
 static void
-read_instead(struct json_at root, struct words *words)
+read_instead(struct json_at root, enum language language, struct words *words)
 {
+	static const char *const members[] = {
+	    [LANGUAGE_EN] = "instead", [LANGUAGE_CY] = "instead_cy"};
 	const char *names[KIND_NOTE + 1];
-	struct json_at instead = json_member(root, "instead");
+	struct json_at instead = json_member(root, members[language]);
 	for (int i = 0; i <= KIND_NOTE; i++)
 		names[i] = kind_type_name((enum kind_type)i);
-	if (!json_want_object(instead))
+	memcpy(words->instead[language], words->instead[LANGUAGE_EN],
+	       sizeof(words->instead[language]));
+	if ((language != LANGUAGE_EN && instead.value == NULL) || !json_want_object(instead))
 		return;
 	json_only(instead, names, KIND_NOTE + 1);
 	for (int i = 0; i <= KIND_NOTE; i++) {
-		const char *said = json_text_or(instead, names[i], WORDS_LONGEST, "");
-		memcpy(words->instead[i], said, strlen(said) + 1);
+		const char *said =
+		    json_text_or(instead, names[i], WORDS_LONGEST, words->instead[LANGUAGE_EN][i]);
+		memmove(words->instead[language][i], said, strlen(said) + 1);
 		if (words_find(words, said, strlen(said)) != NULL)
 			problem_add(instead.problems, instead.pointer,
 				    "says a forbidden word instead of a %s", names[i]);
@@ -52,7 +57,7 @@ read_instead(struct json_at root, struct words *words)
 int
 words_parse(const char *text, size_t n, struct words *words, struct problems *problems)
 {
-	static const char *const members[] = {"about", "never", "instead"};
+	static const char *const members[] = {"about", "never", "instead", "instead_cy"};
 	size_t before = problems->count;
 	memset(words, 0, sizeof *words);
 	json_t *document = json_parse(text, n, problems);
@@ -62,7 +67,8 @@ words_parse(const char *text, size_t n, struct words *words, struct problems *pr
 	if (json_want_object(root)) {
 		json_only(root, members, ARRAY_LEN(members));
 		read_never(root, words);
-		read_instead(root, words);
+		read_instead(root, LANGUAGE_EN, words);
+		read_instead(root, LANGUAGE_CY, words);
 	}
 	json_decref(document);
 	return problems->count > before ? E_INPUT : 0;
@@ -99,10 +105,12 @@ const char *
 words_find(const struct words *words, const char *text, size_t n)
 {
 	for (size_t at = 0; at < n; at++) {
+		char first = (char)tolower((unsigned char)text[at]);
 		if (at > 0 && is_letter(text, n, at - 1))
 			continue;
 		for (size_t i = 0; i < words->n; i++)
-			if (matches(words->never[i], text, n, at))
+			if ((words->never[i][0] == first || words->never[i][0] == '*') &&
+			    matches(words->never[i], text, n, at))
 				return words->never[i];
 	}
 	return NULL;

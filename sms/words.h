@@ -11,6 +11,7 @@
 
 #include <stddef.h>
 
+#include "base/language.h"
 #include "base/problem.h"
 #include "sms/kind.h"
 
@@ -22,7 +23,7 @@ struct words {
 	size_t n;
 	char never[WORDS_MAX][WORDS_LONGEST + 1]; /* lower case */
 	/* what to say instead, by enum kind_type; "" where a type has none */
-	char instead[KIND_NOTE + 1][WORDS_LONGEST + 1];
+	char instead[LANGUAGE_COUNT][KIND_NOTE + 1][WORDS_LONGEST + 1];
 };
 
 /* Read the file's text; E_INPUT with every fault in ${problems}. */

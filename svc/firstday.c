@@ -73,8 +73,12 @@ static const struct cli_command commands[] = {
      "where and when several services in one place would let most plans be kept whole", cmd_hub},
     {"text", "segments", "[--lines] < TEXT", "encoding and parts of a text, exactly as given",
      cmd_text_segments},
-    {"text", "lint", "[--templates DIR] [--language en]",
-     "prove every template against the rules of DESIGN section 7", cmd_text_lint},
+    {"text", "lint",
+     "[--templates DIR] [--language en|cy] [--timetable FILE.tt] [--directory FILE] [--random N] "
+     "[--seed N]",
+     "prove every template against the rules of DESIGN section 7, for all stops, lines and "
+     "services of an area",
+     cmd_text_lint},
     {NULL, NULL, NULL, NULL, NULL},
 };
 

@@ -136,7 +136,7 @@ inbound_ask_code(struct day *day, const struct row_party *party, const struct in
 		    day->questions[q].party_id == party->id)
 			ask_close(day, &day->questions[q], QUESTION_WITHDRAWN);
 	char *words = arena_alloc(day->arena, COMMAND_ASK_SIZE);
-	command_print(wish->command, words);
+	command_print(LANGUAGE_EN, wish->command, words);
 	int lifetime_s = 60 * day->world->settings.code_lifetime_minutes;
 	struct row_question question = {
 	    .party_id = party->id,

@@ -117,10 +117,10 @@ why_not_missed(const struct day *day, int i, int at_min)
 		return arena_printf(day->arena, "%s is not over yet", day_label(day, i));
 	case MISSED_MOVED:
 		return arena_printf(day->arena, "%s has moved to %s", day_label(day, i),
-				    template_time(start_min, day->arena));
+				    template_time(LANGUAGE_EN, start_min, day->arena));
 	case MISSED_ASKED:
 		return arena_printf(day->arena, "%s is being asked for %s", day_label(day, i),
-				    template_time(start_min, day->arena));
+				    template_time(LANGUAGE_EN, start_min, day->arena));
 	case MISSED_OFF:
 		return arena_printf(day->arena, "%s is not on this day any more",
 				    day_label(day, i));
@@ -149,8 +149,10 @@ starts_near(const struct day *day, int i, int at_min)
 	const struct plan_appointment *of = &day->problem.appointments[i];
 	int before = window_last(of, at_min + of->minutes);
 	int after = window_next(of, at_min);
-	const char *first = before == PLAN_NONE ? NULL : template_time(before, day->arena);
-	const char *second = after == PLAN_NONE ? NULL : template_time(after, day->arena);
+	const char *first =
+	    before == PLAN_NONE ? NULL : template_time(LANGUAGE_EN, before, day->arena);
+	const char *second =
+	    after == PLAN_NONE ? NULL : template_time(LANGUAGE_EN, after, day->arena);
 	if (first != NULL && second != NULL)
 		return arena_printf(day->arena, "%s or %s", first, second);
 	return first != NULL ? first : second != NULL ? second : "other times";
@@ -168,7 +170,8 @@ why_not_tried(const struct day *day, enum decision_kind kind, int i, int at_min)
 	if (item->is_today && item->start_min != PLAN_NONE && item->start_min <= day->now_min)
 		return arena_printf(day->arena, "%s has begun", day_label(day, i));
 	if (at_min != PLAN_NONE && at_min <= day->now_min)
-		return arena_printf(day->arena, "%s has passed", template_time(at_min, day->arena));
+		return arena_printf(day->arena, "%s has passed",
+				    template_time(LANGUAGE_EN, at_min, day->arena));
 	if (at_min != PLAN_NONE && is_between_starts(day, i, at_min))
 		return arena_printf(day->arena, "%s starts at %s", day_label(day, i),
 				    starts_near(day, i, at_min));
@@ -178,12 +181,14 @@ why_not_tried(const struct day *day, enum decision_kind kind, int i, int at_min)
 		: across_busy_at(day, i, at_min);
 	if (busy != NULL)
 		return arena_printf(day->arena, "%s has something else from %s to %s",
-				    day_label(day, i), template_time(busy->from_min, day->arena),
-				    template_time(busy->until_min, day->arena));
+				    day_label(day, i),
+				    template_time(LANGUAGE_EN, busy->from_min, day->arena),
+				    template_time(LANGUAGE_EN, busy->until_min, day->arena));
 	if (kind == DECISION_NEXT_DAY && day->prepared->is_shut_next[i])
 		return arena_printf(
 		    day->arena, "%s is shut on %s", day_label(day, i),
-		    template_day(holidays_working_day_after(day->world->holidays, day->plan.date),
+		    template_day(LANGUAGE_EN,
+				 holidays_working_day_after(day->world->holidays, day->plan.date),
 				 day->arena));
 	return NULL;
 }
@@ -239,10 +244,10 @@ why_not_at(struct day *day, const struct row_party *party, const struct inbound_
 	*is_tried = rc == E_LIMIT && day->unsolved != NULL && wish_note(day, party, wish->command);
 	if (*is_tried || (rc == 0 && is_held(solution, i, wish->at_min)))
 		return NULL;
-	return arena_printf(day->arena,
-			    rc == E_LIMIT ? "%s at %s could not be worked out"
-					  : "%s cannot be done at %s",
-			    day_label(day, i), template_time(wish->at_min, day->arena));
+	return arena_printf(
+	    day->arena,
+	    rc == E_LIMIT ? "%s at %s could not be worked out" : "%s cannot be done at %s",
+	    day_label(day, i), template_time(LANGUAGE_EN, wish->at_min, day->arena));
 }
 
 void

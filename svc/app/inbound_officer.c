@@ -55,7 +55,7 @@ ask_which(struct day *day, const struct row_party *party, const struct command *
 	for (int k = 0; k < 2; k++) {
 		struct command one = *command;
 		one.at_min = day->solution.appointments[found[k]].start_min % MINUTES_PER_DAY;
-		command_print(&one, words[k]);
+		command_print(LANGUAGE_EN, &one, words[k]);
 	}
 	const struct template_value values[] = {template_text("first", words[0]),
 						template_text("second", words[1])};

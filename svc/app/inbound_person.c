@@ -157,7 +157,7 @@ inbound_ask_whose(struct day *day, const struct row_party *party, const struct w
 	const char *pieces = NULL;
 	if ((about_one >> command->verb & 1) == 0)
 		return false;
-	command_print(command, words);
+	command_print(LANGUAGE_EN, command, words);
 	int n = whose_choices(day->sender, whose, choices, WHOSE_CHOICES_MAX);
 	for (int i = 0; i < n; i++) {
 		const struct template_value values[] = {

@@ -64,7 +64,7 @@ wish_note(struct day *day, const struct row_party *party, const struct command *
 	char words[COMMAND_ASK_SIZE];
 	struct wish before;
 	struct app_effects *effects = day->effects;
-	command_print(command, words);
+	command_print(LANGUAGE_EN, command, words);
 	bool is_new = !read_wish(day, &before) || strcmp(before.words, words) != 0;
 	if (!is_new && day->now.s >= before.since_s + WISH_MAX_S)
 		return false;

@@ -21,7 +21,7 @@ static const char *
 time_text(struct cli *cli, int minute)
 {
 	char said[SAIDTIME_SIZE];
-	saidtime_print(minute, said);
+	saidtime_print(LANGUAGE_EN, minute, said);
 	return arena_strdup(cli->arena, said);
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
  * firstday text segments [--lines] < TEXT: encoding and parts, as JSON.
- * firstday text lint [--templates DIR] [--language LANGUAGE]: every template against the rules.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -9,11 +8,7 @@
 
 #include "base/utf8.h"
 #include "cli/cmd.h"
-
-#include "cli/cli_calendar.h"
-#include "sms/lint.h"
 #include "sms/segment.h"
-#include "setup/templates.h"
 
 #define TEXT_MAX (1024 * 1024) /* bytes; no text that fits SEGMENT_PARTS_MAX parts is longer */
 
@@ -124,45 +119,4 @@ cmd_text_segments(struct cli *cli, int argc, char *argv[])
 	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
 		return cli_fail(cli, EXIT_USAGE);
 	return lines ? many_texts(cli) : one_text(cli);
-}
-
-/* What the configuration has; --templates goes before it. */
-static bool
-find_words(struct cli *cli, const char **folder, const char **words)
-{
-	const struct config *config = cli_config(cli);
-	if (config == NULL)
-		return false;
-	*words = cli_conf_file(cli, arena_printf(cli->arena, "%s/words.json", config->words),
-			       config->names_words, "words.json");
-	if (*folder == NULL && config->names_words)
-		*folder = arena_printf(cli->arena, "%s/templates", config->words);
-	return *words != NULL;
-}
-
-int
-cmd_text_lint(struct cli *cli, int argc, char *argv[])
-{
-	const char *folder = NULL;
-	const char *language = "en";
-	const struct cli_option options[] = {{"--templates", &folder, NULL},
-					     {"--language", &language, NULL}};
-	if (cli_options(cli, argc, argv, options, ARRAY_LEN(options), NULL, 0) < 0)
-		return cli_fail(cli, EXIT_USAGE);
-	const char *words = NULL;
-	if (cli->conf != NULL && !find_words(cli, &folder, &words))
-		return cli_fail(cli, EXIT_CONFIG);
-	struct template_set *set = templates_load(folder, words, language, cli->problems);
-	if (set == NULL)
-		return cli_fail(cli, EXIT_NO);
-	long n_rendered = lint_templates(set, cli->problems);
-	if (cli->problems->count > 0)
-		return cli_fail(cli, EXIT_NO);
-	if (cli->json)
-		print(cli, json_pack("{s:i,s:i,s:[]}", "templates", KIND_COUNT, "messages",
-				     (int)n_rendered, "errors"));
-	else
-		fprintf(cli->out, "%d templates, %ld messages read: all keep the rules\n",
-			KIND_COUNT, n_rendered);
-	return EXIT_DONE;
 }

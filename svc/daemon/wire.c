@@ -136,7 +136,7 @@ load_world(struct wire *wire)
 	wire->prepare.weights = &wire->weights;
 	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);
 	const char *words = arena_printf(&wire->arena, "%s/words.json", config->words);
-	wire->world.templates = templates_load(folder, words, "en", problems);
+	wire->world.templates = templates_load(folder, words, LANGUAGE_EN, problems);
 }
 
 static void

@@ -11,10 +11,11 @@
 #include "setup/confpath.h"
 
 static const char *
-find_file(const char *folder, const char *language, enum kind_audience audience,
+find_file(const char *folder, enum language language, enum kind_audience audience,
 	  struct arena *arena)
 {
-	const char *name = arena_printf(arena, "%s/%s.txt", language, kind_audience_name(audience));
+	const char *name = arena_printf(arena, "%s/%s.txt", language_words[language],
+					kind_audience_name(audience));
 	if (folder != NULL)
 		return arena_printf(arena, "%s/%s", folder, name);
 	return confpath_find(arena, arena_printf(arena, "templates/%s", name));
@@ -42,12 +43,13 @@ read_file(const char *path, size_t max, size_t *n, struct problems *problems)
 }
 
 struct template_set *
-templates_load(const char *folder, const char *words, const char *language,
+templates_load(const char *folder, const char *words, enum language language,
 	       struct problems *problems)
 {
 	size_t before = problems->count;
 	size_t n = 0;
 	struct template_set *set = arena_new(problems->arena, struct template_set);
+	set->language = language;
 	const char *path = words == NULL ? confpath_find(problems->arena, "words.json") : words;
 	char *text = read_file(path, WORDS_FILE_MAX, &n, problems);
 	if (text != NULL && words_parse(text, n, &set->words, problems) != 0)

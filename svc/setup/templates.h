@@ -9,12 +9,12 @@
 #include "sms/template.h"
 
 /*
- * Load every audience's words of one language ("en") from ${folder}/LANGUAGE/AUDIENCE.txt, and what
+ * Load every audience's words of one language from ${folder}/LANGUAGE/AUDIENCE.txt, and what
  * no text may hold from the file ${words}; where one is NULL, confpath_find tells where it is. The
  * set lives in problems->arena.
  * NULL if a file is missing or wrong: every fault is in ${problems}, with file and line.
  */
-struct template_set *templates_load(const char *folder, const char *words, const char *language,
+struct template_set *templates_load(const char *folder, const char *words, enum language language,
 				    struct problems *problems);
 
 #endif

@@ -21,6 +21,24 @@ test("the words we ship pass the lint", () => {
 	assert.deepEqual(JSON.parse(run.stdout).errors, []);
 });
 
+test("the Welsh words pass it too, differ from the English, and say that nobody has signed them", () => {
+	const run = firstday(["lint", "--language", "cy", "--json", "--directory", "conf/newport/directory.json", "--random", "20"]);
+	assert.equal(run.status, 0, run.stderr);
+	const { language, templates, unreviewed, errors } = JSON.parse(run.stdout);
+	assert.deepEqual([language, errors], ["cy", []]);
+	assert.equal(unreviewed, templates);
+	assert.equal(firstday(["lint", "--language", "fr"]).status, 64);
+});
+
+test("a Welsh text that is still the English one ends with 1", () => {
+	cpSync("conf/templates", folder, { recursive: true });
+	const path = join(folder, "cy/officer.txt");
+	writeFileSync(path, readFileSync(path, "utf8").replace("Diolch, wedi'i nodi i {ref}.", "Thank you, noted for {ref}."));
+	const run = firstday(["lint", "--language", "cy", "--templates", folder]);
+	assert.equal(run.status, 1);
+	assert.match(run.stderr, /^officer\.answer_noted: is the same in both languages/);
+});
+
 test("a template that breaks a rule ends with 1 and is named with its reason", () => {
 	cpSync("conf/templates", folder, { recursive: true });
 	const path = join(folder, "en/person.txt");

@@ -24,7 +24,7 @@ try_sender(enum kind_audience sender, const char *text, size_t n)
 		return;
 	}
 	char out[COMMAND_ASK_SIZE];
-	command_print(&command, out);
+	command_print(LANGUAGE_EN, &command, out);
 	struct command again = command_parse(sender, out, strlen(out));
 	ensure(again.verb == command.verb && strcmp(again.ref, command.ref) == 0 &&
 	       strcmp(again.name, command.name) == 0 && strcmp(again.code, command.code) == 0 &&

@@ -34,6 +34,11 @@ run() {
 for program in prop_journeys prop_journeys_door prop_csa prop_travel prop_pareto prop_spare prop_spare_lines prop_live prop_plan prop_across prop_reason; do
 	run "$program" env PROP_SEEDS="$seeds" "$folder/tests/prop/$program"
 done
+# Five thousand a template is more than a million texts in each language.
+for language in en cy; do
+	run "lint_$language" "$folder/firstday" text lint --language $language --random 5000 \
+		--timetable "$folder/newport/newport.tt" --directory conf/newport/directory.json
+done
 # shellcheck disable=SC2086 # two numbers
 run sim tests/sim/run.sh "$folder/tests/sim/sim" $lives
 run fuzz tests/fuzz/run.sh "$folder/fuzz" seconds "${NIGHT_FUZZ:-300}"

@@ -14,8 +14,9 @@ shippedwords_set_up(void **state)
 	(void)state;
 	arena_init(&shipped.arena);
 	problems_init(&shipped.problems, &shipped.arena);
-	shipped.set = templates_load("conf/templates", NULL, "en", &shipped.problems);
-	return shipped.set == NULL ? -1 : 0;
+	shipped.set = templates_load("conf/templates", NULL, LANGUAGE_EN, &shipped.problems);
+	shipped.welsh = templates_load("conf/templates", NULL, LANGUAGE_CY, &shipped.problems);
+	return shipped.set == NULL || shipped.welsh == NULL ? -1 : 0;
 }
 
 int

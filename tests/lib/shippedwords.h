@@ -11,7 +11,8 @@
 struct shippedwords {
 	struct arena arena;
 	struct problems problems;
-	struct template_set *set;
+	struct template_set *set; /* English */
+	struct template_set *welsh;
 };
 extern struct shippedwords shipped;
 

@@ -55,7 +55,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 	const char *days = read_whole(&world->arena, "conf/holidays/bank-holidays.json");
 	int rc = holidays_parse(days, strlen(days), HOLIDAYS_DIVISION, &world->arena, problems,
 				&world->holidays);
-	const struct template_set *words = templates_load(NULL, NULL, "en", problems);
+	const struct template_set *words = templates_load(NULL, NULL, LANGUAGE_EN, problems);
 	struct travel_files files = {.timetable = timetable,
 				     .taxi = "tests/data/taxi_everywhere.json"};
 	world->travel = travel_open(&files, problems);

@@ -91,7 +91,7 @@ check(const char *text, size_t n)
 			continue;
 		}
 		char printed[COMMAND_ASK_SIZE];
-		command_print(&command, printed);
+		command_print(LANGUAGE_EN, &command, printed);
 		struct command again = command_parse(sender, printed, strlen(printed));
 		if (!is_same(&command, &again))
 			fail_msg("\"%.*s\" is written back as \"%s\", which differs", (int)n, text,

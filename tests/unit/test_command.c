@@ -25,7 +25,7 @@ say(enum kind_audience sender, const char *text, char out[2 * COMMAND_ASK_SIZE +
 {
 	struct command command = command_parse(sender, text, strlen(text));
 	char printed[COMMAND_ASK_SIZE];
-	command_print(&command, printed);
+	command_print(LANGUAGE_EN, &command, printed);
 	if (command.verb == COMMAND_AMBIGUOUS)
 		snprintf(out, 2 * COMMAND_ASK_SIZE + 8, "? %s%s%s", command.ask[0],
 			 command.ask[1][0] == '\0' ? "" : " | ", command.ask[1]);
@@ -96,6 +96,106 @@ a_person_is_understood_with_common_slips(void **state)
 	};
 	(void)state;
 	all_mean(KIND_FOR_PERSON, examples, ARRAY_LEN(examples));
+}
+
+static void
+a_person_is_understood_in_welsh(void **state)
+{
+	static const struct example examples[] = {
+	    {"IAWN", "OK"},
+	    {"oc\u00ea diolch", "OK"},
+	    {"Iawn, ar y ffordd", "OK"},
+	    {"HWYR 20", "LATE 20"},
+	    {"hwyr20", "LATE 20"},
+	    {"Dw i'n hwyr tua 20 munud, sori", "LATE 20"},
+	    {"yn hwyr 20munud", "LATE 20"},
+	    {"hanner awr yn hwyr", "LATE 30"},
+	    {"1 awr 20 yn hwyr", "LATE 80"},
+	    {"hwyr ugain munud", "LATE 20"},
+	    {"CYNLLUN", "PLAN"},
+	    {"beth yw'r cynllun?", "PLAN"},
+	    {"ble mae y map", "MAP"},
+	    {"NESAF", "NEXT"},
+	    {"nesa plis", "NEXT"},
+	    {"GALW", "CALL"},
+	    {"Ffoniwch fi", "CALL"},
+	    {"cymorth", "HELP"},
+	    {"DADWNEUD", "UNDO"},
+	    {"N\u00d4L", "BACK"},
+	    {"nol", "BACK"},
+	    {"yn \u00f4l", "BACK"},
+	    {"no\u0302l", "BACK"},
+	    {"STOPIO", "STOP"},
+	    {"Stopiwch plis", "?? "},
+	    {"na", "NO"},
+	    {"HWYR", "? LATE 20"},
+	    {"ddim yn hwyr 20", "? LATE 20"},
+	    {"iawn ond hwyr 20", "? OK | LATE 20"},
+	    {"dim problem", "?? "},
+	    {"CYNLLNU", "?? CYNLLUN"},
+	};
+	(void)state;
+	all_mean(KIND_FOR_PERSON, examples, ARRAY_LEN(examples));
+}
+
+static void
+an_officer_and_a_coordinator_are_understood_in_welsh(void **state)
+{
+	static const struct example officers[] = {
+	    {"IE 482913", "YES 482913"},
+	    {"ie482913", "YES 482913"},
+	    {"Ie, iawn 482 913 diolch", "YES 482913"},
+	    {"NA 482913", "NO 482913"},
+	    {"AMSER 482913 2:30pm", "TIME 482913 2:30pm"},
+	    {"amser 482913 hanner dydd", "TIME 482913 12 noon"},
+	    {"COLLI J4", "MISSED J4"},
+	    {"ie", "? YES 482913"},
+	    {"ie ond ddim 482913", "? YES 482913 | NO 482913"},
+	    {"ddim 482913", "?? "},
+	    {"ie na 482913", "? YES 482913 | NO 482913"},
+	};
+	static const struct example coordinators[] = {
+	    {"RHESTR", "LIST"},
+	    {"DANGOS J4", "SHOW J4"},
+	    {"allan J4 9:40", "OUT J4 9:40am"},
+	    {"hwyr j4 20 munud", "LATE J4 20"},
+	    {"SYMUD J4 tai 2:30pm", "MOVE J4 tai 2:30pm"},
+	    {"FFONIO J4 tai", "PHONE J4 tai"},
+	    {"FIDEO J4 tai", "VIDEO J4 tai"},
+	    {"TRANNOETH J4 tai", "NEXTDAY J4 tai"},
+	    {"GOLLWNG J4 t\u0177", "DROP J4 ty"},
+	    {"COLLI J4 tai", "MISSED J4 tai"},
+	    {"LIFFT J4 10am tan 1pm", "LIFT J4 10am to 1pm"},
+	    {"DADWNEUD J4", "UNDO J4"},
+	    {"SYMUD J4 tai 2:30", "? MOVE J4 tai 2:30pm | MOVE J4 tai 2:30am"},
+	};
+	(void)state;
+	all_mean(KIND_FOR_OFFICER, officers, ARRAY_LEN(officers));
+	all_mean(KIND_FOR_COORDINATOR, coordinators, ARRAY_LEN(coordinators));
+}
+
+static void
+what_is_asked_back_is_said_in_the_askers_language_and_means_the_same(void **state)
+{
+	static const struct {
+		const char *asked, *welsh;
+	} examples[] = {{"MOVE J4 tai 2:30pm", "SYMUD J4 tai 2:30pm"},
+			{"LIFT J4 10am to 12 noon", "LIFFT J4 10am tan hanner dydd"},
+			{"LATE J4 20", "HWYR J4 20"},
+			{"LIST", "RHESTR"},
+			{"MOVE", "SYMUD"},
+			{"SHOW", "DANGOS"},
+			{"HELP", "HELP"},
+			{"", ""}};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(examples); i++) {
+		char welsh[COMMAND_ASK_SIZE];
+		char english[COMMAND_ASK_SIZE];
+		command_say(LANGUAGE_CY, KIND_FOR_COORDINATOR, examples[i].asked, welsh);
+		command_say(LANGUAGE_EN, KIND_FOR_COORDINATOR, welsh, english);
+		assert_string_equal(welsh, examples[i].welsh);
+		assert_string_equal(english, examples[i].asked);
+	}
 }
 
 static void
@@ -327,6 +427,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(a_person_is_understood_with_common_slips),
+	    cmocka_unit_test(a_person_is_understood_in_welsh),
+	    cmocka_unit_test(an_officer_and_a_coordinator_are_understood_in_welsh),
+	    cmocka_unit_test(what_is_asked_back_is_said_in_the_askers_language_and_means_the_same),
 	    cmocka_unit_test(what_a_person_may_mean_in_two_ways_is_asked_back),
 	    cmocka_unit_test(what_is_not_understood_names_the_nearest_word),
 	    cmocka_unit_test(every_carriers_word_for_stop_is_stop_for_everybody),

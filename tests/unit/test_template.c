@@ -132,7 +132,37 @@ times_are_told_as_on_a_clocks_face(void **state)
 		     {870, "2:30pm"},    {1439, "11:59pm"}, {1510, "1:10am"}};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(times); i++)
-		assert_string_equal(template_time(times[i].minute, &shipped.arena), times[i].text);
+		assert_string_equal(template_time(LANGUAGE_EN, times[i].minute, &shipped.arena),
+				    times[i].text);
+}
+
+static void
+a_welsh_text_has_welsh_dates_times_and_words_in_place_of_names(void **state)
+{
+	const struct template_value values[] = {
+	    template_date("date", civil_from_ymd(2023, 9, 18)),
+	    template_text("label", "HMP Cardiff"),
+	    template_number("start", 12 * 60),
+	};
+	(void)state;
+	assert_string_equal(template_render(shipped.welsh, KIND_PERSON_CALL_SOON, values,
+					    ARRAY_LEN(values), &shipped.arena),
+			    "Llun 18 Medi: bydd eich ymweliad yn ffonio am hanner dydd ar y rhif "
+			    "hwn. Cadwch eich mobeil ymlaen. Ble mae lle tawel?");
+	assert_string_equal(template_day(LANGUAGE_CY, civil_from_ymd(2026, 3, 3), &shipped.arena),
+			    "Maw 3 Mawrth");
+	assert_string_equal(template_day(LANGUAGE_CY, civil_from_ymd(2027, 1, 31), &shipped.arena),
+			    "Sul 31 Ion");
+	assert_string_equal(template_time(LANGUAGE_CY, 14 * 60 + 30, &shipped.arena), "2:30pm");
+	assert_string_equal(template_time(LANGUAGE_CY, 0, &shipped.arena), "hanner nos");
+}
+
+static void
+every_welsh_text_waits_for_a_speaker(void **state)
+{
+	(void)state;
+	assert_int_equal(template_unreviewed(shipped.set), 0);
+	assert_int_equal(template_unreviewed(shipped.welsh), KIND_COUNT);
 }
 
 static jmp_buf panicked;
@@ -182,7 +212,7 @@ every_fault_of_a_file_is_told_with_its_line(void **state)
 	is_faulty("[code_wrong]\nNo.\n[code_wrong]\n", "f:3",
 		  "[code_wrong] stands in line 1 already");
 	is_faulty("[code_wrong] often\nNo.\n", "f:1",
-		  "\"often\" is neither urgent_on_day nor double_is_harmless");
+		  "\"often\" is none of urgent_on_day, double_is_harmless, unreviewed");
 	is_faulty("[code_wrong]\nNo {code}.\n", "f:1", "{code} is not given to this kind");
 	is_faulty("[code_wrong]\nNo {code.\n", "f:1", "a brace stands alone");
 	is_faulty("[code_wrong]\nNo\u2026\n", "f:2", "holds a character outside the GSM alphabet");
@@ -223,9 +253,9 @@ a_missing_file_is_told_by_its_path(void **state)
 	struct problems found;
 	(void)state;
 	problems_init(&found, &shipped.arena);
-	assert_null(templates_load("conf/templates", NULL, "xx", &found));
+	assert_null(templates_load("conf/nowhere", NULL, LANGUAGE_EN, &found));
 	assert_int_equal(problems_kept(&found), KIND_AUDIENCES);
-	assert_string_equal(found.list[0].at, "conf/templates/xx/person.txt");
+	assert_string_equal(found.list[0].at, "conf/nowhere/en/person.txt");
 }
 
 static const char *
@@ -259,6 +289,8 @@ main(void)
 	    cmocka_unit_test(a_name_with_a_forbidden_word_is_said_otherwise_to_the_person_only),
 	    cmocka_unit_test(a_note_loses_whole_pieces_from_its_end),
 	    cmocka_unit_test(times_are_told_as_on_a_clocks_face),
+	    cmocka_unit_test(a_welsh_text_has_welsh_dates_times_and_words_in_place_of_names),
+	    cmocka_unit_test(every_welsh_text_waits_for_a_speaker),
 	    cmocka_unit_test(a_fact_that_was_not_given_is_a_bug),
 	    cmocka_unit_test(every_fault_of_a_file_is_told_with_its_line),
 	    cmocka_unit_test(flags_and_wrapped_lines_are_read),

@@ -83,9 +83,27 @@ a_bad_list_is_refused_with_every_reason(void **state)
 static void
 the_list_we_ship_holds_the_words_of_the_design(void **state)
 {
-	static const char *const design[] = {
-	    "offender", "prison",    "probation",    "release",          "HMP", "licence", "recall",
-	    "drug",     "methadone", "prescription", "failed to attend", "must"};
+	static const char *const design[] = {"offender",
+					     "prison",
+					     "probation",
+					     "release",
+					     "HMP",
+					     "licence",
+					     "recall",
+					     "drug",
+					     "methadone",
+					     "prescription",
+					     "failed to attend",
+					     "must",
+					     "Carchar Caerdydd",
+					     "y garchar",
+					     "swyddog prawf",
+					     "ryddhau",
+					     "troseddwyr",
+					     "trwydded",
+					     "gyffuriau",
+					     "bresgripsiwn",
+					     "methadon"};
 	char text[8192];
 	struct words shipped;
 	(void)state;
@@ -97,9 +115,9 @@ the_list_we_ship_holds_the_words_of_the_design(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(design); i++)
 		if (words_find(&shipped, design[i], strlen(design[i])) == NULL)
 			fail_msg("%s is not in conf/words.json", design[i]);
-	assert_true(shipped.instead[KIND_LABEL][0] != '\0');
-	assert_true(shipped.instead[KIND_PLACE][0] != '\0');
-	assert_true(shipped.instead[KIND_STOP][0] != '\0');
+	assert_true(shipped.instead[LANGUAGE_CY][KIND_LABEL][0] != '\0');
+	assert_true(shipped.instead[LANGUAGE_EN][KIND_PLACE][0] != '\0');
+	assert_true(shipped.instead[LANGUAGE_CY][KIND_STOP][0] != '\0');
 }
 
 int
