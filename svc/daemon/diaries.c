@@ -44,6 +44,16 @@ diaries_new(const struct diaries_ports *ports, const struct diaries_settings set
 	return diaries;
 }
 
+int
+diaries_keep(struct store *store, int rc)
+{
+	if (rc == 0)
+		rc = store_commit(store);
+	if (rc != 0)
+		store_rollback(store);
+	return rc;
+}
+
 /* What is stored of before: of calendars that are asked no more it is forgotten. */
 static void
 take_known(struct diaries *diaries)
@@ -71,11 +81,8 @@ take_known(struct diaries *diaries)
 		}
 		int rc = store_begin(store);
 		if (rc == 0)
-			rc = store_busy_forget(store, known[k].calendar, &is_changed);
-		if (rc == 0)
-			rc = store_commit(store);
-		else
-			store_rollback(store);
+			rc = diaries_keep(store,
+					  store_busy_forget(store, known[k].calendar, &is_changed));
 		if (rc == 0 && is_changed)
 			diaries_tell_busy(diaries);
 	}
@@ -114,13 +121,11 @@ static void
 note_names(struct diaries *diaries)
 {
 	struct store *store = diaries->ports.store;
-	int rc = store_begin(store);
+	int begun = store_begin(store), rc = begun;
 	for (int i = 0; rc == 0 && i < diaries->n; i++)
 		rc = store_pushed_name(store, &diaries->list[i].place, diaries->list[i].conf->name);
-	if (rc == 0)
-		rc = store_commit(store);
-	else
-		store_rollback(store);
+	if (begun == 0)
+		rc = diaries_keep(store, rc);
 	if (rc != 0)
 		log_event(LOG_LEVEL_WARNING, "calendar_names", "result=%d", rc);
 }

@@ -95,11 +95,8 @@ look_at_age(struct diary *diary)
 	const struct row_busy_source source = source_of(diary, busy->good_utc_s, span_now(diary));
 	int rc = store_begin(store);
 	if (rc == 0)
-		rc = store_busy_lose(store, &source, (struct utc){since_s}, &is_changed);
-	if (rc == 0)
-		rc = store_commit(store);
-	else
-		store_rollback(store);
+		rc = diaries_keep(
+		    store, store_busy_lose(store, &source, (struct utc){since_s}, &is_changed));
 	if (rc != 0)
 		return; /* the next time */
 	busy->is_unknown = true;
@@ -371,12 +368,10 @@ keep(struct diary *diary, const struct busyread_list *list, bool *is_changed)
 	const struct row_busy_source source =
 	    source_of(diary, diaries_now_s(diary->all), diary->busy.span);
 	int rc = store_begin(store);
-	if (rc == 0)
-		rc = store_busy_replace(store, &source, list->times, list->n, is_changed);
-	if (rc == 0)
-		return store_commit(store);
-	store_rollback(store);
-	return rc;
+	if (rc != 0)
+		return rc;
+	return diaries_keep(store,
+			    store_busy_replace(store, &source, list->times, list->n, is_changed));
 }
 
 static void

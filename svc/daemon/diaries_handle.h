@@ -99,6 +99,11 @@ void diaries_tell_busy(struct diaries *diaries);
 /* An answer came, or none will: if it was the last, nobody waits any more. */
 void diaries_busy_rested(struct diaries *diaries);
 
+/* The end of what store_begin began: what it wrote is kept if ${rc} is 0 and the disk takes it; else
+ * all is as before. */
+MUST_USE
+int diaries_keep(struct store *store, int rc);
+
 int64_t diaries_now_s(const struct diaries *diaries);
 
 /* diaries_push.c: the timer's function; ${diary} is a struct diary. */

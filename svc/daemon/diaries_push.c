@@ -212,15 +212,13 @@ keep(struct diary *diary, const size_t marks[], const struct push_now nows[], in
 {
 	struct store *store = diary->all->ports.store;
 	struct diaries_round *round = diary->round;
-	int rc = store_begin(store);
+	int begun = store_begin(store), rc = begun;
 	for (int i = 0; rc == 0 && i < n; i++)
 		rc = nows[i].is_forgotten
 			 ? store_pushed_drop(store, &diary->place, round->marks[marks[i]].row.uid)
 			 : store_pushed_put(store, &diary->place, &nows[i].row);
-	if (rc == 0)
-		rc = store_commit(store);
-	else
-		store_rollback(store);
+	if (begun == 0)
+		rc = diaries_keep(store, rc);
 	if (rc != 0) {
 		fail(diary, CALDAV_LATER, 0, err_text(rc));
 		return false;

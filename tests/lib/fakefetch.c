@@ -83,26 +83,37 @@ fakefetch_submit(const struct transport *transport, const char *id, const char *
 }
 
 static void
-tell(int i, enum fetch_outcome outcome, int status, const char *body, int retry_after_s)
+tell(int i, struct fetch_answer answer)
 {
-	struct fetch_answer answer = {.outcome = outcome,
-				      .status = status,
-				      .body = body,
-				      .body_len = strlen(body),
-				      .etag = "",
-				      .retry_after_s = retry_after_s,
-				      .error = "it broke"};
+	answer.body_len = strlen(answer.body);
+	answer.error = "it broke";
+	if (answer.etag == NULL)
+		answer.etag = "";
 	fakefetch.started[i].done(fakefetch.started[i].context, &answer);
 }
 
 void
 fakefetch_answer(int i, enum fetch_outcome outcome, int status, const char *body)
 {
-	tell(i, outcome, status, body, -1);
+	tell(i, (struct fetch_answer){
+		    .outcome = outcome, .status = status, .body = body, .retry_after_s = -1});
+}
+
+void
+fakefetch_answer_tagged(int i, int status, const char *etag, const char *body)
+{
+	tell(i, (struct fetch_answer){.outcome = FETCH_ANSWERED,
+				      .status = status,
+				      .body = body,
+				      .etag = etag,
+				      .retry_after_s = -1});
 }
 
 void
 fakefetch_answer_later(int i, int status, const char *body, int retry_after_s)
 {
-	tell(i, FETCH_ANSWERED, status, body, retry_after_s);
+	tell(i, (struct fetch_answer){.outcome = FETCH_ANSWERED,
+				      .status = status,
+				      .body = body,
+				      .retry_after_s = retry_after_s});
 }

@@ -50,6 +50,8 @@ int fakefetch_submit(const struct transport *transport, const char *id, const ch
 
 /* Answer the ${i}-th request, of 0. */
 void fakefetch_answer(int i, enum fetch_outcome outcome, int status, const char *body);
+/* The same with an entity tag. */
+void fakefetch_answer_tagged(int i, int status, const char *etag, const char *body);
 void fakefetch_answer_later(int i, int status, const char *body, int retry_after_s);
 
 #endif
