@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar
+from icalendar import Calendar, vPeriod
+from icalendar.parser import Contentlines
 
 chance = random.Random(5)
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -197,4 +198,107 @@ for number in range(int(sys.argv[1])):
     cases.append({"ics": text, "zone": zone, "from": first, "until": last,
                   "times": times(text, ZoneInfo(zone), first, last),
                   "plain": zone == "UTC"})
+
+
+# A zone by a name that nobody knows, stated in full: its times are those of the zone that it states.
+STATED = {  # month, day, hour by the clock before, and the offsets in hours: winter's, then summer's
+    "Europe/London": (0, 1, (10, "-1SU", 2), (3, "-1SU", 1)),
+    "America/New_York": (-5, -4, (11, "1SU", 2), (3, "2SU", 2)),
+    "Pacific/Auckland": (12, 13, (4, "1SU", 3), (9, "-1SU", 2)),
+}
+
+
+def offset(hours):
+    return f"{'-' if hours < 0 else '+'}{abs(hours):02d}00"
+
+
+def stated(tzid, name):
+    winter, summer, autumn, spring = STATED[name]
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{tzid}"]
+    parts = [("STANDARD", summer, winter, autumn), ("DAYLIGHT", winter, summer, spring)]
+    chance.shuffle(parts)
+    for kind, before, after, (month, day, hour) in parts:
+        first = next(rrulestr(f"FREQ=YEARLY;BYMONTH={month};BYDAY={day}", dtstart=datetime(2008, 1, 1, hour)).xafter(
+            datetime(2008, 1, 1), count=1, inc=True))
+        lines += [f"BEGIN:{kind}", "DTSTART:" + first.strftime("%Y%m%dT%H%M%S"), f"TZOFFSETFROM:{offset(before)}",
+                  f"TZOFFSETTO:{offset(after)}", f"RRULE:FREQ=YEARLY;BYMONTH={month};BYDAY={day}", f"END:{kind}"]
+    return lines + ["END:VTIMEZONE"]
+
+
+def near_turns(lines, name):
+    """Every third event stands within the hours round a clock change."""
+    if chance.randrange(3) > 0:
+        return lines
+    _, _, autumn, spring = STATED[name]
+    month, day, hour = chance.choice([autumn, spring])
+    at = next(rrulestr(f"FREQ=YEARLY;BYMONTH={month};BYDAY={day}", dtstart=datetime(2023, 1, 1, hour)).xafter(
+        datetime(2023, 1, 1), count=1, inc=True)) + timedelta(minutes=15 * chance.randint(-8, 8))
+    return ["BEGIN:VEVENT", "UID:turn", f"DTSTART;TZID={name}:{stamp(at, False, False)}",
+            f"DURATION:PT{chance.choice([15, 45, 90])}M", "END:VEVENT"]
+
+
+def window():
+    first = int((datetime(2023, 1, 1, tzinfo=timezone.utc) + timedelta(days=chance.randint(0, 400))).timestamp())
+    return first, first + 86400 * chance.randint(1, 390)
+
+
+def calendar(lines):
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//judge//EN", *lines, "END:VCALENDAR", ""])
+
+
+for number in range(int(sys.argv[1]) // 4):
+    name = chance.choice(list(STATED))
+    tzid = f"Office Zone {number}"
+    events = near_turns(event(f"z{number}", name), name)
+    first, last = window()
+    known = times(calendar(events), ZoneInfo("Europe/London"), first, last)
+    unknown = [line.replace(f"TZID={name}", f'TZID="{tzid}"' if chance.random() < 0.5 else f"TZID={tzid}") for line in events]
+    zone = stated(tzid, name)
+    cases.append({"ics": calendar(zone + unknown if chance.random() < 0.5 else unknown + zone), "zone": "Europe/London",
+                  "from": first, "until": last, "times": known, "plain": False, "kind": "zone"})
+
+
+def by_periods(text, first, last):
+    """VFREEBUSYs as icalendar reads their lines and periods."""
+    found = []
+    for line in Contentlines.from_ical(text):
+        if not line:
+            continue
+        name, params, value = line.parts()
+        if name.upper() != "FREEBUSY" or str(params.get("FBTYPE", "BUSY")).upper() == "FREE":
+            continue
+        for one in value.split(","):
+            begin, end = vPeriod.from_ical(one)
+            end = begin + end if isinstance(end, timedelta) else end
+            if end.timestamp() > first and begin.timestamp() < last:
+                found.append([max(int(begin.timestamp()), first), min(int(end.timestamp()), last)])
+    merged = []
+    for one in sorted(found):
+        if merged and one[0] <= merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], one[1])
+        else:
+            merged.append(one)
+    return merged
+
+
+for number in range(int(sys.argv[1]) // 4):
+    lines = []
+    for _ in range(chance.randint(1, 2)):
+        lines += ["BEGIN:VFREEBUSY", f"UID:f{number}", "DTSTAMP:20230101T000000Z"]
+        for _ in range(chance.randint(0, 5)):
+            kind = chance.choice(["", "", ";FBTYPE=BUSY", ";FBTYPE=FREE", ";FBTYPE=BUSY-UNAVAILABLE", ";fbtype=free",
+                                  ";FBTYPE=BUSY-TENTATIVE", ";FBTYPE=X-AWAY", ";X-A=\"b:c\";FBTYPE=FREE"])
+            periods = []
+            for _ in range(chance.randint(1, 3)):
+                begin = datetime(2023, 1, 1) + timedelta(days=chance.randint(0, 800), minutes=15 * chance.randint(0, 95))
+                minutes = chance.choice([15, 60, 600, 3000])
+                end = stamp(begin + timedelta(minutes=minutes), False, True)
+                length = f"P{minutes // 1440}DT{minutes % 1440}M" if minutes > 1440 else f"PT{minutes}M"
+                periods.append(stamp(begin, False, True) + "/" + chance.choice([end, length]))
+            lines.append(f"FREEBUSY{kind}:{','.join(periods)}")
+        lines.append("END:VFREEBUSY")
+    text = calendar(lines)
+    first, last = window()
+    cases.append({"ics": text, "zone": "UTC", "from": first, "until": last, "times": by_periods(text, first, last),
+                  "plain": False, "kind": "freebusy"})
 print(json.dumps(cases))

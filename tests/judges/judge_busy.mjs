@@ -87,6 +87,25 @@ test("the times are those of icalendar, dateutil and zoneinfo", () => {
 	console.log(`# ${cases.length} calendars, ${n} times`);
 });
 
+test("zones that a calendar states itself, and free-busy periods, are among them", () => {
+	const of = (kind) => cases.filter((c) => c.kind === kind && c.times.length > 0).length;
+	console.log(`# ${of("zone")} with a zone of their own, ${of("freebusy")} of periods`);
+	assert.ok(of("zone") > 50 && of("freebusy") > 50);
+});
+
+test("the periods of VFREEBUSYs are those of ical.js", () => {
+	for (const c of cases.filter(({ kind }) => kind === "freebusy")) {
+		const found = new ICAL.Component(ICAL.parse(c.ics)).getAllSubcomponents("vfreebusy")
+			.flatMap((one) => one.getAllProperties("freebusy"))
+			.filter((one) => one.getParameter("fbtype")?.toUpperCase() !== "FREE")
+			.flatMap((one) => one.getValues())
+			.map((period) => [period.start.toUnixTime(), period.getEnd().toUnixTime()])
+			.filter(([from, until]) => until > c.from && from < c.until)
+			.map(([from, until]) => [Math.max(from, c.from), Math.min(until, c.until)]);
+		assert.deepEqual(answers[cases.indexOf(c)].times, merged(found), show(c));
+	}
+});
+
 test("the times in UTC are those of ical.js", () => {
 	let n = 0, left = 0;
 	cases.forEach((c, i) => {
