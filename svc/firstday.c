@@ -71,6 +71,9 @@ static const struct cli_command commands[] = {
      "PLAN.json... --timetable FILE.tt | -c CONF [--at SERVICE,...] [--session 09:30-12:30] "
      "[--kinds K,...]",
      "where and when several services in one place would let most plans be kept whole", cmd_hub},
+    {"feed", "revoke", "LINK -c CONF | --daemon URL",
+     "take a calendar's link back: it opens nothing any more, and its reader has a new one",
+     cmd_feed_revoke},
     {"text", "segments", "[--lines] < TEXT", "encoding and parts of a text, exactly as given",
      cmd_text_segments},
     {"text", "lint",

@@ -28,6 +28,7 @@ cli_run_fn cmd_plan;
 cli_run_fn cmd_plan_import;
 cli_run_fn cmd_compare;
 cli_run_fn cmd_hub;
+cli_run_fn cmd_feed_revoke;
 cli_run_fn cmd_text_segments;
 cli_run_fn cmd_text_lint;
 

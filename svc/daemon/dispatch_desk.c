@@ -11,6 +11,7 @@
 #include "app/memo.h"
 #include "base/log.h"
 #include "daemon/dispatch_handle.h"
+#include "store/feed.h"
 
 int
 dispatch_import(void *context, const char *document, size_t n, struct problems *problems,
@@ -55,6 +56,25 @@ dispatch_receipt(void *context, const struct transport_receipt *receipt)
 	log_event(LOG_LEVEL_INFO, "receipt", "message=%" PRId64 " says=%s result=%d", message_id,
 		  outbox_event_name(receipt->event), rc);
 	dispatch_follow_up(dispatch);
+	return rc;
+}
+
+int
+dispatch_feed_renew(void *context, const char *token, struct arena *arena, const char **fresh)
+{
+	struct dispatch *dispatch = context;
+	struct store *store = dispatch->parts.store;
+	int rc = store_begin(store);
+	if (rc == 0) {
+		rc = store_feed_renew(store, token, arena, fresh);
+		if (rc == 0)
+			rc = store_commit(store);
+		if (rc != 0)
+			store_rollback(store);
+	}
+	log_event(LOG_LEVEL_INFO, "feed_renew", "result=%d", rc);
+	if (rc == 0)
+		dispatch_tell_soon(dispatch);
 	return rc;
 }
 

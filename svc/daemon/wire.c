@@ -264,6 +264,7 @@ set_desk(struct wire *wire)
 	    .import = dispatch_import,
 	    .text = dispatch_text,
 	    .receipt = dispatch_receipt,
+	    .feed_renew = dispatch_feed_renew,
 	    .clock_state = dispatch_clock_state,
 	    .replay = dispatch_replay,
 	    .metrics = dispatch_metrics,

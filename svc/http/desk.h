@@ -79,6 +79,10 @@ struct desk {
 	int (*text)(void *context, const struct phone *from, const char *text, const char *once);
 	/* E_NOT_FOUND if no message has that id. */
 	int (*receipt)(void *context, const struct transport_receipt *receipt);
+	/* A calendar's token is none any more; *fresh, in ${arena}, is its reader's new one.
+	 * E_NOT_FOUND. */
+	int (*feed_renew)(void *context, const char *token, struct arena *arena,
+			  const char **fresh);
 	void (*clock_state)(void *context, struct desk_clock *state);
 	void (*replay)(void *context, enum desk_replay_action action, int speed);
 	void (*metrics)(void *context, struct buf *out); /* appends lines of its own */

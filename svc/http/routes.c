@@ -19,6 +19,7 @@ const struct route routes[] = {
     {ROUTE_GET, "/api/v1/phones", ROUTE_READS, api_phones_show},
     {ROUTE_GET, "/api/v1/replay", ROUTE_READS, api_replay_show},
     {ROUTE_POST, "/api/v1/replay/*", ROUTE_CHANGES, api_replay_change},
+    {ROUTE_POST, "/api/v1/feeds/revoke", ROUTE_CHANGES, api_feeds_revoke},
     {ROUTE_GET, "/calendar/*", ROUTE_READS, calendar_show},
     {ROUTE_POST, "/hooks/simulated/mo", ROUTE_CHANGES, hooks_simulated_text},
     {ROUTE_GET, "/hooks/**", ROUTE_HOOK, hooks_call},

@@ -24,6 +24,9 @@ void api_plans_take(struct exchange *exchange, const json_t *document,
 /* api_import.c */
 void api_plans_import(struct exchange *exchange);
 
+/* api_feeds.c */
+void api_feeds_revoke(struct exchange *exchange);
+
 /* calendar.c */
 void calendar_show(struct exchange *exchange);
 

@@ -16,13 +16,14 @@ enum {
 	SQL_FEED_OF_PARTY,
 	SQL_FEED_PARTIES,
 	SQL_FEED_PLANS,
+	SQL_FEED_RENEW,
 };
 
 static const char *const sql[] = {
     [SQL_FEED_OF_SUBJECT] = "SELECT id FROM feed WHERE subject = ?",
     [SQL_FEED_INSERT] = "INSERT INTO feed (id, subject, token_hash, token) "
 			"SELECT coalesce(max(id), 0) + 1, ?, ?, ? FROM feed",
-    [SQL_FEED_FIND] = "SELECT id, token_hash FROM feed WHERE token_hash = ?",
+    [SQL_FEED_FIND] = "SELECT id, token_hash, subject FROM feed WHERE token_hash = ?",
     [SQL_FEED_OF_PARTY] = "SELECT feed.subject, feed.token FROM party "
 			  "JOIN feed ON feed.id = party.feed_id WHERE party.id = ?",
     [SQL_FEED_PARTIES] =
@@ -34,6 +35,7 @@ static const char *const sql[] = {
 	"LEFT JOIN number_stop ON number_stop.number_hash = party.number_hash "
 	"WHERE party.feed_id = ? AND party.has_consent = 1 AND number_stop.stopped IS NULL "
 	"AND plan.version > 0 AND plan.date >= ? ORDER BY plan.date, plan.id, party.id LIMIT ?",
+    [SQL_FEED_RENEW] = "UPDATE feed SET token_hash = ?, token = ? WHERE id = ?",
 };
 const struct db_sql store_feed_sql = {sql, ARRAY_LEN(sql)};
 
@@ -178,21 +180,56 @@ load_parts(struct store *store, const struct seen seen[], int n, struct arena *a
 	return 0;
 }
 
+/* Whose that token is: 0, *id and *subject; E_NOT_FOUND. */
+static int
+find(struct store *store, const char *token, int64_t *id, struct secret_hash *subject)
+{
+	struct secret_hash hash = token_hash(store, token), is;
+	struct query query = query_start(store, DB_FEED, SQL_FEED_FIND);
+	query_put_hash(&query, &hash);
+	int rc = query_next(&query);
+	*id = rc == 1 ? query_int(&query) : 0;
+	bool is_it = rc == 1 && query_hash(&query, &is) && secret_hash_equal(&is, &hash) &&
+		     query_hash(&query, subject);
+	query_end(&query);
+	return rc < 0 ? rc : is_it ? 0 : E_NOT_FOUND;
+}
+
+int
+store_feed_renew(struct store *store, const char *token, struct arena *arena, const char **fresh)
+{
+	char made[SECRET_TOKEN_SIZE];
+	struct secret_hash subject;
+	int64_t id;
+	ensure(store->in_transaction);
+	int rc = find(store, token, &id, &subject);
+	if (rc != 0)
+		return rc;
+	secret_token_make(store->random, made);
+	struct secret_hash hash = token_hash(store, made);
+	struct query query = query_start(store, DB_FEED, SQL_FEED_RENEW);
+	query.person_id = KEYS_HOUSE;
+	query_put_hash(&query, &hash);
+	query_put_sealed(&query, made, "%s", token_about(&store->scratch, &subject));
+	query_put_int(&query, id);
+	rc = query_run(&query);
+	*fresh = arena_strdup(arena, made);
+	explicit_bzero(made, sizeof(made));
+	arena_reset(&store->scratch);
+	return rc;
+}
+
 int
 store_feed_load(struct store *store, const char *token, struct civil_date from, struct arena *arena,
 		struct row_feed *out)
 {
 	*out = (struct row_feed){0};
-	struct secret_hash hash = token_hash(store, token), is;
-	struct query query = query_start(store, DB_FEED, SQL_FEED_FIND);
-	query_put_hash(&query, &hash);
-	int rc = query_next(&query);
-	int64_t id = rc == 1 ? query_int(&query) : 0;
-	bool is_it = rc == 1 && query_hash(&query, &is) && secret_hash_equal(&is, &hash);
-	query_end(&query);
-	if (rc < 0 || !is_it)
-		return rc < 0 ? rc : E_NOT_FOUND;
-	query = query_start(store, DB_FEED, SQL_FEED_PARTIES);
+	struct secret_hash subject;
+	int64_t id;
+	int rc = find(store, token, &id, &subject);
+	if (rc != 0)
+		return rc;
+	struct query query = query_start(store, DB_FEED, SQL_FEED_PARTIES);
 	query_put_int(&query, id);
 	rc = query_next(&query);
 	if (rc == 1)

@@ -33,6 +33,11 @@ struct row_feed {
 MUST_USE
 int store_feed_load(struct store *store, const char *token, struct civil_date from,
 		    struct arena *arena, struct row_feed *out);
+/* Inside store_begin: that token opens nothing any more, and *fresh, in ${arena}, does. E_NOT_FOUND
+ * for one that is none. */
+MUST_USE
+int store_feed_renew(struct store *store, const char *token, struct arena *arena,
+		     const char **fresh);
 MUST_USE
 int store_feed_token(struct store *store, int64_t party_id, struct arena *arena,
 		     const char **token);

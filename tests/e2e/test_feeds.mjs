@@ -4,6 +4,8 @@
 // Calendar feeds as calendar programs meet them: fetched again and again by a link that is theirs alone, for as long as
 // there is something to show and somebody who agrees. What stands in them is judged in tests/judges.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { getJson, makeFolder, PLAN, postForm, startReplay } from "./lib/replay.mjs";
@@ -98,6 +100,40 @@ test("one link for all plans of a coordinator, the same after a restart", PATIEN
 	const { url } = await start(t, folder, "2023-09-14T17:00");
 	assert.deepEqual(await links(url), before);
 	assert.deepEqual(await statuses(url, before), Array(6).fill(200));
+});
+
+test("a link that is taken back opens nothing, and its reader has another", PATIENCE, async (t) => {
+	const folder = makeFolder("feeds");
+	const { url } = await start(t, folder, "2023-09-14T16:00");
+	const all = await links(url);
+	const old = all["officer Sam"];
+	const revoke = async (link, ...options) => {
+		const program = spawn(process.env.FIRSTDAY ?? "build/firstday", ["feed", "revoke", link, ...options]);
+		const texts = { stdout: "", stderr: "" };
+		for (const name of ["stdout", "stderr"])
+			program[name].setEncoding("utf8").on("data", (text) => { texts[name] += text; });
+		const [status] = await once(program, "close");
+		return { status, ...texts };
+	};
+	const first = await revoke(`${url}${old}`, "--daemon", url, "--json");
+	assert.equal(first.status, 0, first.stderr);
+	const { link } = JSON.parse(first.stdout);
+	assert.notEqual(link, old);
+	assert.equal((await get(url, old)).status, 404);
+	assert.equal((await get(url, link)).status, 200);
+	assert.deepEqual(await links(url), { ...all, "officer Sam": link });
+	/* By its path or its token alone, too; and once. */
+	const path = await revoke(link, "--daemon", url);
+	assert.equal(path.status, 0, path.stderr);
+	assert.match(path.stdout, /\/calendar\/[0-9a-f]{32}\.ics/);
+	const again = await revoke(link, "--daemon", url, "--json");
+	assert.equal(again.status, 1);
+	assert.deepEqual(JSON.parse(again.stderr).errors, [{ at: "LINK", problem: "is no calendar's" }]);
+	assert.equal((await revoke("x", "--daemon", "http://127.0.0.1:1")).status, 75);
+	assert.equal((await revoke("x")).status, 64);
+	assert.equal((await fetch(`${url}/api/v1/feeds/revoke`, { method: "POST", body: "{}", headers: { "Content-Type": "application/json" } })).status, 422);
+	assert.equal((await fetch(`${url}/api/v1/feeds/revoke`, { method: "POST", body: JSON.stringify({ link }),
+		headers: { "Content-Type": "application/json", Origin: "https://elsewhere.example" } })).status, 403);
 });
 
 test("STOP shuts the sender's calendar and nobody else's", PATIENCE, async (t) => {

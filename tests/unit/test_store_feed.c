@@ -74,6 +74,38 @@ one_number_in_one_part_has_one_feed_with_all_its_plans(void **state)
 	assert_int_equal(feed->role, PARTY_COORDINATOR);
 }
 
+static int
+renew(const char *token, const char **fresh)
+{
+	assert_int_equal(store_begin(fixture.store), 0);
+	int rc = store_feed_renew(fixture.store, token, &fixture.arena, fresh);
+	assert_int_equal(store_commit(fixture.store), 0);
+	return rc;
+}
+
+static void
+a_token_taken_back_opens_nothing_and_its_reader_has_another(void **state)
+{
+	(void)state;
+	const char *fresh, *again;
+	store_fixture_person(1);
+	const char *old = token_of(12), *other = token_of(11);
+	assert_int_equal(renew(old, &fresh), 0);
+	assert_int_equal(strlen(fresh), SECRET_TOKEN_SIZE - 1);
+	assert_string_not_equal(fresh, old);
+	assert_int_equal(store_fixture_reopen(), 0);
+	assert_int_equal(load(old), E_NOT_FOUND);
+	assert_int_equal(feed_from(fresh, 2023)->n, 1);
+	assert_string_equal(token_of(12), fresh);
+	assert_int_equal(load(other), 0);
+	/* Once: the old one is nobody's. A plan that comes later is in the new one. */
+	assert_int_equal(renew(old, &again), E_NOT_FOUND);
+	assert_int_equal(renew("", &again), E_NOT_FOUND);
+	store_fixture_person(2);
+	assert_string_equal(token_of(22), fresh);
+	assert_int_equal(feed_from(fresh, 2023)->n, 2);
+}
+
 static void
 the_same_number_in_another_part_has_another_feed(void **state)
 {
@@ -227,6 +259,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(one_number_in_one_part_has_one_feed_with_all_its_plans),
+	    TEST(a_token_taken_back_opens_nothing_and_its_reader_has_another),
 	    TEST(the_same_number_in_another_part_has_another_feed),
 	    TEST(who_was_not_asked_has_none),
 	    TEST(one_without_a_number_has_its_own),
