@@ -18,13 +18,14 @@
 #include "base/problem.h"
 #include "conf/config_block.h"
 
-#define CONFIG_SIZE_MAX       65536                  /* bytes of one file */
-#define CONFIG_VALUE_MAX      500                    /* bytes of one value */
-#define CONFIG_TRANSPORTS_MAX CONFIG_TRANSPORT_KINDS /* blocks, one a kind; the first sends */
-#define CONFIG_FEEDS_MAX      8                      /* blocks, no name twice */
-#define CONFIG_ENGINES_MAX    4
-#define CONFIG_CALENDARS_MAX  16
-#define CONFIG_FEED_NAME_MAX  20 /* of a-z, 0-9 and "-": it is part of file names */
+#define CONFIG_SIZE_MAX  65536 /* bytes of one file */
+#define CONFIG_VALUE_MAX 500   /* bytes of one value */
+#define CONFIG_TRANSPORTS_MAX \
+	CONFIG_TRANSPORT_KINDS /* blocks, one a kind; the first that is well sends */
+#define CONFIG_FEEDS_MAX     8 /* blocks, no name twice */
+#define CONFIG_ENGINES_MAX   4
+#define CONFIG_CALENDARS_MAX 16
+#define CONFIG_FEED_NAME_MAX 20 /* of a-z, 0-9 and "-": it is part of file names */
 
 /* Where the daemon answers: exactly one of ${host} and ${socket_path} is set. */
 struct config_listen {

@@ -41,6 +41,7 @@ struct config_transport {
 	const char *template_id;          /* of the provider's, that texts are put into */
 	const char *folder;               /* of its spool */
 	int timeout_s;                    /* 1..120 for one request */
+	int per_second;                   /* 1..1000 texts that it is given; 0: no limit is set */
 };
 
 /* Where a key goes in a request. */

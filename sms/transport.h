@@ -85,6 +85,7 @@ struct transport_inbound {
 
 struct transport_receipt {
 	char message_id[TRANSPORT_ID_MAX + 1]; /* ours */
+	const char *via;                       /* the transport's name; set by who hands it on */
 	enum outbox_event event;               /* one of ON_RECEIPT_... */
 };
 

@@ -34,6 +34,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "base/secret.h"
+#include "sms/gateway.h"
 #include "store/busy.h"
 #include "store/rows_sender.h"
 #include "store/store.h"
@@ -61,9 +62,8 @@ struct app_settings {
 	/* Of one planning (plan_solve); what needs more is asked for, effects->ask. 0: nobody could
 	 * answer, so PLAN_STEPS_DEFAULT, and what needs more is an alarm. */
 	long plan_steps;
-	const char *via;        /* the transport that sends texts; NULL or "": none as yet */
-	bool can_be_asked;      /* it can say what became of a text */
-	int told_within_s;      /* else: for so long its receipts may still tell; 0: they do not */
+	/* The transports that send texts, and how each does; kept by the shell. NULL or empty: none. */
+	const struct gateways *gateways;
 	bool mail_by_directory; /* a service without a mail of its own has its directory's */
 	const char *mail_from;  /* whose invitations go out; NULL or "": there is no mail */
 };
@@ -113,6 +113,7 @@ struct app_event {
 	enum outbox_event outbox;
 	int attempt;             /* APP_SENT, APP_ASKED: the attempt that ended, or is in doubt */
 	const char *provider_id; /* the same: "" if none */
+	const char *via;         /* APP_RECEIPT: the gateway that it came by; NULL: any */
 	int retry_after_s;       /* APP_SENT: -1 if none */
 	const char *cause;       /* APP_TRAVEL: what brought it, as a version names it */
 	const struct app_solved *solved; /* APP_SOLVED; NULL: its plan is to ask (again) */
@@ -146,6 +147,7 @@ struct app_send {
 	int attempt;
 	struct phone to;
 	const char *mail; /* the address it goes to as a mail; "" or NULL: it is a text */
+	const char *via;  /* the gateway of a text; "" where there is none */
 	const char *text; /* in the effects' arena */
 	struct utc expires;
 	bool is_ask;      /* do not send it: ask what became of it */

@@ -10,14 +10,28 @@
 
 #include "app/effects.h"
 
-/* Only the transport that had it can be asked about it. */
+/* The gateway that had it last; NULL: none, or one that is no more. */
+static const struct gateway *
+way_of(const struct app_world *world, const struct row_message *message)
+{
+	int index = gateway_find(world->settings.gateways, message->via);
+	return index < 0 ? NULL : &world->settings.gateways->list[index];
+}
+
+/* Only the gateway that had it can be asked about it. */
 static int
 asks_left(const struct app_world *world, const struct row_message *message)
 {
-	const struct app_settings *settings = &world->settings;
-	bool is_its_way = settings->can_be_asked && message->via != NULL &&
-			  strcmp(settings->via, message->via) == 0;
-	return is_its_way ? message->asks_left : 0;
+	const struct gateway *way = way_of(world, message);
+	return way != NULL && way->can_be_asked ? message->asks_left : 0;
+}
+
+/* For so long a receipt may settle what is in doubt. */
+static int
+told_within_s(const struct app_world *world, const struct row_message *message)
+{
+	const struct gateway *way = way_of(world, message);
+	return message->way == MESSAGE_TEXT && way != NULL ? way->told_within_s : 0;
 }
 
 static struct outbox_message
@@ -72,25 +86,49 @@ send_of(const struct row_due *due, const struct row_message *message)
 	    .attempt = message->attempts,
 	    .to = is_mail ? nobody : due->phone,
 	    .mail = is_mail ? due->mail : "",
+	    .via = message->via == NULL ? "" : message->via,
 	    .text = message->body,
 	    .expires = message->expires,
 	};
 }
 
+/* What the gateways were given, or promised for later, in this event. */
+struct given {
+	int n[GATEWAYS_MAX];
+};
+
+static void
+wait_until(struct app_effects *effects, struct row_message *message, struct utc until)
+{
+	message->next_try = until;
+	write_state(effects, message);
+}
+
 static void
 claim(const struct app_world *world, struct app_effects *effects, struct utc now,
-      const struct row_due *due, struct row_message *message)
+      const struct row_due *due, struct given *given)
 {
+	struct row_message copy = due->message, *message = &copy;
 	bool is_resend = message->state == OUTBOX_UNKNOWN;
-	bool is_text = message->way == MESSAGE_TEXT;
-	const struct app_settings *settings = &world->settings;
+	const struct gateways *gateways = world->settings.gateways;
+	const struct gateway *way = NULL;
+	if (message->way == MESSAGE_TEXT && gateways != NULL && gateways->n > 0) {
+		int index =
+		    gateway_pick(gateways, message->attempts > 0 ? message->via : NULL, now);
+		way = &gateways->list[index];
+		struct utc free_at = gateway_free_at(way, given->n[index]++, now);
+		if (free_at.s > now.s) {
+			wait_until(effects, message, free_at);
+			return;
+		}
+	}
 	if (!advance(effects, now, message, OUTBOX_ON_CLAIM, is_resend ? "sent once more" : "due"))
 		return;
 	message->attempts++;
 	message->resends += is_resend;
 	message->claimed = now;
-	message->via = is_text && settings->via != NULL ? settings->via : "";
-	message->asks_left = is_text && settings->can_be_asked ? OUTBOX_ASKS_MAX : 0;
+	message->via = way == NULL ? "" : way->name;
+	message->asks_left = way != NULL && way->can_be_asked ? OUTBOX_ASKS_MAX : 0;
 	write_state(effects, message);
 	effect_send(effects, send_of(due, message));
 }
@@ -133,7 +171,7 @@ traffic_of(const struct row_due *due, struct utc now, const struct app_effects *
 
 static void
 decide(const struct app_world *world, const struct row_due *due, struct utc now,
-       struct app_effects *effects)
+       struct given *given, struct app_effects *effects)
 {
 	struct row_message message = due->message;
 	struct outbox_message view = outbox_view(world, due);
@@ -141,14 +179,13 @@ decide(const struct app_world *world, const struct row_due *due, struct utc now,
 	struct outbox_decision decision = outbox_decide(&view, &traffic, world->zone, now);
 	switch (decision.verdict) {
 	case OUTBOX_SEND:
-		claim(world, effects, now, due, &message);
+		claim(world, effects, now, due, given);
 		return;
 	case OUTBOX_ASK:
 		ask(world, effects, now, due, &message);
 		return;
 	case OUTBOX_WAIT:
-		message.next_try = decision.until;
-		write_state(effects, &message);
+		wait_until(effects, &message, decision.until);
 		return;
 	case OUTBOX_APPLY:
 		if (advance(effects, now, &message, decision.event, decision.why))
@@ -175,8 +212,9 @@ void
 delivery_due(const struct app_world *world, const struct app_rows *rows, struct utc now,
 	     struct app_effects *effects)
 {
+	struct given given = {{0}};
 	for (int i = 0; i < rows->n_due; i++)
-		decide(world, &rows->due[i], now, effects);
+		decide(world, &rows->due[i], now, &given, effects);
 }
 
 /* When to look again at one that did not leave, or of which that is not known. */
@@ -192,9 +230,14 @@ next_try(const struct app_world *world, const struct row_message *message, int r
 	world->random.fill(world->random.context, &seed, sizeof(seed));
 	rng_seed(&rng, seed);
 	/* A receipt may settle it yet: it is not sent again before that could be. */
-	if (message->state == OUTBOX_UNKNOWN && message->way == MESSAGE_TEXT &&
-	    retry_after_s < world->settings.told_within_s)
-		retry_after_s = world->settings.told_within_s;
+	int told_s = told_within_s(world, message);
+	if (message->state == OUTBOX_UNKNOWN && retry_after_s < told_s)
+		retry_after_s = told_s;
+	/* When one gateway wants it again is nothing to another that can have it now. */
+	int index = gateway_find(world->settings.gateways, message->via);
+	if (message->state == OUTBOX_QUEUED && index >= 0 &&
+	    gateway_is_spared(world->settings.gateways, index, now))
+		retry_after_s = -1;
 	return outbox_retry_at(&view, retry_after_s, &rng, now);
 }
 
@@ -250,6 +293,12 @@ delivery_receipt(const struct app_rows *rows, const struct app_event *event, str
 		 struct app_effects *effects)
 {
 	struct row_message message = *rows->message;
+	/* What failed at another gateway than the one that has it now was not sent there. */
+	bool is_bad = event->outbox == OUTBOX_ON_RECEIPT_FAILED ||
+		      event->outbox == OUTBOX_ON_RECEIPT_REJECTED;
+	if (is_bad && event->via != NULL && message.via != NULL && message.via[0] != '\0' &&
+	    strcmp(event->via, message.via) != 0)
+		return;
 	if (!advance(effects, now, &message, event->outbox, outbox_event_name(event->outbox)))
 		return;
 	/* A receipt may overtake the answer to its own submission; good or bad, the text had left.
@@ -268,7 +317,7 @@ delivery_restart(const struct app_world *world, const struct app_rows *rows, str
 		if (!advance(effects, now, &message, OUTBOX_ON_CRASHED, "found after a crash"))
 			continue;
 		struct outbox_message view = outbox_view(world, &rows->due[i]);
-		int wait_s = message.way == MESSAGE_TEXT ? world->settings.told_within_s : 0;
+		int wait_s = told_within_s(world, &message);
 		message.next_try =
 		    view.asks_left > 0 ? outbox_ask_at(&view, now) : (struct utc){now.s + wait_s};
 		write_state(effects, &message);

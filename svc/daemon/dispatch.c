@@ -24,8 +24,8 @@ dispatch_new(const struct dispatch_parts *parts)
 		panic("out of memory for the dispatcher");
 	dispatch->parts = *parts;
 	dispatch->drive = (struct drive){.store = parts->store, .world = parts->world};
-	dispatch->outgoing = outgoing_new(parts->loop, clock_table(parts->clock), parts->from,
-					  dispatch_send, dispatch);
+	dispatch->nowhere =
+	    outgoing_new(parts->loop, clock_table(parts->clock), "", dispatch_send, dispatch);
 	dispatch->mail = outgoing_new(parts->loop, clock_table(parts->clock), parts->mail_from,
 				      dispatch_send, dispatch);
 	loop_timer_init(&dispatch->tick, parts->loop, "tick", dispatch_look, dispatch);
@@ -45,14 +45,6 @@ dispatch_new(const struct dispatch_parts *parts)
 }
 
 void
-dispatch_use(struct dispatch *dispatch, const struct transport *transport,
-	     struct simulated *simulated)
-{
-	outgoing_use(dispatch->outgoing, transport);
-	dispatch->simulated = simulated;
-}
-
-void
 dispatch_use_post(struct dispatch *dispatch, const struct post *post)
 {
 	outgoing_use_post(dispatch->mail, post);
@@ -64,8 +56,10 @@ dispatch_free(struct dispatch *dispatch)
 	if (dispatch == NULL)
 		return;
 	dispatch_solve_stop(dispatch);
-	outgoing_free(dispatch->outgoing);
-	outgoing_free(dispatch->mail);
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n = dispatch_ways_list(dispatch, ways);
+	for (int i = 0; i < n; i++)
+		outgoing_free(ways[i]);
 	relook_fini(&dispatch->relook);
 	relook_fini(&dispatch->live);
 	loop_timer_cancel(&dispatch->tick);
@@ -133,7 +127,10 @@ dispatch_act(struct dispatch *dispatch, const struct app_effects *effects)
 	for (size_t i = 0; i < effects->n_sends; i++) {
 		const char *mail = effects->sends[i].mail;
 		bool is_mail = mail != NULL && mail[0] != '\0';
-		outgoing_add(is_mail ? dispatch->mail : dispatch->outgoing, &effects->sends[i]);
+		if (is_mail)
+			outgoing_add(dispatch->mail, &effects->sends[i]);
+		else
+			dispatch_ways_add(dispatch, &effects->sends[i]);
 	}
 	if (effects->ask != NULL)
 		dispatch_solve_ask(dispatch, effects->ask);

@@ -31,7 +31,6 @@ struct dispatch_parts {
 	struct store *store;
 	const struct app_world *world;
 	struct stream *stream;
-	const char *from;      /* our number, or the name that texts come from */
 	const char *mail_from; /* our address, "" for none */
 	struct utc until;      /* the daemon stops there; NO_TIME: never */
 	/* Every plan has been looked at again (dispatch_travel); NULL: nobody needs to know. */
@@ -54,12 +53,23 @@ struct dispatch_parts {
 struct dispatch *dispatch_new(const struct dispatch_parts *parts);
 void dispatch_free(struct dispatch *dispatch); /* after the transport; NULL does nothing */
 
+/* A way out for texts. */
+struct dispatch_way {
+	const struct transport *transport; /* copied */
+	const char *from; /* our number there, or the name that texts come from; borrowed */
+	int per_second;   /* texts that it is given at most; 0: no limit */
+	struct simulated
+	    *simulated; /* NULL unless it is the simulated one, which is then kept running */
+};
+
 /*
- * The way out; ${simulated} is NULL unless it is the simulated one, which this then keeps running.
- * Comes after dispatch_new because a transport may call dispatch_receipt.
+ * One way more, behind those before it (sms/gateway.h), at most GATEWAYS_MAX. Comes after
+ * dispatch_new because a transport may call dispatch_receipt.
  */
-void dispatch_use(struct dispatch *dispatch, const struct transport *transport,
-		  struct simulated *simulated);
+void dispatch_use(struct dispatch *dispatch, const struct dispatch_way *way);
+
+/* How the ways do, for the world's settings; stands as long as ${dispatch}. */
+const struct gateways *dispatch_gateways(const struct dispatch *dispatch);
 
 /* The way out of mails; without it they wait. */
 void dispatch_use_post(struct dispatch *dispatch, const struct post *post);

@@ -47,10 +47,10 @@ dispatch_receipt(void *context, const struct transport_receipt *receipt)
 	if (message_id <= 0 || *end != '\0')
 		return E_NOT_FOUND;
 	char once[120];
-	snprintf(once, sizeof(once), "%s:%" PRId64 ":%s",
-		 outgoing_transport_name(dispatch->outgoing), message_id,
-		 outbox_event_name(receipt->event));
-	struct app_event event = {.kind = APP_RECEIPT, .outbox = receipt->event, .once = once};
+	snprintf(once, sizeof(once), "%s:%" PRId64 ":%s", receipt->via == NULL ? "" : receipt->via,
+		 message_id, outbox_event_name(receipt->event));
+	struct app_event event = {
+	    .kind = APP_RECEIPT, .outbox = receipt->event, .once = once, .via = receipt->via};
 	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.message_id = message_id},
 				 NULL, NULL);
 	log_event(LOG_LEVEL_INFO, "receipt", "message=%" PRId64 " says=%s result=%d", message_id,
@@ -125,7 +125,9 @@ dispatch_metrics(void *context, struct buf *out)
 	const struct dispatch *dispatch = context;
 	static const char *const kinds[] = {"import", "text",    "wake",   "due",    "sent",
 					    "asked",  "receipt", "travel", "solved", "restart"};
-	const struct outgoing_counts counts = outgoing_counts(dispatch->outgoing);
+	struct outgoing_counts counts = outgoing_counts(dispatch->nowhere);
+	for (int i = 0; i < dispatch->gateways.n; i++)
+		outgoing_counts_add(&counts, outgoing_counts(dispatch->ways[i]));
 	buf_add_text(out, "# TYPE firstday_events_total counter\n");
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		buf_printf(out, "firstday_events_total{kind=\"%s\"} %ld\n", kinds[i],
@@ -143,6 +145,11 @@ dispatch_metrics(void *context, struct buf *out)
 		   "# TYPE firstday_failing gauge\nfirstday_failing %d\n",
 		   counts.submitted, counts.accepted, counts.rejected, counts.not_sent,
 		   counts.unknown, counts.asked, counts.under_way, dispatch->is_failing);
+	buf_add_text(out, "# TYPE firstday_gateway_failing gauge\n");
+	for (int i = 0; i < dispatch->gateways.n; i++)
+		buf_printf(out, "firstday_gateway_failing{gateway=\"%s\"} %d\n",
+			   dispatch->gateways.list[i].name,
+			   dispatch->gateways.list[i].failed.s != 0);
 	const struct memo_use use = memo_use(dispatch->parts.world->memo);
 	buf_printf(out,
 		   "# TYPE firstday_remembered_total counter\n"

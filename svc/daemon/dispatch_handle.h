@@ -12,19 +12,21 @@
 struct dispatch {
 	struct dispatch_parts parts;
 	struct drive drive;
-	struct outgoing *outgoing;   /* texts */
-	struct outgoing *mail;       /* mails */
-	struct simulated *simulated; /* NULL unless it is the transport */
-	struct loop_timer tick;      /* the next thing that is due */
-	struct loop_timer ends;      /* outcomes wait to be stored, until then */
-	int64_t written_us;          /* when the newest event was to be committed */
-	int64_t commit_us;           /* what that took */
-	struct loop_timer tell;      /* the pages hear of changes */
-	struct relook relook;        /* after a change of what runs */
-	struct relook live;          /* today's plans, after news of live times */
-	struct solve solve;          /* days that take more work than the loop has */
-	bool is_failing;             /* what is due could not be done; logged */
-	bool has_failed;             /* since the last tick began */
+	struct gateways gateways;            /* what texts leave by, and how each does */
+	struct outgoing *ways[GATEWAYS_MAX]; /* of each */
+	struct outgoing *nowhere;            /* texts that have no gateway: not sent */
+	struct outgoing *mail;               /* mails */
+	struct simulated *simulated;         /* NULL unless it is a gateway: the first */
+	struct loop_timer tick;              /* the next thing that is due */
+	struct loop_timer ends;              /* outcomes wait to be stored, until then */
+	int64_t written_us;                  /* when the newest event was to be committed */
+	int64_t commit_us;                   /* what that took */
+	struct loop_timer tell;              /* the pages hear of changes */
+	struct relook relook;                /* after a change of what runs */
+	struct relook live;                  /* today's plans, after news of live times */
+	struct solve solve;                  /* days that take more work than the loop has */
+	bool is_failing;                     /* what is due could not be done; logged */
+	bool has_failed;                     /* since the last tick began */
 	bool is_broken;
 	bool is_stopping;
 	long n_events[APP_RESTART + 1];
@@ -51,6 +53,16 @@ void dispatch_send(void *context);
 void dispatch_settle(struct dispatch *dispatch, bool is_due);
 bool dispatch_is_full(const struct dispatch *dispatch);    /* nothing more is to be claimed */
 bool dispatch_is_sending(const struct dispatch *dispatch); /* a text is on its way by itself */
+
+/* dispatch_ways.c. A text waits for its gateway. */
+void dispatch_ways_add(struct dispatch *dispatch, const struct app_send *send);
+/* All that things leave by, the gateways first; how many they are. */
+#define DISPATCH_WAYS_MAX (GATEWAYS_MAX + 2)
+int dispatch_ways_list(const struct dispatch *dispatch, struct outgoing *list[DISPATCH_WAYS_MAX]);
+/* How a text ended that ${outgoing} had handed over; what waits behind it is given back where
+ * another gateway can have it. */
+void dispatch_ways_ended(struct dispatch *dispatch, struct outgoing *outgoing,
+			 enum outbox_event outcome);
 
 /* Whatever is due, now. */
 void dispatch_look(void *context);

@@ -36,38 +36,56 @@ dispatch_send_init(struct dispatch *dispatch)
 bool
 dispatch_is_full(const struct dispatch *dispatch)
 {
-	return outgoing_waiting(dispatch->outgoing) >= DISPATCH_WAITING;
+	int waiting = 0;
+	for (int i = 0; i < dispatch->gateways.n; i++)
+		waiting += outgoing_waiting(dispatch->ways[i]);
+	return waiting >= DISPATCH_WAITING;
 }
 
 static bool
 has_ends(const struct dispatch *dispatch)
 {
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
 	struct outgoing_end end;
-	return outgoing_ends(dispatch->outgoing, &end, 1) + outgoing_ends(dispatch->mail, &end, 1) >
-	       0;
+	int n = dispatch_ways_list(dispatch, ways);
+	for (int i = 0; i < n; i++)
+		if (outgoing_ends(ways[i], &end, 1) > 0)
+			return true;
+	return false;
+}
+
+/* From the ${first} way on. */
+static bool
+has_under_way(const struct dispatch *dispatch, int first)
+{
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n = dispatch_ways_list(dispatch, ways);
+	for (int i = first; i < n; i++)
+		if (outgoing_counts(ways[i]).under_way > 0)
+			return true;
+	return false;
 }
 
 bool
 dispatch_is_sending(const struct dispatch *dispatch)
 {
-	/* What the simulated network has under way ends by the clock. */
-	return (dispatch->simulated == NULL && outgoing_counts(dispatch->outgoing).under_way > 0) ||
-	       outgoing_counts(dispatch->mail).under_way > 0 || has_ends(dispatch);
+	/* What the simulated network, the first, has under way ends by the clock. */
+	return has_under_way(dispatch, dispatch->simulated != NULL) || has_ends(dispatch);
 }
 
 void
 dispatch_send(void *context)
 {
 	struct dispatch *dispatch = context;
-	outgoing_submit(dispatch->outgoing);
-	outgoing_submit(dispatch->mail);
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n = dispatch_ways_list(dispatch, ways);
+	for (int i = 0; i < n; i++)
+		outgoing_submit(ways[i]);
 	/* What the store does not take now is for the tick. */
 	if (!has_ends(dispatch) || dispatch->ends.is_set || dispatch->is_failing ||
 	    dispatch->is_stopping)
 		return;
-	bool is_last = outgoing_counts(dispatch->outgoing).under_way +
-			   outgoing_counts(dispatch->mail).under_way ==
-		       0;
+	bool is_last = !has_under_way(dispatch, 0);
 	int64_t delay_ms = is_last ? 0 : COMMITS_APART * dispatch->commit_us / 1000;
 	loop_timer_set(&dispatch->ends, delay_ms < DISPATCH_ENDS_MS ? delay_ms : DISPATCH_ENDS_MS);
 }
@@ -108,19 +126,46 @@ store_singly(struct dispatch *dispatch, struct outgoing *outgoing)
 	}
 }
 
+/* The oldest outcomes, of each way so many as ${counts} says. What they say of a gateway is known
+ * before anything is claimed. */
+static int
+list_ends(struct dispatch *dispatch, struct outgoing_end ends[], int counts[])
+{
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n_ways = dispatch_ways_list(dispatch, ways);
+	int n = 0;
+	for (int i = 0; i < n_ways; i++) {
+		counts[i] = outgoing_ends(ways[i], ends + n, DISPATCH_ENDS_MAX - n);
+		for (int left = counts[i]; left > 0; left--, n++)
+			if (ends[n].was_handed && !ends[n].is_ask)
+				dispatch_ways_ended(dispatch, ways[i], ends[n].outcome);
+	}
+	return n;
+}
+
+static void
+drop_all_stored(struct dispatch *dispatch, const struct outgoing_end ends[], const int counts[])
+{
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n_ways = dispatch_ways_list(dispatch, ways);
+	const struct outgoing_end *end = ends;
+	for (int i = 0; i < n_ways; i++)
+		for (int left = counts[i]; left > 0; left--)
+			drop_stored(ways[i], end++);
+}
+
 /* The oldest outcomes, and what is due. 0, or nothing of it is stored. */
 static int
 store_together(struct dispatch *dispatch, bool is_due)
 {
 	struct arena arena;
 	struct app_effects effects;
+	int counts[DISPATCH_WAYS_MAX];
 	arena_init(&arena);
 	struct outgoing_end *ends = arena_array(&arena, struct outgoing_end, DISPATCH_ENDS_MAX);
 	struct drive_happening *list =
 	    arena_array(&arena, struct drive_happening, DISPATCH_ENDS_MAX + 1);
-	int n_texts = outgoing_ends(dispatch->outgoing, ends, DISPATCH_ENDS_MAX);
-	int n =
-	    n_texts + outgoing_ends(dispatch->mail, ends + n_texts, DISPATCH_ENDS_MAX - n_texts);
+	int n = list_ends(dispatch, ends, counts);
 	for (int i = 0; i < n; i++)
 		list[i] = happening_of(&ends[i]);
 	if (is_due)
@@ -133,8 +178,7 @@ store_together(struct dispatch *dispatch, bool is_due)
 	if (rc == 0 && n_events > 0) {
 		for (size_t i = 0; i < n_events; i++)
 			dispatch->n_events[list[i].event.kind]++;
-		for (int i = 0; i < n; i++)
-			drop_stored(i < n_texts ? dispatch->outgoing : dispatch->mail, &ends[i]);
+		drop_all_stored(dispatch, ends, counts);
 		dispatch_act(dispatch, &effects);
 		dispatch_tell_soon(dispatch);
 	}
@@ -149,8 +193,10 @@ dispatch_settle(struct dispatch *dispatch, bool is_due)
 	if (store_together(dispatch, is_due) == 0)
 		return;
 	/* Whichever of them it was, the others are not to wait for it. */
-	store_singly(dispatch, dispatch->outgoing);
-	store_singly(dispatch, dispatch->mail);
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n = dispatch_ways_list(dispatch, ways);
+	for (int i = 0; i < n; i++)
+		store_singly(dispatch, ways[i]);
 	if (is_due)
 		(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_DUE},
 				       (struct drive_subject){0}, NULL, NULL);
@@ -160,8 +206,10 @@ void
 dispatch_send_stop(struct dispatch *dispatch)
 {
 	loop_timer_cancel(&dispatch->ends);
-	outgoing_stop(dispatch->outgoing);
-	outgoing_stop(dispatch->mail);
+	struct outgoing *ways[DISPATCH_WAYS_MAX];
+	int n = dispatch_ways_list(dispatch, ways);
+	for (int i = 0; i < n; i++)
+		outgoing_stop(ways[i]);
 	while (!dispatch->is_broken && has_ends(dispatch) && !dispatch->is_failing)
 		dispatch_settle(dispatch, false);
 }

@@ -24,6 +24,7 @@ struct sending {
 	enum outbox_event outcome;
 	char provider_id[TRANSPORT_PROVIDER_ID_MAX + 1];
 	int retry_after_s;
+	bool was_handed;
 	struct sending *next;
 };
 
@@ -68,21 +69,16 @@ outgoing_new(struct loop *loop, struct clock clock, const char *from, outgoing_e
 }
 
 void
-outgoing_use(struct outgoing *outgoing, const struct transport *transport)
+outgoing_use(struct outgoing *outgoing, const struct transport *transport, const char *from)
 {
 	outgoing->transport = *transport;
+	outgoing->from = from;
 }
 
 void
 outgoing_use_post(struct outgoing *outgoing, const struct post *post)
 {
 	outgoing->post = *post;
-}
-
-const char *
-outgoing_transport_name(const struct outgoing *outgoing)
-{
-	return outgoing->transport.capabilities->name;
 }
 
 static void
@@ -189,6 +185,7 @@ on_submitted(void *context, const struct transport_result *result)
 	take_out(&outgoing->under_way, sending);
 	snprintf(sending->provider_id, sizeof(sending->provider_id), "%s", result->provider_id);
 	sending->retry_after_s = result->retry_after_s;
+	sending->was_handed = true;
 	if (result->event != OUTBOX_ON_ACCEPTED)
 		log_event(LOG_LEVEL_WARNING, sending->is_ask ? "asked" : "not_accepted",
 			  "message=%" PRId64 " reason=\"%s\"", sending->message_id, result->reason);
@@ -282,6 +279,20 @@ outgoing_submit(struct outgoing *outgoing)
 }
 
 void
+outgoing_give_back(struct outgoing *outgoing)
+{
+	for (int left = outgoing->n_waiting; left > 0; left--) {
+		struct sending *sending = take(&outgoing->waiting);
+		if (sending->is_ask) {
+			append(&outgoing->waiting, sending);
+		} else {
+			outgoing->n_waiting--;
+			end_unsent(sending);
+		}
+	}
+}
+
+void
 outgoing_stop(struct outgoing *outgoing)
 {
 	outgoing->is_stopped = true;
@@ -307,7 +318,8 @@ outgoing_ends(const struct outgoing *outgoing, struct outgoing_end ends[], int m
 						  .is_ask = sending->is_ask,
 						  .outcome = sending->outcome,
 						  .provider_id = sending->provider_id,
-						  .retry_after_s = sending->retry_after_s};
+						  .retry_after_s = sending->retry_after_s,
+						  .was_handed = sending->was_handed};
 	return n;
 }
 
@@ -321,4 +333,16 @@ struct outgoing_counts
 outgoing_counts(const struct outgoing *outgoing)
 {
 	return outgoing->counts;
+}
+
+void
+outgoing_counts_add(struct outgoing_counts *sum, struct outgoing_counts counts)
+{
+	sum->submitted += counts.submitted;
+	sum->accepted += counts.accepted;
+	sum->rejected += counts.rejected;
+	sum->not_sent += counts.not_sent;
+	sum->unknown += counts.unknown;
+	sum->asked += counts.asked;
+	sum->under_way += counts.under_way;
 }

@@ -23,6 +23,7 @@ struct outgoing_end {
 	enum outbox_event outcome; /* ACCEPTED, REJECTED, NOT_SENT or UNKNOWN */
 	const char *provider_id;   /* lives until outgoing_drop */
 	int retry_after_s;
+	bool was_handed; /* the transport had it */
 };
 
 struct outgoing_counts {
@@ -37,16 +38,15 @@ struct outgoing_counts {
 
 typedef void outgoing_ended_fn(void *context);
 
-/* ${from} is who texts come from; ${ended} is called when an outcome has come in. Borrowed. */
+/* ${from} is who mails come from; ${ended} is called when an outcome has come in. Borrowed. */
 struct outgoing *outgoing_new(struct loop *loop, struct clock clock, const char *from,
 			      outgoing_ended_fn *ended, void *context);
 void outgoing_free(struct outgoing *outgoing); /* after the transport; NULL does nothing */
 
-/* The way out, one of them; before the first outgoing_submit. Copied. Without one nothing leaves:
- * all of it ends as NOT_SENT. */
-void outgoing_use(struct outgoing *outgoing, const struct transport *transport);
+/* The way out, one of them, and who texts by it come from (borrowed); before the first
+ * outgoing_submit. Copied. Without one nothing leaves: all of it ends as NOT_SENT. */
+void outgoing_use(struct outgoing *outgoing, const struct transport *transport, const char *from);
 void outgoing_use_post(struct outgoing *outgoing, const struct post *post);
-const char *outgoing_transport_name(const struct outgoing *outgoing);
 
 /* Takes a copy; it waits. To be sent, or to be asked for. */
 void outgoing_add(struct outgoing *outgoing, const struct app_send *send);
@@ -54,6 +54,9 @@ void outgoing_add(struct outgoing *outgoing, const struct app_send *send);
 /* Hand over what waits, as far as there are places. What is too late by now ends as NOT_SENT; what
  * nobody can be asked about as UNKNOWN. */
 void outgoing_submit(struct outgoing *outgoing);
+
+/* What waits ends as NOT_SENT, so that it can go another way; an ask waits on. */
+void outgoing_give_back(struct outgoing *outgoing);
 
 /* Nothing more is handed over; what waits ends as NOT_SENT, an ask as UNKNOWN. */
 void outgoing_stop(struct outgoing *outgoing);
@@ -67,5 +70,6 @@ int outgoing_ends(const struct outgoing *outgoing, struct outgoing_end ends[], i
 void outgoing_drop(struct outgoing *outgoing);
 
 struct outgoing_counts outgoing_counts(const struct outgoing *outgoing);
+void outgoing_counts_add(struct outgoing_counts *sum, struct outgoing_counts counts);
 
 #endif

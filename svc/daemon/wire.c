@@ -30,8 +30,7 @@
 #include "travel/travel_live.h"
 #include "daemon/wire_handle.h"
 
-#define PLAN_FILE_MAX  65536
-#define SIMULATED_NAME "firstday"
+#define PLAN_FILE_MAX 65536
 
 static void
 load_config(struct wire *wire, const struct wire_options *options)
@@ -294,14 +293,12 @@ build(struct wire *wire, struct utc until)
 	set_world(wire, is_test);
 	wire->stream = stream_new(wire->loop);
 	wire->cache = view_cache_new();
-	const char *from = wire->config.transports[0].from;
 	struct dispatch_parts parts = {
 	    .loop = wire->loop,
 	    .clock = &wire->clock,
 	    .store = wire->store,
 	    .world = &wire->world,
 	    .stream = wire->stream,
-	    .from = from == NULL || from[0] == '\0' ? SIMULATED_NAME : from,
 	    .mail_from = wire->config.mail.from,
 	    .until = until,
 	    .looked = on_looked,

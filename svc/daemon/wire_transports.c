@@ -10,19 +10,23 @@
 #include "setup/conffile.h"
 #include "sms/transport/transports.h"
 
+#define SIMULATED_NAME "firstday" /* who texts come from where there is no number */
 #define SIMULATED_SEED 1
 #define SIMULATED_DELAY \
 	3 /* most seconds until a simulated text is delivered, and again until its \
 	     receipt */
 
-/* Texts go by this one. */
+/* Texts go by this one, if none before it is well. */
 static void
-use(struct wire *wire, const struct transport *transport)
+use(struct wire *wire, const struct config_transport *from, const struct transport *transport)
 {
-	wire->world.settings.via = transport->capabilities->name;
-	wire->world.settings.can_be_asked = transport->capabilities->can_be_asked;
-	wire->world.settings.told_within_s = transport->capabilities->told_within_s;
-	dispatch_use(wire->dispatch, transport, wire->simulated);
+	const struct dispatch_way way = {
+	    .transport = transport,
+	    .from = from->from[0] == '\0' ? SIMULATED_NAME : from->from,
+	    .per_second = from->per_second,
+	    .simulated = from->kind == CONFIG_TRANSPORT_SIMULATED ? wire->simulated : NULL,
+	};
+	dispatch_use(wire->dispatch, &way);
 }
 
 static void
@@ -58,7 +62,9 @@ static int
 take_receipt(void *context, const struct transport_receipt *receipt)
 {
 	const struct wire_runner *runner = context;
-	return dispatch_receipt(runner->wire->dispatch, receipt);
+	struct transport_receipt from_it = *receipt;
+	from_it.via = runner->transport->capabilities->name;
+	return dispatch_receipt(runner->wire->dispatch, &from_it);
 }
 
 /* Build one that a file of sms/transport makes; the daemon's problems hold its faults. */
@@ -90,8 +96,7 @@ build_made(struct wire *wire, const struct config_transport *from)
 	if (!maker->make(&parts, transport))
 		return;
 	wire->desk.n_transports++;
-	if (from == &wire->config.transports[0])
-		use(wire, transport);
+	use(wire, from, transport);
 }
 
 /* The simulated network tells what it did; the pages show what the store knows. */
@@ -111,7 +116,7 @@ on_simulated_receipt(void *context, const struct transport_receipt *receipt)
 }
 
 static void
-build_simulated(struct wire *wire, bool sends)
+build_simulated(struct wire *wire, const struct config_transport *from)
 {
 	static const struct simulated_faults network = {
 	    .delivery_delay_s = SIMULATED_DELAY,
@@ -124,8 +129,9 @@ build_simulated(struct wire *wire, bool sends)
 	wire->simulated = simulated_new(&ports, &network, SIMULATED_SEED);
 	struct transport transport = simulated_transport(wire->simulated);
 	wire->desk.has_simulated = true;
-	if (sends)
-		use(wire, &transport);
+	/* Behind another it would take real texts to nobody. */
+	if (from == &wire->config.transports[0])
+		use(wire, from, &transport);
 }
 
 static void
@@ -150,11 +156,12 @@ void
 wire_transports_build(struct wire *wire)
 {
 	build_mail(wire);
+	wire->world.settings.gateways = dispatch_gateways(wire->dispatch);
 	wire->desk.transports = wire->transports;
 	for (int i = 0; i < wire->config.n_transports; i++) {
 		const struct config_transport *from = &wire->config.transports[i];
 		if (from->kind == CONFIG_TRANSPORT_SIMULATED)
-			build_simulated(wire, i == 0);
+			build_simulated(wire, from);
 		else
 			build_made(wire, from);
 	}

@@ -54,6 +54,13 @@ call_of(const struct exchange *exchange, const char *what)
 	};
 }
 
+static int
+take_receipt(const struct desk *desk, const char *via, struct transport_receipt receipt)
+{
+	receipt.via = via;
+	return desk->receipt(desk->context, &receipt);
+}
+
 static void
 take(struct exchange *exchange, const struct transport *transport,
      const struct transport_heard *heard)
@@ -68,7 +75,7 @@ take(struct exchange *exchange, const struct transport *transport,
 		    arena_printf(exchange->arena, "%s:%s", known->name, heard->text.provider_id));
 		break;
 	case TRANSPORT_HEARD_RECEIPT:
-		rc = desk->receipt(desk->context, &heard->receipt);
+		rc = take_receipt(desk, known->name, heard->receipt);
 		break;
 	case TRANSPORT_HEARD_NOTHING:
 		break;

@@ -18,8 +18,9 @@ asked_is_on(const struct sim *sim)
 void
 asked_plan_ahead(struct sim *sim)
 {
-	sim->world->app.settings.via = "sim";
-	sim->world->app.settings.can_be_asked = asked_is_on(sim);
+	sim->gateways =
+	    (struct gateways){.n = 1, .list = {{.name = "sim", .can_be_asked = asked_is_on(sim)}}};
+	sim->world->app.settings.gateways = &sim->gateways;
 }
 
 void

@@ -18,6 +18,7 @@
 #include "tests/sim/doors.h"
 #include "tests/sim/solver.h"
 #include "tests/sim/told.h"
+#include "tests/sim/ways.h"
 
 static struct sim *panicking; /* whose seed a panic ends */
 
@@ -240,7 +241,8 @@ take_answer(struct sim *sim, const struct sim_item *item)
 		crash(sim);
 		return;
 	}
-	(void)life_drive(sim, &event, &(struct drive_subject){.message_id = item->message_id});
+	if (life_drive(sim, &event, &(struct drive_subject){.message_id = item->message_id}) == 0)
+		ways_answered(sim, item);
 }
 
 static void
@@ -451,6 +453,7 @@ life_run(struct sim *sim, const char *folder)
 	diaries_plan_ahead(sim);
 	solver_plan_ahead(sim);
 	asked_plan_ahead(sim);
+	ways_plan_ahead(sim);
 	while (step(sim))
 		;
 	rules_at_rest(sim);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "tests/sim/asked.h"
+#include "tests/sim/ways.h"
 
 static void
 answer(struct sim *sim, const struct app_send *send, enum outbox_event event, int after_s)
@@ -16,6 +17,7 @@ answer(struct sim *sim, const struct app_send *send, enum outbox_event event, in
 	item->life = sim->life;
 	item->message_id = send->message_id;
 	item->attempt = send->attempt;
+	item->way = gateway_find(&sim->gateways, send->via);
 	item->event = event;
 	item->retry_after_s = event == OUTBOX_ON_NOT_SENT && life_chance(sim, 3000)
 				  ? rng_between(&sim->rng, 1, 90)
@@ -71,13 +73,13 @@ carry(struct sim *sim, const struct app_send *send)
 void
 network_submit(struct sim *sim, const struct app_send *send)
 {
+	bool is_out = ways_submit(sim, send);
 	if (send->is_ask) {
 		asked_submit(sim, send);
 		return;
 	}
 	rules_send(sim, send);
 	trace_line(sim, "  send %" PRId64 ", attempt %d", send->message_id, send->attempt);
-	bool is_out = sim->now.s >= sim->outage_from.s && sim->now.s < sim->outage_until.s;
 	int draw = (int)rng_below(&sim->rng, 100);
 	if (is_out || draw < 6) {
 		answer(sim, send, OUTBOX_ON_NOT_SENT, rng_between(&sim->rng, 0, 10));

@@ -66,7 +66,9 @@ keep(struct sim *sim, const struct row_message *row)
 	kept.claim = arena_strdup(&sim->arena, row->claim);
 	kept.fact = arena_strdup(&sim->arena, row->fact);
 	kept.body = arena_strdup(&sim->arena, row->body);
-	kept.provider_id = kept.via = "";
+	int way = gateway_find(&sim->gateways, kept.via);
+	kept.via = way < 0 ? "" : sim->gateways.list[way].name;
+	kept.provider_id = "";
 	return kept;
 }
 

@@ -10,6 +10,7 @@
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *	doors.c     what is shut, and when           told.c     who is told what, and how often
  *	solver.c    who solves what takes long  asked.c    what a provider says; diaries.c  calendars
+ *	ways.c      which gateway gets what
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */
@@ -22,6 +23,7 @@
 #include "daemon/drive.h"
 #include "tests/lib/world.h"
 #include "tests/sim/faults.h"
+#include "tests/sim/items.h"
 
 #define SIM_PLANS_MAX    3
 #define SIM_ITEMS_MAX    5000
@@ -30,39 +32,6 @@
 #define SIM_ONCES_MAX    6000
 #define SIM_PARTIES_MAX  64
 #define SIM_EVENTS_MAX   40000 /* driven in one seed; more means that it never comes to rest */
-#define SIM_TEXT_SIZE    500
-#define SIM_ONCE_SIZE    32
-
-enum item_kind {
-	ITEM_IMPORT,  /* a document is handed in */
-	ITEM_TEXT,    /* an inbound text comes to our door */
-	ITEM_ANSWER,  /* the provider answers a submission */
-	ITEM_RECEIPT, /* a delivery receipt comes */
-	ITEM_ARRIVES, /* a text of ours arrives at a phone */
-	ITEM_LIVE,    /* live times change */
-	ITEM_SHUT,    /* other places are shut */
-	ITEM_SOLVED,  /* an answer to a problem comes */
-	ITEM_DIARY,   /* somebody's own calendar is otherwise */
-};
-
-/* Something that is going to happen. */
-struct sim_item {
-	struct utc at;
-	int64_t order; /* among items of one instant */
-	enum item_kind kind;
-	int life; /* ITEM_ANSWER: of the process that waits for it */
-	int plan; /* ITEM_IMPORT: index into documents */
-	struct phone phone;
-	char text[SIM_TEXT_SIZE];
-	char once[SIM_ONCE_SIZE];
-	int64_t message_id;
-	int attempt;
-	bool is_ask; /* ITEM_ANSWER: to a question about it */
-	enum outbox_event event;
-	int retry_after_s;
-	const struct solver_answer *solved; /* ITEM_SOLVED */
-	bool is_told; /* ITEM_TEXT: the sender knows that it was taken; ITEM_LIVE: buses know it */
-};
 
 /* What the simulator itself knows of a message. */
 struct sim_message {
@@ -79,7 +48,8 @@ struct sim_message {
 	struct utc shown;   /* its books show it */
 	int asked_attempt;  /* the newest that was asked about, and how often */
 	int asks;
-	bool is_late; /* it ended when its day was over: nobody is told any more */
+	int gave_back; /* ways.c: the gateway that did not take it, counted from 1 */
+	bool is_late;  /* it ended when its day was over: nobody is told any more */
 };
 
 struct sim_code {
@@ -93,6 +63,15 @@ struct sim_party {
 	struct row_party row; /* without its texts */
 	bool can_be_texted;
 };
+/* ways.c: what each gateway has answered and got. */
+#define SIM_WAYS 2
+struct sim_ways {
+	int life;
+	bool fails[SIM_WAYS];
+	struct utc second[SIM_WAYS];
+	int in_second[SIM_WAYS];
+};
+
 struct sim_document {
 	char *json;
 	char ref[8];
@@ -134,6 +113,8 @@ struct sim {
 	int crash_per_10000; /* at each point where one may happen */
 	int loss_percent, unknown_percent, slow_percent, reject_percent;
 	struct utc outage_from, outage_until;
+	struct gateways gateways; /* asked.c, ways.c */
+	struct sim_ways ways;
 
 	struct sim_document documents[SIM_PLANS_MAX];
 	int n_documents;

@@ -11,11 +11,13 @@
 
 #include "tests/lib/onetext.h"
 
+static struct gateways gateways;
+
 static void
 by_twilio(void)
 {
-	today.world.app.settings.via = "twilio";
-	today.world.app.settings.can_be_asked = true;
+	gateways = (struct gateways){.n = 1, .list = {{.name = "twilio", .can_be_asked = true}}};
+	today.world.app.settings.gateways = &gateways;
 }
 
 static void
@@ -111,7 +113,9 @@ where_receipts_tell_it_waits_for_them_before_it_goes_again(void **state)
 	(void)state;
 	for (int crashes = 0; crashes <= 1; crashes++) {
 		onetext_begin(OUTBOX_QUEUED);
-		today.world.app.settings.told_within_s = 30;
+		gateways =
+		    (struct gateways){.n = 1, .list = {{.name = "kannel", .told_within_s = 30}}};
+		today.world.app.settings.gateways = &gateways;
 		onetext_claim();
 		if (crashes)
 			onetext_crash();
@@ -142,7 +146,7 @@ nobody_asks_another_gateway_than_the_one_that_had_it(void **state)
 	onetext_due[0].message.is_double_harmless = false;
 	onetext_claim();
 	onetext_crash();
-	today.world.app.settings.via = "notify";
+	gateways.list[0].name = "notify";
 	today.now = onetext_due[0].message.next_try;
 	onetext_claim();
 	assert_int_equal(today.effects->n_sends, 0);

@@ -103,13 +103,13 @@ begin(struct utc until)
 	    .store = today.store,
 	    .world = &today.world.app,
 	    .stream = f.stream,
-	    .from = "88020",
 	    .until = until,
 	    .looked = note_looked,
 	};
 	struct transport transport = {.capabilities = &capabilities, .submit = submit};
 	f.dispatch = dispatch_new(&parts);
-	dispatch_use(f.dispatch, &transport, NULL);
+	dispatch_use(f.dispatch, &(struct dispatch_way){.transport = &transport, .from = "88020"});
+	today.world.app.settings.gateways = dispatch_gateways(f.dispatch);
 	assert_int_equal(dispatch_restart(f.dispatch), 0);
 }
 

@@ -99,7 +99,7 @@ set_up(void **state)
 	f->outgoing = outgoing_new(f->loop, clock, "88020", told, f);
 	struct transport transport = {
 	    .capabilities = &capabilities, .submit = submit, .context = f};
-	outgoing_use(f->outgoing, &transport);
+	outgoing_use(f->outgoing, &transport, "88020");
 	*state = f;
 	return 0;
 }
@@ -151,6 +151,31 @@ add_ask(struct fixture *f, int64_t id)
 }
 
 static void
+what_waits_is_given_back_and_what_is_under_way_is_not(void **state)
+{
+	struct fixture *f = *state;
+	struct outgoing_end end;
+	for (int id = 1; id <= PLACES + 1; id++)
+		add(f, id, 600, "Hello");
+	outgoing_submit(f->outgoing);
+	outgoing_give_back(f->outgoing);
+	assert_int_equal(outgoing_ends(f->outgoing, &end, 1), 1);
+	assert_int_equal(end.message_id, PLACES + 1);
+	assert_int_equal(end.outcome, OUTBOX_ON_NOT_SENT);
+	assert_false(end.was_handed);
+	outgoing_drop(f->outgoing);
+	assert_int_equal(outgoing_ends(f->outgoing, &end, 1), 0);
+	finish_one(f, OUTBOX_ON_ACCEPTED);
+	assert_int_equal(outgoing_ends(f->outgoing, &end, 1), 1);
+	assert_true(end.was_handed);
+	outgoing_drop(f->outgoing);
+	outgoing_give_back(f->outgoing); /* nothing waits */
+	add(f, 9, 600, "Hello");
+	outgoing_submit(f->outgoing);
+	assert_int_equal(f->n_under_way, PLACES);
+}
+
+static void
 what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text(void **state)
 {
 	struct fixture *f = *state;
@@ -158,7 +183,7 @@ what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text(void **state)
 	struct transport transport = {
 	    .capabilities = &capabilities, .submit = submit, .ask = ask, .context = f};
 	struct outgoing_end end;
-	outgoing_use(f->outgoing, &transport);
+	outgoing_use(f->outgoing, &transport, "88020");
 	add_ask(f, 7);
 	outgoing_submit(f->outgoing);
 	assert_string_equal(f->submitted, " 7");
@@ -348,6 +373,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    TEST(what_waits_is_given_back_and_what_is_under_way_is_not),
 	    TEST(what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text),
 	    TEST(what_cannot_be_asked_for_stays_unknown),
 	    TEST(texts_go_in_order_and_wait_for_a_place),
