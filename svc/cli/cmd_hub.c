@@ -297,8 +297,9 @@ print_results(const struct search *search)
 	int n = search->n_results < TOP ? search->n_results : TOP;
 	struct cli *cli = search->cli;
 	if (!cli->json) {
-		fprintf(cli->out, "%d plans. Whole without anybody's yes, as things are: %s.\n",
-			search->n_plans, told(search, search->without));
+		fprintf(cli->out, "%d plan%s. Whole without anybody's yes, as things are: %s.\n",
+			search->n_plans, search->n_plans == 1 ? "" : "s",
+			told(search, search->without));
 		for (int i = 0; i < n; i++) {
 			const struct result *result = &search->results[i];
 			fprintf(cli->out, "%s-%s %s: %s\n", hhmm(result->from_min).text,
