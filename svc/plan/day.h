@@ -174,9 +174,10 @@ struct plan_problem {
 	/* Most minutes from the start, or the end of a meal, to the start of the next meal or the
 	 * end of the day, whatever fills them; 0: no limit. */
 	int without_meal_max_min;
-	bool is_few_legs; /* fewer journeys come before less money */
-	bool has_phone;   /* can take part in calls */
-	bool has_data;    /* can take part in video */
+	bool is_few_legs;   /* fewer journeys come before less money */
+	bool is_like_large; /* searched as a large day is; the plan is the same: for tests */
+	bool has_phone;     /* can take part in calls */
+	bool has_data;      /* can take part in video */
 	bool has_lift;
 	struct plan_interval lift;   /* every lift starts and ends within */
 	const struct plan_car *cars; /* borrowed; [0] is nobody's; NULL if n_cars is 0 */

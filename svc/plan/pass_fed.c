@@ -49,7 +49,8 @@ latest_ending(const struct pass *pass, task_set left, const struct label *label)
 	struct search *search = pass->search;
 	const struct plan_problem *problem = search->problem;
 	int ends_min = ends_by(pass, left, label);
-	search->had_many = search->had_many || search->frontier.n >= LABELS_MANY;
+	search->had_many =
+	    search->had_many || search->frontier.n >= LABELS_MANY || problem->is_like_large;
 	if (!search->had_many || ends_min >= pass->last_end_min)
 		return WINDOW_DAY_END_MIN;
 	struct bound_rest rest = {

@@ -134,6 +134,8 @@ search_fit(struct search *search, task_set set, enum search_effort effort, struc
 	*is_sure = true;
 	if (!may_fit(search, BOUND_TIME, set) || !may_fit(search, BOUND_PURSE, set))
 		return 0;
+	if (search->problem->is_like_large && !may_fit(search, BOUND_BOTH, set))
+		return 0;
 	pass.bounds = bounds_of(search, pass.universe);
 	pass_fit_begin(&pass);
 	int rc = pass_fit_go_on(&pass, FIT_QUICK);

@@ -63,6 +63,16 @@ draw_size(struct rng *rng)
 			     : 1;
 }
 
+/* A tiny day; each third of them searched like a large one. */
+static void
+draw_tiny(int seed, uint64_t stream, struct rng *rng, struct arena *arena,
+	  struct plan_problem *problem)
+{
+	rng_seed(rng, (uint64_t)seed + stream);
+	plan_world_tiny(rng, draw_size(rng), arena, problem);
+	problem->is_like_large = seed % 3 == 0;
+}
+
 static void
 the_plan_is_the_best_that_any_day_can_be(void **state)
 {
@@ -76,8 +86,7 @@ the_plan_is_the_best_that_any_day_can_be(void **state)
 		struct plan_brute_value want;
 		struct plan_brute_value got;
 		arena_init(&arena);
-		rng_seed(&rng, (uint64_t)seed);
-		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		draw_tiny(seed, 0, &rng, &arena, &problem);
 		int rc = plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution);
 		if (rc != 0)
 			fail_msg("seed %d: rc %d: %s", seed, rc, solution.why_not);
@@ -114,8 +123,7 @@ the_check_keeps_what_an_exhaustive_check_keeps(void **state)
 		struct plan_problem problem;
 		struct plan_check check;
 		arena_init(&arena);
-		rng_seed(&rng, (uint64_t)seed + 1000000);
-		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		draw_tiny(seed, 1000000, &rng, &arena, &problem);
 		assert_int_equal(check_day(&problem, PLAN_STEPS_DEFAULT, &arena, &check), 0);
 		for (int i = 0; i < CHECK_WAYS; i++) {
 			const struct check_way *way = &check.ways[i];
@@ -238,8 +246,7 @@ each_row_of_the_gate_table_is_the_plan_of_that_gate(void **state)
 		struct plan_problem problem;
 		struct plan_solution solution;
 		arena_init(&arena);
-		rng_seed(&rng, (uint64_t)seed + 2000000);
-		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		draw_tiny(seed, 2000000, &rng, &arena, &problem);
 		problem.gate_latest_min += 15;
 		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
 		int last_min = problem.gate_earliest_min - 1;
@@ -247,6 +254,7 @@ each_row_of_the_gate_table_is_the_plan_of_that_gate(void **state)
 			struct plan_gate_row row = solution.gate_rows[i];
 			struct plan_problem then = problem;
 			struct plan_solution other;
+			then.is_like_large = false;
 			then.start_min = then.gate_expected_min = row.gate_min;
 			assert_int_equal(plan_solve(&then, PLAN_STEPS_DEFAULT, &arena, &other), 0);
 			if (row.kept != count_today(&then, &other))
@@ -328,8 +336,8 @@ the_same_day_gives_the_same_plan_byte_for_byte(void **state)
 			struct plan_problem problem;
 			struct plan_solution solution;
 			arena_init(&arena);
-			rng_seed(&rng, (uint64_t)seed + 4000000);
-			plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+			draw_tiny(seed, 4000000, &rng, &arena, &problem);
+			problem.is_like_large = k == 1;
 			assert_int_equal(
 			    plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
 			json_t *json = plan_solution_json(&solution);
@@ -357,8 +365,7 @@ every_other_day_obeys_the_rules_and_is_better_in_something(void **state)
 		char why[VERIFY_TEXT_SIZE];
 		int n;
 		arena_init(&arena);
-		rng_seed(&rng, (uint64_t)seed + 6000000);
-		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		draw_tiny(seed, 6000000, &rng, &arena, &problem);
 		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &best), 0);
 		assert_int_equal(
 		    tradeoff_find(&problem, &best, PLAN_STEPS_DEFAULT, &arena, list, &n), 0);
@@ -391,8 +398,7 @@ more_freedom_never_makes_a_plan_worse(void **state)
 		struct rng rng;
 		struct plan_problem problem;
 		arena_init(&arena);
-		rng_seed(&rng, (uint64_t)seed + 5000000);
-		plan_world_tiny(&rng, draw_size(&rng), &arena, &problem);
+		draw_tiny(seed, 5000000, &rng, &arena, &problem);
 		struct plan_brute_value plain = solve_value(&problem, seed);
 		for (int kind = 0; kind < 9; kind++) {
 			struct plan_problem freer = problem;
