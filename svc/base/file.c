@@ -78,8 +78,8 @@ file_replace(const char *from, const char *to)
 	return rc;
 }
 
-int
-file_write(const char *path, const char *text, size_t n)
+static int
+write_beside(const char *path, const char *text, size_t n, bool is_synced)
 {
 	char *beside = NULL;
 	int length = asprintf(&beside, "%s.beside", path);
@@ -91,8 +91,12 @@ file_write(const char *path, const char *text, size_t n)
 		is_written = done > 0 || (done < 0 && errno == EINTR);
 		at += done > 0 ? (size_t)done : 0;
 	}
-	is_written = is_written && fsync(fd) == 0;
-	int rc = is_written ? file_replace(beside, path) : errno == ENOSPC ? E_FULL : E_IO;
+	is_written = is_written && (!is_synced || fsync(fd) == 0);
+	int rc = errno == ENOSPC ? E_FULL : E_IO;
+	if (is_written && is_synced)
+		rc = file_replace(beside, path);
+	else if (is_written)
+		rc = rename(beside, path) == 0 ? 0 : E_IO;
 	int why = errno;
 	if (fd >= 0)
 		close(fd);
@@ -101,6 +105,18 @@ file_write(const char *path, const char *text, size_t n)
 	free(beside);
 	errno = why;
 	return rc;
+}
+
+int
+file_write(const char *path, const char *text, size_t n)
+{
+	return write_beside(path, text, n, true);
+}
+
+int
+file_write_unsynced(const char *path, const char *text, size_t n)
+{
+	return write_beside(path, text, n, false);
 }
 
 struct file_identity

@@ -43,4 +43,8 @@ int file_replace(const char *from, const char *to);
 MUST_USE
 int file_write(const char *path, const char *text, size_t n);
 
+/* The same for what may be lost when the machine stops: nothing is waited for. */
+MUST_USE
+int file_write_unsynced(const char *path, const char *text, size_t n);
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * curl's easy interface: a command has nothing else to do meanwhile.
+ * curl's multi interface, waited for: a command has nothing else to do meanwhile.
  */
 #include "io/download.h"
 
@@ -10,13 +10,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/err.h"
 #include "io/curlfetch.h"
 
+#define WAIT_MS 1000
+
 struct transfer {
-	const struct download *download;
+	struct downloads *all;
+	const struct download *download; /* NULL: there is none */
 	struct download_answer *answer;
 	CURL *easy;
 	char *url;            /* of this hop; owned */
@@ -26,8 +30,29 @@ struct transfer {
 	int64_t spent_us; /* on the hops before */
 	bool is_too_large;
 	int write_error; /* errno, 0 if none */
+	int hops;
+	int tries;
+	int64_t asleep_until_ms; /* the server asked for patience; 0: under way, where there is an
+				    answer to come */
+	struct curl_slist *headers; /* of this hop */
 	char error[CURL_ERROR_SIZE];
 };
+
+struct downloads {
+	CURLM *multi;
+	struct transfer transfers[DOWNLOAD_AT_ONCE]; /* free: without a download */
+	int64_t until_ms;                            /* after that nothing is begun */
+	int64_t asleep_until_ms;                     /* before that nothing is asked */
+	int n_later;                                 /* of these */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
 
 static void
 end_with(struct transfer *t, enum download_end end, const char *why)
@@ -178,39 +203,75 @@ note_status(struct transfer *t, int status)
 	keep_mark(t, "Last-Modified", t->answer->last_modified);
 }
 
-/* One request. True if it was answered by a redirect that is to be followed: t->url is its. */
-static bool
-hop(struct transfer *t)
+/* Ask for t->url. */
+static void
+begin_hop(struct transfer *t)
 {
-	struct curl_slist *headers = headers_of(t);
-	set_up(t, headers);
+	t->headers = headers_of(t);
+	set_up(t, t->headers);
 	t->bytes = 0;
-	CURLcode result = curl_easy_perform(t->easy);
-	curl_slist_free_all(headers);
-	long status = 0;
-	char *next = NULL;
-	curl_off_t took_us = 0;
-	curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &took_us);
-	t->spent_us += took_us;
-	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &next);
-	if (result != CURLE_OK) {
-		note_failure(t, result);
-		return false;
-	}
-	if (status < 300 || status >= 400 || next == NULL) {
-		note_status(t, (int)status);
-		return false;
-	}
+	t->asleep_until_ms = 0;
+	ensure(curl_multi_add_handle(t->all->multi, t->easy) == CURLM_OK);
+}
+
+/* The redirect is followed. False, with its end, if it may not be. */
+static bool
+follow(struct transfer *t, const char *next)
+{
 	const char *protocol = curlfetch_protocol(next);
 	if (protocol == NULL || strcmp(protocol, t->protocol) != 0) {
 		end_with(t, DOWNLOAD_REFUSED, "the server sent us to an address that is not safe");
+		return false;
+	}
+	if (t->hops++ >= DOWNLOAD_HOPS_MAX) {
+		end_with(t, DOWNLOAD_REFUSED, "the server sends us on and on");
 		return false;
 	}
 	char *copy = strdup(next);
 	ensure(copy != NULL);
 	free(t->url);
 	t->url = copy;
+	begin_hop(t);
+	return true;
+}
+
+/* Whether the server asks for so little patience that it is had. */
+static bool
+sleep_on(struct transfer *t, long status)
+{
+	curl_off_t wait_s = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &wait_s);
+	if ((status != 429 && status != 503) || wait_s <= 0 || wait_s > DOWNLOAD_WAIT_S ||
+	    ++t->tries >= DOWNLOAD_TRIES)
+		return false;
+	t->asleep_until_ms = now_ms() + wait_s * 1000;
+	if (t->asleep_until_ms > t->all->asleep_until_ms)
+		t->all->asleep_until_ms = t->asleep_until_ms;
+	return true;
+}
+
+/* The request has come to its end. Whether the transfer has. */
+static bool
+end_hop(struct transfer *t, CURLcode result)
+{
+	long status = 0;
+	char *next = NULL;
+	curl_off_t took_us = 0;
+	curl_multi_remove_handle(t->all->multi, t->easy);
+	curl_slist_free_all(t->headers);
+	t->headers = NULL;
+	curl_easy_getinfo(t->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+	t->spent_us += took_us;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &next);
+	if (result != CURLE_OK)
+		note_failure(t, result);
+	else if (status >= 300 && status < 400 && next != NULL)
+		return !follow(t, next);
+	else if (sleep_on(t, status))
+		return false;
+	else
+		note_status(t, (int)status);
 	return true;
 }
 
@@ -234,45 +295,147 @@ first_url(CURL *easy, const struct download *d)
 	return url;
 }
 
-static void
-get(struct transfer *t)
+/* False, with its end, if there is nothing to wait for. */
+static bool
+begin(struct downloads *all, struct transfer *t, const struct download *download,
+      struct download_answer *answer)
 {
-	t->protocol = curlfetch_protocol(t->url);
+	CURL *easy = t->easy;
+	*t = (struct transfer){.all = all, .easy = easy, .download = download, .answer = answer};
+	*answer = (struct download_answer){.end = DOWNLOAD_LATER};
+	t->protocol = curlfetch_protocol(download->url);
 	if (t->protocol == NULL) {
 		end_with(t, DOWNLOAD_REFUSED, "only https, or http to this machine, is fetched");
-		return;
+		return false;
 	}
-	for (int hops = 0; hop(t); hops++)
-		if (hops >= DOWNLOAD_HOPS_MAX) {
-			end_with(t, DOWNLOAD_REFUSED, "the server sends us on and on");
-			return;
+	int fd = open(download->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	t->file = fd < 0 ? NULL : fdopen(fd, "wb");
+	if (t->file == NULL) {
+		end_with(t, DOWNLOAD_NO_ROOM, strerror(errno));
+		return false;
+	}
+	t->url = first_url(easy, download);
+	begin_hop(t);
+	return true;
+}
+
+static void
+end(struct transfer *t)
+{
+	bool is_whole = fflush(t->file) == 0;
+	is_whole = is_whole && (t->download->is_cache || fsync(fileno(t->file)) == 0);
+	is_whole = fclose(t->file) == 0 && is_whole;
+	if (t->answer->end == DOWNLOAD_NEW && !is_whole)
+		end_with(t, DOWNLOAD_NO_ROOM, strerror(errno));
+	if (t->answer->end != DOWNLOAD_NEW)
+		unlink(t->download->path);
+	free(t->url);
+	t->url = NULL;
+	t->download = NULL;
+}
+
+struct downloads *
+downloads_new(int most_s)
+{
+	struct downloads *all = calloc(1, sizeof(*all));
+	if (all == NULL || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		panic("libcurl cannot start");
+	all->multi = curl_multi_init();
+	ensure(all->multi != NULL);
+	all->until_ms = now_ms() + most_s * INT64_C(1000);
+	curl_multi_setopt(all->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)DOWNLOAD_AT_ONCE);
+	for (int i = 0; i < DOWNLOAD_AT_ONCE; i++) {
+		all->transfers[i].easy = curl_easy_init();
+		ensure(all->transfers[i].easy != NULL);
+	}
+	return all;
+}
+
+void
+downloads_free(struct downloads *all)
+{
+	for (int i = 0; i < DOWNLOAD_AT_ONCE; i++)
+		curl_easy_cleanup(all->transfers[i].easy);
+	curl_multi_cleanup(all->multi);
+	curl_global_cleanup();
+	free(all);
+}
+
+/* Of what is still to be begun; NULL: begin it. */
+static const char *
+why_not(const struct downloads *all)
+{
+	return all->n_later >= DOWNLOAD_LATER_MAX ? "is not asked: the server does not answer"
+	       : now_ms() > all->until_ms         ? "is not asked: it takes too long by now"
+						  : NULL;
+}
+
+/* Fills the places that are free, and wakes who has slept. Returns how many are taken. */
+static int
+begin_some(struct downloads *all, const struct download list[], struct download_answer answers[],
+	   size_t n, size_t *next)
+{
+	int n_taken = 0;
+	bool is_asleep = now_ms() < all->asleep_until_ms;
+	for (int k = 0; k < DOWNLOAD_AT_ONCE; k++) {
+		struct transfer *t = &all->transfers[k];
+		if (t->download != NULL && t->asleep_until_ms != 0 && !is_asleep) {
+			rewind(t->file);
+			begin_hop(t);
 		}
+		while (t->download == NULL && *next < n && !is_asleep) {
+			size_t i = (*next)++;
+			const char *why = why_not(all);
+			if (why == NULL && begin(all, t, &list[i], &answers[i]))
+				break;
+			if (why != NULL)
+				answers[i] = (struct download_answer){.end = DOWNLOAD_LATER};
+			if (why != NULL)
+				snprintf(answers[i].why, sizeof(answers[i].why), "%s", why);
+			t->download = NULL;
+		}
+		n_taken += t->download != NULL;
+	}
+	return n_taken;
+}
+
+/* Waits until something happens, and takes what has. */
+static void
+wait_some(struct downloads *all)
+{
+	int left;
+	CURLMsg *message;
+	int64_t asleep_ms = all->asleep_until_ms - now_ms();
+	int most_ms = asleep_ms > 0 && asleep_ms < WAIT_MS ? (int)asleep_ms : WAIT_MS;
+	ensure(curl_multi_perform(all->multi, &left) == CURLM_OK);
+	while ((message = curl_multi_info_read(all->multi, &left)) != NULL) {
+		CURL *easy = message->easy_handle;
+		CURLcode result = message->data.result; /* the message dies with its handle */
+		for (int k = 0; k < DOWNLOAD_AT_ONCE; k++) {
+			struct transfer *t = &all->transfers[k];
+			if (t->easy != easy || !end_hop(t, result))
+				continue;
+			end(t);
+			all->n_later += t->answer->end == DOWNLOAD_LATER;
+		}
+		most_ms = 0;
+	}
+	curl_multi_poll(all->multi, NULL, 0, most_ms, NULL);
+}
+
+void
+downloads_get(struct downloads *all, const struct download list[], struct download_answer answers[],
+	      size_t n)
+{
+	size_t next = 0;
+	while (begin_some(all, list, answers, n, &next) > 0 || next < n)
+		wait_some(all);
 }
 
 void
 download_get(const struct download *download, struct download_answer *answer)
 {
-	*answer = (struct download_answer){.end = DOWNLOAD_LATER};
-	struct transfer t = {.download = download, .answer = answer};
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		panic("libcurl cannot start");
-	t.easy = curl_easy_init();
-	ensure(t.easy != NULL);
-	t.url = first_url(t.easy, download);
-	int fd = open(download->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	t.file = fd < 0 ? NULL : fdopen(fd, "wb");
-	if (t.file == NULL) {
-		end_with(&t, DOWNLOAD_NO_ROOM, strerror(errno));
-	} else {
-		get(&t);
-		bool is_whole = fflush(t.file) == 0 && fsync(fd) == 0;
-		is_whole = fclose(t.file) == 0 && is_whole;
-		if (answer->end == DOWNLOAD_NEW && !is_whole)
-			end_with(&t, DOWNLOAD_NO_ROOM, strerror(errno));
-		if (answer->end != DOWNLOAD_NEW)
-			unlink(download->path);
-	}
-	free(t.url);
-	curl_easy_cleanup(t.easy);
-	curl_global_cleanup();
+	struct downloads *all = downloads_new(download->timeout_s);
+	downloads_get(all, download, answer, 1);
+	downloads_free(all);
 }
