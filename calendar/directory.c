@@ -315,8 +315,11 @@ read_service(struct reader *reader, struct json_at service, const char *raw, siz
 		if (location.value != NULL)
 			read_location(reader, location, &entry);
 		const char *phone = phone_of(reader, place);
+		const char *email = first_text(reader, place, "contacts", "email");
 		if (phone[0] != '\0')
 			entry.phone = phone;
+		if (email[0] != '\0')
+			entry.email = email;
 		/* What is said of the pair goes before what is said of the service or the building.
 		 */
 		struct schedule_list own = read_schedules(reader, place);
@@ -366,11 +369,14 @@ index_keys(struct reader *reader, struct problems *problems, struct directory *d
 	}
 	if (n > 0)
 		qsort(keys, n, sizeof(*keys), by_key);
-	for (size_t i = 1; i < n; i++)
-		if (strcmp(keys[i].key, keys[i - 1].key) == 0 && keys[i].key[0] != '\0')
-			problem_add(problems, keys[i].pointer,
-				    "has the key \"%s\", which %s has too", keys[i].key,
-				    keys[i - 1].pointer);
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(keys[i].key, keys[i - 1].key) != 0 || keys[i].key[0] == '\0')
+			continue;
+		for (size_t k = i - 1; k <= i; k++)
+			problem_add(problems, keys[k].pointer,
+				    "has the key \"%s\", which %s has too", keys[k].key,
+				    keys[2 * i - 1 - k].pointer);
+	}
 	directory->keys = keys;
 	directory->n_keys = n;
 }
@@ -448,26 +454,6 @@ directory_parse(const char *text, size_t n, struct arena *arena, struct problems
 	directory->n = reader.n_entries;
 	directory->notes = notes;
 	return problems->count > before ? NULL : directory;
-}
-
-bool
-directory_is_stale(const struct directory_entry *entry, struct civil_date date, int most_days)
-{
-	return most_days > 0 && (!entry->is_assured || date.day - entry->assured.day > most_days);
-}
-
-const char *
-directory_confirmed_words(const struct directory_entry *entry, struct civil_date date,
-			  struct arena *arena)
-{
-	char day[CIVIL_DATE_SIZE];
-	if (!entry->is_assured)
-		return "never confirmed";
-	civil_date_format(entry->assured, day);
-	if (date.day <= entry->assured.day)
-		return arena_printf(arena, "last confirmed on %s", day);
-	return arena_printf(arena, "last confirmed on %s, %d days before", day,
-			    date.day - entry->assured.day);
 }
 
 int

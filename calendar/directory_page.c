@@ -23,6 +23,18 @@ id_of(json_t *service, struct arena *arena)
 	return is_plain ? arena_strdup(arena, id) : "";
 }
 
+static bool
+lacks_places(json_t *service)
+{
+	json_t *list = json_object_get(service, "service_at_locations");
+	size_t i;
+	json_t *place;
+	bool lacks = json_is_object(service) && json_array_size(list) == 0;
+	json_array_foreach(list, i, place) lacks =
+	    lacks || !json_is_object(json_object_get(place, "location"));
+	return lacks;
+}
+
 static struct directory_part
 read_part(const struct jsonsplit *split, struct jsonsplit_span span, const char *pointer,
 	  struct arena *arena)
@@ -41,6 +53,7 @@ read_part(const struct jsonsplit *split, struct jsonsplit_span span, const char 
 	    .is_summary = json_is_object(service) &&
 			  json_object_get(service, "schedules") == NULL &&
 			  json_object_get(service, "service_at_locations") == NULL,
+	    .lacks_places = lacks_places(service),
 	};
 	json_decref(service);
 	arena_fini(&scratch);

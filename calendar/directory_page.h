@@ -25,6 +25,7 @@ struct directory_part {
 	size_t n;
 	const char *pointer; /* in its answer */
 	bool is_summary;     /* neither schedules nor places: /services/{id} has the whole */
+	bool lacks_places;   /* no places, or one that says not where it is */
 };
 
 struct directory_page {

@@ -126,11 +126,8 @@ static void
 set_defaults(struct reading *reading, enum option_block block)
 {
 	if (block == OPTION_OF_MAIN)
-		reading->config = (struct config){.public_url = "",
-						  .closures = "",
-						  .holidays_url = "",
-						  .directory_url = "",
-						  .mail = no_mail};
+		reading->config = (struct config){
+		    .public_url = "", .closures = "", .holidays_url = "", .mail = no_mail};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
 	else if (block == OPTION_OF_ENGINE)
@@ -368,7 +365,7 @@ read_option(struct reading *reading, const char *name, const char *value, int li
 		return;
 	}
 	int *seen_line = &reading->seen_line[option - option_list];
-	if (*seen_line != 0)
+	if (*seen_line != 0 && option->rule.type != VALUE_URLS)
 		problem_add(reading->problems, at, "%s stands already in line %d", name,
 			    *seen_line);
 	*seen_line = line;

@@ -63,11 +63,11 @@ struct config {
 	const char *feeds_folder; /* (state) the last good zip of each feed */
 	const char *holidays_fetched; /* (state) made by "firstday holidays refresh" */
 
-	const char *directory_fetched; /* (state) made by "firstday directory refresh" */
-	const char *directory;         /* the services, Open Referral UK */
-	const char *directory_url; /* of /services, which stand in directory_fetched; "" if unset */
-	bool directory_mail;       /* invitations may go to addresses of the directory */
-	int directory_stale_days;  /* 1..3650: what nobody has confirmed for so long is old */
+	const char *directory_fetched;    /* (state) made by "firstday directory refresh" */
+	const char *directory;            /* the services, Open Referral UK */
+	struct config_urls directory_url; /* of /services, which stand in directory_fetched */
+	bool directory_mail;              /* invitations may go to addresses of the directory */
+	int directory_stale_days; /* 1..3650: what nobody has confirmed for so long is old */
 	const char *closures; /* watched list of what is shut (calendar/closures.h); "" if unset */
 	const char *holidays; /* the official list of bank holidays, as we ship it */
 	const char *holidays_url; /* of a newer one; "" if unset */

@@ -80,6 +80,14 @@ struct config_mail {
 	int timeout_s;    /* 1..600 for one mail */
 };
 
+#define CONFIG_URLS_MAX 8
+
+/* Of an option that may stand in several lines, one a line. */
+struct config_urls {
+	const char *list[CONFIG_URLS_MAX];
+	int n;
+};
+
 /* Whose a calendar is: exactly one of the two is set, the other is "". */
 struct config_owner {
 	const char *number;  /* of a coordinator, officer or service, as it is written */

@@ -371,6 +371,23 @@ read_text(const struct value_rule *rule, const char *text, struct arena *arena,
 }
 
 static const char *
+read_urls(const struct value_rule *rule, const char *text, struct arena *arena,
+	  struct config_urls *urls)
+{
+	const char *url;
+	const char *fault = read_text(rule, text, arena, check_url, &url);
+	for (int i = 0; fault == NULL && i < urls->n; i++)
+		if (strcmp(urls->list[i], url) == 0)
+			return "stands already above with this address";
+	if (fault != NULL)
+		return fault;
+	if (urls->n >= CONFIG_URLS_MAX)
+		return arena_printf(arena, "stands in more than %d lines", CONFIG_URLS_MAX);
+	urls->list[urls->n++] = url;
+	return NULL;
+}
+
+static const char *
 read_by_type(const struct value_rule *rule, const char *text, struct arena *arena, void *member)
 {
 	const char *fault = NULL;
@@ -382,6 +399,8 @@ read_by_type(const struct value_rule *rule, const char *text, struct arena *aren
 		return read_text(rule, text, arena, check_link, member);
 	case VALUE_URL:
 		return read_text(rule, text, arena, check_url, member);
+	case VALUE_URLS:
+		return read_urls(rule, text, arena, member);
 	case VALUE_POST:
 		return read_text(rule, text, arena, check_post, member);
 	case VALUE_ADDRESS:
@@ -437,8 +456,8 @@ value_read(const struct value_rule *rule, const char *name, const char *text, co
 	const char *fault = read_by_type(rule, text, problems->arena, member);
 	if (fault == NULL)
 		return;
-	if (rule->type == VALUE_SECRET || rule->type == VALUE_URL || rule->type == VALUE_LINK ||
-	    rule->type == VALUE_POST)
+	if (rule->type == VALUE_SECRET || rule->type == VALUE_URL || rule->type == VALUE_URLS ||
+	    rule->type == VALUE_LINK || rule->type == VALUE_POST)
 		problem_add(problems, at, "%s %s", name, fault);
 	else
 		problem_add(problems, at, "%s \"%s\" %s", name, text, fault);

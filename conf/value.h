@@ -10,10 +10,11 @@
 
 /* The type of the member that value_read writes to stands behind each. */
 enum value_type {
-	VALUE_LISTEN,  /* struct config_listen */
-	VALUE_LINK,    /* const char *: a VALUE_URL without a slash at its end */
-	VALUE_URL,     /* const char *: https, or http on loopback; holds no user, no password */
-	VALUE_POST,    /* const char *: "smtps://HOST:PORT" or "smtp://HOST:PORT", nothing more */
+	VALUE_LISTEN, /* struct config_listen */
+	VALUE_LINK,   /* const char *: a VALUE_URL without a slash at its end */
+	VALUE_URL,    /* const char *: https, or http on loopback; holds no user, no password */
+	VALUE_URLS, /* struct config_urls: one of them a line, of as many lines as there is room */
+	VALUE_POST, /* const char *: "smtps://HOST:PORT" or "smtp://HOST:PORT", nothing more */
 	VALUE_ADDRESS, /* const char *: a mail address (base/address.h) */
 	VALUE_FILE,    /* const char *: a path; one without "/" at its start begins at ${folder} */
 	VALUE_STATE_FILE, /* const char *: a path, as it is written; config_parse joins it */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * firstday directory import FILE|URL... [-c CONF | -o OUT] [--force], directory refresh, directory
- * status, directory export: services in and out, with every fault at its place, and how old what is
- * known of them is. (show: cmd_directory_show.c)
+ * firstday directory import FILE|URL... [-c CONF | -o OUT] [--force] [--partly], directory refresh,
+ * directory status, directory export: services in and out, with every fault at its place, and how old
+ * what is known of them is. (show: cmd_directory_show.c)
  */
 #include "cli/cmd.h"
 
@@ -18,7 +18,8 @@
 #include "setup/conffile.h"
 #include "setup/directoryfile.h"
 
-#define STALE_TOLD 20 /* entries by name, as text */
+#define STALE_TOLD   20 /* entries by name, as text; so many of the next, too */
+#define REFUSED_TOLD 20
 
 static const char *const ends[] = {
     [DIRECTORY_RUN_KEPT] = "kept",
@@ -127,7 +128,8 @@ cmd_directory_import(struct cli *cli, int argc, char *argv[])
 	const char *sources[DIRECTORY_RUN_SOURCES];
 	struct directory_run run = {.sources = sources, .problems = cli->problems};
 	const struct cli_option options[] = {{"-o", &run.fetched, NULL},
-					     {"--force", NULL, &run.force}};
+					     {"--force", NULL, &run.force},
+					     {"--partly", NULL, &run.is_partly}};
 	run.n_sources =
 	    cli_options(cli, argc, argv, options, ARRAY_LEN(options), sources, ARRAY_LEN(sources));
 	if (run.n_sources == 0)
@@ -165,7 +167,7 @@ cmd_directory_refresh(struct cli *cli, int argc, char *argv[])
 	struct config config;
 	struct cli_refresh given;
 	int status = cli_refresh_options(cli, argc, argv, &config, &given);
-	if (status == 0 && config.directory_url[0] == '\0') {
+	if (status == 0 && config.directory_url.n == 0) {
 		problem_add(cli->problems, cli->conf == NULL ? CONFFILE_DEFAULT : cli->conf,
 			    "says no \"directory-url\": where the services are to be had");
 		status = EXIT_CONFIG;
@@ -176,11 +178,12 @@ cmd_directory_refresh(struct cli *cli, int argc, char *argv[])
 		return cli_fail(cli, EXIT_TRY_LATER);
 	struct directory_run run = {
 	    .fetched = config.directory_fetched,
-	    .sources = &config.directory_url,
-	    .n_sources = 1,
+	    .sources = config.directory_url.list,
+	    .n_sources = config.directory_url.n,
 	    .problems = cli->problems,
 	    .now = given.now,
 	    .force = given.force,
+	    .is_partly = true,
 	};
 	return carry_out(cli, &run);
 }
@@ -240,6 +243,20 @@ stale_entries(struct cli *cli, const struct directory *directory, struct civil_d
 	return stale;
 }
 
+/* Services that were no good when they were fetched last. */
+static void
+print_refused(struct cli *cli, const struct directory_run *run,
+	      const struct directory_sifted *refused)
+{
+	for (size_t i = 0; i < refused->n && i < REFUSED_TOLD; i++)
+		fprintf(cli->out, "  refused for %s: %s\n",
+			cli_refresh_age(cli, run->now, refused->list[i].since),
+			directory_refused_words(&refused->list[i], cli->arena));
+	if (refused->n > 0)
+		fprintf(cli->err, "warning: %zu services were refused when they were fetched\n",
+			refused->n);
+}
+
 static void
 print_status(struct cli *cli, const struct directory_run *run, const json_t *stale, int most_days)
 {
@@ -279,16 +296,20 @@ cmd_directory_status(struct cli *cli, int argc, char *argv[])
 	if (run.in_use == NULL)
 		return cli_fail(cli, EXIT_BAD_INPUT);
 	json_t *stale = stale_entries(cli, run.in_use, given.today, config.directory_stale_days);
-	status = json_array_size(stale) > 0 ? EXIT_NO : EXIT_DONE;
+	const struct directory_sifted refused =
+	    directory_run_refused(config.directory_fetched, cli->arena);
+	status = json_array_size(stale) + refused.n > 0 ? EXIT_NO : EXIT_DONE;
 	if (!cli->json) {
 		print_status(cli, &run, stale, config.directory_stale_days);
+		print_refused(cli, &run, &refused);
 		json_decref(stale);
 		return status;
 	}
-	json_t *told = json_pack(
-	    "{s:s,s:b,s:I,s:I,s:o,s:o}", "path", run.path, "is_fetched", run.path == run.fetched,
-	    "services", (json_int_t)run.in_use->n_services, "entries", (json_int_t)run.in_use->n,
-	    "notes", json_notes(run.in_use), "stale", stale);
+	json_t *told =
+	    json_pack("{s:s,s:b,s:I,s:I,s:o,s:o,s:o}", "path", run.path, "is_fetched",
+		      run.path == run.fetched, "services", (json_int_t)run.in_use->n_services,
+		      "entries", (json_int_t)run.in_use->n, "notes", json_notes(run.in_use),
+		      "stale", stale, "refused", directory_refused_json(&refused));
 	if (run.has_record)
 		json_object_update_new(
 		    told, json_pack("{s:I,s:I}", "fetched_utc_s", (json_int_t)run.record.fetched.s,

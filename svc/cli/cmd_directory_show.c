@@ -9,6 +9,7 @@
 
 #include "calendar/hours.h"
 #include "cli/cli_calendar.h"
+#include "cli/directory_run.h"
 
 #define DAYS_SHOWN 7
 
@@ -62,6 +63,18 @@ print_line(struct cli *cli, const char *name, const char *text)
 		fprintf(cli->out, "%-13s %s\n", name, text);
 }
 
+/* If it was no good when it was fetched last: of the directory in use, by -c CONF. */
+static const struct directory_refused *
+refused_of(struct cli *cli, const char *path, const struct directory_entry *entry)
+{
+	const struct config *config = path == NULL ? cli_config(cli) : NULL;
+	if (config == NULL)
+		return NULL;
+	const struct directory_sifted refused =
+	    directory_run_refused(config->directory_fetched, cli->arena);
+	return directory_refused_find(&refused, entry->service_id);
+}
+
 static void
 print_entry(struct cli *cli, const struct directory_entry *entry, const json_t *raw,
 	    const json_t *phones, const struct holidays *holidays, struct civil_date date)
@@ -101,7 +114,7 @@ print_entry(struct cli *cli, const struct directory_entry *entry, const json_t *
 
 static void
 tell(struct cli *cli, const struct directory_entry *entry, const struct holidays *holidays,
-     struct civil_date date)
+     struct civil_date date, const struct directory_refused *refused)
 {
 	json_t *raw = json_loadb(entry->raw, entry->raw_bytes, 0, NULL);
 	json_t *phones = json_array();
@@ -112,18 +125,22 @@ tell(struct cli *cli, const struct directory_entry *entry, const struct holidays
 		if (is_stale)
 			fprintf(cli->err, "warning: confirmed by nobody for %d days\n",
 				cli_stale_days(cli));
+		if (refused != NULL)
+			fprintf(cli->err, "warning: refused when it was fetched: %s\n",
+				directory_refused_words(refused, cli->arena));
 		json_decref(phones);
 		json_decref(raw);
 		return;
 	}
 	json_t *told = json_pack(
-	    "{s:s,s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:s,s:s,s:o?,s:s,s:s,s:b,s:o,s:o}", "service",
+	    "{s:s,s:s,s:s,s:s,s:s,s:s,s:o,s:s,s:s,s:s,s:o?,s:s,s:s,s:b,s:o,s:o,s:s?}", "service",
 	    entry->slug, "id", entry->service_id, "name", entry->name, "status", entry->status,
 	    "place", entry->place, "address", entry->address, "phones", phones, "mail",
 	    entry->email, "bring", entry->bring, "accessibility", entry->accessibility, "assured",
 	    entry->is_assured ? cli_json_date(entry->assured) : NULL, "assurer", entry->assurer,
 	    "modified", entry->modified, "is_stale", is_stale, "days",
-	    days_of(entry, holidays, date), "raw", raw);
+	    days_of(entry, holidays, date), "raw", raw, "refused",
+	    refused == NULL ? NULL : directory_refused_words(refused, cli->arena));
 	cli_print_json(cli, told);
 }
 
@@ -148,6 +165,6 @@ cmd_directory_show(struct cli *cli, int argc, char *argv[])
 	if (cli_holidays(cli, NULL, NULL, &holidays) != 0 || entry == NULL ||
 	    cli->problems->count > 0)
 		return cli_fail(cli, EXIT_BAD_INPUT);
-	tell(cli, entry, &holidays, date);
+	tell(cli, entry, &holidays, date, refused_of(cli, path, entry));
 	return EXIT_DONE;
 }

@@ -1,141 +1,21 @@
 /* SPDX-License-Identifier: MIT
  *
- * Asking, page after page, with the last answer's ETag.
+ * A list's first page alone, the other pages together, then what is behind their rows together.
  */
 #include "cli/directory_fetch.h"
 
-#include <dirent.h>
-#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
-#include "io/download.h"
 
-/* An answer's name in the folder; its record says of which address it is, so a clash costs a
- * download and nothing else. [FNV-1a, 64 bits] */
-static const char *
-path_of(const struct directory_fetch *fetch, const char *url, const char *ending)
-{
-	uint64_t hash = 14695981039346656037U;
-	for (const char *c = url; *c != '\0'; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211U;
-	return arena_printf(fetch->problems->arena, "%s/%016llx%s", fetch->folder,
-			    (unsigned long long)hash, ending);
-}
-
-/* What is remembered of the answer; all "" unless it is there, whole, and of this address. */
-static struct refresh_record
-record_of(const struct directory_fetch *fetch, const char *url)
-{
-	struct arena arena;
-	struct problems unread;
-	struct refresh_record record;
-	size_t n;
-	arena_init(&arena);
-	problems_init(&unread, &arena);
-	char *text =
-	    file_read(path_of(fetch, url, ".record"), REFRESH_RECORD_MAX, &arena, &unread, &n);
-	bool is_known = text != NULL && refresh_record_read(text, n, &arena, &record) &&
-			strcmp(record.url, url) == 0 &&
-			record.bytes == file_identity(path_of(fetch, url, ".json")).bytes;
-	if (!is_known)
-		record = (struct refresh_record){.etag = "", .last_modified = ""};
-	record.url = url;
-	record.etag = arena_strdup(fetch->problems->arena, record.etag);
-	record.last_modified = arena_strdup(fetch->problems->arena, record.last_modified);
-	arena_fini(&arena);
-	return record;
-}
-
+/* Something with all of the list, or all of the server. */
 static void
-keep_record(struct directory_fetch *fetch, struct refresh_record *record)
+break_off(struct directory_fetch *fetch, bool is_late)
 {
-	const char *path = path_of(fetch, record->url, ".record");
-	const char *text = refresh_record_text(record, fetch->problems->arena);
-	record->asked = fetch->now;
-	if (file_write(path, text, strlen(text)) == 0)
-		return;
-	problem_add(fetch->problems, path, "%s", strerror(errno));
-	fetch->outcome.is_late = true;
-}
-
-static bool
-note_end(struct directory_fetch *fetch, const char *url, const struct download_answer *answer)
-{
-	if (answer->end == DOWNLOAD_NEW || answer->end == DOWNLOAD_SAME)
-		return true;
-	problem_add(fetch->problems, url, "%s", answer->why);
-	if (answer->end == DOWNLOAD_REFUSED)
-		fetch->outcome.is_bad = true;
-	else
-		fetch->outcome.is_late = true;
-	return false;
-}
-
-/* The file, in no more memory than it takes: there may be thousands of them. */
-static char *
-read_answer(struct directory_fetch *fetch, const char *path, size_t *n)
-{
-	struct arena arena;
-	char *kept = NULL;
-	arena_init(&arena);
-	const char *text = file_read(path, DIRECTORY_BYTES_MAX, &arena, fetch->problems, n);
-	if (text == NULL) {
-		fetch->outcome.is_late = true;
-	} else {
-		kept = arena_alloc(fetch->problems->arena, *n + 1);
-		memcpy(kept, text, *n);
-	}
-	arena_fini(&arena);
-	return kept;
-}
-
-/* The answer of ${url}, or NULL with a problem. */
-static char *
-ask(struct directory_fetch *fetch, const char *url, size_t *n)
-{
-	struct refresh_record record = record_of(fetch, url);
-	const char *path = path_of(fetch, url, ".json");
-	const char *fresh = path_of(fetch, url, ".new");
-	struct download_answer answer;
-	const struct download download = {
-	    .url = url,
-	    .path = fresh,
-	    .etag = record.etag,
-	    .last_modified = record.last_modified,
-	    .key = "",
-	    .key_name = "",
-	    .bytes_max = DIRECTORY_BYTES_MAX,
-	    .timeout_s = DIRECTORY_FETCH_TIMEOUT_S,
-	};
-	if (time(NULL) - fetch->now.s > DIRECTORY_FETCH_ALL_S) {
-		problem_add(fetch->problems, url, "is not asked: %d minutes are over",
-			    DIRECTORY_FETCH_ALL_S / 60);
-		fetch->outcome.is_late = true;
-		return NULL;
-	}
-	download_get(&download, &answer);
-	fetch->n_asked++;
-	fetch->n_same += answer.end == DOWNLOAD_SAME;
-	if (!note_end(fetch, url, &answer))
-		return NULL;
-	if (answer.end == DOWNLOAD_NEW) {
-		unlink(path_of(fetch, url, ".record")); /* of what was there */
-		record.etag = answer.etag;
-		record.last_modified = answer.last_modified;
-		record.bytes = answer.bytes;
-		record.fetched = fetch->now;
-		if (file_replace(fresh, path) != 0) {
-			problem_add(fetch->problems, path, "%s", strerror(errno));
-			fetch->outcome.is_late = true;
-			return NULL;
-		}
-	}
-	keep_record(fetch, &record);
-	return read_answer(fetch, path, n);
+	fetch->is_broken = true;
+	fetch->outcome.is_late = fetch->outcome.is_late || is_late;
+	fetch->outcome.is_bad = fetch->outcome.is_bad || !is_late;
 }
 
 /* Problems of an answer, each with its address before its pointer. */
@@ -148,22 +28,21 @@ add_problems(struct directory_fetch *fetch, const char *source, const struct pro
 					 faults->list[i].at[0] == '/' ? "" : " ",
 					 faults->list[i].at),
 			    "%s", faults->list[i].text);
-	fetch->outcome.is_bad = fetch->outcome.is_bad || faults->count > 0;
-}
-
-static bool
-read_page(struct directory_fetch *fetch, const char *source, const char *text, size_t n,
-	  struct directory_page *page)
-{
-	struct problems faults;
-	problems_init(&faults, fetch->problems->arena);
-	int rc = directory_page_read(text, n, fetch->problems->arena, &faults, page);
-	add_problems(fetch, source, &faults);
-	return rc == 0;
 }
 
 static void
-add_part(struct directory_fetch *fetch, const struct directory_part *part, const char *source)
+spoil(struct directory_fetch *fetch, struct directory_got *got, const char *at, const char *why,
+      bool is_late)
+{
+	got->at = at;
+	got->why = why;
+	problem_add(fetch->problems, at, "%s", why);
+	fetch->outcome.is_late = fetch->outcome.is_late || is_late;
+	fetch->outcome.is_bad = fetch->outcome.is_bad || !is_late;
+}
+
+static void
+add_got(struct directory_fetch *fetch, const struct directory_got *got)
 {
 	if (fetch->n == fetch->room) {
 		size_t room = fetch->room == 0 ? 64 : 2 * fetch->room;
@@ -174,130 +53,258 @@ add_part(struct directory_fetch *fetch, const struct directory_part *part, const
 		fetch->list = list;
 		fetch->room = room;
 	}
-	fetch->list[fetch->n++] = (struct directory_got){*part, source};
+	fetch->list[fetch->n++] = *got;
 }
 
-/* The whole of a service of which the list has a summary. */
-static void
-fetch_service(struct directory_fetch *fetch, const char *url, const struct directory_part *summary)
+/* Page ${number} of the list that began with ${first}, NULL for the first one. */
+static bool
+read_page(struct directory_fetch *fetch, const struct directory_ask *ask, int number,
+	  const struct directory_page *first, struct directory_page *page)
 {
-	size_t n;
+	struct problems faults;
+	problems_init(&faults, fetch->problems->arena);
+	if (directory_page_read(ask->text, ask->n, fetch->problems->arena, &faults, page) == 0)
+		(void)directory_page_follows(page, first == NULL ? page : first, number, &faults);
+	add_problems(fetch, ask->url, &faults);
+	if (faults.count == 0)
+		return true;
+	directory_cache_forget(fetch->cache, ask->url);
+	break_off(fetch, false);
+	return false;
+}
+
+static const char *
+url_of_page(const char *url, int number, struct arena *arena)
+{
+	return number == 1 ? url
+			   : arena_printf(arena, "%s%cpage=%d", url,
+					  strchr(url, '?') == NULL ? '?' : '&', number);
+}
+
+/* The pages after the first. */
+static bool
+fetch_pages(struct directory_fetch *fetch, const char *url, struct directory_page pages[])
+{
+	struct arena *arena = fetch->problems->arena;
+	int n = pages[0].is_list ? pages[0].total_pages : 1;
+	struct directory_ask *asks = arena_array(arena, struct directory_ask, n);
+	for (int i = 1; i < n; i++)
+		asks[i].url = url_of_page(url, i + 1, arena);
+	if (n > 1)
+		directory_cache_ask(fetch->cache, asks + 1, (size_t)n - 1);
+	for (int i = 1; i < n; i++) {
+		if (asks[i].text == NULL) {
+			problem_add(fetch->problems, asks[i].url, "%s", asks[i].why);
+			break_off(fetch, asks[i].is_late);
+			return false;
+		}
+		if (!read_page(fetch, &asks[i], i + 1, &pages[0], &pages[i]))
+			return false;
+	}
+	return true;
+}
+
+static int
+number_of_pages(const struct directory_page *first)
+{
+	return first->is_list && first->total_pages > 1 ? first->total_pages : 1;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct directory_got *const *left = a;
+	const struct directory_got *const *right = b;
+	return strcmp((*left)->part.id, (*right)->part.id);
+}
+
+/* A row that comes twice stands for one that did not come. */
+static const struct directory_got *
+find_twice(const struct directory_got list[], size_t n, struct arena *arena)
+{
+	const struct directory_got **sorted = arena_array(arena, const struct directory_got *, n);
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &list[i];
+	if (n > 1)
+		qsort(sorted, n, sizeof(*sorted), by_id);
+	for (size_t i = 1; i < n; i++)
+		if (sorted[i]->part.id[0] != '\0' && by_id(&sorted[i], &sorted[i - 1]) == 0)
+			return sorted[i];
+	return NULL;
+}
+
+/* The rows of all pages; each is of the page that it stands on. */
+static bool
+join_pages(struct directory_fetch *fetch, const char *url, const struct directory_page pages[],
+	   struct directory_got **list, size_t *n)
+{
+	struct arena *arena = fetch->problems->arena;
+	size_t before = fetch->problems->count;
+	int n_pages = number_of_pages(&pages[0]);
+	for (int i = 0; i < n_pages; i++)
+		*n += pages[i].n;
+	struct directory_got *to = *list = arena_array(arena, struct directory_got, *n);
+	for (int i = 0; i < n_pages; i++)
+		for (size_t k = 0; k < pages[i].n; k++)
+			*to++ = (struct directory_got){.part = pages[i].parts[k],
+						       .source = url_of_page(url, i + 1, arena)};
+	const struct directory_got *twice = find_twice(*list, *n, arena);
+	if (*n > DIRECTORY_SERVICES_MAX)
+		problem_add(fetch->problems, url, "is past %d services", DIRECTORY_SERVICES_MAX);
+	else if (pages[0].is_list && *n != (size_t)pages[0].total_items)
+		problem_add(fetch->problems, url, "has %zu services on its pages, and says %d", *n,
+			    pages[0].total_items);
+	else if (twice != NULL)
+		problem_add(fetch->problems,
+			    arena_printf(arena, "%s%s", twice->source, twice->part.pointer),
+			    "is on the list twice: it changes while it is read");
+	if (fetch->problems->count == before)
+		return true;
+	break_off(fetch, false);
+	return false;
+}
+
+bool
+directory_fetch_list(struct directory_fetch *fetch, const char *url, bool is_optional,
+		     struct directory_got **list, size_t *n)
+{
+	struct directory_ask ask = {.url = url};
+	struct directory_page first;
+	*n = 0;
+	directory_cache_ask(fetch->cache, &ask, 1);
+	if (ask.text == NULL && is_optional && !ask.is_late)
+		return true;
+	if (ask.text == NULL) {
+		problem_add(fetch->problems, url, "%s", ask.why);
+		break_off(fetch, ask.is_late);
+		return false;
+	}
+	if (!read_page(fetch, &ask, 1, NULL, &first))
+		return false;
+	struct directory_page *pages =
+	    arena_array(fetch->problems->arena, struct directory_page, number_of_pages(&first));
+	pages[0] = first;
+	return fetch_pages(fetch, url, pages) && join_pages(fetch, url, pages, list, n);
+}
+
+/* One answer of directory_fetch_whole. */
+static void
+take_whole(struct directory_fetch *fetch, const struct directory_ask *ask,
+	   struct directory_got *got)
+{
 	struct directory_page page;
+	struct problems faults;
+	const char *id = got->part.id;
+	got->source = ask->url;
+	if (ask->text == NULL) {
+		spoil(fetch, got, ask->url, ask->why, ask->is_late);
+		return;
+	}
+	problems_init(&faults, fetch->problems->arena);
+	if (directory_page_read(ask->text, ask->n, fetch->problems->arena, &faults, &page) != 0) {
+		directory_cache_forget(fetch->cache, ask->url);
+		spoil(fetch, got,
+		      arena_printf(fetch->problems->arena, "%s %s", ask->url, faults.list[0].at),
+		      faults.list[0].text, false);
+	} else if (page.is_list || strcmp(page.parts[0].id, id) != 0) {
+		directory_cache_forget(fetch->cache, ask->url);
+		spoil(fetch, got, ask->url, "is not that service", false);
+	} else {
+		got->part = page.parts[0];
+	}
+}
+
+void
+directory_fetch_whole(struct directory_fetch *fetch, const char *url,
+		      struct directory_got *const list[], size_t n)
+{
+	struct arena *arena = fetch->problems->arena;
+	struct directory_ask *asks = arena_array(arena, struct directory_ask, n);
 	int length = (int)strcspn(url, "?");
+	size_t n_late = 0;
 	while (length > 0 && url[length - 1] == '/')
 		length--;
-	const char *address =
-	    arena_printf(fetch->problems->arena, "%.*s/%s", length, url, summary->id);
-	const char *text = ask(fetch, address, &n);
-	if (text == NULL || !read_page(fetch, address, text, n, &page))
-		return;
-	if (!page.is_list && strcmp(page.parts[0].id, summary->id) == 0) {
-		add_part(fetch, &page.parts[0], address);
-		return;
+	for (size_t i = 0; i < n; i++)
+		asks[i].url = arena_printf(arena, "%.*s/%s", length, url, list[i]->part.id);
+	directory_cache_ask(fetch->cache, asks, n);
+	for (size_t i = 0; i < n; i++) {
+		take_whole(fetch, &asks[i], list[i]);
+		n_late += asks[i].is_late;
 	}
-	problem_add(fetch->problems, address, "is not that service");
-	fetch->outcome.is_bad = true;
-}
-
-static void
-take_page(struct directory_fetch *fetch, const char *url, const char *source,
-	  const struct directory_page *page)
-{
-	for (size_t i = 0; i < page->n; i++) {
-		const struct directory_part *part = &page->parts[i];
-		if (fetch->n >= DIRECTORY_SERVICES_MAX) {
-			problem_add(fetch->problems, source, "is past %d services",
-				    DIRECTORY_SERVICES_MAX);
-			fetch->outcome.is_bad = true;
-			return;
-		}
-		if (page->is_list && part->is_summary && part->id[0] != '\0')
-			fetch_service(fetch, url, part);
-		else
-			add_part(fetch, part, source);
-		if (fetch->outcome.is_late)
-			return; /* a server that is down is not asked a thousand times */
-	}
+	if (n_late >= DOWNLOAD_LATER_MAX)
+		break_off(fetch, true);
 }
 
 void
 directory_fetch_url(struct directory_fetch *fetch, const char *url)
 {
-	struct directory_page first, page;
-	size_t n;
-	size_t before = fetch->n;
-	if (mkdir(fetch->folder, 0700) != 0 && errno != EEXIST) {
-		problem_add(fetch->problems, fetch->folder, "%s", strerror(errno));
-		fetch->outcome.is_late = true;
+	struct directory_got *list;
+	size_t n = 0;
+	size_t n_behind = 0;
+	if (!directory_fetch_list(fetch, url, false, &list, &n))
 		return;
-	}
-	if (fetch->n_asked == 0)
-		clock_gettime(CLOCK_REALTIME_COARSE, &fetch->begun); /* what files are dated by */
-	const char *source = url;
-	for (int number = 1; number == 1 || (first.is_list && number <= first.total_pages);
-	     number++) {
-		struct problems faults;
-		problems_init(&faults, fetch->problems->arena);
-		if (number > 1)
-			source = arena_printf(fetch->problems->arena, "%s%cpage=%d", url,
-					      strchr(url, '?') == NULL ? '?' : '&', number);
-		const char *text = ask(fetch, source, &n);
-		if (text == NULL || !read_page(fetch, source, text, n, &page))
-			return;
-		if (number == 1)
-			first = page;
-		bool follows = directory_page_follows(&page, &first, number, &faults);
-		add_problems(fetch, source, &faults);
-		if (!follows)
-			return;
-		take_page(fetch, url, source, &page);
-		if (fetch->outcome.is_late || fetch->outcome.is_bad)
-			return;
-	}
-	if (first.is_list && fetch->n - before != (size_t)first.total_items) {
-		problem_add(fetch->problems, url, "has %zu services on its pages, and says %d",
-			    fetch->n - before, first.total_items);
-		fetch->outcome.is_bad = true;
-	}
+	struct directory_got **behind =
+	    arena_array(fetch->problems->arena, struct directory_got *, n);
+	/* A server of one service alone has said all that it knows of it. */
+	for (size_t i = 0; i < n; i++)
+		if (list[i].part.is_summary && list[i].part.id[0] != '\0' &&
+		    list[i].part.pointer[0] != '\0')
+			behind[n_behind++] = &list[i];
+	directory_fetch_whole(fetch, url, behind, n_behind);
+	if (!fetch->is_broken)
+		directory_fetch_pairs(fetch, url, list, n);
+	for (size_t i = 0; i < n; i++)
+		add_got(fetch, &list[i]);
 }
 
 void
 directory_fetch_file(struct directory_fetch *fetch, const char *path)
 {
 	struct directory_page page;
+	struct problems faults;
 	size_t n;
+	problems_init(&faults, fetch->problems->arena);
 	char *text =
 	    file_read(path, DIRECTORY_BYTES_MAX, fetch->problems->arena, fetch->problems, &n);
-	fetch->outcome.is_bad = fetch->outcome.is_bad || text == NULL;
-	if (text == NULL || !read_page(fetch, path, text, n, &page))
+	if (text == NULL ||
+	    directory_page_read(text, n, fetch->problems->arena, &faults, &page) != 0) {
+		add_problems(fetch, path, &faults);
+		break_off(fetch, false);
 		return;
-	for (size_t i = 0; i < page.n; i++)
-		add_part(fetch, &page.parts[i], path);
-}
-
-static bool
-is_before(struct timespec a, struct timespec b)
-{
-	return a.tv_sec < b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec < b.tv_nsec);
-}
-
-void
-directory_fetch_tidy(const struct directory_fetch *fetch)
-{
-	DIR *folder = opendir(fetch->folder);
-	for (struct dirent *one = folder == NULL ? NULL : readdir(folder); one != NULL;
-	     one = readdir(folder)) {
-		const char *path =
-		    arena_printf(fetch->problems->arena, "%s/%s", fetch->folder, one->d_name);
-		struct stat facts;
-		const char *record = arena_printf(fetch->problems->arena, "%.*s.record",
-						  (int)strcspn(one->d_name, "."), one->d_name);
-		record = arena_printf(fetch->problems->arena, "%s/%s", fetch->folder, record);
-		if (one->d_name[0] == '.' ||
-		    (stat(record, &facts) == 0 && !is_before(facts.st_mtim, fetch->begun)))
-			continue;
-		unlink(path);
 	}
-	if (folder != NULL)
-		closedir(folder);
+	for (size_t i = 0; i < page.n; i++)
+		add_got(fetch, &(struct directory_got){.part = page.parts[i], .source = path});
+}
+
+const char *
+directory_fetch_text(const struct directory_fetch *fetch, struct arena *arena, size_t *n)
+{
+	size_t bytes = 3;
+	for (size_t i = 0; i < fetch->n; i++)
+		bytes += fetch->list[i].part.n + 2;
+	char *text = arena_alloc(arena, bytes);
+	char *at = stpcpy(text, "[");
+	for (size_t i = 0; i < fetch->n; i++) {
+		if (fetch->list[i].is_out)
+			continue;
+		at = stpcpy(at, at == text + 1 ? "" : ",\n");
+		memcpy(at, fetch->list[i].part.text, fetch->list[i].part.n);
+		at += fetch->list[i].part.n;
+	}
+	*n = (size_t)(stpcpy(at, "]") - text);
+	return text;
+}
+
+struct directory_got *
+directory_fetch_at(const struct directory_fetch *fetch, const char *pointer, const char **rest)
+{
+	char *end;
+	if (pointer[0] != '/')
+		return NULL;
+	unsigned long number = strtoul(pointer + 1, &end, 10);
+	*rest = end;
+	for (size_t i = 0; i < fetch->n; i++)
+		if (!fetch->list[i].is_out && number-- == 0)
+			return &fetch->list[i];
+	return NULL;
 }

@@ -5,7 +5,6 @@
 #include "cli/directory_run.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +12,8 @@
 #include "calendar/directory_text.h"
 #include "cli/locked.h"
 #include "setup/directoryfile.h"
+
+#define REFUSED ".refused"
 
 static const char *
 beside(const struct directory_run *run, const char *ending)
@@ -26,70 +27,105 @@ directory_run_is_url(const char *source)
 	return strncmp(source, "http://", 7) == 0 || strncmp(source, "https://", 8) == 0;
 }
 
-/* All parts as one list. */
-static const char *
-joined(const struct directory_run *run, size_t *n)
+/* Faults of all together, each at its place in its source. */
+static void
+tell_faults(struct directory_run *run, const struct problems *faults)
 {
-	const struct directory_fetch *fetch = &run->fetch;
-	size_t bytes = 3;
-	for (size_t i = 0; i < fetch->n; i++)
-		bytes += fetch->list[i].part.n + 2;
-	char *text = arena_alloc(run->problems->arena, bytes);
-	char *at = stpcpy(text, "[");
-	for (size_t i = 0; i < fetch->n; i++) {
-		at = stpcpy(at, i == 0 ? "" : ",\n");
-		memcpy(at, fetch->list[i].part.text, fetch->list[i].part.n);
-		at += fetch->list[i].part.n;
+	for (size_t i = 0; i < problems_kept(faults); i++) {
+		const char *at = faults->list[i].at;
+		const char *rest;
+		const struct directory_got *got = directory_fetch_at(&run->fetch, at, &rest);
+		if (got != NULL)
+			at = arena_printf(run->problems->arena, "%s%s%s", got->source,
+					  got->part.pointer, rest);
+		problem_add(run->problems, at, "%s", faults->list[i].text);
 	}
-	*n = (size_t)(stpcpy(at, "]") - text);
-	return text;
+	run->problems->count += faults->count - problems_kept(faults);
 }
 
-/* "/17/name" of the joined list as what it is of its source. */
-static const char *
-place_of(const struct directory_run *run, const char *pointer)
+/* What was got, as a directory. */
+static bool
+join(struct directory_run *run)
 {
-	char *rest;
-	unsigned long i = pointer[0] == '/' ? strtoul(pointer + 1, &rest, 10) : run->fetch.n;
-	if (i >= run->fetch.n)
-		return pointer;
-	const struct directory_got *got = &run->fetch.list[i];
-	return arena_printf(run->problems->arena, "%s%s%s", got->source, got->part.pointer, rest);
-}
-
-bool
-directory_run_read(struct directory_run *run, const char *folder)
-{
-	size_t n = 0;
-	const char *text;
+	size_t n;
 	struct problems faults;
-	run->fetch =
-	    (struct directory_fetch){.folder = folder, .problems = run->problems, .now = run->now};
-	bool is_one_file = run->n_sources == 1 && !directory_run_is_url(run->sources[0]);
-	if (is_one_file) {
-		text = file_read(run->sources[0], DIRECTORY_BYTES_MAX, run->problems->arena,
-				 run->problems, &n);
-		if (text != NULL)
-			run->got = directory_parse(text, n, run->problems->arena, run->problems);
-		run->outcome.is_bad = run->got == NULL;
-		return run->got != NULL;
-	}
+	const char *text = directory_fetch_text(&run->fetch, run->problems->arena, &n);
+	problems_init(&faults, run->problems->arena);
+	run->got = directory_parse(text, n, run->problems->arena, &faults);
+	tell_faults(run, &faults);
+	return run->got != NULL;
+}
+
+/* One file, read as it stands: its faults are at its own pointers. */
+static bool
+read_file(struct directory_run *run)
+{
+	size_t n;
+	const char *text = file_read(run->sources[0], DIRECTORY_BYTES_MAX, run->problems->arena,
+				     run->problems, &n);
+	if (text != NULL)
+		run->got = directory_parse(text, n, run->problems->arena, run->problems);
+	run->outcome.is_bad = run->got == NULL;
+	return run->got != NULL;
+}
+
+static bool
+fetch_all(struct directory_run *run, const char *folder)
+{
+	struct directory_cache *cache = &run->cache;
+	bool is_any_url = false;
+	run->fetch = (struct directory_fetch){.cache = cache, .problems = run->problems};
 	for (int i = 0; i < run->n_sources; i++)
+		is_any_url = is_any_url || directory_run_is_url(run->sources[i]);
+	if (is_any_url &&
+	    directory_cache_open(cache, folder, run->now, run->problems->arena) != 0) {
+		problem_add(run->problems, folder, "%s", strerror(errno));
+		run->outcome.is_late = true;
+		return false;
+	}
+	for (int i = 0; i < run->n_sources && !run->fetch.is_broken; i++)
 		if (directory_run_is_url(run->sources[i]))
 			directory_fetch_url(&run->fetch, run->sources[i]);
 		else
 			directory_fetch_file(&run->fetch, run->sources[i]);
 	run->outcome = run->fetch.outcome;
-	if (run->outcome.is_bad || run->outcome.is_late)
+	return !run->fetch.is_broken;
+}
+
+/* What is in the directory's place, NULL if there is nothing, or it is no good. */
+static const struct directory *
+read_before(struct directory_run *run)
+{
+	struct problems unread;
+	size_t n;
+	problems_init(&unread, run->problems->arena);
+	char *text =
+	    file_read(run->fetched, DIRECTORY_BYTES_MAX, run->problems->arena, &unread, &n);
+	return text == NULL ? NULL : directory_parse(text, n, run->problems->arena, &unread);
+}
+
+/* What was refused by the run before, too, has been so since then. */
+static void
+sift(struct directory_run *run)
+{
+	const struct directory_sifted last =
+	    directory_run_refused(run->fetched, run->problems->arena);
+	run->refused = directory_sift(&run->fetch, read_before(run), run->now, &last);
+	run->outcome = run->fetch.outcome;
+}
+
+bool
+directory_run_read(struct directory_run *run, const char *folder)
+{
+	if (run->n_sources == 1 && !directory_run_is_url(run->sources[0]) && !run->is_partly)
+		return read_file(run);
+	if (!fetch_all(run, folder))
 		return false;
-	text = joined(run, &n);
-	problems_init(&faults, run->problems->arena);
-	run->got = directory_parse(text, n, run->problems->arena, &faults);
-	for (size_t i = 0; i < problems_kept(&faults); i++)
-		problem_add(run->problems, place_of(run, faults.list[i].at), "%s",
-			    faults.list[i].text);
-	run->problems->count += faults.count - problems_kept(&faults);
-	run->outcome.is_bad = run->got == NULL;
+	if (run->is_partly)
+		sift(run);
+	else if (run->outcome.is_bad || run->outcome.is_late)
+		return false;
+	run->outcome.is_bad = !join(run) || run->outcome.is_bad;
 	return run->got != NULL;
 }
 
@@ -121,14 +157,7 @@ directory_run_look(struct directory_run *run)
 static bool
 may_follow(struct directory_run *run)
 {
-	struct problems unread;
-	size_t n;
-	const struct directory *before = NULL;
-	problems_init(&unread, run->problems->arena);
-	char *text =
-	    file_read(run->fetched, DIRECTORY_BYTES_MAX, run->problems->arena, &unread, &n);
-	if (text != NULL)
-		before = directory_parse(text, n, run->problems->arena, &unread);
+	const struct directory *before = read_before(run);
 	bool is_less =
 	    before != NULL && run->got->n_services * REFRESH_SHRINK_SHARE < before->n_services;
 	if (is_less && !run->force)
@@ -168,6 +197,29 @@ keep_record(struct directory_run *run, size_t bytes)
 	run->has_record = is_written(run, path, file_write(path, text, strlen(text)));
 }
 
+/* Who was refused, for people to see. */
+static void
+keep_refused(struct directory_run *run)
+{
+	const char *path = beside(run, REFUSED);
+	const char *text = directory_refused_text(&run->refused, run->problems->arena);
+	if (run->refused.n > 0)
+		(void)is_written(run, path, file_write(path, text, strlen(text)));
+	else if (unlink(path) != 0 && errno != ENOENT)
+		(void)is_written(run, path, E_IO);
+}
+
+struct directory_sifted
+directory_run_refused(const char *fetched, struct arena *arena)
+{
+	struct problems *unread = arena_new(arena, struct problems);
+	size_t n;
+	problems_init(unread, arena);
+	char *text = file_read(arena_printf(arena, "%s" REFUSED, fetched),
+			       DIRECTORY_REFUSED_BYTES_MAX, arena, unread, &n);
+	return text == NULL ? (struct directory_sifted){0} : directory_refused_read(text, n, arena);
+}
+
 /* What was got takes its place, unless it is what stands there. */
 static void
 take(struct directory_run *run)
@@ -186,6 +238,8 @@ take(struct directory_run *run)
 		run->end = DIRECTORY_RUN_NEW;
 	if (run->end != DIRECTORY_RUN_KEPT)
 		keep_record(run, text.len);
+	if (run->end != DIRECTORY_RUN_KEPT)
+		keep_refused(run);
 	buf_fini(&text);
 }
 
@@ -203,8 +257,9 @@ directory_run(struct directory_run *run)
 		else
 			run->outcome.is_bad = true;
 	}
-	if (run->end != DIRECTORY_RUN_KEPT && run->fetch.n_asked > 0)
-		directory_fetch_tidy(&run->fetch);
+	if (run->end != DIRECTORY_RUN_KEPT && run->cache.n_asked > 0)
+		directory_cache_tidy(&run->cache);
+	directory_cache_close(&run->cache);
 	close(fd);
 	return 0;
 }

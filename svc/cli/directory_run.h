@@ -6,12 +6,14 @@
  * It is written beside its place and renamed; a record (cli/refresh.h, of services instead of trips)
  * stands beside it (".record"), and a refresh's answers in a folder (".pages"). What is not whole,
  * holds a fault, or has lost more than half of the services in use leaves everything as it was.
+ * Partly: of services with a fault what was known before stays, or they are left out, the others are
+ * taken, and who was refused is kept beside (".refused", directory_sift.h).
  */
 #ifndef CLI_DIRECTORY_RUN_H
 #define CLI_DIRECTORY_RUN_H
 
 #include "calendar/directory.h"
-#include "cli/directory_fetch.h"
+#include "cli/directory_sift.h"
 #include "conf/config.h"
 
 #define DIRECTORY_RUN_SOURCES 32
@@ -29,11 +31,14 @@ struct directory_run {
 	int n_sources;
 	struct problems *problems; /* every reason why it was not got or not taken */
 	struct utc now;
-	bool force; /* a directory that has lost its half is taken */
+	bool force;     /* a directory that has lost its half is taken */
+	bool is_partly; /* what is good is taken */
 	/* filled */
 	enum directory_run_end end;
 	struct refresh_outcome outcome;
+	struct directory_cache cache;
 	struct directory_fetch fetch;
+	struct directory_sifted refused;
 	const struct directory *got; /* what the sources have, as one; NULL if it is no good */
 	bool has_record;
 	struct refresh_record record;   /* of the one in its place */
@@ -53,6 +58,9 @@ bool directory_run_read(struct directory_run *run, const char *folder);
 /* Do it. Blocks for as long as servers take. E_BUSY: another one is at it. */
 MUST_USE
 int directory_run(struct directory_run *run);
+
+/* Who was refused when the directory at ${fetched} was taken, in ${arena}. */
+struct directory_sifted directory_run_refused(const char *fetched, struct arena *arena);
 
 /* What is there, without asking anybody. */
 void directory_run_look(struct directory_run *run);

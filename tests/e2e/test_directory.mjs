@@ -143,15 +143,11 @@ test("whatever goes wrong on the way, the old directory stays in use and the rea
 	const before = readFileSync(house.path);
 	const services = sample();
 	services[3].name = "Another name";
-	const one = `/services/${services[3].id}`;
 	const page = (number, edit) => {
 		const value = pageOf(services, number);
 		edit(value);
 		return { bytes: bytesOf(value) };
 	};
-	const broken = structuredClone(services[3]);
-	broken.schedules[0].closes_at = "04:00";
-	broken.status = "open";
 	const cases = [
 		[{ "/services": { way: ways.failing } }, 75, /\/services: the server answered 500/],
 		[{ "/services": { way: ways.aPage } }, 65, /\/services line 1 column/],
@@ -165,10 +161,7 @@ test("whatever goes wrong on the way, the old directory stays in use and the rea
 		[{ "/services?page=2": page(2, (value) => { value.last_page = true; }) }, 65, /page=2\/last_page: is true on page 2 of 3/],
 		[{ "/services?page=2": page(2, (value) => { value.contents = []; value.size = 0; }) }, 65, /page=2\/contents: is empty/],
 		[{ "/services": page(1, (value) => { value.total_pages = 1000000; }) }, 65, /total_pages: .*1000/],
-		[{ "/services?page=2": page(2, (value) => { value.contents[0] = summaryOf(services[0]); }) }, 65, /has the key/],
-		[{ [one]: undefined }, 65, new RegExp(`${one}: the server answered 404`)],
-		[{ [one]: { bytes: bytesOf(services[4]) } }, 65, new RegExp(`${one}: is not that service`)],
-		[{ [one]: { bytes: bytesOf(broken) } }, 65, new RegExp(`${one}/status: .*\n.*${one}/schedules/0: closes at or before`)],
+		[{ "/services?page=2": page(2, (value) => { value.contents[0] = summaryOf(services[0]); }) }, 65, /page=2\/contents\/0: is on the list twice/],
 		[{ "/services": { bytes: bytesOf([]) } }, 65, /no service at all/],
 	];
 	for (const [feeds, status, why] of cases) {
@@ -190,6 +183,188 @@ test("whatever goes wrong on the way, the old directory stays in use and the rea
 	assert.match(problems(half), /has 10 services, fewer than half of the 22 in use/);
 	assert.deepEqual(readFileSync(house.path), before);
 	assert.equal((await refresh(house, "--force")).json.services, 10);
+});
+
+test("services of several servers are one directory", async (t) => {
+	const house = await makeHouse(t);
+	const second = await startFeedServer(t);
+	offer(house, sample().slice(0, 9));
+	offer(second, sample().slice(9));
+	writeFileSync(`${house.folder}/conf`, `${readFileSync(`${house.folder}/conf`)}directory-url ${second.url}/services\n`);
+	assert.equal((await refresh(house)).json.services, 22);
+	const before = readFileSync(house.path);
+	second.feeds["/services"] = { way: ways.failing };
+	const run = await refresh(house);
+	assert.deepEqual([run.status, readFileSync(house.path)], [75, before]);
+	assert.match(problems(run), new RegExp(`${second.url}/services: the server answered 500`));
+});
+
+const keyOf = (service) => service.attributes.find((one) => one.taxonomy_term.taxonomy === "firstday-service").taxonomy_term;
+
+test("of a service with a fault what was known stays, and all the others are taken", async (t) => {
+	const house = await makeReadyHouse(t);
+	const before = sample();
+	const services = sample();
+	for (const service of services)
+		service.assured_date = "2023-09-01";
+	const [broken, gone, other, late, first, second, fresh] = services.slice(3);
+	broken.schedules[0].closes_at = "04:00";
+	broken.status = "open";
+	keyOf(second).name = keyOf(first).name;
+	fresh.id = "not-known-before";
+	for (const place of fresh.service_at_locations)
+		place.id = `new-${place.id}`;
+	keyOf(fresh).name = "new-one";
+	fresh.status = 7;
+	offer(house, services);
+	delete house.feeds[`/services/${gone.id}`];
+	house.feeds[`/services/${other.id}`] = { bytes: bytesOf(services[0]) };
+	house.feeds[`/services/${late.id}`] = { way: ways.failing };
+	const run = await refresh(house);
+	assert.equal(run.status, 65);
+	assert.deepEqual([run.json.directory, run.json.services], ["new", 21]);
+	for (const why of [/schedules\/0: closes at or before/, /\/status: .*open/, /404/, /is not that service/, /500/, /has the key/])
+		assert.match(problems(run), why);
+	const kept = byId(JSON.parse(readFileSync(house.path, "utf8")).contents);
+	const refused = [broken, gone, other, late, first, second];
+	for (const service of services) {
+		const old = before.find((one) => one.id === service.id);
+		assert.deepEqual(kept[service.id], refused.includes(service) ? old : service === fresh ? undefined : service, service.name);
+	}
+
+	const conf = ["-c", `${house.folder}/conf`];
+	const status = async () => (await firstday("directory", "status", ...conf, "--today", TODAY, "--json")).json.refused;
+	const told = await status();
+	assert.deepEqual(told.map((one) => [one.id, one.is_kept]), [...refused.map((one) => [one.id, true]), [fresh.id, false]]);
+	assert.match(told[0].at, new RegExp(`/services/${broken.id}/`));
+	const words = await firstday("directory", "status", ...conf, "--today", TODAY);
+	assert.equal(words.status, 1);
+	assert.match(words.out, /refused for 0 hours: http.*; what was known before stands in\n/);
+	assert.match(words.err, /warning: 7 services were refused/);
+	const show = await firstday("directory", "show", keyOf(before[4]).name, ...conf, "--date", TODAY);
+	assert.match(show.err, /warning: refused when it was fetched: .*404; what was known before stands in/);
+	assert.match((await firstday("directory", "show", keyOf(before[4]).name, ...conf, "--date", TODAY, "--json")).json.refused, /404/);
+
+	/* The same again is the same, and since when is not forgotten; mended, nobody is refused. */
+	const again = await refresh(house);
+	assert.deepEqual([again.status, again.json.directory], [65, "same"]);
+	assert.deepEqual((await status()).map((one) => one.since_utc_s), told.map((one) => one.since_utc_s));
+	offer(house, before);
+	assert.deepEqual([(await refresh(house)).status, await status()], [0, []]);
+});
+
+test("one that is late alone is asked for again another time", async (t) => {
+	const house = await makeReadyHouse(t);
+	const services = sample();
+	services[2].assured_date = services[5].assured_date = "2023-09-01";
+	offer(house, services);
+	house.feeds[`/services/${services[5].id}`] = { way: ways.failing };
+	const run = await refresh(house);
+	assert.deepEqual([run.status, run.json.directory], [75, "new"]);
+	const kept = byId(JSON.parse(readFileSync(house.path, "utf8")).contents);
+	assert.equal(kept[services[2].id].assured_date, "2023-09-01");
+	assert.equal(kept[services[5].id].assured_date, sample()[5].assured_date);
+});
+
+test("by hand all is taken or nothing, unless one says partly", async (t) => {
+	const house = await makeReadyHouse(t);
+	const services = sample();
+	services[0].assured_date = "2023-09-01";
+	services[1].status = "open";
+	const file = `${house.folder}/file.json`;
+	writeFileSync(file, JSON.stringify(services));
+	const before = readFileSync(house.path);
+	const whole = await firstday("directory", "import", file, "-c", `${house.folder}/conf`, "--json");
+	assert.deepEqual([whole.status, whole.out, readFileSync(house.path)], [65, "", before]);
+	const part = await firstday("directory", "import", file, "-c", `${house.folder}/conf`, "--json", "--partly");
+	assert.deepEqual([part.status, part.json.directory, part.json.services], [65, "new", 22]);
+	assert.match(problems(part), /file.json\/1\/status/);
+	const kept = byId(JSON.parse(readFileSync(house.path, "utf8")).contents);
+	assert.equal(kept[services[0].id].assured_date, "2023-09-01");
+	assert.deepEqual(kept[services[1].id], sample()[1]);
+});
+
+/* As many copies of a service as one wants, none with a place. */
+const copies = (n) => Array.from({ length: n }, (_, i) =>
+	({ ...sample()[0], id: `copy-${i}`, attributes: [], service_at_locations: [{ ...sample()[0].service_at_locations[0], id: `place-${i}` }] }));
+
+test("many are asked for over a few connections, and what has not changed is not written anew", async (t) => {
+	const house = await makeHouse(t);
+	offer(house, copies(300));
+	assert.equal((await refresh(house)).json.services, 300);
+	const connections = new Set(house.server.requests.map((one) => one.connection));
+	assert.ok(connections.size <= 4, `${connections.size} connections`);
+	const marks = () => readdirSync(`${house.path}.pages`).map((name) => [name, statSync(`${house.path}.pages/${name}`).mtimeMs]);
+	const before = marks();
+	assert.equal((await refresh(house)).json.directory, "same");
+	assert.deepEqual(marks(), before);
+	/* One that keeps a date and no tag is asked by its date. */
+	offer(house, copies(3));
+	for (const feed of Object.values(house.feeds))
+		feed.way = ways.dated;
+	assert.equal((await refresh(house, "--force")).json.services, 3);
+	house.server.requests.length = 0;
+	assert.equal((await refresh(house)).json.directory, "same");
+	assert.ok(house.server.requests.every((one) => /GMT$/.test(one.headers["if-modified-since"])));
+});
+
+test("a server that wants a rest has it, and one that is down is left alone", async (t) => {
+	const house = await makeHouse(t);
+	const services = copies(40);
+	offer(house, services);
+	const tired = `/services/${services[5].id}`;
+	house.feeds[tired].way = ways.patience();
+	const run = await refresh(house);
+	assert.deepEqual([run.status, run.json?.services], [0, 40], run.err);
+	const [first, second] = house.server.requests.filter((one) => one.url === tired);
+	assert.ok(second.at - first.at >= 1000, `${second.at - first.at} ms`);
+	/* What was under way came to its end; nothing else was asked meanwhile. */
+	const meanwhile = house.server.requests.filter((one) => one.at > first.at && one.at < second.at);
+	assert.ok(meanwhile.length <= 3 + 4, `${meanwhile.length} requests`);
+	for (const service of services)
+		house.feeds[`/services/${service.id}`] = { way: ways.failing };
+	house.server.requests.length = 0;
+	const down = await refresh(house);
+	assert.deepEqual([down.status, down.out], [75, ""]);
+	assert.ok(house.server.requests.length <= 4 + 2 * 4, `${house.server.requests.length} requests`);
+	assert.match(problems(down), /is not asked: the server does not answer/);
+});
+
+test("where services come without their places, the list of those is asked", async (t) => {
+	const house = await makeHouse(t);
+	const services = sample().slice(0, 5);
+	offer(house, services);
+	/* Of the first nothing is said at the service, of the second the place alone. */
+	const bare = ({ service_at_locations, ...rest }) => rest;
+	const lean = { ...services[1], service_at_locations: services[1].service_at_locations.map(({ id }) => ({ id })) };
+	house.feeds[`/services/${services[0].id}`] = { bytes: bytesOf(bare(services[0])) };
+	house.feeds[`/services/${services[1].id}`] = { bytes: bytesOf(lean) };
+	const pairs = services.slice(0, 3).map((service) => ({ ...service.service_at_locations[0], service: { id: service.id, name: service.name } }));
+	pairs[0].schedules = [{ id: "own", freq: "WEEKLY", byday: "FR", opens_at: "07:00", closes_at: "08:00" }];
+	pairs[0].contacts = [{ id: "c", email: "desk@example.org", phones: [{ id: "p", number: "01633 960001" }] }];
+	const rows = pairs.map(({ schedules, contacts, phones, location: { addresses, ...location }, ...row }) => ({ ...row, location }));
+	house.feeds["/service_at_locations"] = { bytes: bytesOf(pageOf(rows, 1, (row) => row)) };
+	for (const pair of pairs)
+		house.feeds[`/service_at_locations/${pair.id}`] = { bytes: bytesOf(pair) };
+	const run = await refresh(house);
+	assert.equal(run.status, 0, run.err);
+	assert.deepEqual(house.server.requests.map((one) => one.url).filter((url) => url.startsWith("/service_at_locations")).sort(),
+		["/service_at_locations", `/service_at_locations/${pairs[0].id}`, `/service_at_locations/${pairs[1].id}`].sort());
+	const kept = byId(JSON.parse(readFileSync(house.path, "utf8")).contents);
+	assert.deepEqual(kept[services[1].id], services[1]);
+	const conf = ["-c", `${house.folder}/conf`, "--json"];
+	const [desk] = run.json.entries.filter((entry) => entry.id === services[0].id);
+	assert.deepEqual([desk.phone, desk.point !== null, desk.place], ["01633 960001", true, pairs[0].location.name ?? ""]);
+	const show = await firstday("directory", "show", keyOf(services[0]).name, ...conf, "--date", "2023-09-15");
+	assert.deepEqual([show.json.mail, show.json.days[0].open], ["desk@example.org", [["07:00", "08:00"]]]);
+	/* A server without that list is no fault; a place that cannot be had is. */
+	delete house.feeds[`/service_at_locations/${pairs[0].id}`];
+	const lame = await refresh(house);
+	assert.deepEqual([lame.status, lame.json.directory], [65, "same"]);
+	assert.match(problems(lame), new RegExp(`service_at_locations/${pairs[0].id}: the server answered 404`));
+	delete house.feeds["/service_at_locations"];
+	house.feeds[`/services/${services[1].id}`] = { bytes: bytesOf(bare(services[1])) };
+	assert.equal((await refresh(house)).status, 0);
 });
 
 test("a file that the configuration names has to be there; what it does not name is told", async (t) => {

@@ -2,8 +2,10 @@
  *
  * The service directory with its repeating schedules: refused with every fault, or its hours are
  * told; no rule runs for long. What is written of it is read as the same services again, and written
- * as the same bytes. The same text as a page of a server: what stands on it lies within it.
+ * as the same bytes. The same text as a page of a server: what stands on it lies within it, and one
+ * is laid into another.
  * reaches: calendar/directory.c calendar/directory_text.c calendar/directory_page.c
+ *	calendar/directory_pairs.c
  *	calendar/schedule.c calendar/hours.c calendar/ics.c svc/base/jsonsplit.c
  */
 #include "calendar/directory.h"
@@ -11,6 +13,7 @@
 #include <string.h>
 
 #include "calendar/directory_page.h"
+#include "calendar/directory_pairs.h"
 #include "calendar/directory_text.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -50,6 +53,13 @@ read_page(const char *text, size_t n)
 	}
 	if (rc == 0)
 		(void)directory_page_follows(&page, &page, 1, problems);
+	if (page.n > 1) {
+		struct directory_part service = page.parts[0];
+		(void)directory_pairs_service(&page.parts[1], problems->arena);
+		directory_pairs_lay(&service, &page.parts[1], problems->arena);
+		ensure(memchr(service.text, '\0', service.n) == NULL ||
+		       service.text == page.parts[0].text);
+	}
 	fuzz_problems_free(problems);
 }
 

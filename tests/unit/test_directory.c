@@ -227,8 +227,10 @@ every_fault_is_told_at_its_pointer(void **state)
 	assert_true(
 	    calendar_has_problem(test, "/contents/1/service_at_locations/1/location", "object"));
 	assert_true(calendar_has_problem(test, "/contents/2", "object"));
+	/* Of two with one key neither is known to be the right one. */
+	assert_true(calendar_has_problem(test, "/contents/0", "has the key \"a\""));
 	assert_true(calendar_has_problem(test, "/contents/1", "has the key \"a\""));
-	assert_int_equal(test->problems.count, 9);
+	assert_int_equal(test->problems.count, 10);
 }
 
 static void

@@ -122,16 +122,22 @@ export const ways = {
 		pour();
 	},
 	silent() {},
+	/* Too much is asked of it: it wants a second's rest, and is well from then on. */
+	patience() {
+		let asked = 0;
+		return (request, response, bytes) => asked++ === 0
+			? response.writeHead(429, { "Retry-After": "1" }).end("slower, please") : ways.well(request, response, bytes);
+	},
 	elsewhere: (request, response) => response.writeHead(302, { Location: "http://feeds.example/x.zip" }).end(),
 	round: (request, response) => response.writeHead(302, { Location: request.url }).end(),
 };
 
-/* feeds: path, or path with its query, to {bytes, way}, to be changed as a test goes on; requests: what came, in order. */
+/* feeds: path, or path with its query, to {bytes, way}, to be changed as a test goes on; requests: what came, in order, and over which connection. */
 export async function startFeedServer(t) {
 	const feeds = {};
 	const requests = [];
 	const server = createServer((request, response) => {
-		requests.push({ url: request.url, headers: request.headers });
+		requests.push({ url: request.url, headers: request.headers, connection: request.socket.remotePort, at: performance.now() });
 		const feed = feeds[request.url] ?? feeds[new URL(request.url, "http://x").pathname];
 		if (feed === undefined)
 			response.writeHead(404).end();
