@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "conf/config.h"
+#include "tests/lib/confcase.h"
 
 #define KANNEL_WHOLE \
 	"public-url https://day.example.org\n" \
@@ -25,67 +25,12 @@
 	"	from 07700 900000\n" \
 	"}\n"
 
-struct fixture {
-	struct arena arena;
-	struct problems problems;
-	struct config config;
-};
-
-static int
-set_up(void **state)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-	arena_init(&f->arena);
-	problems_init(&f->problems, &f->arena);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-	arena_fini(&f->arena);
-	free(f);
-	return 0;
-}
-
-static int
-parse(struct fixture *f, const char *text)
-{
-	problems_init(&f->problems, &f->arena);
-	return config_parse("etc/x.conf", text, strlen(text), &f->problems, &f->config);
-}
-
-static void
-accept(struct fixture *f, const char *text)
-{
-	int rc = parse(f, text);
-	for (size_t i = 0; i < problems_kept(&f->problems); i++)
-		print_error("%s: %s\n", f->problems.list[i].at, f->problems.list[i].text);
-	assert_int_equal(rc, 0);
-}
-
-/* The text has exactly one fault, at this place, with these words in it. */
-static void
-refuse(struct fixture *f, const char *text, const char *at, const char *words)
-{
-	assert_int_equal(parse(f, text), E_INPUT);
-	if (f->problems.count != 1)
-		for (size_t i = 0; i < problems_kept(&f->problems); i++)
-			print_error("%s: %s\n", f->problems.list[i].at, f->problems.list[i].text);
-	assert_int_equal(f->problems.count, 1);
-	assert_string_equal(f->problems.list[0].at, at);
-	if (strstr(f->problems.list[0].text, words) == NULL)
-		fail_msg("\"%s\" does not say \"%s\"", f->problems.list[0].text, words);
-}
-
 static void
 no_text_at_all_gives_every_default(void **state)
 {
-	struct fixture *f = *state;
-	accept(f, "");
-	const struct config *config = &f->config;
+	(void)state;
+	confcase_accept("");
+	const struct config *config = &confcase.config;
 	assert_string_equal(config->listen.host, "127.0.0.1");
 	assert_int_equal(config->listen.port, 8080);
 	assert_null(config->listen.socket_path);
@@ -112,11 +57,11 @@ no_text_at_all_gives_every_default(void **state)
 }
 
 static char *
-read_shipped(struct fixture *f, const char *path, size_t *n)
+read_shipped(const char *path, size_t *n)
 {
 	FILE *file = fopen(path, "rb");
 	assert_non_null(file);
-	char *text = arena_alloc(&f->arena, CONFIG_SIZE_MAX + 1);
+	char *text = arena_alloc(&confcase.arena, CONFIG_SIZE_MAX + 1);
 	*n = fread(text, 1, CONFIG_SIZE_MAX, file);
 	fclose(file);
 	return text;
@@ -125,9 +70,9 @@ read_shipped(struct fixture *f, const char *path, size_t *n)
 static void
 the_shipped_file_is_what_the_table_of_options_makes(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	size_t n;
-	char *shipped = read_shipped(f, "conf/firstday.conf", &n);
+	char *shipped = read_shipped("conf/firstday.conf", &n);
 	struct buf example;
 	buf_init(&example);
 	config_example(&example);
@@ -138,13 +83,13 @@ the_shipped_file_is_what_the_table_of_options_makes(void **state)
 static void
 the_shipped_file_says_exactly_the_defaults(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	size_t n;
-	char *shipped = read_shipped(f, "conf/firstday.conf", &n);
-	accept(f, "");
-	struct config bare = f->config;
-	accept(f, shipped);
-	const struct config *full = &f->config;
+	char *shipped = read_shipped("conf/firstday.conf", &n);
+	confcase_accept("");
+	struct config bare = confcase.config;
+	confcase_accept(shipped);
+	const struct config *full = &confcase.config;
 	assert_string_equal(full->listen.host, bare.listen.host);
 	assert_int_equal(full->listen.port, bare.listen.port);
 	assert_string_equal(full->public_url, bare.public_url);
@@ -153,7 +98,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_string_equal(full->keys, bare.keys);
 	assert_string_equal(full->timetable, bare.timetable);
 	assert_string_equal(full->directory, bare.directory);
-	assert_string_equal(full->directory_url, bare.directory_url);
+	assert_true(full->directory_url.n == 0 && bare.directory_url.n == 0);
 	assert_int_equal(full->directory_stale_days, bare.directory_stale_days);
 	assert_true(!full->directory_mail && !bare.directory_mail);
 	assert_string_equal(bare.directory_fetched, "/var/lib/firstday/directory.json");
@@ -185,31 +130,33 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 static void
 the_shipped_file_stays_right_when_its_options_are_uncommented(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	size_t n;
-	char *text = read_shipped(f, "conf/firstday.conf", &n);
+	char *text = read_shipped("conf/firstday.conf", &n);
 	for (char *c = text; *c != '\0'; c++)
 		if (*c == '#' && (c == text || c[-1] == '\n') && c[1] != ' ')
 			*c = ' ';
-	accept(f, text);
-	assert_string_equal(f->config.public_url, "https://day.example.org");
-	assert_int_equal(f->config.n_transports, CONFIG_TRANSPORT_KINDS);
-	assert_string_equal(f->config.transports[1].hook_url, "http://127.0.0.1:8080/hooks/kannel");
+	confcase_accept(text);
+	assert_string_equal(confcase.config.public_url, "https://day.example.org");
+	assert_int_equal(confcase.config.n_transports, CONFIG_TRANSPORT_KINDS);
+	assert_string_equal(confcase.config.transports[1].hook_url,
+			    "http://127.0.0.1:8080/hooks/kannel");
 }
 
 static void
 the_files_that_the_defaults_name_are_there(void **state)
 {
-	struct fixture *f = *state;
-	assert_int_equal(config_parse("conf/x.conf", "", 0, &f->problems, &f->config), 0);
+	(void)state;
+	assert_int_equal(config_parse("conf/x.conf", "", 0, &confcase.problems, &confcase.config),
+			 0);
 	const char *files[] = {
-	    f->config.directory,
-	    f->config.holidays,
-	    f->config.policy,
-	    f->config.fares,
-	    f->config.taxi_tariff,
-	    arena_printf(&f->arena, "%s/words.json", f->config.words),
-	    arena_printf(&f->arena, "%s/templates", f->config.words),
+	    confcase.config.directory,
+	    confcase.config.holidays,
+	    confcase.config.policy,
+	    confcase.config.fares,
+	    confcase.config.taxi_tariff,
+	    arena_printf(&confcase.arena, "%s/words.json", confcase.config.words),
+	    arena_printf(&confcase.arena, "%s/templates", confcase.config.words),
 	};
 	for (size_t i = 0; i < ARRAY_LEN(files); i++)
 		if (access(files[i], R_OK) != 0)
@@ -219,46 +166,49 @@ the_files_that_the_defaults_name_are_there(void **state)
 static void
 the_sample_city_has_a_right_configuration_and_keeps_to_the_build_folder(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	const char *path = "conf/newport/newport.conf";
 	size_t n;
-	char *text = read_shipped(f, path, &n);
-	assert_int_equal(config_parse(path, text, n, &f->problems, &f->config), 0);
-	assert_string_equal(f->config.database, "conf/newport/../../build/newport/firstday.db");
-	assert_string_equal(f->config.listen.host, "127.0.0.1");
+	char *text = read_shipped(path, &n);
+	assert_int_equal(config_parse(path, text, n, &confcase.problems, &confcase.config), 0);
+	assert_string_equal(confcase.config.database,
+			    "conf/newport/../../build/newport/firstday.db");
+	assert_string_equal(confcase.config.listen.host, "127.0.0.1");
 }
 
 static void
 every_option_can_be_said(void **state)
 {
-	struct fixture *f = *state;
-	accept(f, "listen [::1]:0 # a free one\n"
-		  "public-url https://day.example.org:8443/x\n"
-		  "state /srv/day\n"
-		  "database /db/day.db\n"
-		  "\tkeys   keys.d/one\t\n"
-		  "timetable n#1.tt\n"
-		  "directory ../list.json\n"
-		  "directory-stale 90d\n"
-		  "directory-mail yes\n"
-		  "division scotland\n"
-		  "zone America/Argentina/Buenos_Aires\n"
-		  "code-lifetime 1h\n"
-		  "code-tries 10\n"
-		  "late-max 2h\n"
-		  "morning 06:30\n"
-		  "log debug\n"
-		  "transport simulated {\n}\n"
-		  "transport kannel {\n"
-		  "url https://sms.example.org/send\n"
-		  "username first day\n"
-		  "password file:secret/k\n"
-		  "from FirstDay\n"
-		  "hook-url http://localhost:9/k\n"
-		  "hook-secret credential:hook\n"
-		  "timeout 2m\n"
-		  "}");
-	const struct config *config = &f->config;
+	(void)state;
+	confcase_accept("listen [::1]:0 # a free one\n"
+			"public-url https://day.example.org:8443/x\n"
+			"state /srv/day\n"
+			"database /db/day.db\n"
+			"\tkeys   keys.d/one\t\n"
+			"timetable n#1.tt\n"
+			"directory ../list.json\n"
+			"directory-stale 90d\n"
+			"directory-url https://a.example/services\n"
+			"directory-url https://b.example/services\n"
+			"directory-mail yes\n"
+			"division scotland\n"
+			"zone America/Argentina/Buenos_Aires\n"
+			"code-lifetime 1h\n"
+			"code-tries 10\n"
+			"late-max 2h\n"
+			"morning 06:30\n"
+			"log debug\n"
+			"transport simulated {\n}\n"
+			"transport kannel {\n"
+			"url https://sms.example.org/send\n"
+			"username first day\n"
+			"password file:secret/k\n"
+			"from FirstDay\n"
+			"hook-url http://localhost:9/k\n"
+			"hook-secret credential:hook\n"
+			"timeout 2m\n"
+			"}");
+	const struct config *config = &confcase.config;
 	assert_string_equal(config->listen.host, "::1");
 	assert_int_equal(config->listen.port, 0);
 	assert_string_equal(config->database, "/db/day.db");
@@ -266,6 +216,8 @@ every_option_can_be_said(void **state)
 	assert_string_equal(config->timetable, "/srv/day/n#1.tt");
 	assert_string_equal(config->directory, "etc/../list.json");
 	assert_int_equal(config->directory_stale_days, 90);
+	assert_int_equal(config->directory_url.n, 2);
+	assert_string_equal(config->directory_url.list[1], "https://b.example/services");
 	assert_true(config->directory_mail);
 	assert_true(config->names_directory && !config->names_policy);
 	assert_int_equal(config->division, CONFIG_DIVISION_SCOTLAND);
@@ -289,154 +241,161 @@ every_option_can_be_said(void **state)
 static void
 a_unix_socket_can_be_listened_at(void **state)
 {
-	struct fixture *f = *state;
-	accept(f, "listen unix:/run/firstday/http\n");
-	assert_string_equal(f->config.listen.socket_path, "/run/firstday/http");
-	assert_null(f->config.listen.host);
+	(void)state;
+	confcase_accept("listen unix:/run/firstday/http\n");
+	assert_string_equal(confcase.config.listen.socket_path, "/run/firstday/http");
+	assert_null(confcase.config.listen.host);
 }
 
 static void
 a_name_that_is_unknown_is_told_with_the_nearest_known_one(void **state)
 {
-	struct fixture *f = *state;
-	refuse(f, "\n# x\nlate-may 20m\n", "etc/x.conf:3", "is \"late-max\" meant?");
-	refuse(f, "colour blue\n", "etc/x.conf:1", "colour is not an option");
-	refuse(f, "username x\n", "etc/x.conf:1", "belong here, but into a transport");
-	refuse(f, "transport simulated {\nzone Europe/London\n}\n", "etc/x.conf:2",
-	       "does not belong into this transport");
-	refuse(f, "transport kanel {\nanything\n}\n", "etc/x.conf:1", "transport kannel {");
-	refuse(f, "size-max 5MB\n", "etc/x.conf:1", "belong here, but into a feed");
-	refuse(f, "feed a {\nurl https://x\nfrom Jo\n}\n", "etc/x.conf:3", "into this feed");
-	refuse(f, "fed a {\n", "etc/x.conf:1", "is \"feed\" meant?");
+	(void)state;
+	confcase_refuse("\n# x\nlate-may 20m\n", "etc/x.conf:3", "is \"late-max\" meant?");
+	confcase_refuse("colour blue\n", "etc/x.conf:1", "colour is not an option");
+	confcase_refuse("username x\n", "etc/x.conf:1", "belong here, but into a transport");
+	confcase_refuse("transport simulated {\nzone Europe/London\n}\n", "etc/x.conf:2",
+			"does not belong into this transport");
+	confcase_refuse("transport kanel {\nanything\n}\n", "etc/x.conf:1", "transport kannel {");
+	confcase_refuse("size-max 5MB\n", "etc/x.conf:1", "belong here, but into a feed");
+	confcase_refuse("feed a {\nurl https://x\nfrom Jo\n}\n", "etc/x.conf:3", "into this feed");
+	confcase_refuse("fed a {\n", "etc/x.conf:1", "is \"feed\" meant?");
 }
 
 static void
 a_fault_in_the_form_of_a_line_is_told_with_its_line(void **state)
 {
-	struct fixture *f = *state;
-	refuse(f, "zone\n", "etc/x.conf:1", "zone needs a value");
-	refuse(f, "zone # Europe/London\n", "etc/x.conf:1", "zone needs a value");
-	refuse(f, "code-tries 4\n\ncode-tries 4\n", "etc/x.conf:3", "stands already in line 1");
-	refuse(f, "zone Europe/London\r\n", "etc/x.conf:1", "carriage return");
-	refuse(f, "words w\xff\n", "etc/x.conf:1", "UTF-8");
-	refuse(f, "}\n", "etc/x.conf:1", "close a block");
-	refuse(f, "transport simulated {\n", "etc/x.conf:1", "not closed");
-	refuse(f, "transport simulated\n}\n", "etc/x.conf:1",
-	       "has to be \"transport simulated {\"");
-	refuse(f, "transport simulated {\n} x\n}\n", "etc/x.conf:2", "stand alone");
-	refuse(f, "transport simulated {\n}\ntransport simulated {\n}\n", "etc/x.conf:3",
-	       "already above");
+	(void)state;
+	confcase_refuse("zone\n", "etc/x.conf:1", "zone needs a value");
+	confcase_refuse("zone # Europe/London\n", "etc/x.conf:1", "zone needs a value");
+	confcase_refuse("code-tries 4\n\ncode-tries 4\n", "etc/x.conf:3",
+			"stands already in line 1");
+	confcase_refuse("directory-url https://a.example/\ndirectory-url https://a.example/\n",
+			"etc/x.conf:2", "already above with this address");
+	confcase_refuse("zone Europe/London\r\n", "etc/x.conf:1", "carriage return");
+	confcase_refuse("words w\xff\n", "etc/x.conf:1", "UTF-8");
+	confcase_refuse("}\n", "etc/x.conf:1", "close a block");
+	confcase_refuse("transport simulated {\n", "etc/x.conf:1", "not closed");
+	confcase_refuse("transport simulated\n}\n", "etc/x.conf:1",
+			"has to be \"transport simulated {\"");
+	confcase_refuse("transport simulated {\n} x\n}\n", "etc/x.conf:2", "stand alone");
+	confcase_refuse("transport simulated {\n}\ntransport simulated {\n}\n", "etc/x.conf:3",
+			"already above");
 }
 
 static void
 a_block_inside_a_block_is_told(void **state)
 {
-	struct fixture *f = *state;
-	refuse(f,
-	       "public-url https://day.example.org\ntransport simulated {\ntransport kannel {\n"
-	       "url https://x\nusername u\npassword file:p\nfrom 07700 900000\n}\n",
-	       "etc/x.conf:3", "block of line 2 is not closed");
+	(void)state;
+	confcase_refuse(
+	    "public-url https://day.example.org\ntransport simulated {\ntransport kannel {\n"
+	    "url https://x\nusername u\npassword file:p\nfrom 07700 900000\n}\n",
+	    "etc/x.conf:3", "block of line 2 is not closed");
 }
 
 static void
 a_limit_holds_at_its_edge_and_not_one_past_it(void **state)
 {
-	struct fixture *f = *state;
-	accept(f, "code-lifetime 1m\ncode-tries 1\nlate-max 1m\n");
-	accept(f, "code-lifetime 60m\ncode-tries 10\nlate-max 180m\n");
-	char *line = arena_alloc(&f->arena, CONFIG_VALUE_MAX + 20);
+	(void)state;
+	confcase_accept("code-lifetime 1m\ncode-tries 1\nlate-max 1m\n");
+	confcase_accept("code-lifetime 60m\ncode-tries 10\nlate-max 180m\n");
+	char *line = arena_alloc(&confcase.arena, CONFIG_VALUE_MAX + 20);
 	memcpy(line, "words ", 6);
 	memset(line + 6, 'w', CONFIG_VALUE_MAX);
-	accept(f, line);
+	confcase_accept(line);
 	line[6 + CONFIG_VALUE_MAX] = 'w';
-	refuse(f, line, "etc/x.conf:1", "over 500 bytes");
-	char *large = arena_alloc(&f->arena, CONFIG_SIZE_MAX + 2);
+	confcase_refuse(line, "etc/x.conf:1", "over 500 bytes");
+	char *large = arena_alloc(&confcase.arena, CONFIG_SIZE_MAX + 2);
 	memset(large, '\n', CONFIG_SIZE_MAX);
-	accept(f, large);
+	confcase_accept(large);
 	large[CONFIG_SIZE_MAX] = '\n';
-	refuse(f, large, "etc/x.conf", "larger than 65536 bytes");
+	confcase_refuse(large, "etc/x.conf", "larger than 65536 bytes");
 }
 
 static void
 a_kannel_transport_needs_its_four_options(void **state)
 {
-	struct fixture *f = *state;
-	accept(f, KANNEL_WHOLE);
-	assert_int_equal(f->config.transports[0].timeout_s, 10);
-	assert_string_equal(f->config.transports[0].from, "07700900000");
-	assert_int_equal(parse(f, "public-url https://x\n\ntransport kannel {\n}\n"), E_INPUT);
-	assert_int_equal(f->problems.count, 4);
+	(void)state;
+	confcase_accept(KANNEL_WHOLE);
+	assert_int_equal(confcase.config.transports[0].timeout_s, 10);
+	assert_string_equal(confcase.config.transports[0].from, "07700900000");
+	assert_int_equal(confcase_parse("public-url https://x\n\ntransport kannel {\n}\n"),
+			 E_INPUT);
+	assert_int_equal(confcase.problems.count, 4);
 	for (size_t i = 0; i < 4; i++)
-		assert_string_equal(f->problems.list[i].at, "etc/x.conf:3");
-	assert_string_equal(f->problems.list[0].text, "this transport needs url");
-	assert_string_equal(f->problems.list[3].text, "this transport needs from");
+		assert_string_equal(confcase.problems.list[i].at, "etc/x.conf:3");
+	assert_string_equal(confcase.problems.list[0].text, "this transport needs url");
+	assert_string_equal(confcase.problems.list[3].text, "this transport needs from");
 }
 
 static void
 a_second_block_does_not_inherit_from_the_first(void **state)
 {
-	struct fixture *f = *state;
-	assert_int_equal(parse(f, KANNEL_WHOLE "transport kannel {\nusername x\n}\n"), E_INPUT);
-	assert_int_equal(f->problems.count, 4); /* url, password, from; and twice the same kind */
+	(void)state;
+	assert_int_equal(confcase_parse(KANNEL_WHOLE "transport kannel {\nusername x\n}\n"),
+			 E_INPUT);
+	assert_int_equal(confcase.problems.count,
+			 4); /* url, password, from; and twice the same kind */
 }
 
 static void
 a_secret_written_down_is_refused_and_not_repeated(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	static const char *const secrets[] = {"hunter2",        "credential:", "credential:../x",
 					      "credential:a/b", "file:",       "pass:hunter2"};
 	for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
 		const char *text =
-		    arena_printf(&f->arena,
+		    arena_printf(&confcase.arena,
 				 "public-url https://x\ntransport kannel {\nurl https://x\n"
 				 "username u\npassword %s\nfrom 07700 900000\n}\n",
 				 secrets[i]);
-		refuse(f, text, "etc/x.conf:5", "password ");
-		assert_null(strstr(f->problems.list[0].text, "hunter2"));
+		confcase_refuse(text, "etc/x.conf:5", "password ");
+		assert_null(strstr(confcase.problems.list[0].text, "hunter2"));
 	}
-	refuse(f, "public-url https://me:hunter2@x\n", "etc/x.conf:1", "options of their own");
-	assert_null(strstr(f->problems.list[0].text, "hunter2"));
+	confcase_refuse("public-url https://me:hunter2@x\n", "etc/x.conf:1",
+			"options of their own");
+	assert_null(strstr(confcase.problems.list[0].text, "hunter2"));
 }
 
 static void
 what_only_the_whole_can_show_is_told(void **state)
 {
-	struct fixture *f = *state;
-	refuse(f, strchr(KANNEL_WHOLE, '\n'), "etc/x.conf", "public-url is needed");
-	refuse(f, "listen unix:/run/x\n" KANNEL_WHOLE, "etc/x.conf", "hook-url is needed");
-	refuse(f, "keys firstday.db\n", "etc/x.conf", "the same file");
+	(void)state;
+	confcase_refuse(strchr(KANNEL_WHOLE, '\n'), "etc/x.conf", "public-url is needed");
+	confcase_refuse("listen unix:/run/x\n" KANNEL_WHOLE, "etc/x.conf", "hook-url is needed");
+	confcase_refuse("keys firstday.db\n", "etc/x.conf", "the same file");
 }
 
 static void
 every_fault_is_told_at_once_and_nothing_is_changed(void **state)
 {
-	struct fixture *f = *state;
-	memset(&f->config, 0x5a, sizeof(f->config));
-	struct config before = f->config;
-	assert_int_equal(parse(f, "zone 7\ncolour blue\ncode-tries 0\nlisten x\n"
-				  "transport kannel {\nurl x\ntimeout 0s\n"),
+	(void)state;
+	memset(&confcase.config, 0x5a, sizeof(confcase.config));
+	struct config before = confcase.config;
+	assert_int_equal(confcase_parse("zone 7\ncolour blue\ncode-tries 0\nlisten x\n"
+					"transport kannel {\nurl x\ntimeout 0s\n"),
 			 E_INPUT);
 	/* four lines; url and timeout; the open block; username, password, from; public-url */
-	assert_int_equal(f->problems.count, 11);
-	assert_memory_equal(&before, &f->config, sizeof(before));
+	assert_int_equal(confcase.problems.count, 11);
+	assert_memory_equal(&before, &confcase.config, sizeof(before));
 }
 
 static void
 faults_past_the_limit_of_problems_are_counted_and_harmless(void **state)
 {
-	struct fixture *f = *state;
-	char *text = arena_alloc(&f->arena, 2 * 1000 + 1);
+	(void)state;
+	char *text = arena_alloc(&confcase.arena, 2 * 1000 + 1);
 	for (int i = 0; i < 1000; i++)
 		memcpy(text + 2 * i, "x\n", 2);
-	assert_int_equal(parse(f, text), E_INPUT);
-	assert_int_equal(f->problems.count, 1000);
+	assert_int_equal(confcase_parse(text), E_INPUT);
+	assert_int_equal(confcase.problems.count, 1000);
 }
 
 static void
 relative_paths_begin_at_the_folder_of_the_file(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	static const struct {
 		const char *path;
 		const char *words;
@@ -448,31 +407,32 @@ relative_paths_begin_at_the_folder_of_the_file(void **state)
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const char *text = "words w\nstate var\n";
-		assert_int_equal(
-		    config_parse(cases[i].path, text, strlen(text), &f->problems, &f->config), 0);
-		assert_string_equal(f->config.words, cases[i].words);
-		assert_string_equal(f->config.database, cases[i].database);
+		assert_int_equal(config_parse(cases[i].path, text, strlen(text), &confcase.problems,
+					      &confcase.config),
+				 0);
+		assert_string_equal(confcase.config.words, cases[i].words);
+		assert_string_equal(confcase.config.database, cases[i].database);
 	}
 }
 
 static void
 a_secret_is_found_where_its_source_says(void **state)
 {
-	struct fixture *f = *state;
+	(void)state;
 	struct config_secret none = {CONFIG_SECRET_NONE, ""};
 	struct config_secret credential = {CONFIG_SECRET_CREDENTIAL, "k"};
 	struct config_secret file = {CONFIG_SECRET_FILE, "etc/k"};
-	assert_null(config_secret_path(&none, "/run/c", &f->arena));
-	assert_null(config_secret_path(&credential, NULL, &f->arena));
-	assert_string_equal(config_secret_path(&credential, "/run/c", &f->arena), "/run/c/k");
-	assert_string_equal(config_secret_path(&file, NULL, &f->arena), "etc/k");
+	assert_null(config_secret_path(&none, "/run/c", &confcase.arena));
+	assert_null(config_secret_path(&credential, NULL, &confcase.arena));
+	assert_string_equal(config_secret_path(&credential, "/run/c", &confcase.arena), "/run/c/k");
+	assert_string_equal(config_secret_path(&file, NULL, &confcase.arena), "etc/k");
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, confcase_set_up, confcase_tear_down)
 	    TEST(no_text_at_all_gives_every_default),
 	    TEST(the_shipped_file_is_what_the_table_of_options_makes),
 	    TEST(the_shipped_file_says_exactly_the_defaults),

@@ -10,60 +10,21 @@
 
 #include <cmocka.h>
 
-#include "conf/config.h"
-
-static struct arena arena;
-static struct problems problems;
-static struct config config;
-
-static int
-set_up(void **state)
-{
-	(void)state;
-	arena_init(&arena);
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	arena_fini(&arena);
-	return 0;
-}
-
-static int
-parse(const char *text)
-{
-	problems_init(&problems, &arena);
-	return config_parse("etc/x.conf", text, strlen(text), &problems, &config);
-}
-
-/* Exactly one fault, at this place, with these words in it. */
-static void
-assert_refused(const char *text, const char *at, const char *words)
-{
-	assert_int_equal(parse(text), E_INPUT);
-	for (size_t i = 1; i < problems_kept(&problems); i++)
-		print_error("%s: %s\n", problems.list[i].at, problems.list[i].text);
-	assert_int_equal(problems.count, 1);
-	assert_string_equal(problems.list[0].at, at);
-	if (strstr(problems.list[0].text, words) == NULL)
-		fail_msg("\"%s\" does not say \"%s\"", problems.list[0].text, words);
-}
+#include "tests/lib/confcase.h"
 
 static void
 a_calendar_is_of_a_number_or_of_a_service(void **state)
 {
 	(void)state;
 	assert_int_equal(
-	    0, parse("calendar desk {\n\turl https://dav.example.org/desk/\n"
-		     "\tusername desk\n\tpassword file:desk.secret\n"
-		     "\twhose number:07700 900001\n\tbusy no\n\tevery 30s\n\ttimeout 5s\n}\n"
-		     "calendar house {\n\turl http://127.0.0.1:5232/h/\n"
-		     "\twhose service:newport-usk-house\n\tpush no\n}\n"));
-	assert_int_equal(config.n_calendars, 2);
-	const struct config_calendar *desk = &config.calendars[0];
+	    0,
+	    confcase_parse("calendar desk {\n\turl https://dav.example.org/desk/\n"
+			   "\tusername desk\n\tpassword file:desk.secret\n"
+			   "\twhose number:07700 900001\n\tbusy no\n\tevery 30s\n\ttimeout 5s\n}\n"
+			   "calendar house {\n\turl http://127.0.0.1:5232/h/\n"
+			   "\twhose service:newport-usk-house\n\tpush no\n}\n"));
+	assert_int_equal(confcase.config.n_calendars, 2);
+	const struct config_calendar *desk = &confcase.config.calendars[0];
 	assert_string_equal(desk->name, "desk");
 	assert_string_equal(desk->url, "https://dav.example.org/desk/");
 	assert_string_equal(desk->password.name, "etc/desk.secret");
@@ -74,7 +35,7 @@ a_calendar_is_of_a_number_or_of_a_service(void **state)
 	assert_int_equal(desk->every_s, 30);
 	assert_int_equal(desk->busy_stale_s, 86400);
 	assert_int_equal(desk->timeout_s, 5);
-	const struct config_calendar *house = &config.calendars[1];
+	const struct config_calendar *house = &confcase.config.calendars[1];
 	assert_string_equal(house->whose.service, "newport-usk-house");
 	assert_false(house->push);
 	assert_true(house->busy);
@@ -85,30 +46,31 @@ static void
 every_fault_of_a_calendar_is_told_at_once(void **state)
 {
 	(void)state;
-	assert_int_equal(parse("calendar desk {\n\turl https://dav.example.org/desk?x\n"
-			       "\tusername desk\n\twhose number:12ab\n\tpush no\n\tbusy no\n"
-			       "\tevery 2h\n\tbusy-stale 3h\n\ttimeout 0s\n}\n"),
-			 E_INPUT);
+	assert_int_equal(
+	    confcase_parse("calendar desk {\n\turl https://dav.example.org/desk?x\n"
+			   "\tusername desk\n\twhose number:12ab\n\tpush no\n\tbusy no\n"
+			   "\tevery 2h\n\tbusy-stale 3h\n\ttimeout 0s\n}\n"),
+	    E_INPUT);
 	static const char *const words[] = {"whose \"number:12ab\"",      "timeout",
 					    "username and password",      "neither push nor busy",
 					    "busy-stale has to be twice", "\"?\""};
-	assert_int_equal(problems.count, ARRAY_LEN(words));
+	assert_int_equal(confcase.problems.count, ARRAY_LEN(words));
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		assert_non_null(strstr(problems.list[i].text, words[i]));
-	assert_refused(
+		assert_non_null(strstr(confcase.problems.list[i].text, words[i]));
+	confcase_refuse(
 	    "calendar d {\n\tpush maybe\n\turl https://a.example/\n\twhose service:x\n}\n",
 	    "etc/x.conf:2", "has to be yes or no");
-	assert_refused("calendar d {\n\turl http://dav.example.org/\n\twhose service:x\n}\n",
-		       "etc/x.conf:2", "plain http");
-	assert_refused("calendar d {\n\twhose service:x\n}\n", "etc/x.conf:1", "needs url");
-	assert_refused("calendar d {\n\turl https://a.example/\n\twhose service:x\n}\n"
-		       "calendar e {\n\turl https://a.example/\n\twhose service:y\n}\n",
-		       "etc/x.conf:5", "stands already above");
-	assert_refused("calendar d {\n\turl https://a.example/\n\twhose x\n}\n", "etc/x.conf:3",
-		       "number:NUMBER or service:ID");
-	assert_refused("calendar d {\n\turl https://a.example/\n\twhose service:\n}\n",
-		       "etc/x.conf:3", "number:NUMBER or service:ID");
-	assert_refused("calendar DESK {\n}\n", "etc/x.conf:1", "calendar NAME {");
+	confcase_refuse("calendar d {\n\turl http://dav.example.org/\n\twhose service:x\n}\n",
+			"etc/x.conf:2", "plain http");
+	confcase_refuse("calendar d {\n\twhose service:x\n}\n", "etc/x.conf:1", "needs url");
+	confcase_refuse("calendar d {\n\turl https://a.example/\n\twhose service:x\n}\n"
+			"calendar e {\n\turl https://a.example/\n\twhose service:y\n}\n",
+			"etc/x.conf:5", "stands already above");
+	confcase_refuse("calendar d {\n\turl https://a.example/\n\twhose x\n}\n", "etc/x.conf:3",
+			"number:NUMBER or service:ID");
+	confcase_refuse("calendar d {\n\turl https://a.example/\n\twhose service:\n}\n",
+			"etc/x.conf:3", "number:NUMBER or service:ID");
+	confcase_refuse("calendar DESK {\n}\n", "etc/x.conf:1", "calendar NAME {");
 }
 
 int
@@ -118,5 +80,5 @@ main(void)
 	    cmocka_unit_test(a_calendar_is_of_a_number_or_of_a_service),
 	    cmocka_unit_test(every_fault_of_a_calendar_is_told_at_once),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, confcase_set_up, confcase_tear_down);
 }
