@@ -16,8 +16,8 @@
 #include "io/loop.h"
 
 #define NEWDIRECTORY_LOOK_MS      10000
-#define NEWDIRECTORY_CPU_S        2 /* for a file, in a child */
-#define NEWDIRECTORY_WALL_MS      60000
+#define NEWDIRECTORY_CPU_S        2      /* for a file, in a child */
+#define NEWDIRECTORY_WALL_MS      900000 /* it goes after everything else on a busy machine */
 #define NEWDIRECTORY_ROOM_BYTES   ((size_t)48 << 20) /* for its text and what it says, */
 #define NEWDIRECTORY_MEMORY_BYTES ((size_t)16 << 20) /* and for reading it */
 #define NEWDIRECTORY_CAUSE        "directory"        /* as a version names it */
