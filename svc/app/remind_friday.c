@@ -135,7 +135,7 @@ tell_shut_next(const struct day *day, const struct row_party *to, int i, struct 
 	    .claim = arena_printf(day->arena, "shutnext:%s", day->document.appointments[i].id),
 	    .fact = arena_strdup(day->arena, text),
 	    .due = day->now,
-	    .expires = day_utc(day, MINUTES_PER_DAY),
+	    .expires = civil_to_utc(day->world->zone, civil_add_days(next, 1), 0),
 	};
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),

@@ -144,12 +144,16 @@ settle_day(struct day *day)
 		ask_day(day);
 	call_day(day);
 	struct wants *wants = arena_new(day->arena, struct wants);
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	keep_questions(day, wants);
 	if (day->plan.stage != PLAN_STAGE_OVER && day->plan.version > 0) {
 		remind_person(day, wants);
 		remind_services(day, wants);
 		remind_invitations(day, wants);
 		remind_coordinator(day, wants);
+	} else if (day->plan.version > 0 && coordinator != NULL) {
+		/* What was put off is still to come. */
+		remind_shut_next(day, coordinator, wants);
 	}
 	reconcile(day, wants);
 	owed_tell(day);

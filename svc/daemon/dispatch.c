@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "calendar/holidays.h"
 #include "daemon/dispatch_handle.h"
 #include "http/stream.h"
 
@@ -241,24 +242,31 @@ dispatch_follow_up(void *context)
 	dispatch_arm(dispatch);
 }
 
-/* One that cannot be read is for its own event to find out. */
+/* Over, and so is the day to which something may have been put off. One that cannot be read is for
+ * its own event to find out. */
 static bool
-is_plan_over(struct dispatch *dispatch, int64_t plan_id)
+is_plan_past(struct dispatch *dispatch, int64_t plan_id)
 {
+	const struct app_world *world = dispatch->parts.world;
 	struct arena arena;
 	struct row_case found;
+	struct civil_date today;
+	int minute;
 	arena_init(&arena);
 	int damage = store_case_brief(dispatch->parts.store, plan_id, &arena, &found);
 	bool is_over = damage == 0 && found.plan.stage == PLAN_STAGE_OVER;
+	civil_from_utc(world->zone, dispatch_now(dispatch), &today, &minute);
+	bool is_past =
+	    is_over && today.day > holidays_working_day_after(world->holidays, found.plan.date).day;
 	arena_fini(&arena);
-	return is_over;
+	return is_past;
 }
 
 static int
 look_again(void *context, int64_t plan_id, const char *cause)
 {
 	struct dispatch *dispatch = context;
-	if (is_plan_over(dispatch, plan_id))
+	if (is_plan_past(dispatch, plan_id))
 		return 0;
 	struct app_event event = {.kind = APP_TRAVEL, .cause = cause};
 	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.plan_id = plan_id}, NULL,
@@ -311,7 +319,7 @@ wake_all(struct dispatch *dispatch)
 	arena_init(&arena);
 	int rc = store_plan_list(dispatch->parts.store, &arena, &plan_ids, &n);
 	for (int i = 0; rc == 0 && i < n; i++) {
-		if (is_plan_over(dispatch, plan_ids[i]))
+		if (is_plan_past(dispatch, plan_ids[i]))
 			continue;
 		rc = dispatch_happen(dispatch, &(struct app_event){.kind = APP_WAKE},
 				     (struct drive_subject){.plan_id = plan_ids[i]}, NULL, NULL);

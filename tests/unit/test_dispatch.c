@@ -395,17 +395,31 @@ every_plan_is_looked_at_again_before_time_goes_on(void **state)
 }
 
 static void
-a_plan_whose_day_is_over_is_not_looked_at_again(void **state)
+look_on(const char *date, int n)
 {
-	(void)state;
-	begin(at("2023-09-16", "02:00"));
+	begin(at(date, "02:00"));
 	today.plan_id = import("J4");
 	dispatch_start(f.dispatch);
 	loop_run(f.loop);
 	dispatch_travel(f.dispatch, "timetable");
 	run_for(50);
-	assert_int_equal(count("travel"), 0);
+	assert_int_equal(count("travel"), n);
 	assert_int_equal(f.n_looked, 1);
+}
+
+static void
+a_plan_whose_days_are_over_is_not_looked_at_again(void **state)
+{
+	(void)state;
+	look_on("2023-09-19", 0);
+}
+
+/* Something may have been put off to the Monday. */
+static void
+until_the_next_working_day_is_over_a_plan_is_looked_at(void **state)
+{
+	(void)state;
+	look_on("2023-09-18", 1);
 }
 
 static void
@@ -468,7 +482,8 @@ main(void)
 	    TEST(a_receipt_finds_its_message_and_a_foreign_one_finds_none),
 	    TEST(a_document_that_is_refused_tells_why_and_stores_nothing),
 	    TEST(every_plan_is_looked_at_again_before_time_goes_on),
-	    TEST(a_plan_whose_day_is_over_is_not_looked_at_again),
+	    TEST(a_plan_whose_days_are_over_is_not_looked_at_again),
+	    TEST(until_the_next_working_day_is_over_a_plan_is_looked_at),
 	    TEST(a_look_that_the_disk_stops_goes_on_where_it_was),
 	    TEST(a_replay_can_be_paused_sped_up_and_put_forward),
 	};
