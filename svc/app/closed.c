@@ -42,10 +42,29 @@ find_of_day(const struct day *day, int i)
 {
 	const struct prepare_shut *shut = &day->prepared->shut[i];
 	const struct plan_interval today = {0, MINUTES_PER_DAY};
-	for (int k = 0; k < shut->n; k++)
+	for (int k = 0; k < shut->n_closures; k++)
 		if (openings_overlap(today, shut->list[k]))
 			return k;
 	return -1;
+}
+
+static bool
+is_open_then(const struct plan_appointment *appointment, int start_min)
+{
+	for (int k = 0; k < appointment->n_openings; k++)
+		if (appointment->openings[k].from_min <= start_min &&
+		    start_min + appointment->minutes <= appointment->openings[k].until_min)
+			return true;
+	return false;
+}
+
+bool
+closed_is_outside(const struct day *day, int i)
+{
+	int start_min = day->solution.appointments[i].start_min;
+	return start_min != PLAN_NONE && start_min > day->now_min && !day->is_blind &&
+	       !is_open_then(&day->problem.appointments[i], start_min) &&
+	       !is_open_then(&day->prepared->problem.appointments[i], start_min);
 }
 
 /* Whether the closure that it is marked with is no more, or has other hours. */
@@ -103,8 +122,9 @@ closed_is_disturbed(const struct day *day)
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		int start_min = day->solution.appointments[i].start_min;
 		bool is_ahead = start_min != PLAN_NONE && start_min > day->now_min;
-		if ((is_ahead && find(day, i, start_min) >= 0) || closed_is_over(day, i) ||
-		    is_next_day_other(day, i))
+		bool is_shut =
+		    (is_ahead && find(day, i, start_min) >= 0) || closed_is_outside(day, i);
+		if (is_shut || closed_is_over(day, i) || is_next_day_other(day, i))
 			return true;
 	}
 	return false;

@@ -10,6 +10,9 @@
  *	changed for it, and settled       stays              stays: people were told
  *	begun                             stays              -
  *
+ * Breaks, seasons, sessions and starts of a desk that are new, or gone, count like closures: who has
+ * an hour that they leave shut is planned anew.
+ *
  * A place that is shut on the next working day for so long that nothing fits takes no put-off: what
  * nobody has agreed to yet is planned otherwise, and put off after all when that is taken back.
  *
@@ -25,6 +28,13 @@
 
 /* Whether a closure, or one that is no more, asks for another version. */
 bool closed_is_disturbed(const struct day *day);
+
+/*
+ * Whether the place of appointment ${i}, which is ahead, has other hours, or its desk other starts,
+ * than those that it was planned by: it is open then neither as the document has it nor as it was
+ * decided. What other plans take of a desk is not for closures to mend.
+ */
+bool closed_is_outside(const struct day *day, int i);
 
 /* Whether appointment ${i} was changed for a closure that is no more, and may go back. */
 bool closed_is_over(const struct day *day, int i);

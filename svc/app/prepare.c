@@ -123,23 +123,32 @@ add_opening(struct plan_appointment *to, int from_min, int until_min)
 }
 
 /* The day's own openings, with what still runs of the day before and what begins after midnight.
- * Without closures: take_closures says what of it they take. */
+ * Returns why it is shut that day. */
+static const char *
+add_openings(const struct preparing *p, const struct hours *hours,
+	     struct plan_appointment *appointment)
+{
+	const char *because = "";
+	for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++) {
+		struct hours_day day;
+		hours_open(hours, p->world->holidays, civil_add_days(p->document->date, days),
+			   &day);
+		if (days == 0)
+			because = arena_strdup(p->arena, day.because);
+		for (size_t k = 0; k < day.n; k++)
+			add_opening(appointment, day.open[k].open_min + days * MINUTES_PER_DAY,
+				    day.open[k].close_min + days * MINUTES_PER_DAY);
+	}
+	return because;
+}
+
+/* Without closures: take_closures says what of it they take. */
 static void
 set_openings(struct preparing *p, int i, const struct hours *hours)
 {
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
 	const struct hours usual = closures_less(hours);
-	for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++) {
-		struct hours_day day;
-		hours_open(&usual, p->world->holidays, civil_add_days(p->document->date, days),
-			   &day);
-		if (days == 0)
-			appointment->because = p->out->because[i] =
-			    arena_strdup(p->arena, day.because);
-		for (size_t k = 0; k < day.n; k++)
-			add_opening(appointment, day.open[k].open_min + days * MINUTES_PER_DAY,
-				    day.open[k].close_min + days * MINUTES_PER_DAY);
-	}
+	appointment->because = p->out->because[i] = add_openings(p, &usual, appointment);
 	p->out->is_shut_after[i] =
 	    hours_shut_after(hours, p->world->holidays, p->document->date, &p->out->shut_after[i]);
 }
@@ -166,13 +175,35 @@ take_closures(struct preparing *p, int i, const struct hours *hours)
 {
 	const struct hours_rule *closures = hours->rules + hours->n_rules - hours->n_closures;
 	struct prepare_shut *shut = &p->out->shut[i];
-	size_t n = hours->n_closures == 0 ? 0 : hours->n_closures * (2 * PREPARE_DAYS_ROUND + 1);
+	size_t n = hours->n_closures * (2 * PREPARE_DAYS_ROUND + 1) + PLAN_OPENINGS_MAX;
 	shut->list = arena_array(p->arena, struct plan_interval, n);
 	shut->because = arena_array(p->arena, const char *, n);
 	for (size_t k = 0; k < hours->n_closures; k++)
 		for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++)
 			if (hours_rule_is_on(&closures[k], civil_add_days(p->document->date, days)))
 				take_closure(p, i, &closures[k], days);
+	shut->n_closures = shut->n;
+}
+
+/* What breaks, seasons and sessions took out of the usual hours; ${is_said}: somebody did say any. */
+static void
+note_own(struct preparing *p, int i, const struct hours *hours, bool is_said,
+	 const struct plan_appointment *own)
+{
+	struct prepare_shut *shut = &p->out->shut[i];
+	struct plan_appointment lost = {.n_openings = 0};
+	struct hours usual = *hours;
+	usual.n_rules = usual.n_closures = 0;
+	if (is_said)
+		(void)add_openings(p, &usual, &lost);
+	else
+		add_opening(&lost, 0, PLAN_MINUTE_MAX + 1);
+	for (int k = 0; k < own->n_openings; k++)
+		openings_cut(&lost, own->openings[k], NULL);
+	for (int k = 0; k < lost.n_openings; k++) {
+		shut->because[shut->n] = "";
+		shut->list[shut->n++] = lost.openings[k];
+	}
 }
 
 /*
@@ -205,12 +236,16 @@ set_hours(struct preparing *p, int i, struct hours hours, bool is_said)
 {
 	const struct target_place place = prepare_place(p->world, p->document, i);
 	closures_apply(p->world->closures, &place, p->arena, &hours);
-	if (is_said || hours.n_rules > hours.n_closures)
+	bool has_own = hours.n_rules > hours.n_closures;
+	if (is_said || has_own)
 		set_openings(p, i, &hours);
 	else
 		add_opening(&p->out->problem.appointments[i], 0, PLAN_MINUTE_MAX + 1);
+	const struct plan_appointment own = p->out->problem.appointments[i];
 	set_next_day(p, i, &hours);
 	take_closures(p, i, &hours);
+	if (has_own)
+		note_own(p, i, &hours, is_said, &own);
 }
 
 bool

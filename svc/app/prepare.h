@@ -49,10 +49,14 @@ struct prepare_world {
 
 #define PREPARE_DAYS_ROUND 1 /* openings of so many days before and after are looked at */
 
-/* Hours that closures take out of a place's openings (calendar/closures.h), all that there are. */
+/*
+ * Hours that our own file takes out of a place's usual openings, all that there are: by closures
+ * (calendar/closures.h), then by breaks, seasons and sessions (calendar/ownhours.h).
+ */
 struct prepare_shut {
 	struct plan_interval *list; /* of the plan's date; may lie outside it */
 	const char **because;
+	int n_closures;
 	int n;
 };
 

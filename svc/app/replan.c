@@ -58,8 +58,8 @@ is_late(const struct day *day, int i)
 static bool
 is_void(const struct day *day, int i)
 {
-	return i == day->undone || closed_is_over(day, i) || missed_is_said(day, i) ||
-	       missed_is_proven(day, i) || across_is_busy_then(day, i);
+	return i == day->undone || closed_is_over(day, i) || closed_is_outside(day, i) ||
+	       missed_is_said(day, i) || missed_is_proven(day, i) || across_is_busy_then(day, i);
 }
 
 static void

@@ -394,6 +394,25 @@ a_plan_that_comes_in_knows_what_is_shut(void **state)
 	assert_int_equal(outcome(DAY_HOUSING)->start_min, 11 * 60 + 45);
 }
 
+static void
+what_was_put_off_is_watched_when_its_own_day_is_over(void **state)
+{
+	(void)state;
+	begin_put_off("ask");
+	answer(DAY_OFFICER, "YES");
+	today_at("23:50");
+	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_OVER);
+	int sent = today.n_sends;
+	shut("Nowhere", "00:00", "24:00");
+	assert_int_equal(today.n_sends, sent);
+	shut_on("2023-09-18", "Market", "00:00", "24:00");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_shut_next"), 1);
+	shut_on("2023-09-18", "Market", "00:00", "24:00");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_shut_next"), 1);
+	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_OVER);
+	assert_int_equal(outcome(DAY_PROBATION)->status, PLAN_NEXT_DAY);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 
 int
@@ -418,6 +437,7 @@ main(void)
 	    TEST(the_words_of_usual_hours_are_not_taken_for_a_closure),
 	    TEST(what_was_agreed_for_an_hour_that_is_shut_is_asked_anew),
 	    TEST(a_plan_that_comes_in_knows_what_is_shut),
+	    TEST(what_was_put_off_is_watched_when_its_own_day_is_over),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
