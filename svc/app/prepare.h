@@ -60,6 +60,12 @@ struct prepare_shut {
 	int n;
 };
 
+/* A journey by transit, told or (NULL) to be told. */
+struct prepared_journey {
+	const struct travel_journey *told;
+	const struct travel_untold *untold;
+};
+
 struct prepared {
 	struct plan_problem problem; /* as booked, from gate.expected on */
 	/* Why an appointment's place is shut or special that day, "" if it is open as usual. */
@@ -82,7 +88,7 @@ struct prepared {
 	 */
 	const char *where[PLAN_APPOINTMENTS_MAX];
 	struct geo_point points[PLAN_PLACES_MAX];
-	const struct travel_journey **journeys; /* by the options' ref */
+	struct prepared_journey *journeys; /* by the options' ref */
 	int n_journeys;
 	bool lacks_slower; /* travel_lacks_slower */
 	/* Where a car lets out or picks up, by PLAN_CAR_STOP. */

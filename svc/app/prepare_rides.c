@@ -18,14 +18,28 @@ asking_of(enum travel_asking asking)
 	panic("no such asking: %d", (int)asking);
 }
 
+/* By the ref of an option; NULL if it is of none. */
+static const struct travel_journey *
+journey_of(const struct prepared *prepared, int ref, struct arena *arena)
+{
+	if (ref < 0 || ref >= prepared->n_journeys)
+		return NULL;
+	const struct prepared_journey *journey = &prepared->journeys[ref];
+	if (journey->told != NULL)
+		return journey->told;
+	struct travel_place places[PLAN_PLACES_MAX];
+	for (int i = 0; i < PLAN_PLACES_MAX; i++)
+		places[i] =
+		    (struct travel_place){prepared->points[i], prepared->problem.places[i].name};
+	return travel_tell(journey->untold, places, arena);
+}
+
 const struct plan_ride *
 prepare_rides(const struct prepared *prepared, int ref, struct arena *arena, int *n)
 {
 	*n = 0;
-	if (ref < 0 || ref >= prepared->n_journeys)
-		return NULL;
-	const struct travel_journey *journey = prepared->journeys[ref];
-	return prepare_rides_of(journey, arena, n);
+	const struct travel_journey *journey = journey_of(prepared, ref, arena);
+	return journey == NULL ? NULL : prepare_rides_of(journey, arena, n);
 }
 
 const struct plan_ride *
@@ -58,9 +72,9 @@ prepare_rides_of(const struct travel_journey *journey, struct arena *arena, int 
 const struct plan_by_car *
 prepare_by_car(const struct prepared *prepared, int ref, struct arena *arena)
 {
-	if (ref < 0 || ref >= prepared->n_journeys)
+	const struct travel_journey *journey = journey_of(prepared, ref, arena);
+	if (journey == NULL)
 		return NULL;
-	const struct travel_journey *journey = prepared->journeys[ref];
 	const struct travel_leg *first = &journey->legs[0];
 	const struct travel_leg *last = &journey->legs[journey->n_legs - 1];
 	bool is_first = first->by == TRAVEL_LIFT || first->by == TRAVEL_TAXI;

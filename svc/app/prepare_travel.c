@@ -77,6 +77,7 @@ options_of(struct cars *cars, const struct travel_options *from, const int ends[
 	int n = 0;
 	for (int i = 0; i < from->n; i++) {
 		const struct travel_option *option = &from->list[i];
+		/* With a car they are told at once. */
 		int car = option->journey == NULL ? 0 : car_of(cars, option->journey, ends);
 		if (car < 0)
 			continue;
@@ -92,10 +93,11 @@ options_of(struct cars *cars, const struct travel_options *from, const int ends[
 		    .ref = PLAN_NONE,
 		    .car = car,
 		};
-		if (option->journey != NULL) {
-			list[k].changes = travel_changes(option->journey);
+		if (option->by == TRAVEL_TRANSIT) {
+			list[k].changes = option->changes;
 			list[k].ref = out->n_journeys;
-			out->journeys[out->n_journeys++] = option->journey;
+			out->journeys[out->n_journeys++] =
+			    (struct prepared_journey){option->journey, option->untold};
 		}
 	}
 	return (struct plan_options){list, n};
@@ -170,7 +172,7 @@ prepare_travel(const struct prepare_world *world, const struct plan_document *do
 	size_t n_options = 0;
 	for (int k = 0; k < n * n; k++)
 		n_options += (size_t)matrix[k].n;
-	out->journeys = arena_array(arena, const struct travel_journey *, n_options);
+	out->journeys = arena_array(arena, struct prepared_journey, n_options);
 	struct cars cars = {out, arena_array(arena, struct plan_car, n_options + 1)};
 	problem->cars = cars.list;
 	problem->n_cars = 1;

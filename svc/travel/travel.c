@@ -11,6 +11,9 @@
 #include "travel/scan/csa_split.h"
 #include "travel/travel_joined.h"
 #include "travel/travel_spare.h"
+#include "travel/travel_untold.h"
+
+#define FEW 8 /* rides: hardly a journey has more */
 
 static bool read_tariffs(struct travel *travel, const struct travel_files *files,
 			 struct problems *problems);
@@ -172,6 +175,7 @@ travel_transit_option(const struct travel_journey *journey)
 	    .minutes = journey->arrive_by_min - journey->depart_min,
 	    .pence = journey->pence,
 	    .walk_m = journey->walk_m,
+	    .changes = travel_changes(journey),
 	    .journey = journey,
 	};
 	for (int i = 0; i < journey->n_legs; i++)
@@ -180,21 +184,33 @@ travel_transit_option(const struct travel_journey *journey)
 	return option;
 }
 
+/* The first ${n} of ${few}, or as much room in ${arena}. */
+#define ROOM(few, n, arena, type) ((n) <= ARRAY_LEN(few) ? (few) : arena_array((arena), type, (n)))
+
 /* A journey of the last scan: of the one to all places, or of the one to the asked place. */
-static const struct travel_journey *
-tell_step(const struct travel *travel, struct travel_trace trace, const struct travel_pair *pair,
-	  const struct profile_step *step, struct arena *arena)
+static struct travel_option
+option_of_step(const struct travel *travel, const struct travel_trace *trace,
+	       const struct travel_pair *pair, const struct profile_step *step,
+	       struct travel_list *list)
 {
-	if (!pair->is_of_all)
-		return travel_legs_of_step(travel, &trace, step, arena).journey;
-	struct profile_ride *rides = arena_array(arena, struct profile_ride, step->cost.rides);
-	int32_t *walk_m = arena_array(arena, int32_t, step->cost.rides + 1);
-	profile_all_rides(&travel->profile_all, pair->to, step, rides, walk_m);
-	trace.walk_m = walk_m;
-	trace.leave_s = step->latest_s;
-	trace.hops = rides;
-	trace.n_hops = step->cost.rides;
-	return travel_legs_make(travel, &trace, arena);
+	struct profile_ride few[FEW];
+	int32_t few_m[FEW + 1];
+	uint32_t n = step->cost.rides;
+	struct travel_trace whole = *trace;
+	struct profile_ride *hops = ROOM(few, n, list->arena, struct profile_ride);
+	whole.leave_s = step->latest_s;
+	whole.hops = hops;
+	whole.n_hops = n;
+	if (pair->is_of_all) {
+		int32_t *walk_m = ROOM(few_m, n + 1, list->arena, int32_t);
+		profile_all_rides(&travel->profile_all, pair->to, step, hops, walk_m);
+		whole.walk_m = walk_m;
+	} else {
+		const struct profile_entry *entries = travel->profile.entries.items;
+		for (uint32_t i = 0, at = step->entry; i < n; i++, at = entries[at].next)
+			hops[i] = (struct profile_ride){entries[at].board, entries[at].alight};
+	}
+	return travel_untold_option(travel, &whole, pair, list);
 }
 
 const struct profile_steps *
@@ -214,10 +230,9 @@ add_transit(struct travel *travel, const struct travel_trace *trace, const struc
 	int walk_minutes;
 	int walk_all_m = travel_walk_m(travel, trace->query, trace->from, trace->to, &walk_minutes);
 	for (size_t i = travel_round_steps(steps, kept); i-- > 0 && list->n < TRAVEL_OPTIONS_MAX;) {
-		struct travel_option option =
-		    travel_transit_option(tell_step(travel, *trace, pair, &kept[i], list->arena));
-		if (walk_all_m < 0 || option.journey->minutes < walk_minutes ||
-		    option.walk_m < walk_all_m)
+		struct travel_option option = option_of_step(travel, trace, pair, &kept[i], list);
+		int minutes = option.journey != NULL ? option.journey->minutes : option.minutes;
+		if (walk_all_m < 0 || minutes < walk_minutes || option.walk_m < walk_all_m)
 			list->items[list->n++] = option;
 	}
 }
@@ -238,12 +253,13 @@ struct scans {
 	int spare_until; /* places before it have been scanned for */
 	bool has_joined;
 	struct joined joined;
+	struct travel_seating seating;
 };
 
 /* Options from one place to the target of the scans that were made, in ${arena}. */
 static struct travel_options
-tell_pair(struct travel *travel, const struct scans *scans, const struct travel_place places[],
-	  int source, struct arena *arena)
+gather_pair(struct travel *travel, struct scans *scans, const struct travel_place places[],
+	    int source, struct arena *arena)
 {
 	const struct travel_query *query = scans->quick.person;
 	const struct travel_pair pair = {source, scans->quick.target, scans->is_of_all};
@@ -252,7 +268,7 @@ tell_pair(struct travel *travel, const struct scans *scans, const struct travel_
 	bool has_transit = (query->ways & 1u << TRAVEL_TRANSIT) != 0 && pair.from != pair.to &&
 			   !travel_is_same_place(from, to);
 	struct travel_option items[TRAVEL_OPTIONS_MAX];
-	struct travel_list list = {.items = items, .arena = arena};
+	struct travel_list list = {.items = items, .arena = arena, .seating = &scans->seating};
 	travel_anytime_add(travel, query, from, to, &list);
 	/* Walking stands before transit, taxi and lift behind it. */
 	int n_walk = list.n > 0 && items[0].by == TRAVEL_WALK;
@@ -294,7 +310,7 @@ fill_column(struct travel *travel, struct scans *scans, const struct travel_plac
 		scans->spare_until =
 		    travel_spare_scan(travel, &scans->spare, places, target, scans->is_of_all);
 	for (int i = 0; i < n; i++)
-		options[i * n + target] = tell_pair(travel, scans, places, i, arena);
+		options[i * n + target] = gather_pair(travel, scans, places, i, arena);
 }
 
 static struct scans
@@ -325,17 +341,44 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 		travel_joined_scan_behind(travel, &scans.joined, scans.is_of_all);
 	scans.has_spare =
 	    has_transit && travel_spare_begin(travel, &scans.quick, &scans.spare, arena);
+	travel_seating_begin(travel, query, &scans.seating, arena);
 	return scans;
+}
+
+const struct travel_options *
+travel_matrix_untold(struct travel *travel, const struct travel_query *query,
+		     const struct travel_place places[], int n, struct arena *arena)
+{
+	struct travel_options *options = arena_array(arena, struct travel_options, n * n);
+	struct scans scans = prepare(travel, query, places, n, arena);
+	for (int target = 0; target < n; target++)
+		fill_column(travel, &scans, places, target, options, arena);
+	travel_seating_end(&scans.seating, arena);
+	return options;
+}
+
+/* With their journeys. */
+static struct travel_options
+tell_all(struct travel_options untold, const struct travel_place places[], struct arena *arena)
+{
+	struct travel_option *list = arena_array(arena, struct travel_option, untold.n);
+	for (int i = 0; i < untold.n; i++) {
+		list[i] = untold.list[i];
+		if (list[i].untold != NULL)
+			list[i].journey = travel_tell(list[i].untold, places, arena);
+		list[i].untold = NULL;
+	}
+	return (struct travel_options){list, untold.n};
 }
 
 const struct travel_options *
 travel_matrix(struct travel *travel, const struct travel_query *query,
 	      const struct travel_place places[], int n, struct arena *arena)
 {
+	const struct travel_options *untold = travel_matrix_untold(travel, query, places, n, arena);
 	struct travel_options *options = arena_array(arena, struct travel_options, n * n);
-	struct scans scans = prepare(travel, query, places, n, arena);
-	for (int target = 0; target < n; target++)
-		fill_column(travel, &scans, places, target, options, arena);
+	for (int pair = 0; pair < n * n; pair++)
+		options[pair] = tell_all(untold[pair], places, arena);
 	return options;
 }
 
@@ -347,5 +390,6 @@ travel_options(struct travel *travel, const struct travel_query *query,
 	struct travel_options options[4];
 	struct scans scans = prepare(travel, query, places, 2, arena);
 	fill_column(travel, &scans, places, 1, options, arena);
-	return options[1];
+	travel_seating_end(&scans.seating, arena);
+	return tell_all(options[1], places, arena);
 }

@@ -94,8 +94,17 @@ struct travel_option {
 	int pence; /* TRAVEL_PENCE_NONE if unknown; 0 for walking and lift */
 	int walk_m;
 	int walk_most_m;                      /* its longest single walk */
-	const struct travel_journey *journey; /* by transit, else NULL */
+	int changes;                          /* of vehicle, by transit */
+	const struct travel_journey *journey; /* by transit, else NULL; or, where that is said, */
+	const struct travel_untold *untold;   /* what it can be told of, instead */
 };
+
+/*
+ * The journey that ${untold} stands for, between places with the labels of ${places}, which stand
+ * there as in the question. In ${arena}, with rides that live as long as the answer.
+ */
+const struct travel_journey *travel_tell(const struct travel_untold *untold,
+					 const struct travel_place places[], struct arena *arena);
 
 /* By way, then by departure. Equal points (within 1 m) give one walk of 0 minutes, 0 m. */
 struct travel_options {

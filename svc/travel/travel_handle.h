@@ -50,7 +50,8 @@ struct travel {
 struct travel_list {
 	struct travel_option *items; /* TRAVEL_OPTIONS_MAX of them */
 	int n;
-	int first_transit;   /* from there on those by transit */
+	int first_transit; /* from there on those by transit */
+	struct travel_seating *seating;
 	struct arena *arena; /* of the answer */
 };
 
@@ -180,8 +181,6 @@ bool travel_is_same_place(const struct travel_place *a, const struct travel_plac
 /* The way on foot: its metres, or -1 if it is too long or avoided; and its minutes. */
 int travel_walk_m(const struct travel *travel, const struct travel_query *query,
 		  const struct travel_place *from, const struct travel_place *to, int *minutes);
-
-struct travel_option travel_transit_option(const struct travel_journey *journey);
 
 /* What ${ride} costs somebody on the way to ${to}; TRAVEL_PENCE_NONE if that is not known. */
 int travel_ride_pence(const struct travel *travel, const struct travel_query *query,

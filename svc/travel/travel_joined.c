@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "travel/travel_untold.h"
+
 static int
 min_int(int a, int b)
 {

@@ -251,6 +251,7 @@ travel_known_options(const struct travel *travel, const struct travel_query *que
 		    .pence = journey->pence,
 		    .walk_m = journey->walk_m,
 		    .walk_most_m = walk_most_m(journey),
+		    .changes = travel_changes(journey),
 		    .journey = journey,
 		};
 	}

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "travel/travel_handle.h"
+#include "travel/travel_untold.h"
 #include "travel/walk.h"
 
 int
@@ -122,9 +122,9 @@ is_about(const struct tt_trip *trip, const struct tt_connection *connection, uns
 	return trip->repeats == TT_REPEATS_ABOUT || (connection->arrive_and_flags & flag) != 0;
 }
 
-static void
-fill_ride(const struct travel *travel, const struct travel_trace *trace, struct profile_ride hop,
-	  struct travel_ride *ride)
+void
+travel_legs_ride(const struct travel *travel, const struct travel_trace *trace,
+		 struct profile_ride hop, struct travel_ride *ride)
 {
 	const struct tt *tt = travel->day.tt;
 	const struct tt_connection *board = &travel->day.connections[hop.board];
@@ -179,39 +179,50 @@ minutes_of(const struct travel *travel, const int told_min[2], const int32_t spa
 	return told_min[1] - told_min[0] + (span_s[1] - span_s[0] - shown_s) / 60;
 }
 
+void
+travel_legs_add(struct travel_journey *journey, struct travel_leg legs[],
+		const struct travel_leg *leg)
+{
+	legs[journey->n_legs++] = *leg;
+	journey->walk_m += leg->walk_m;
+	if (journey->pence == TRAVEL_PENCE_NONE || leg->pence == TRAVEL_PENCE_NONE)
+		journey->pence = TRAVEL_PENCE_NONE;
+	else
+		journey->pence += leg->pence;
+}
+
 static void
 add_leg(struct telling *telling, struct travel_leg leg, int32_t from_s, int32_t until_s)
 {
-	struct travel_journey *journey = telling->journey;
-	if (journey->n_legs == 0)
+	if (telling->journey->n_legs == 0)
 		telling->begin_s = from_s;
 	telling->end_s = until_s;
 	leg.minutes = minutes_of(telling->travel, (const int[2]){leg.depart_min, leg.arrive_min},
 				 (const int32_t[2]){from_s, until_s});
-	telling->legs[journey->n_legs++] = leg;
-	journey->walk_m += leg.walk_m;
-	if (journey->pence == TRAVEL_PENCE_NONE || leg.pence == TRAVEL_PENCE_NONE)
-		journey->pence = TRAVEL_PENCE_NONE;
-	else
-		journey->pence += leg.pence;
+	travel_legs_add(telling->journey, telling->legs, &leg);
+}
+
+struct travel_leg
+travel_legs_by(const struct travel_ride *ride)
+{
+	return (struct travel_leg){
+	    .from = ride->from_stop,
+	    .to = ride->to_stop,
+	    .by = TRAVEL_TRANSIT,
+	    .depart_min = ride->depart_min,
+	    .arrive_min = ride->arrive_min,
+	    .pence = ride->pence,
+	    .rides = ride,
+	    .n_rides = 1,
+	};
 }
 
 static void
 add_ride(struct telling *telling, const struct travel_ride *ride, struct profile_ride hop)
 {
 	const struct tt_connection *rows = telling->travel->day.connections;
-	add_leg(telling,
-		(struct travel_leg){
-		    .from = ride->from_stop,
-		    .to = ride->to_stop,
-		    .by = TRAVEL_TRANSIT,
-		    .depart_min = ride->depart_min,
-		    .arrive_min = ride->arrive_min,
-		    .pence = ride->pence,
-		    .rides = ride,
-		    .n_rides = 1,
-		},
-		rows[hop.board].depart_s, tt_arrive_s(&rows[hop.alight]));
+	add_leg(telling, travel_legs_by(ride), rows[hop.board].depart_s,
+		tt_arrive_s(&rows[hop.alight]));
 }
 
 /* A walk that ends before the printed minute of a boarding, though the seconds may pass it. */
@@ -343,7 +354,7 @@ travel_legs_make(const struct travel *travel, const struct travel_trace *trace, 
 	journey->date = trace->query->date;
 	journey->legs = telling.legs;
 	for (uint32_t i = 0; i < trace->n_hops; i++) {
-		fill_ride(travel, trace, trace->hops[i], &rides[i]);
+		travel_legs_ride(travel, trace, trace->hops[i], &rides[i]);
 		if (i == 0 && trace->first.by != TRAVEL_WALK)
 			add_first_car(&telling, trace, &rides[0]);
 		else if (i == 0) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "travel/travel_handle.h"
+#include "travel/travel_untold.h"
 
 struct entry {
 	struct arena arena; /* of the rest */
@@ -172,7 +172,8 @@ struct copying {
 	const struct travel_place *to_places;
 	int n;
 	struct arena *arena;
-	struct rides *shared; /* NULL: each journey has its own */
+	struct rides *shared;             /* NULL: each journey has its own */
+	const struct travel_seats *seats; /* the rides of untold ones; NULL: not copied yet */
 };
 
 static const char *
@@ -229,8 +230,28 @@ copy_journey(const struct copying *copying, const struct travel_journey *from)
 	return to;
 }
 
+/* All untold journeys of an answer have the same seats. */
+static const struct travel_untold *
+copy_untold(struct copying *copying, const struct travel_untold *from)
+{
+	if (copying->seats == NULL) {
+		struct travel_seats *seats = arena_new(copying->arena, struct travel_seats);
+		struct travel_seat *list =
+		    arena_array(copying->arena, struct travel_seat, from->seats->n);
+		*seats = *from->seats;
+		memcpy(list, seats->list, seats->n * sizeof(*list));
+		seats->list = list;
+		copying->seats = seats;
+	}
+	size_t bytes = travel_untold_bytes(from);
+	struct travel_untold *to = arena_alloc(copying->arena, bytes);
+	memcpy(to, from, bytes);
+	to->seats = copying->seats;
+	return to;
+}
+
 static const struct travel_options *
-copy_options(const struct copying *copying)
+copy_options(struct copying *copying)
 {
 	int n_pairs = copying->n * copying->n;
 	struct travel_options *options =
@@ -243,6 +264,8 @@ copy_options(const struct copying *copying)
 			list[i] = from->list[i];
 			if (list[i].journey != NULL)
 				list[i].journey = copy_journey(copying, list[i].journey);
+			if (list[i].untold != NULL)
+				list[i].untold = copy_untold(copying, list[i].untold);
 		}
 		options[pair] = (struct travel_options){list, from->n};
 	}
@@ -295,7 +318,7 @@ entry_new(const struct key *key, const struct travel_place places[], int n,
 	if (shared.slots == NULL)
 		panic("out of memory for the rides of an answer");
 	entry->options = copy_options(
-	    &(struct copying){options, places, entry->places, n, &entry->arena, &shared});
+	    &(struct copying){options, places, entry->places, n, &entry->arena, &shared, NULL});
 	free(shared.slots);
 	return entry;
 }
@@ -361,10 +384,11 @@ travel_memo_matrix(struct travel *travel, const struct travel_query *query,
 		entry->used = ++memo->clock;
 		travel->lacks_slower = entry->lacks_slower;
 		return copy_options(
-		    &(struct copying){entry->options, entry->places, places, n, arena, NULL});
+		    &(struct copying){entry->options, entry->places, places, n, arena, NULL, NULL});
 	}
 	memo->misses++;
-	const struct travel_options *options = travel_matrix(travel, query, places, n, arena);
+	const struct travel_options *options =
+	    travel_matrix_untold(travel, query, places, n, arena);
 	if (!can_be_kept(&travel->tt, options, n))
 		return options;
 	entry = entry_new(&key, places, n, options);

@@ -16,9 +16,9 @@
 #define TRAVEL_MEMO_BYTES_MAX ((size_t)6 << 20)
 
 /*
- * As travel_matrix, which see; everything in the answer lives in ${arena} or is borrowed from
- * ${places} as there. An answer larger than the limit is not kept, nor one with what engines
- * elsewhere told.
+ * As travel_matrix, which see, but journeys that can be told later are untold (travel_tell);
+ * everything in the answer lives in ${arena} or is borrowed from ${places} as there. An answer
+ * larger than the limit is not kept, nor one with what engines elsewhere told.
  */
 const struct travel_options *travel_memo_matrix(struct travel *travel,
 						const struct travel_query *query,

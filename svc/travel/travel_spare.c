@@ -6,6 +6,10 @@
 
 #include <stdlib.h>
 
+#include "travel/travel_untold.h"
+
+#define FEW 8 /* rides: hardly a journey has more */
+
 int32_t *
 travel_prices(const struct travel *travel, int32_t unknown, struct arena *arena)
 {
@@ -145,8 +149,7 @@ is_there(const struct travel_list *list, const struct travel_limits *limits,
 		    other->depart_first_min + other->minutes <= at_min[1] &&
 		    other->walk_m < step->walk_m + TRAVEL_SPARE_WALK_M &&
 		    (limits->pence == TRAVEL_NO_LIMIT || money(other->pence) <= step->pence) &&
-		    (limits->changes == TRAVEL_NO_LIMIT ||
-		     travel_changes(other->journey) <= limits->changes))
+		    (limits->changes == TRAVEL_NO_LIMIT || other->changes <= limits->changes))
 			return true;
 	}
 	return false;
@@ -189,14 +192,15 @@ travel_spare_add(struct travel *travel, const struct spare_query *query,
 		uint32_t n_rides = 0;
 		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next[lane])
 			n_rides++;
-		struct profile_ride *hops = arena_array(list->arena, struct profile_ride, n_rides);
+		struct profile_ride few[FEW];
+		struct profile_ride *hops =
+		    n_rides <= FEW ? few : arena_array(list->arena, struct profile_ride, n_rides);
 		whole.leave_s = step->leave_s;
 		whole.hops = hops;
 		for (uint32_t at = step->entry; at != PROFILE_NONE; at = entries[at].next[lane])
 			hops[whole.n_hops++] =
 			    (struct profile_ride){entries[at].board, entries[at].alight[lane]};
-		list->items[list->n++] =
-		    travel_transit_option(travel_legs_make(travel, &whole, list->arena));
+		list->items[list->n++] = travel_untold_option(travel, &whole, pair, list);
 	}
 	qsort(transit, (size_t)(list->n - list->first_transit), sizeof(*transit),
 	      compare_departures);

@@ -38,9 +38,34 @@ open_town(struct town *town)
 	town_open(town, 40, times);
 }
 
+/* The journey of an option, which must be what the option says. */
+static const struct travel_journey *
+journey_of(const struct travel_option *option, const struct travel_place places[],
+	   struct arena *arena)
+{
+	if (option->untold == NULL)
+		return option->journey;
+	assert_null(option->journey);
+	const struct travel_journey *journey = travel_tell(option->untold, places, arena);
+	int walk_most_m = 0;
+	for (int i = 0; i < journey->n_legs; i++)
+		if (journey->legs[i].walk_m > walk_most_m)
+			walk_most_m = journey->legs[i].walk_m;
+	assert_int_equal(option->depart_first_min, journey->depart_min);
+	assert_int_equal(option->depart_last_min, journey->depart_min);
+	assert_int_equal(option->depart_first_min + option->minutes, journey->arrive_by_min);
+	assert_int_equal(option->minutes, journey->minutes);
+	assert_int_equal(option->pence, journey->pence);
+	assert_int_equal(option->walk_m, journey->walk_m);
+	assert_int_equal(option->walk_most_m, walk_most_m);
+	assert_int_equal(option->changes, travel_changes(journey));
+	return journey;
+}
+
 /* What one must be able to read in an answer, in full. */
 static const char *
-words_of(const struct travel_options options[], int n, struct arena *arena)
+words_of(const struct travel_options options[], const struct travel_place places[], int n,
+	 struct arena *arena)
 {
 	char *words = arena_strdup(arena, "");
 	for (int pair = 0; pair < n * n; pair++)
@@ -50,9 +75,9 @@ words_of(const struct travel_options options[], int n, struct arena *arena)
 					     (int)option->by, option->depart_first_min,
 					     option->depart_last_min, option->minutes,
 					     option->pence, option->walk_m, option->walk_most_m);
-			for (int k = 0; option->journey != NULL && k < option->journey->n_legs;
-			     k++) {
-				const struct travel_leg *leg = &option->journey->legs[k];
+			const struct travel_journey *journey = journey_of(option, places, arena);
+			for (int k = 0; journey != NULL && k < journey->n_legs; k++) {
+				const struct travel_leg *leg = &journey->legs[k];
 				words = arena_printf(arena, "%s-%s>%s %d %d %s", words, leg->from,
 						     leg->to, leg->depart_min, leg->arrive_min,
 						     leg->n_rides > 0 ? leg->rides[0].line : "");
@@ -63,11 +88,13 @@ words_of(const struct travel_options options[], int n, struct arena *arena)
 
 /* Labels are the asker's own, not the memo's. */
 static void
-check_labels(const struct travel_options options[], const struct travel_place places[PLACES])
+check_labels(const struct travel_options options[], const struct travel_place places[PLACES],
+	     struct arena *arena)
 {
 	for (int pair = 0; pair < PLACES * PLACES; pair++)
 		for (int i = 0; i < options[pair].n; i++) {
-			const struct travel_journey *journey = options[pair].list[i].journey;
+			const struct travel_journey *journey =
+			    journey_of(&options[pair].list[i], places, arena);
 			if (journey == NULL || journey->legs[0].by != TRAVEL_WALK)
 				continue;
 			assert_ptr_equal(journey->legs[0].from, places[pair / PLACES].label);
@@ -119,8 +146,9 @@ a_remembered_matrix_is_the_matrix(void **state)
 		    travel_matrix(town->travel, &query, places, PLACES, &arena);
 		const struct travel_options *got =
 		    travel_memo_matrix(town->travel, &query, places, PLACES, &arena);
-		assert_string_equal(words_of(got, PLACES, &arena), words_of(want, PLACES, &arena));
-		check_labels(got, places);
+		assert_string_equal(words_of(got, places, PLACES, &arena),
+				    words_of(want, places, PLACES, &arena));
+		check_labels(got, places, &arena);
 		arena_fini(&arena);
 	}
 	struct travel_memo_use use = travel_memo_use(town->travel);
@@ -225,7 +253,8 @@ what_was_asked_last_is_kept_longest(void **state)
 	assert_false(is_remembered(town, &query, places));
 }
 
-/* What an answer would take with rides that are told once, or each time; rooms rounded up. */
+/* What an answer would take, untold, with rides that are kept once, or each time; rooms rounded up.
+ */
 static size_t
 bytes_of(const struct travel_options options[], int n, bool is_shared)
 {
@@ -238,7 +267,6 @@ bytes_of(const struct travel_options options[], int n, bool is_shared)
 			bytes += sizeof(struct travel_option);
 			for (int k = 0; journey != NULL && k < journey->n_legs; k++) {
 				const struct travel_ride *ride = journey->legs[k].rides;
-				bytes += sizeof(*journey->legs) + 16;
 				size_t at = 0;
 				while (is_shared && ride != NULL && at < n_seen &&
 				       (seen[at]->depart_min != ride->depart_min ||
@@ -251,7 +279,8 @@ bytes_of(const struct travel_options options[], int n, bool is_shared)
 				seen[n_seen++] = ride;
 				bytes += sizeof(*ride) + 16;
 			}
-			bytes += journey == NULL ? 0 : sizeof(*journey) + 16;
+			/* When one leaves, and each ride with a walk. */
+			bytes += journey == NULL ? 0 : 48 + 8 * (size_t)journey->n_legs;
 		}
 	return bytes;
 }
@@ -266,8 +295,9 @@ a_ride_of_many_journeys_is_kept_once(void **state)
 					      town_beside(5, 20, "c"), town_beside(5, 40, "d"),
 					      town_beside(5, 60, "e"), town_beside(0, 20, "f")};
 	int n = (int)ARRAY_LEN(places);
+	travel_memo_matrix(town->travel, &town->query, places, n, &town->arena);
 	const struct travel_options *options =
-	    travel_memo_matrix(town->travel, &town->query, places, n, &town->arena);
+	    travel_matrix(town->travel, &town->query, places, n, &town->arena);
 	size_t bytes = travel_memo_use(town->travel).bytes;
 	assert_true(bytes <= bytes_of(options, n, true));
 	assert_true(bytes_of(options, n, true) < bytes_of(options, n, false));
