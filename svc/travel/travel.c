@@ -250,7 +250,8 @@ struct scans {
 	bool is_of_all; /* the quickest to all places were scanned for at once */
 	bool has_spare;
 	struct spare_query spare;
-	int spare_until; /* places before it have been scanned for */
+	int order[TRAVEL_PLACES_MAX]; /* of targets */
+	int spare_until;              /* those before have been scanned for */
 	bool has_joined;
 	struct joined joined;
 	struct travel_seating seating;
@@ -293,11 +294,12 @@ gather_pair(struct travel *travel, struct scans *scans, const struct travel_plac
 	return (struct travel_options){sorted, list.n};
 }
 
-/* Options of every pair to place ${target}. */
+/* Options of every pair to the place that is the next target in order. */
 static void
-fill_column(struct travel *travel, struct scans *scans, const struct travel_place places[],
-	    int target, struct travel_options options[], struct arena *arena)
+fill_column(struct travel *travel, struct scans *scans, const struct travel_place places[], int at,
+	    struct travel_options options[], struct arena *arena)
 {
+	int target = scans->order[at];
 	int n = scans->quick.n_places;
 	scans->quick.target = target;
 	bool has_transit =
@@ -306,9 +308,9 @@ fill_column(struct travel *travel, struct scans *scans, const struct travel_plac
 		travel_joined_scan(travel, &scans->quick, &scans->joined);
 	else if (has_transit && !scans->is_of_all)
 		profile_scan(&travel->profile, &scans->quick);
-	if (scans->has_spare && target >= scans->spare_until)
-		scans->spare_until =
-		    travel_spare_scan(travel, &scans->spare, places, target, scans->is_of_all);
+	if (scans->has_spare && at >= scans->spare_until)
+		scans->spare_until = travel_spare_scan(travel, &scans->spare, places, scans->order,
+						       at, scans->is_of_all);
 	for (int i = 0; i < n; i++)
 		options[i * n + target] = gather_pair(travel, scans, places, i, arena);
 }
@@ -341,6 +343,7 @@ prepare(struct travel *travel, const struct travel_query *query, const struct tr
 		travel_joined_scan_behind(travel, &scans.joined, scans.is_of_all);
 	scans.has_spare =
 	    has_transit && travel_spare_begin(travel, &scans.quick, &scans.spare, arena);
+	travel_spare_order(places, n, scans.order);
 	travel_seating_begin(travel, query, &scans.seating, arena);
 	return scans;
 }
@@ -351,8 +354,8 @@ travel_matrix_untold(struct travel *travel, const struct travel_query *query,
 {
 	struct travel_options *options = arena_array(arena, struct travel_options, n * n);
 	struct scans scans = prepare(travel, query, places, n, arena);
-	for (int target = 0; target < n; target++)
-		fill_column(travel, &scans, places, target, options, arena);
+	for (int at = 0; at < n; at++)
+		fill_column(travel, &scans, places, at, options, arena);
 	travel_seating_end(&scans.seating, arena);
 	return options;
 }

@@ -4,6 +4,7 @@
  */
 #include "travel/travel_spare.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "travel/travel_untold.h"
@@ -110,9 +111,40 @@ walk_most_m(const struct travel *travel, const struct spare_query *query, int ta
 	return most_m > TRAVEL_SPARE_WALK_M ? most_m - TRAVEL_SPARE_WALK_M : 0;
 }
 
+/* A place's way along the longer side of the box that all of them lie in. */
+static double
+along(const struct travel_place *place, bool is_by_lat)
+{
+	return is_by_lat ? place->at.lat : place->at.lon;
+}
+
+void
+travel_spare_order(const struct travel_place places[], int n, int order[])
+{
+	struct geo_point low = places[0].at;
+	struct geo_point high = places[0].at;
+	for (int i = 0; i < n; i++) {
+		low.lat = fmin(low.lat, places[i].at.lat);
+		low.lon = fmin(low.lon, places[i].at.lon);
+		high.lat = fmax(high.lat, places[i].at.lat);
+		high.lon = fmax(high.lon, places[i].at.lon);
+	}
+	bool is_by_lat = geo_distance_m(low, (struct geo_point){high.lat, low.lon}) >
+			 geo_distance_m(low, (struct geo_point){low.lat, high.lon});
+	for (int i = 0; i < n; i++) {
+		int at = i;
+		/* In one scan they go as they come. */
+		for (; n > SPARE_LANES && at > 0 &&
+		       along(&places[order[at - 1]], is_by_lat) > along(&places[i], is_by_lat);
+		     at--)
+			order[at] = order[at - 1];
+		order[at] = i;
+	}
+}
+
 int
 travel_spare_scan(struct travel *travel, struct spare_query *query,
-		  const struct travel_place places[], int first, bool is_of_all)
+		  const struct travel_place places[], const int order[], int first, bool is_of_all)
 {
 	const struct travel_limits *limits = &query->person->limits;
 	bool is_walk_alone = limits->changes == TRAVEL_NO_LIMIT && limits->pence == TRAVEL_NO_LIMIT;
@@ -120,7 +152,8 @@ travel_spare_scan(struct travel *travel, struct spare_query *query,
 	int n_scans = (query->n_places + SPARE_LANES - 1) / SPARE_LANES;
 	int n_most = (query->n_places + n_scans - 1) / n_scans;
 	query->n_targets = 0;
-	for (int i = first; i < query->n_places && query->n_targets < n_most; i++)
+	for (int k = first; k < query->n_places && query->n_targets < n_most; k++) {
+		int i = order[k];
 		query->targets[query->n_targets++] = (struct spare_target){
 		    .place = i,
 		    .walk_m_most = is_of_all && is_walk_alone ? walk_most_m(travel, query, i)
@@ -128,6 +161,7 @@ travel_spare_scan(struct travel *travel, struct spare_query *query,
 		    .is_town =
 			query->is_town != NULL && travel_is_warrant_goal(query->person, &places[i]),
 		};
+	}
 	spare_scan(&travel->spare, query);
 	return first + query->n_targets;
 }
@@ -174,7 +208,9 @@ travel_spare_add(struct travel *travel, const struct spare_query *query,
 		 const struct travel_trace *trace, const struct travel_pair *pair,
 		 struct travel_list *list)
 {
-	int lane = pair->to - query->targets[0].place;
+	int lane = 0;
+	while (query->targets[lane].place != pair->to)
+		lane++;
 	const struct spare_steps *steps = &travel->spare.from[pair->from][lane];
 	const struct spare_entry *entries = travel->spare.entries.items;
 	struct travel_option *transit = &list->items[list->first_transit];

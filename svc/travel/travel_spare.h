@@ -16,11 +16,18 @@ bool travel_spare_begin(struct travel *travel, const struct profile_query *scan,
 			struct spare_query *query, struct arena *arena);
 
 /*
- * Scan for the place ${first} and as many behind it as go into one scan; ${is_of_all}: the quickest
- * to all places have been scanned for at once. Returns the first place that it is not for.
+ * In which order places are scanned for, in ${order}: those of one scan lie together, for what
+ * leads to one leads mostly to the others, too.
+ */
+void travel_spare_order(const struct travel_place places[], int n, int order[]);
+
+/*
+ * Scan for place ${first} of that order and as many behind it as go into one scan; ${is_of_all}:
+ * the quickest to all places have been scanned for at once. Returns the first that it is not for.
  */
 int travel_spare_scan(struct travel *travel, struct spare_query *query,
-		      const struct travel_place places[], int first, bool is_of_all);
+		      const struct travel_place places[], const int order[], int first,
+		      bool is_of_all);
 
 /* Add what spares something to the quickest rides of a pair, and sort them all by departure. */
 void travel_spare_add(struct travel *travel, const struct spare_query *query,

@@ -292,12 +292,43 @@ a_day_with_too_much_to_catch_is_scanned_place_by_place(void **state)
 	}
 }
 
+/* More places than go into one scan for slower rides, in an order of its own. */
+static void
+a_matrix_of_many_places_is_the_options_of_each_pair(void **state)
+{
+	struct town *town = *state;
+	struct rng rng;
+	rng_seed(&rng, 3);
+	open_random_town(town, &rng);
+	town->query.limits.changes = 1;
+	struct travel_place places[12];
+	for (int i = 0; i < 12; i++)
+		places[i] = (struct travel_place){random_point(&rng), "place"};
+	const struct travel_options *all =
+	    travel_matrix(town->travel, &town->query, places, 12, &town->arena);
+	int n_rides = 0;
+	for (int pair = 0; pair < 144; pair++) {
+		struct travel_options one =
+		    travel_options(town->travel, &town->query, &places[pair / 12],
+				   &places[pair % 12], &town->arena);
+		assert_int_equal(one.n, all[pair].n);
+		for (int i = 0; i < one.n; i++) {
+			assert_int_equal(one.list[i].by, all[pair].list[i].by);
+			assert_true(is_same_way(one.list[i].journey, all[pair].list[i].journey));
+			n_rides += one.list[i].by == TRAVEL_TRANSIT;
+		}
+	}
+	assert_true(n_rides > 300);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(one_scan_for_all_places_is_the_scans_for_each),
 	    cmocka_unit_test_setup_teardown(a_day_with_too_much_to_catch_is_scanned_place_by_place,
+					    town_set_up, town_tear_down),
+	    cmocka_unit_test_setup_teardown(a_matrix_of_many_places_is_the_options_of_each_pair,
 					    town_set_up, town_tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
