@@ -177,8 +177,7 @@ bound_rows_keep(struct bound_tables *tables, int16_t rows[][BOUND_LANES], int n)
 		    arena_array(tables->arena, int16_t, BOUND_ROWS_AT_ONCE * BOUND_LANES);
 		tables->n_room = BOUND_ROWS_AT_ONCE;
 	}
-	int16_t *kept = tables->room;
-	memcpy(kept, rows, sizeof(rows[0]) * (size_t)n);
+	int16_t *kept = n == 0 ? NULL : memcpy(tables->room, rows, sizeof(rows[0]) * (size_t)n);
 	tables->room += (size_t)n * BOUND_LANES;
 	tables->n_room -= n;
 	return kept;
