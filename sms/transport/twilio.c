@@ -20,8 +20,7 @@
 #define ANSWER_MAX 20000   /* bytes of the answer to one text */
 #define LIST_MAX   2000000 /* of a list */
 #define PAGE_SIZE  "500"
-#define SKEW_S     120   /* its clock may differ from ours by so much */
-#define DAY_S      86400 /* its list begins a day before, whatever day it calls it */
+#define SKEW_S     120 /* its clock may differ from ours by so much */
 
 struct twilio {
 	struct twilio_settings settings; /* strings in the arena */
@@ -241,6 +240,17 @@ is_ours(const json_t *message, const struct webcall_about *about)
 	       made.s >= about->since.s - SKEW_S;
 }
 
+/* The newest stand first, so that a list is long enough once it ends before the question begins. */
+static bool
+reaches_back(const json_t *messages, struct utc since)
+{
+	struct utc made;
+	size_t n = json_array_size(messages);
+	return n > 0 &&
+	       read_date(webcall_member(json_array_get(messages, n - 1), "date_created"), &made) &&
+	       made.s < since.s - SKEW_S;
+}
+
 /* A list that is cut off, or no list at all, denies nothing. */
 static void
 read_list(void *context, const struct webcall_about *about, const struct fetch_answer *answer,
@@ -252,7 +262,8 @@ read_list(void *context, const struct webcall_about *about, const struct fetch_a
 	json_t *said = json_loadb(answer->body, answer->body_len, 0, NULL);
 	const json_t *messages = json_object_get(said, "messages");
 	bool is_whole =
-	    json_is_array(messages) && !json_is_string(json_object_get(said, "next_page_uri"));
+	    json_is_array(messages) && (!json_is_string(json_object_get(said, "next_page_uri")) ||
+					reaches_back(messages, about->since));
 	result->event = is_whole ? OUTBOX_ON_DENIED : OUTBOX_ON_UNKNOWN;
 	for (size_t i = 0; i < json_array_size(messages); i++) {
 		const json_t *message = json_array_get(messages, i);
@@ -280,8 +291,7 @@ ask(void *context, const struct transport_message *message, struct utc since,
 				      .text = webcall_text(message->segments, &arena),
 				      .since = since};
 	webcall_add_field(&query, "To", to);
-	/* "DateSent>=DAY": the sign of the comparison belongs to the name. */
-	webcall_add_field(&query, "DateSent>", webcall_date((struct utc){since.s - DAY_S}, &arena));
+	/* By number alone: what is queued has no DateSent yet, and would not be in a list by that. */
 	webcall_add_field(&query, "PageSize", PAGE_SIZE);
 	const char *url = arena_printf(&arena, "%s?%s", twilio->messages_url, buf_text(&query));
 	struct webcall call = {

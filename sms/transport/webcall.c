@@ -139,14 +139,6 @@ webcall_add_field(struct buf *form, const char *name, const char *value)
 	add_encoded(form, value);
 }
 
-const char *
-webcall_date(struct utc at, struct arena *arena)
-{
-	char text[CIVIL_DATE_SIZE];
-	civil_date_format((struct civil_date){(int32_t)(at.s / DAY_S)}, text);
-	return arena_strdup(arena, text);
-}
-
 bool
 webcall_instant(const struct webcall_moment *moment, struct utc *at)
 {

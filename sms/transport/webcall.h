@@ -56,9 +56,6 @@ const char *webcall_text(const struct segments *segments, struct arena *arena);
 /* Append "&name=value", percent-encoded; without the "&" when ${form} is empty. */
 void webcall_add_field(struct buf *form, const char *name, const char *value);
 
-/* "YYYY-MM-DD" of that instant, UTC, in ${arena}. */
-const char *webcall_date(struct utc at, struct arena *arena);
-
 /* An instant as APIs write it, UTC. */
 struct webcall_moment {
 	int year, month, day, hour, minute, second;

@@ -166,7 +166,7 @@ what_became_of_it_is_asked_of_the_list_of_its_number(void **state)
 	}
 	assert_string_equal(fakefetch.started[0].head,
 			    "GET https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json?"
-			    "To=%2B447700900123&DateSent%3E=2023-08-23&PageSize=500\n"
+			    "To=%2B447700900123&PageSize=500\n"
 			    "Authorization: Basic QUMxOjEyMzQ1");
 }
 
@@ -188,6 +188,19 @@ only_the_same_words_to_the_same_number_no_older_than_the_attempt_are_it(void **s
 	assert_int_equal(
 	    listed(ONE(TO, "Hello", "outbound-api", "Thu, 24 Foo 2023 05:01:45 +0000", "sent")),
 	    OUTBOX_ON_DENIED);
+}
+
+#define PAGE(date) \
+	"{\"messages\":[{\"to\":\"" TO "\",\"body\":\"Hallo\",\"date_created\":\"" date \
+	"\"}],\"next_page_uri\":\"/2010-04-01/Accounts/AC1/Messages.json?Page=1\"}"
+
+static void
+a_page_that_ends_before_the_attempt_is_enough(void **state)
+{
+	(void)state;
+	assert_int_equal(listed(PAGE("Wed, 23 Aug 2023 05:01:45 +0000")), OUTBOX_ON_DENIED);
+	assert_int_equal(listed(PAGE(NOW)), OUTBOX_ON_UNKNOWN);
+	assert_int_equal(listed(PAGE("never")), OUTBOX_ON_UNKNOWN);
 }
 
 #define CUT_OFF \
@@ -394,6 +407,7 @@ main(void)
 	    EACH(every_answer_says_what_became_of_the_text),
 	    EACH(too_many_waits_as_long_as_was_said_or_ten_seconds),
 	    EACH(what_became_of_it_is_asked_of_the_list_of_its_number),
+	    EACH(a_page_that_ends_before_the_attempt_is_enough),
 	    EACH(only_the_same_words_to_the_same_number_no_older_than_the_attempt_are_it),
 	    EACH(a_list_that_is_none_or_not_whole_denies_nothing),
 	    EACH(the_signature_is_the_one_of_twilios_own_example),

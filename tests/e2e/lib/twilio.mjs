@@ -74,9 +74,8 @@ export async function startTwilio({ date }) {
 	}
 
 	function list(query, response) {
-		const from = query.get("DateSent>");
-		const found = messages.filter((message) => message.to === query.get("To") &&
-			(from === null || new Date(message.date_created) >= new Date(from)));
+		// What is still queued has not been sent on any date.
+		const found = messages.filter((message) => message.to === query.get("To") && !query.has("DateSent>"));
 		asks.add(Object.fromEntries(query));
 		answer(response, 200, { messages: found.map(({ callback, validity, ...shown }) => shown), next_page_uri: null });
 	}
