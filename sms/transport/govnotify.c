@@ -150,6 +150,17 @@ until_midnight_s(const struct govnotify *notify)
 	return (int)(DAY_S - now.s % DAY_S);
 }
 
+/*
+ * Whether a refusal is of our key, our service (in trial, or for its team alone) or our template,
+ * which people mend, and not of the number or of the text's length.
+ */
+static bool
+is_ours_to_mend(const json_t *error)
+{
+	return strcmp(webcall_member(error, "error"), "BadRequestError") == 0 &&
+	       strstr(webcall_member(error, "message"), "character count") == NULL;
+}
+
 /* What the answer to a text says of it. Its words may hold the number: only its kind is logged. */
 static void
 read_sent(void *context, const struct webcall_about *about, const struct fetch_answer *answer,
@@ -171,7 +182,7 @@ read_sent(void *context, const struct webcall_about *about, const struct fetch_a
 						   webcall_member(said, "id"));
 		break;
 	case 400:
-		result->event = OUTBOX_ON_REJECTED;
+		result->event = is_ours_to_mend(first) ? OUTBOX_ON_NOT_SENT : OUTBOX_ON_REJECTED;
 		break;
 	case 429:
 		if (strcmp(error, "TooManyRequestsError") == 0)

@@ -109,7 +109,11 @@ every_answer_says_what_became_of_the_text(void **state)
 	    {FETCH_ANSWERED, 201, "{\"id\":\"1\"}", OUTBOX_ON_ACCEPTED, -1},
 	    {FETCH_ANSWERED, 201, "", OUTBOX_ON_ACCEPTED, -1},
 	    {FETCH_ANSWERED, 400, ERROR("ValidationError"), OUTBOX_ON_REJECTED, -1},
-	    {FETCH_ANSWERED, 400, ERROR("BadRequestError"), OUTBOX_ON_REJECTED, -1},
+	    {FETCH_ANSWERED, 400, ERROR("BadRequestError"), OUTBOX_ON_NOT_SENT, -1},
+	    {FETCH_ANSWERED, 400,
+	     "{\"errors\":[{\"error\":\"BadRequestError\",\"message\":\"Content for template has a "
+	     "character count greater than the limit of 918\"}],\"status_code\":400}",
+	     OUTBOX_ON_REJECTED, -1},
 	    {FETCH_ANSWERED, 403, ERROR("AuthError"), OUTBOX_ON_NOT_SENT, -1},
 	    {FETCH_ANSWERED, 429, ERROR("RateLimitError"), OUTBOX_ON_NOT_SENT, 10},
 	    /* At 05:02:40 midnight is 18:57:20 away. */
