@@ -41,6 +41,8 @@ static const char *const sql[] = {
 	"AND is_double_harmless = 1 AND resends = 0 AND asks_left = 0 ORDER BY next_try LIMIT 1) "
 	"UNION ALL SELECT (SELECT next_try FROM message WHERE state = 'unknown' "
 	"AND asks_left > 0 ORDER BY next_try LIMIT 1) "
+	"UNION ALL SELECT (SELECT expires FROM message WHERE state = 'unknown' "
+	"AND asks_left = 0 AND (is_double_harmless = 0 OR resends > 0) ORDER BY expires LIMIT 1) "
 	"UNION ALL SELECT (SELECT wake FROM plan WHERE wake IS NOT NULL ORDER BY wake LIMIT 1))",
     [SQL_HOUSE_NEXT_IDS] = "SELECT name, seq + 1 FROM sqlite_sequence",
 };

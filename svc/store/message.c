@@ -87,7 +87,10 @@ static const char *const sql[] = {
 			 "AND is_double_harmless = 1 AND resends = 0 AND asks_left = 0 "
 			 "AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2) "
 			 "UNION ALL SELECT id FROM (SELECT id FROM message WHERE state = 'unknown' "
-			 "AND asks_left > 0 AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2)) "
+			 "AND asks_left > 0 AND next_try <= ?1 ORDER BY next_try, id LIMIT ?2) "
+			 "UNION ALL SELECT id FROM (SELECT id FROM message WHERE state = 'unknown' "
+			 "AND asks_left = 0 AND (is_double_harmless = 0 OR resends > 0) "
+			 "AND expires <= ?1 ORDER BY expires, id LIMIT ?2)) "
 			 "ORDER BY message.next_try, message.id LIMIT ?2",
     /* The "+" keeps the planner to the index of what is in doubt, which is short. */
     [SQL_MESSAGES_IN_STATE] =

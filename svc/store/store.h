@@ -132,7 +132,7 @@ int store_event_seen(struct store *store, const char *once, bool *is_seen);
 /*
  * Messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX: the queued,
  * the unknown that are to be asked for, and those that may go once more (is_double_harmless, resends
- * 0). One that does not open is
+ * 0); and the unknown that may not, once they have expired. One that does not open is
  * among them, with is_readable false: it is to be given up, or it comes again for ever.
  */
 MUST_USE

@@ -116,6 +116,36 @@ traffic_counts_what_went_to_the_number_in_the_last_hour(void **state)
 	assert_int_equal(due[0].traffic.same, 2);
 }
 
+/* Whether its double would harm or it went twice already. */
+static void
+what_stays_unknown_is_due_when_its_moment_has_passed(void **state)
+{
+	(void)state;
+	static const char *const may_not_go[] = {"is_double_harmless = 0, resends = 0",
+						 "is_double_harmless = 1, resends = 1"};
+	store_fixture_person(1);
+	set_state(11, OUTBOX_UNKNOWN, SAMPLE_NOW.s, 0);
+	set_state(12, OUTBOX_ACCEPTED, SAMPLE_NOW.s, SAMPLE_NOW.s);
+	assert_int_equal(store_fixture_sql("UPDATE plan SET wake = NULL"), 0);
+	struct row_message message;
+	assert_int_equal(store_message_load(fixture.store, 11, &fixture.arena, &message), 0);
+	for (size_t i = 0; i < ARRAY_LEN(may_not_go); i++) {
+		int n;
+		struct utc next;
+		assert_int_equal(
+		    store_fixture_sql(arena_printf(
+			&fixture.arena, "UPDATE message SET %s WHERE id = 11", may_not_go[i])),
+		    0);
+		due_load(message.expires.s - 1, &n);
+		assert_int_equal(n, 0);
+		assert_int_equal(store_next_time(fixture.store, &next), 0);
+		assert_int_equal(next.s, message.expires.s);
+		struct row_due *due = due_load(message.expires.s, &n);
+		assert_int_equal(n, 1);
+		assert_int_equal(due[0].message.id, 11);
+	}
+}
+
 /* It goes to the party's address, is no text to its number, and STOP holds for it all the same. */
 static void
 a_mail_is_due_at_its_address_and_counts_for_no_number(void **state)
@@ -252,6 +282,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(due_is_what_is_queued_or_may_go_once_more_soonest_first),
 	    TEST(traffic_counts_what_went_to_the_number_in_the_last_hour),
+	    TEST(what_stays_unknown_is_due_when_its_moment_has_passed),
 	    TEST(a_mail_is_due_at_its_address_and_counts_for_no_number),
 	    TEST(a_database_of_schema_7_comes_forward_and_its_messages_are_texts),
 	    TEST(a_database_of_schema_10_comes_forward_and_nothing_of_it_is_asked_for),
