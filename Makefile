@@ -115,9 +115,9 @@ fault: $(FAULT)
 	@tests/lib/run.sh $(FAULT)
 
 # Every count that an issue names (tests/lib/night.sh): NIGHT_SEEDS (100000) of each property, NIGHT_SIM ("1 5000")
-# lives, NIGHT_FUZZ (300) seconds a reader, NIGHT_FEEDS (zips by path). PROP_SEEDS="7 7" alone tries one seed of a property.
+# lives, NIGHT_FUZZ (300) seconds a reader, NIGHT_KILLS ("20000 20") texts and kills, NIGHT_FEEDS (zips by path). PROP_SEEDS="7 7" alone tries one seed of a property.
 .PHONY: night
-night: all $(PROP) $(O)/tests/sim/sim $(O)/newport/newport.tt
+night: all $(PROP) $(O)/tests/sim/sim $(O)/tests/bench/fill $(O)/newport/newport.tt
 	@$(MAKE) $(FUZZ_ARGS)
 	@tests/lib/night.sh $(O)
 
@@ -131,6 +131,7 @@ bench: all $(BENCH) $(BENCH_HELP) $(O)/newport/newport.tt
 	@tests/lib/deps.sh bench
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/late.mjs
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/peers.mjs
+	@O=$(O) $$(tests/lib/node.sh) tests/bench/sends.mjs
 
 # Whole lives of plans under seeded chance: SEEDS="FROM TO".
 SIM_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/sim/*.c)))

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * Texts by the thousand for a store whose daemon is at rest, as replies to the parties of its
- * plans: usage  fill STATE_FOLDER COUNT DUE_UTC_S STEP_MS HARMLESS_OF_10
+ * plans: usage  fill STATE_FOLDER COUNT DUE_UTC_S STEP_MS LIFETIME_S HARMLESS_OF_10
  *
- * The n-th is due STEP_MS x n after DUE_UTC_S, in whole seconds, and expires an hour later. Each
+ * The n-th is due STEP_MS x n after DUE_UTC_S, in whole seconds, and expires LIFETIME_S later. Each
  * body names its message ("Text 812: ..."), so that whoever gets it knows which it is.
  * HARMLESS_OF_10 of ten are of a kind whose double is harmless. Prints the first and the last id.
  */
@@ -15,13 +15,13 @@
 
 #define A_TRANSACTION 1000
 #define PARTIES_MAX   4000
-#define LIFETIME_S    3600
 
 struct fill {
 	struct arena arena;
 	struct store *store;
 	struct utc due;
 	int64_t step_ms;
+	int64_t lifetime_s;
 	int harmless_of_10;
 	struct {
 		int64_t plan_id, party_id;
@@ -81,7 +81,7 @@ add_one(struct fill *fill, int64_t id, int64_t nth)
 					     id),
 			.made = due,
 			.due = due,
-			.expires = {due.s + LIFETIME_S},
+			.expires = {due.s + fill->lifetime_s},
 			.next_try = due,
 			.is_double_harmless = nth % 10 < fill->harmless_of_10,
 			.provider_id = "",
@@ -115,9 +115,10 @@ add(struct fill *fill, int64_t count)
 int
 main(int argc, char *argv[])
 {
-	if (argc != 6) {
-		fprintf(stderr,
-			"usage: fill STATE_FOLDER COUNT DUE_UTC_S STEP_MS HARMLESS_OF_10\n");
+	if (argc != 7) {
+		fprintf(
+		    stderr,
+		    "usage: fill STATE_FOLDER COUNT DUE_UTC_S STEP_MS LIFETIME_S HARMLESS_OF_10\n");
 		return EXIT_USAGE;
 	}
 	static struct fill fill;
@@ -133,7 +134,8 @@ main(int argc, char *argv[])
 	find_parties(&fill);
 	fill.due.s = strtoll(argv[3], NULL, 10);
 	fill.step_ms = strtoll(argv[4], NULL, 10);
-	fill.harmless_of_10 = (int)strtol(argv[5], NULL, 10);
+	fill.lifetime_s = strtoll(argv[5], NULL, 10);
+	fill.harmless_of_10 = (int)strtol(argv[6], NULL, 10);
 	add(&fill, strtoll(argv[2], NULL, 10));
 	store_close(fill.store);
 	arena_fini(&fill.arena);

@@ -1,8 +1,8 @@
 #!/bin/sh
 # make night: every count that an issue names, hours long: properties over NIGHT_SEEDS seeds each, NIGHT_SIM lives, each
-# reader fuzzed for NIGHT_FUZZ seconds. Prints what each counted and how long it took; exits 1 if any failed.
+# reader fuzzed for NIGHT_FUZZ seconds, NIGHT_KILLS texts through Kannel while everything is killed. Prints what each counted and how long it took; exits 1 if any failed.
 # usage  tests/lib/night.sh FOLDER     (of what was built; environment: NIGHT_SEEDS, NIGHT_SIM "FROM TO", NIGHT_FUZZ,
-#        NIGHT_FEEDS "A.zip B.zip": large feeds by path, for the judge of journeys)
+#        NIGHT_KILLS "TEXTS KILLS", NIGHT_FEEDS "A.zip B.zip": large feeds by path, for the judge of journeys)
 set -u
 folder=$1
 seeds=${NIGHT_SEEDS:-100000}
@@ -41,6 +41,8 @@ for language in en cy; do
 done
 # shellcheck disable=SC2086 # two numbers
 run sim tests/sim/run.sh "$folder/tests/sim/sim" $lives
+# shellcheck disable=SC2086 # two numbers
+run kills env O="$folder" "$(tests/lib/node.sh)" tests/e2e/kills.mjs ${NIGHT_KILLS:-20000 20}
 run fuzz tests/fuzz/run.sh "$folder/fuzz" seconds "${NIGHT_FUZZ:-300}"
 echo "night: $failed failed"
 test "$failed" -eq 0

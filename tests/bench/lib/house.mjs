@@ -56,18 +56,20 @@ export function ask(url, method, path, { body, type = "application/x-www-form-ur
 }
 
 export class House {
-	constructor(build, gateway) {
+	/* ${gateway}: {url, username, password, hookSecret}, all but the first of them may be left out. */
+	constructor(build, gateway, port = 0) {
 		this.build = build;
 		this.made = new Date();
 		this.zone = noonZone(this.made);
 		this.folder = mkdtempSync(join(tmpdir(), "firstday-bench-"));
-		writeFileSync(`${this.folder}/password`, "none\n", { mode: 0o600 });
-		writeConf(this.folder, "listen 127.0.0.1:0", "public-url http://127.0.0.1:1", `state ${this.folder}/state`, sampleTimetable(),
+		writeFileSync(`${this.folder}/password`, `${gateway.password ?? "none"}\n`, { mode: 0o600 });
+		writeFileSync(`${this.folder}/hook-secret`, `${gateway.hookSecret}\n`, { mode: 0o600 });
+		writeConf(this.folder, `listen 127.0.0.1:${port}`, "public-url http://127.0.0.1:1", `state ${this.folder}/state`, sampleTimetable(),
 			`zone ${this.zone}`, "log warning", `transport kannel {
 	url ${gateway.url}
-	username bench
+	username ${gateway.username ?? "bench"}
 	password file:password
-	from 07700 900999
+	from 07700 900999${gateway.hookSecret === undefined ? "" : "\n\thook-secret file:hook-secret"}
 }`);
 	}
 
@@ -106,9 +108,9 @@ export class House {
 	}
 
 	/* Texts into the store of a daemon that is at rest; [first, last] of their ids. */
-	fill({ count, due_ms, step_ms = 0, harmlessOf10 = 10 }) {
+	fill({ count, due_ms, step_ms = 0, lifetime_s = 3600, harmlessOf10 = 10 }) {
 		const out = execFileSync(`${this.build}/tests/bench/fill`,
-			[`${this.folder}/state`, count, Math.floor(due_ms / 1000), step_ms, harmlessOf10].map(String), { encoding: "utf8" });
+			[`${this.folder}/state`, count, Math.floor(due_ms / 1000), step_ms, lifetime_s, harmlessOf10].map(String), { encoding: "utf8" });
 		return out.trim().split(" ").map(Number);
 	}
 

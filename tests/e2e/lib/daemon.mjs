@@ -7,7 +7,7 @@ import { Inbox, startProgram } from "./processes.mjs";
 import { PASSWORD, USERNAME } from "./kannel.mjs";
 import { makeFolder, sampleTimetable, writeConf } from "./replay.mjs";
 
-const HOOK_SECRET = "hooks-are-not-for-everybody";
+export const HOOK_SECRET = "hooks-are-not-for-everybody";
 const PATIENCE_MS = 30_000;
 const POLL_MS = 20;
 

@@ -11,6 +11,7 @@ import { freePorts, Inbox, startProgram } from "./processes.mjs";
 const FAKE_SMSC = "/usr/lib/kannel/test/fakesmsc";
 const READY_MS = 30_000;
 const POLL_MS = 20;
+const AGAIN_MS = 50; // from the end of a box to its next start
 const TRIES = 3; // a port may be taken between choosing and listening
 
 const RECEIPTS_SQL = "CREATE TABLE receipts (smsc, ts, destination, source, service, url, mask, status, boxc)";
@@ -42,6 +43,8 @@ class Kannel {
 	texts = new Inbox(); // what reached the SMSC, parts joined as a phone does: {from, to, text, parts}
 	#parts = new Map(); // of texts that are not whole yet
 	#programs = [];
+	#isKept = false; // what ends is started again
+	#nth = 0;
 	#sent = new Inbox(); // the fake SMSC's words on each text of a phone
 	#injecting = Promise.resolve();
 
@@ -55,9 +58,10 @@ class Kannel {
 		const conf = `${this.folder}/kannel.conf`;
 		writeFileSync(conf, kannelConf(this, hook, hookQuery));
 		execFileSync("sqlite3", [`${this.folder}/receipts.db`, RECEIPTS_SQL]);
-		this.#run("bearerbox", "/usr/sbin/bearerbox", [conf]);
+		mkdirSync(`${this.folder}/spool`);
+		this.#run("bearerbox", "/usr/sbin/bearerbox", ["-v", "1", conf]);
 		await this.#untilStatus(/Status: running/);
-		this.#run("smsbox", "/usr/sbin/smsbox", [conf]);
+		this.#run("smsbox", "/usr/sbin/smsbox", ["-v", "1", conf]);
 		this.smsc = this.#run("fakesmsc", FAKE_SMSC, ["-H", "127.0.0.1", "-r", String(this.smscPort)],
 			(line) => this.#noteLine(line));
 		await this.#untilStatus(/smsbox:.*on-line[^]*FAKE.*\(online/);
@@ -87,16 +91,53 @@ class Kannel {
 		return answer.text();
 	}
 
+	/* From now on each box, and the SMSC, is started again soon after it ends, as systemd would. */
+	keepUp() {
+		this.#isKept = true;
+		this.#programs.forEach((program) => this.#keep(program));
+	}
+
+	/* End one at once, by its name, as soon as there is one; false if none comes up. Needs keepUp(). */
+	async kill(name) {
+		for (const deadline = Date.now() + READY_MS; Date.now() < deadline; await pause(POLL_MS)) {
+			const program = this.#programs.find((one) => one.called === name);
+			if (!program.hasEnded()) {
+				program.child.kill("SIGKILL");
+				await program.ended;
+				return true;
+			}
+		}
+		return false;
+	}
+
+	#keep(program) {
+		program.ended.then(() => pause(AGAIN_MS)).then(() => {
+			if (!this.#isKept)
+				return;
+			const at = this.#programs.indexOf(program);
+			const next = this.#start(program.called, `${program.called}-${++this.#nth}`, ...program.words);
+			this.#programs[at] = next;
+			if (program === this.smsc)
+				this.smsc = next;
+			this.#keep(next);
+		});
+	}
+
 	/* The youngest first: smsbox and the SMSC lose their peer otherwise, and complain. */
 	async stop() {
+		this.#isKept = false;
 		for (const program of this.#programs.splice(0).reverse())
 			await program.stop();
 	}
 
 	#run(name, command, args, onLine) {
-		const program = startProgram(this.folder, name, command, args, onLine);
+		const program = this.#start(name, name, command, args, onLine);
 		this.#programs.push(program);
 		return program;
+	}
+
+	#start(called, log, ...words) {
+		return Object.assign(startProgram(this.folder, log, ...words), { called, words });
 	}
 
 	async #untilStatus(pattern) {
@@ -167,7 +208,7 @@ function unescapeBytes(text) {
 
 /*
  * Everything listens on 127.0.0.1 alone (our-host too: without it the fake SMSC's port is open to
- * all). Receipts wait in SQLite, so that a restart forgets none. max-messages 0: a hook's answer is
+ * all). Texts wait in a spool and receipts in SQLite, so that a restart forgets none. max-messages 0: a hook's answer is
  * never sent to the phone.
  */
 function kannelConf(kannel, hook, hookQuery) {
@@ -181,6 +222,8 @@ admin-password = ${PASSWORD}
 smsbox-port = ${kannel.smsboxPort}
 smsbox-interface = 127.0.0.1
 dlr-storage = sqlite3
+store-type = spool
+store-location = ${kannel.folder}/spool
 
 group = sqlite3-connection
 id = receipts
