@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing on a Debian machine, and says so: usage  tests/lib/deps.sh run|check|bench
 # "run" is what building and running takes, "check" adds what the tests take, "bench"
-# the planners of others that ours is timed against. Quick when nothing is missing.
+# the planners and job queues of others that ours are timed against. Quick when nothing is missing.
 # Never removes or replaces a package: a Node from elsewhere stays.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -11,6 +11,7 @@ run_packages='gcc libc6-dev make tzdata ca-certificates
 	libprotobuf-c-dev protobuf-c-compiler libexpat1-dev'
 check_packages='git clang libclang-rt-dev clang-format universal-ctags shellcheck libcmocka-dev
 	kannel kannel-extras smstools sqlite3 chromium python3 python3-icalendar python3-vobject radicale xandikos'
+bench_packages='redis-server postgresql'
 
 say() {
 	echo "  deps     $*"
@@ -112,8 +113,8 @@ check)
 	install_lock tests/judges
 	;;
 bench)
-	# shellcheck disable=SC2046
-	install_packages $(node_packages)
+	# shellcheck disable=SC2046,SC2086
+	install_packages $bench_packages $(node_packages)
 	pin_node
 	install_lock tests/bench
 	;;
