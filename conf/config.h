@@ -74,6 +74,7 @@ struct config {
 	enum config_division division;
 	const char *policy;      /* facts of law and practice with their dates */
 	const char *words;       /* folder of templates/ and words.json */
+	bool welsh;              /* plans may ask for texts in Welsh */
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
 	bool names_directory, names_holidays, names_policy, names_words; /* said by the file */

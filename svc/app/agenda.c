@@ -62,16 +62,17 @@ static const char *
 render(const struct agenda_plan *plan, enum kind kind, const struct template_value values[],
        size_t n)
 {
-	return template_render(plan->world->templates, kind, values, n, plan->arena);
+	return template_render(app_words(plan->world, plan->language), kind, values, n,
+			       plan->arena);
 }
 
 const char *
-agenda_name(const struct app_world *world, enum party_role role, struct arena *arena)
+agenda_name(const struct template_set *words, enum party_role role, struct arena *arena)
 {
 	enum kind kind = role == PARTY_PERSON        ? KIND_PERSON_DIARY_NAME
 			 : role == PARTY_COORDINATOR ? KIND_COORDINATOR_DIARY_NAME
 						     : KIND_OFFICER_DIARY_NAME;
-	return template_render(world->templates, kind, NULL, 0, arena);
+	return template_render(words, kind, NULL, 0, arena);
 }
 
 /* A label may be of signs that no text has: a title there is always. */
@@ -80,7 +81,9 @@ title(const struct agenda_plan *plan, enum party_role role, enum kind kind,
       const struct template_value values[], size_t n)
 {
 	const char *text = render(plan, kind, values, n);
-	return text[0] != '\0' ? text : agenda_name(plan->world, role, plan->arena);
+	return text[0] != '\0'
+		   ? text
+		   : agenda_name(app_words(plan->world, plan->language), role, plan->arena);
 }
 
 static struct icsout_event
@@ -267,7 +270,7 @@ static const char *
 leg_place(const struct agenda_plan *plan, int place)
 {
 	if (place == PLAN_PLACE_HOME)
-		return "home";
+		return render(plan, KIND_PERSON_WORD_HOME, NULL, 0);
 	return place == PLAN_PLACE_GATE ? plan->document->gate.label
 					: place_of(plan, place - PLAN_PLACE_OF(0));
 }
@@ -299,7 +302,7 @@ rides_note(const struct agenda_plan *plan, const struct plan_leg *leg)
 	const char *note = "";
 	for (int r = 0; r < leg->n_rides; r++) {
 		const struct template_value values[] = {
-		    template_text("line", ride_line(&leg->rides[r], plan->arena)),
+		    template_text("line", ride_line(plan->language, &leg->rides[r], plan->arena)),
 		    template_number("depart", leg->rides[r].depart_min),
 		    template_text("stop", leg->rides[r].from_stop),
 		};
@@ -318,7 +321,7 @@ add_rides(const struct agenda_plan *plan, int k, struct agenda *agenda)
 	struct icsout_event event = leg_event(plan, k, "");
 	const struct template_value place = template_text("place", leg_place(plan, leg->to));
 	const struct template_value values[] = {
-	    template_text("line", ride_line(&leg->rides[0], plan->arena)),
+	    template_text("line", ride_line(plan->language, &leg->rides[0], plan->arena)),
 	    template_text("alight", leg->rides[leg->n_rides - 1].to_stop),
 	};
 	if (car != NULL)

@@ -32,6 +32,7 @@ struct agenda_plan {
 	const struct plan_document *document;
 	const struct plan_solution *solution;
 	struct arena *arena;
+	enum language language; /* of its words; English unless somebody sets it */
 };
 
 struct agenda {
@@ -44,7 +45,7 @@ MUST_USE
 bool agenda_open(const struct app_world *world, const struct row_plan *plan,
 		 const struct row_version *version, struct arena *arena, struct agenda_plan *out);
 
-/* Add what ${party} may know of the plan, by its role; other roles: nothing. */
+/* Add what ${party} may know of the plan, by its role and in its language; other roles: nothing. */
 void agenda_add(const struct agenda_plan *plan, const struct row_party *party,
 		struct agenda *agenda);
 
@@ -67,7 +68,8 @@ struct agenda_hour {
 void agenda_service_event_at(const struct agenda_plan *plan, int i, struct agenda_hour hour,
 			     struct icsout_event *out);
 
-/* The name of a calendar for that role. */
-const char *agenda_name(const struct app_world *world, enum party_role role, struct arena *arena);
+/* The name of a calendar for that role, in the words of one language. */
+const char *agenda_name(const struct template_set *words, enum party_role role,
+			struct arena *arena);
 
 #endif

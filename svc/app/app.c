@@ -255,3 +255,10 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		return;
 	}
 }
+
+const struct template_set *
+app_words(const struct app_world *world, enum language language)
+{
+	const struct template_set *words = world->templates[language];
+	return words != NULL ? words : world->templates[LANGUAGE_EN];
+}

@@ -72,7 +72,7 @@ struct app_settings {
 struct app_world {
 	const struct prepare_world *prepare;
 	struct app_memo *memo; /* NULL: nothing is remembered, only slower */
-	const struct template_set *templates;
+	const struct template_set *templates[LANGUAGE_COUNT]; /* but English NULL: not written */
 	const struct policy *policy;
 	const struct holidays *holidays;
 	const struct civil_zone *zone; /* the house keeps one; plans of another are refused */
@@ -181,6 +181,9 @@ void app_effects_init(struct app_effects *effects, struct arena *arena, struct p
  */
 void app_step(const struct app_world *world, const struct app_rows *rows,
 	      const struct app_event *event, struct utc now, struct app_effects *effects);
+
+/* The words of a language; English where the house does not write it (any more). */
+const struct template_set *app_words(const struct app_world *world, enum language language);
 
 /*
  * Which plan a text of ${now} is about (whose.h). 0 if there is none; the event is then decided

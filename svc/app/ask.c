@@ -306,9 +306,9 @@ first_arrival(const struct day *day, int appointment)
 }
 
 const char *
-ask_why(const struct day *day, int appointment)
+ask_why(const struct day *day, const struct row_party *to, int appointment)
 {
-	const struct template_set *words = day->world->templates;
+	const struct template_set *words = day_words_for(day, to);
 	const struct document_appointment *from = &day->document.appointments[appointment];
 	if (closed_holds(day, appointment))
 		return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
@@ -326,7 +326,7 @@ ask_why(const struct day *day, int appointment)
 		from->booked_min) {
 		const struct template_value values[] = {
 		    template_number("out", day->problem.gate_expected_min),
-		    template_text("line", day_line(day, &rides[0])),
+		    template_text("line", day_line(day, to, &rides[0])),
 		    template_number("depart", rides[0].depart_min),
 		    template_number("arrive", option->depart_first_min + option->minutes),
 		};
@@ -398,8 +398,8 @@ put(struct day *day, const struct wanted *want)
 	    template_number("booked", told),
 	    template_text("reason", want->kind == QUESTION_LATE ? ""
 				    : want->offered != OFFER_NOTHING
-					? offer_why(day, want->offered)
-					: ask_why(day, want->appointment)),
+					? offer_why(day, party, want->offered)
+					: ask_why(day, party, want->appointment)),
 	    template_number("start", want->at_min == PLAN_NONE ? 0 : want->at_min),
 	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
 	};

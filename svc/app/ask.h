@@ -39,7 +39,7 @@ struct row_question *ask_put(struct day *day, const struct row_question *questio
 			     const struct template_value values[], size_t n_values);
 
 /* Why an appointment cannot stay as booked, in words for its service; in the day's arena. */
-const char *ask_why(const struct day *day, int appointment);
+const char *ask_why(const struct day *day, const struct row_party *to, int appointment);
 
 /* The newest open question about when or how an appointment is to be, or NULL. */
 const struct row_question *ask_open(const struct day *day, int appointment);

@@ -89,8 +89,16 @@ make_parties(const struct app_world *world, const struct plan_document *document
 		    .mail = mail_of(world, document, from),
 		    .appointments = joined_ids(document, from->appointments, effects->arena),
 		    .has_consent = from->consent,
+		    .language = from->language,
 		};
 		const char *why = "";
+		if (world->templates[from->language] == NULL)
+			problem_add(effects->problems,
+				    from->role == DOCUMENT_PERSON
+					? "/person/language"
+					: arena_printf(effects->arena, "/parties/%d/language", i),
+				    "is \"%s\", which this house does not write (welsh no)",
+				    language_words[from->language]);
 		if (from->number == NULL)
 			continue;
 		party->has_phone = true;

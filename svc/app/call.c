@@ -191,7 +191,7 @@ answer_until_min(const struct day *day, int end_min)
 
 /* How a text to an office begins: who does what. */
 static const char *
-who_rings(const struct day *day, int i)
+who_rings(const struct day *day, const struct row_party *to, int i)
 {
 	const char *number = call_number(day, i);
 	const struct template_value tel[] = {template_text("tel", number)};
@@ -199,7 +199,7 @@ who_rings(const struct day *day, int i)
 			 : number == NULL ? KIND_OFFICER_STEP_RING_THEM
 			 : day->document.appointments[i].call.is_by_person ? KIND_OFFICER_STEP_WAIT
 									   : KIND_OFFICER_STEP_RING;
-	return template_render(day->world->templates, kind, tel, ARRAY_LEN(tel), day->arena);
+	return template_render(day_words_for(day, to), kind, tel, ARRAY_LEN(tel), day->arena);
 }
 
 /* Whether that question was put about this try and not taken back. */
@@ -232,7 +232,7 @@ put(struct day *day, int i, const struct call *call, enum question_kind kind)
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, i)),
-	    template_text("who", who_rings(day, i)),
+	    template_text("who", who_rings(day, call->asked, i)),
 	    template_number("start", call->start_min),
 	    template_number("minutes", call->end_min - call->start_min),
 	};

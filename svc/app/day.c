@@ -249,10 +249,31 @@ day_next_settled(const struct day *day, int from_min)
 	return next;
 }
 
-const char *
-day_line(const struct day *day, const struct plan_ride *ride)
+const struct template_set *
+day_words_for(const struct day *day, const struct row_party *to)
 {
-	return ride_line(ride, day->arena);
+	return app_words(day->world, to->language);
+}
+
+const char *
+day_line(const struct day *day, const struct row_party *to, const struct plan_ride *ride)
+{
+	return ride_line(day_words_for(day, to)->language, ride, day->arena);
+}
+
+const char *
+day_word(const struct day *day, const struct row_party *to, enum kind kind)
+{
+	return template_render(day_words_for(day, to), kind, NULL, 0, day->arena);
+}
+
+const char *
+day_who(const struct day *day, const struct row_party *to)
+{
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	return coordinator == NULL || coordinator->label[0] == '\0'
+		   ? day_word(day, to, KIND_PERSON_WORD_WORKER)
+		   : coordinator->label;
 }
 
 const struct row_decision *
@@ -339,7 +360,8 @@ day_queue(struct day *day, const struct day_say *say, const struct template_valu
 		return;
 	char *name = arena_alloc(day->arena, KIND_NAME_SIZE);
 	kind_full_name(say->kind, name);
-	const struct template *words = &day->world->templates->templates[say->kind];
+	const struct template_set *words = day_words_for(day, say->party);
+	const struct template *template = &words->templates[say->kind];
 	struct row_message message = {
 	    .id = day->next.message++,
 	    .plan_id = day->plan.id,
@@ -349,14 +371,14 @@ day_queue(struct day *day, const struct day_say *say, const struct template_valu
 	    .claim = say->claim,
 	    .fact = say->fact,
 	    .way = say->invite == NULL ? MESSAGE_TEXT : MESSAGE_MAIL,
-	    .body = template_render(day->world->templates, say->kind, values, n_values, day->arena),
+	    .body = template_render(words, say->kind, values, n_values, day->arena),
 	    .made = day->now,
 	    .due = say->due,
 	    .expires = say->expires,
 	    .next_try = say->due,
 	    .state = OUTBOX_QUEUED,
-	    .is_urgent = say->is_urgent || words->urgent_on_day,
-	    .is_double_harmless = words->double_is_harmless,
+	    .is_urgent = say->is_urgent || template->urgent_on_day,
+	    .is_double_harmless = template->double_is_harmless,
 	    .provider_id = "",
 	};
 	if (say->invite != NULL)

@@ -125,8 +125,16 @@ bool day_is_settled(const struct day *day, int appointment);
 /* The next such appointment that has not begun at ${from_min}, or -1. */
 int day_next_settled(const struct day *day, int from_min);
 
-/* A ride's line as people call it: "Bus 15". */
-const char *day_line(const struct day *day, const struct plan_ride *ride);
+/* The words in which ${to} is told, and a ride's line as they call it: "Bus 15", "Bws 15". */
+const struct template_set *day_words_for(const struct day *day, const struct row_party *to);
+const char *day_line(const struct day *day, const struct row_party *to,
+		     const struct plan_ride *ride);
+
+/* A kind of their words that has no facts: "your worker". */
+const char *day_word(const struct day *day, const struct row_party *to, enum kind kind);
+
+/* The coordinator as ${to} knows them; "your worker" where there is none, or no name. */
+const char *day_who(const struct day *day, const struct row_party *to);
 
 /* The newest decision about an appointment that moves or puts it off, or NULL. */
 const struct row_decision *day_decision(const struct day *day, int appointment);

@@ -41,7 +41,7 @@ out(struct day *day, const struct row_party *party, const struct command *comman
 }
 
 static const char *
-step_piece(struct day *day, int i)
+step_piece(struct day *day, const struct row_party *to, int i)
 {
 	const struct plan_outcome *outcome = &day->solution.appointments[i];
 	const struct estimate_item *item = &day->estimate.items[i];
@@ -54,7 +54,7 @@ step_piece(struct day *day, int i)
 	    template_number("start", start == PLAN_NONE ? 0 : start),
 	    template_text("label", day_label(day, i)),
 	};
-	return template_render(day->world->templates, kind, values, ARRAY_LEN(values), day->arena);
+	return template_render(day_words_for(day, to), kind, values, ARRAY_LEN(values), day->arena);
 }
 
 static void
@@ -62,7 +62,7 @@ show(struct day *day, const struct row_party *party)
 {
 	const char *steps = NULL;
 	for (int i = 0; i < day->solution.n_appointments; i++)
-		steps = template_join(steps, step_piece(day, i), day->arena);
+		steps = template_join(steps, step_piece(day, party, i), day->arena);
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
@@ -106,11 +106,11 @@ list(struct day *day, const struct row_party *party)
 		    template_number("kept", sender->plans[p].kept),
 		    template_number("total", sender->plans[p].total),
 		};
-		pieces =
-		    template_join(pieces,
-				  template_render(day->world->templates, KIND_COORDINATOR_LIST_LINE,
-						  line, ARRAY_LEN(line), day->arena),
-				  day->arena);
+		pieces = template_join(pieces,
+				       template_render(day_words_for(day, party),
+						       KIND_COORDINATOR_LIST_LINE, line,
+						       ARRAY_LEN(line), day->arena),
+				       day->arena);
 	}
 	const struct template_value values[] = {template_text("plans", pieces)};
 	if (pieces == NULL)
@@ -122,10 +122,14 @@ list(struct day *day, const struct row_party *party)
 static void
 not_understood(struct day *day, const struct row_party *party, const struct command *command)
 {
-	const struct template_value both[] = {template_text("first", command->ask[0]),
-					      template_text("second", command->ask[1])};
+	char words[2][COMMAND_ASK_SIZE];
+	for (int k = 0; k < 2; k++)
+		command_say(day_words_for(day, party)->language, KIND_FOR_COORDINATOR,
+			    command->ask[k], words[k]);
+	const struct template_value both[] = {template_text("first", words[0]),
+					      template_text("second", words[1])};
 	const struct template_value nearest[] = {
-	    template_text("nearest", command->ask[0][0] == '\0' ? "HELP" : command->ask[0])};
+	    template_text("nearest", words[0][0] == '\0' ? "HELP" : words[0])};
 	if (command->verb == COMMAND_AMBIGUOUS && command->ask[1][0] != '\0')
 		inbound_reply(day, party, KIND_COORDINATOR_ASK_BACK, both, ARRAY_LEN(both));
 	else

@@ -55,7 +55,7 @@ ask_which(struct day *day, const struct row_party *party, const struct command *
 	for (int k = 0; k < 2; k++) {
 		struct command one = *command;
 		one.at_min = day->solution.appointments[found[k]].start_min % MINUTES_PER_DAY;
-		command_print(LANGUAGE_EN, &one, words[k]);
+		command_print(day_words_for(day, party)->language, &one, words[k]);
 	}
 	const struct template_value values[] = {template_text("first", words[0]),
 						template_text("second", words[1])};
@@ -123,8 +123,12 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 static void
 ask_back(struct day *day, const struct row_party *party, const struct command *command)
 {
-	const struct template_value values[] = {template_text("first", command->ask[0]),
-						template_text("second", command->ask[1])};
+	char words[2][COMMAND_ASK_SIZE];
+	for (int k = 0; k < 2; k++)
+		command_say(day_words_for(day, party)->language, KIND_FOR_OFFICER, command->ask[k],
+			    words[k]);
+	const struct template_value values[] = {template_text("first", words[0]),
+						template_text("second", words[1])};
 	if (command->ask[1][0] != '\0')
 		reply(day, party, KIND_OFFICER_ASK_BACK, values, ARRAY_LEN(values));
 	else if (strncmp(command->ask[0], "MISSED", strlen("MISSED")) == 0)

@@ -8,14 +8,6 @@
 #include "app/inbound.h"
 #include "app/settle.h"
 
-static const char *
-coordinator_label(const struct day *day)
-{
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	return coordinator == NULL || coordinator->label[0] == '\0' ? "your worker"
-								    : coordinator->label;
-}
-
 /* The number that a person may ring, as the document has it. */
 static const char *
 coordinator_tel(const struct day *day)
@@ -52,7 +44,7 @@ tell_next(struct day *day, const struct row_party *party)
 	if (next < 0) {
 		const struct template_value none[] = {
 		    template_date("date", day->plan.date),
-		    template_text("who", coordinator_label(day)),
+		    template_text("who", day_who(day, party)),
 		};
 		day_reply(day, party, KIND_PERSON_NEXT_NONE, none, ARRAY_LEN(none),
 			  inbound_reply_expires(day));
@@ -89,7 +81,7 @@ tell_plan(struct day *day, const struct row_party *party)
 		    template_text("label", day_label(day, next)),
 		};
 		steps = template_join(steps,
-				      template_render(day->world->templates, kind, values,
+				      template_render(day_words_for(day, party), kind, values,
 						      ARRAY_LEN(values), day->arena),
 				      day->arena);
 	}
@@ -135,7 +127,7 @@ undo_late(struct day *day, const struct row_party *party)
 static void
 want_call(struct day *day, const struct row_party *party)
 {
-	const struct template_value who[] = {template_text("who", coordinator_label(day))};
+	const struct template_value who[] = {template_text("who", day_who(day, party))};
 	day_reply(day, party, KIND_PERSON_CALL_NOTED, who, ARRAY_LEN(who),
 		  inbound_reply_expires(day));
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
@@ -157,7 +149,7 @@ inbound_ask_whose(struct day *day, const struct row_party *party, const struct w
 	const char *pieces = NULL;
 	if ((about_one >> command->verb & 1) == 0)
 		return false;
-	command_print(LANGUAGE_EN, command, words);
+	command_print(day_words_for(day, party)->language, command, words);
 	int n = whose_choices(day->sender, whose, choices, WHOSE_CHOICES_MAX);
 	for (int i = 0; i < n; i++) {
 		const struct template_value values[] = {
@@ -165,10 +157,11 @@ inbound_ask_whose(struct day *day, const struct row_party *party, const struct w
 		    template_text("ref", day->sender->plans[choices[i]].ref),
 		    template_text("words", words),
 		};
-		pieces = template_join(pieces,
-				       template_render(day->world->templates, KIND_PERSON_WHOSE_ONE,
-						       values, ARRAY_LEN(values), day->arena),
-				       day->arena);
+		pieces =
+		    template_join(pieces,
+				  template_render(day_words_for(day, party), KIND_PERSON_WHOSE_ONE,
+						  values, ARRAY_LEN(values), day->arena),
+				  day->arena);
 	}
 	const struct template_value values[] = {template_text("choices", pieces)};
 	day_reply(day, party, KIND_PERSON_WHOSE, values, ARRAY_LEN(values),
@@ -180,7 +173,7 @@ void
 inbound_person(struct day *day, const struct row_party *party, const struct command *command)
 {
 	const struct template_value help[] = {
-	    template_text("who", coordinator_label(day)),
+	    template_text("who", day_who(day, party)),
 	    template_text("tel", coordinator_tel(day)),
 	};
 	/* Only what a person may send comes here as itself; the rest was not understood. */

@@ -363,7 +363,7 @@ alarm_stranded(struct day *day, const struct look *look)
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
-	    template_text("line", day_line(day, &look->news.ride)),
+	    template_text("line", day_line(day, coordinator, &look->news.ride)),
 	    template_number("depart", look->news.ride.scheduled_min),
 	};
 	day_queue(day, &say, values, ARRAY_LEN(values));

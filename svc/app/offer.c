@@ -40,10 +40,10 @@ offer_make(const struct day *day, int appointment)
 }
 
 const char *
-offer_why(const struct day *day, enum offer_because because)
+offer_why(const struct day *day, const struct row_party *to, enum offer_because because)
 {
 	enum kind kind = because == OFFER_NO_HOME    ? KIND_OFFICER_REASON_NO_HOME
 			 : because == OFFER_NO_MONEY ? KIND_OFFICER_REASON_NO_FARES
 						     : KIND_OFFICER_REASON_CLOSURE;
-	return template_render(day->world->templates, kind, NULL, 0, day->arena);
+	return day_word(day, to, kind);
 }

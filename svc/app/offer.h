@@ -32,7 +32,8 @@ struct offer offer_make(const struct day *day, int appointment);
 /* Whether the next day is no working day. */
 bool offer_is_before_closure(const struct day *day);
 
-/* The reason in words for the officer; in the day's arena. */
-const char *offer_why(const struct day *day, enum offer_because because);
+/* The reason in the words of ${to}; in the day's arena. */
+const char *offer_why(const struct day *day, const struct row_party *to,
+		      enum offer_because because);
 
 #endif

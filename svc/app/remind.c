@@ -41,11 +41,11 @@ kept_today(const struct day *day)
 }
 
 static const char *
-add_piece(const struct day *day, const char *note, enum kind kind, const struct plan_ride *ride,
-	  int now_min)
+add_piece(const struct day *day, const struct row_party *to, const char *note, enum kind kind,
+	  const struct plan_ride *ride, int now_min)
 {
 	const struct template_value values[] = {
-	    template_text("line", day_line(day, ride)),
+	    template_text("line", day_line(day, to, ride)),
 	    template_number("depart", kind == KIND_COORDINATOR_CHANGE_RIDE_TAKEN
 					  ? ride->depart_min
 					  : ride->scheduled_min),
@@ -53,13 +53,13 @@ add_piece(const struct day *day, const char *note, enum kind kind, const struct 
 	};
 	return template_join(
 	    note,
-	    template_render(day->world->templates, kind, values, ARRAY_LEN(values), day->arena),
+	    template_render(day_words_for(day, to), kind, values, ARRAY_LEN(values), day->arena),
 	    day->arena);
 }
 
 /* What live times say of the rides of this version. */
 static const char *
-rides_note(const struct day *day)
+rides_note(const struct day *day, const struct row_party *to)
 {
 	const char *note = NULL;
 	for (int place = 0; place < PLAN_PLACES_MAX; place++) {
@@ -68,32 +68,32 @@ rides_note(const struct day *day)
 		case DAY_NEWS_NONE:
 			continue;
 		case DAY_NEWS_MOVED:
-			note = add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_MOVED, &news->ride,
-					 news->now_min);
+			note = add_piece(day, to, note, KIND_COORDINATOR_CHANGE_RIDE_MOVED,
+					 &news->ride, news->now_min);
 			continue;
 		case DAY_NEWS_LATE:
 		case DAY_NEWS_MISSED:
-			note =
-			    add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_PAST, &news->ride, 0);
+			note = add_piece(day, to, note, KIND_COORDINATOR_CHANGE_RIDE_PAST,
+					 &news->ride, 0);
 			break;
 		case DAY_NEWS_CANCELLED:
 		case DAY_NEWS_STRANDED:
-			note =
-			    add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_OFF, &news->ride, 0);
+			note = add_piece(day, to, note, KIND_COORDINATOR_CHANGE_RIDE_OFF,
+					 &news->ride, 0);
 			break;
 		}
 		if (news->next != NULL)
-			note =
-			    add_piece(day, note, KIND_COORDINATOR_CHANGE_RIDE_TAKEN, news->next, 0);
+			note = add_piece(day, to, note, KIND_COORDINATOR_CHANGE_RIDE_TAKEN,
+					 news->next, 0);
 	}
 	return note;
 }
 
 /* What a version changes against the list as booked, piece by piece. */
 static const char *
-changes_note(const struct day *day)
+changes_note(const struct day *day, const struct row_party *to)
 {
-	const char *note = rides_note(day);
+	const char *note = rides_note(day, to);
 	for (int i = 0; i < day->solution.n_appointments; i++) {
 		const struct plan_outcome *outcome = &day->solution.appointments[i];
 		static const enum kind kinds[] = {
@@ -114,11 +114,11 @@ changes_note(const struct day *day)
 				  holidays_working_day_after(day->world->holidays, day->plan.date)),
 		};
 		note = template_join(note,
-				     template_render(day->world->templates, kinds[outcome->status],
+				     template_render(day_words_for(day, to), kinds[outcome->status],
 						     values, ARRAY_LEN(values), day->arena),
 				     day->arena);
 	}
-	return note == NULL ? "as booked" : note;
+	return note == NULL ? day_word(day, to, KIND_COORDINATOR_WORD_AS_BOOKED) : note;
 }
 
 /* The first that is a duty and finds no place; -1 for none. Of a day that is no plan, the first. */
@@ -193,7 +193,7 @@ tell_plan(const struct day *day, const struct row_party *to, struct wants *wants
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
 	    template_number("version", day->plan.version),
-	    template_text("changes", changes_note(day)),
+	    template_text("changes", changes_note(day, to)),
 	};
 	if (day->plan.version == 1)
 		remind_add(wants, &say, ready, ARRAY_LEN(ready));

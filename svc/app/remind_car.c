@@ -43,10 +43,9 @@ remind_car_then(const struct day *day, const struct remind_then *then, struct wa
 	const struct row_message *told = reconcile_newest(day, say.party->id, say.claim);
 	if (car->is_first && then->is_said && told != NULL && reconcile_has_left(told))
 		say.fact = told->fact;
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	const struct template_value ride[] = {
 	    template_date("date", day->plan.date),
-	    template_text("line", day_line(day, &then->rides[0])),
+	    template_text("line", day_line(day, then->person, &then->rides[0])),
 	    template_text("stop", stop),
 	    template_number("depart", at_min),
 	    template_text("alight", then->rides[then->n_rides - 1].to_stop),
@@ -56,7 +55,7 @@ remind_car_then(const struct day *day, const struct remind_then *then, struct wa
 	    ride[2],
 	    ride[3],
 	    template_text("label", then->label),
-	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
+	    template_text("who", day_who(day, then->person)),
 	};
 	if (car->is_first)
 		remind_add(wants, &say, ride, ARRAY_LEN(ride));

@@ -47,9 +47,9 @@ find_earlier(const struct day *day, struct civil_date *earlier)
 
 /* "Chemist Fri 15 Sep 5pm to Mon 18 Sep 9am", of each of the plan's services that is shut then. */
 static const char *
-shut_words(const struct day *day)
+shut_words(const struct day *day, const struct row_party *to)
 {
-	const struct template_set *words = day->world->templates;
+	const struct template_set *words = day_words_for(day, to);
 	const char *list = NULL;
 	for (int i = 0; i < day->document.n_appointments; i++) {
 		const struct hours_shut *shut = &day->prepared->shut_after[i];
@@ -89,7 +89,7 @@ tell_at_entry(const struct day *day, const struct row_party *to, struct wants *w
 	};
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref), template_date("date", day->plan.date),
-	    template_text("shut", shut_words(day)), template_date("earlier", earlier)};
+	    template_text("shut", shut_words(day, to)), template_date("earlier", earlier)};
 	remind_add(wants, &say, values, has_earlier ? 4 : 3);
 }
 
@@ -102,7 +102,7 @@ tell_ahead(const struct day *day, const struct row_party *to, size_t k, struct w
 	struct civil_date date = working_days_before(day, n);
 	struct civil_date next = working_days_before(day, is_last ? 0 : ahead_working_days[k + 1]);
 	const char *claim = arena_printf(day->arena, "friday:%d", n);
-	const char *shut = shut_words(day);
+	const char *shut = shut_words(day, to);
 	const struct row_message *told = reconcile_last_told(day, to->id, claim);
 	bool is_to_come = day->now_min < (date.day - day->plan.date.day) * MINUTES_PER_DAY;
 	if (!is_to_come && reconcile_newest(day, to->id, claim) == NULL)

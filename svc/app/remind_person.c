@@ -58,8 +58,11 @@ static struct step
 step_of(const struct day *day, int k)
 {
 	int i = visit_after(day, k);
-	if (i < 0)
-		return (struct step){"home", "home", day->estimate.legs[k].arrive_min};
+	if (i < 0) {
+		const char *home =
+		    day_word(day, day_party(day, PARTY_PERSON), KIND_PERSON_WORD_HOME);
+		return (struct step){home, home, day->estimate.legs[k].arrive_min};
+	}
 	return (struct step){day_label(day, i), day_place(day, i),
 			     day->estimate.items[i].start_min};
 }
@@ -72,8 +75,8 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	int n_rides = 0;
 	const struct plan_ride *rides = rides_of(day, k, &n_rides);
 	const struct plan_by_car *car = remind_car_of(day, k);
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	const char *who = coordinator == NULL ? "your worker" : coordinator->label;
+	const struct row_party *person = day_party(day, PARTY_PERSON);
+	const char *who = day_who(day, person);
 	values[0] = template_date("date", day->plan.date);
 	if (car != NULL && car->is_first) {
 		*kind = KIND_PERSON_LEAVE_NOW_LIFT_TO;
@@ -84,7 +87,7 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	}
 	if (leg->by == PLAN_TRANSIT && n_rides > 0) {
 		*kind = KIND_PERSON_LEAVE_NOW_RIDE;
-		values[1] = template_text("line", day_line(day, &rides[0]));
+		values[1] = template_text("line", day_line(day, person, &rides[0]));
 		values[2] = template_text("stop", rides[0].from_stop);
 		values[3] = template_number("depart", rides[0].depart_min);
 		values[4] = template_text("alight", rides[n_rides - 1].to_stop);
@@ -179,7 +182,6 @@ ride_changed(const struct day *day, const struct row_party *person, int k, const
 {
 	const struct day_news *news = &day->news[day->solution.legs[k].to];
 	const struct plan_ride *instead = ride_instead(day, k, news);
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	const struct estimate_leg *leg = &day->estimate.legs[k];
 	int until = news->kind == DAY_NEWS_MOVED      ? news->now_min
 		    : news->kind == DAY_NEWS_STRANDED ? day->now_min + STRANDED_MIN
@@ -199,9 +201,9 @@ ride_changed(const struct day *day, const struct row_party *person, int k, const
 	};
 	const struct template_value values[] = {
 	    template_date("date", day->plan.date),
-	    template_text("line", day_line(day, &news->ride)),
+	    template_text("line", day_line(day, person, &news->ride)),
 	    template_number("depart", news->ride.scheduled_min),
-	    template_text("other", instead == NULL ? "" : day_line(day, instead)),
+	    template_text("other", instead == NULL ? "" : day_line(day, person, instead)),
 	    template_number("leave", instead == NULL ? 0 : instead->depart_min),
 	    template_text("stop", instead == NULL || news->kind == DAY_NEWS_MOVED
 				      ? news->ride.from_stop
@@ -217,7 +219,7 @@ ride_changed(const struct day *day, const struct row_party *person, int k, const
 	    template_text("place", step_of(day, k).place),
 	    template_number("minutes",
 			    leg->arrive_min == PLAN_NONE ? 0 : leg->arrive_min - leg->depart_min),
-	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
+	    template_text("who", day_who(day, person)),
 	};
 	if (say.kind == KIND_PERSON_RIDE_WALK || say.kind == KIND_PERSON_RIDE_NONE)
 		remind_add(wants, &say, others, ARRAY_LEN(others));
@@ -387,7 +389,6 @@ static void
 change(const struct day *day, const struct row_party *person, int i, struct wants *wants)
 {
 	const struct plan_outcome *outcome = &day->solution.appointments[i];
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	static const enum kind kinds[] = {
 	    [PLAN_KEPT] = KIND_PERSON_TIME_CHANGED,     [PLAN_MOVED] = KIND_PERSON_TIME_CHANGED,
 	    [PLAN_BY_PHONE] = KIND_PERSON_NOW_BY_PHONE, [PLAN_BY_VIDEO] = KIND_PERSON_NOW_BY_VIDEO,
@@ -405,7 +406,7 @@ change(const struct day *day, const struct row_party *person, int i, struct want
 	    template_text("label", day_label(day, i)),
 	    template_text("place", day_place(day, i)),
 	    template_number("start", is_today ? outcome->start_min : 0),
-	    template_text("who", coordinator == NULL ? "your worker" : coordinator->label),
+	    template_text("who", day_who(day, person)),
 	    template_text("tel", call_number(day, i)),
 	};
 	bool is_theirs =

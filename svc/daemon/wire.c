@@ -133,9 +133,7 @@ load_world(struct wire *wire)
 	wire->prepare.zone = wire->zone;
 	wire->weights = confweights_of(config);
 	wire->prepare.weights = &wire->weights;
-	const char *folder = arena_printf(&wire->arena, "%s/templates", config->words);
-	const char *words = arena_printf(&wire->arena, "%s/words.json", config->words);
-	wire->world.templates = templates_load(folder, words, LANGUAGE_EN, problems);
+	templates_load_house(config->words, config->welsh, wire->world.templates, problems);
 }
 
 static void

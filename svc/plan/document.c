@@ -107,7 +107,7 @@ read_person(struct json_at root, struct document_person *person)
 					    "change_minutes_min", "arrive_early_minutes",
 					    "simple_day",         "has_phone",
 					    "has_data",           "minutes_without_break_max",
-					    "phone_in_hand"};
+					    "phone_in_hand",      "language"};
 	struct json_at at = json_member(root, "person");
 	if (at.value != NULL && json_want_object(at))
 		json_only(at, names, ARRAY_LEN(names));
@@ -124,6 +124,8 @@ read_person(struct json_at root, struct document_person *person)
 	    .has_phone = json_bool_or(at, "has_phone", true),
 	    .has_data = json_bool_or(at, "has_data", true),
 	    .phone_in_hand = json_bool_or(at, "phone_in_hand", false),
+	    .language = (enum language)json_word_or(at, "language", language_words, LANGUAGE_COUNT,
+						    LANGUAGE_EN),
 	};
 }
 

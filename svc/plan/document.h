@@ -15,6 +15,7 @@
 
 #include "base/civil.h"
 #include "base/geo.h"
+#include "base/language.h"
 #include "base/problem.h"
 #include "plan/plan.h"
 
@@ -59,7 +60,8 @@ struct document_person {
 	bool simple_day;               /* prepare.h says what it asks of the day */
 	bool has_phone;                /* true if left out */
 	bool has_data;
-	bool phone_in_hand; /* on the days before, too; false if left out */
+	bool phone_in_hand;     /* on the days before, too; false if left out */
+	enum language language; /* of their texts; English if left out */
 };
 
 struct document_avoid {
@@ -101,7 +103,8 @@ struct document_party {
 	const char *label;  /* "" if left out */
 	const char *mail;   /* where invitations go (base/address.h); NULL if left out */
 	bool consent;
-	unsigned appointments; /* bit i: belongs to appointment i */
+	enum language language; /* English if left out; the person's is person.language */
+	unsigned appointments;  /* bit i: belongs to appointment i */
 };
 
 struct plan_document {

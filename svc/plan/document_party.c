@@ -68,8 +68,8 @@ document_want_number(struct json_at at, const char *number)
 static void
 read_party(struct json_at at, struct plan_document *document)
 {
-	static const char *const names[] = {"role", "name",    "number",      "label",
-					    "mail", "consent", "appointments"};
+	static const char *const names[] = {"role", "name",    "number",       "label",
+					    "mail", "consent", "appointments", "language"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -82,7 +82,17 @@ read_party(struct json_at at, struct plan_document *document)
 	    .mail = json_text_or(at, "mail", ADDRESS_MAX, NULL),
 	    .consent = json_bool_or(at, "consent", false),
 	    .appointments = document_ids(document, json_member(at, "appointments")),
+	    .language = (enum language)json_word_or(at, "language", language_words, LANGUAGE_COUNT,
+						    LANGUAGE_EN),
 	};
+	/* The person's language is said once. */
+	bool says_other = json_member(at, "language").value != NULL &&
+			  party->language != document->person.language;
+	if (party->role == DOCUMENT_PERSON && says_other)
+		problem_add(at.problems, json_member(at, "language").pointer,
+			    "is not that of /person/language");
+	if (party->role == DOCUMENT_PERSON)
+		party->language = document->person.language;
 	if (party->number != NULL)
 		document_want_number(at, party->number);
 	if (party->mail != NULL && !address_is_good(party->mail))

@@ -11,12 +11,27 @@
 
 const char *const ride_asking_words[3] = {"nobody", "ring_operator", "ask_driver"};
 
-const char *
-ride_line(const struct plan_ride *ride, struct arena *arena)
+/* What it is, in Welsh; a kind without a word of its own keeps the English one. */
+static const char *
+welsh_vehicle(const char *vehicle)
 {
+	static const char *const words[][2] = {
+	    {"Bus", "Bws"}, {"Coach", "Coets"}, {"Train", "Tr\u00ean"}, {"Ferry", "Fferi"}};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(vehicle, words[i][0]) == 0)
+			return words[i][1];
+	return vehicle;
+}
+
+const char *
+ride_line(enum language language, const struct plan_ride *ride, struct arena *arena)
+{
+	const char *vehicle = ride->vehicle == NULL ? "Bus" : ride->vehicle;
+	bool is_welsh = language == LANGUAGE_CY;
+	const char *extra = is_welsh ? " (ecstra)" : " (extra)";
 	/* No printed timetable has it: who looks there must not think that we are wrong. */
-	return arena_printf(arena, "%s %s%s", ride->vehicle == NULL ? "Bus" : ride->vehicle,
-			    ride->line, ride->is_extra ? " (extra)" : "");
+	return arena_printf(arena, "%s %s%s", is_welsh ? welsh_vehicle(vehicle) : vehicle,
+			    ride->line, ride->is_extra ? extra : "");
 }
 
 const char *

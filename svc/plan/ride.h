@@ -5,12 +5,13 @@
 #ifndef PLAN_RIDE_H
 #define PLAN_RIDE_H
 
+#include "base/language.h"
 #include "plan/plan.h"
 
 #define RIDE_NOTE_SIZE 400
 
-/* Its line as people call it: "Bus 15", "Coach X7 (extra)". */
-const char *ride_line(const struct plan_ride *ride, struct arena *arena);
+/* Its line as people call it: "Bus 15", "Coach X7 (extra)", in Welsh "Bws 15". */
+const char *ride_line(enum language language, const struct plan_ride *ride, struct arena *arena);
 
 extern const char *const ride_asking_words[3]; /* "nobody" "ring_operator" "ask_driver" */
 

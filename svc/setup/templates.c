@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "setup/confpath.h"
 
 static const char *
@@ -62,4 +63,23 @@ templates_load(const char *folder, const char *words, enum language language,
 			problem_add(problems, path, "is not usable");
 	}
 	return problems->count > before ? NULL : set;
+}
+
+void
+templates_load_house(const char *folder, bool is_welsh,
+		     const struct template_set *sets[LANGUAGE_COUNT], struct problems *problems)
+{
+	const char *templates = arena_printf(problems->arena, "%s/templates", folder);
+	const char *words = arena_printf(problems->arena, "%s/words.json", folder);
+	for (int language = 0; language < LANGUAGE_COUNT; language++) {
+		sets[language] = NULL;
+		if (language == LANGUAGE_CY && !is_welsh)
+			continue;
+		sets[language] =
+		    templates_load(templates, words, (enum language)language, problems);
+		if (sets[language] != NULL && template_unreviewed(sets[language]) > 0)
+			log_event(LOG_LEVEL_WARNING, "unreviewed", "language=%s texts=%d of=%d",
+				  language_words[language], template_unreviewed(sets[language]),
+				  KIND_COUNT);
+	}
 }

@@ -17,4 +17,12 @@
 struct template_set *templates_load(const char *folder, const char *words, enum language language,
 				    struct problems *problems);
 
+/*
+ * The languages that a house writes, from ${folder}/templates and ${folder}/words.json: English,
+ * and Welsh if ${is_welsh}, else NULL. Of texts that no speaker has signed it tells the log.
+ */
+void templates_load_house(const char *folder, bool is_welsh,
+			  const struct template_set *sets[LANGUAGE_COUNT],
+			  struct problems *problems);
+
 #endif

@@ -8,6 +8,8 @@
 
 #define WORDS(name, list) const struct row_words name = {list, ARRAY_LEN(list)}
 
+WORDS(rows_languages, language_words);
+
 static const char *const party_roles[] = {
     [PARTY_PERSON] = "person",   [PARTY_COORDINATOR] = "coordinator",
     [PARTY_OFFICER] = "officer", [PARTY_SERVICE] = "service",

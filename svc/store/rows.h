@@ -16,6 +16,7 @@
 
 #include "base/civil.h"
 #include "base/clock.h"
+#include "base/language.h"
 #include "base/secret.h"
 #include "sms/phone.h"
 #include "store/rows_message.h"
@@ -26,7 +27,7 @@ struct row_words {
 	int n;
 };
 extern const struct row_words rows_party_roles, rows_plan_stages, rows_decision_kinds,
-    rows_question_kinds, rows_question_states, rows_message_ways;
+    rows_question_kinds, rows_question_states, rows_message_ways, rows_languages;
 
 const char *rows_word(const struct row_words *words, int value);     /* panics unless 0..n-1 */
 int rows_word_find(const struct row_words *words, const char *text); /* -1 if it is none */
@@ -58,9 +59,10 @@ struct row_party {
 	    *appointments;  /* ids of the appointments they speak for, joined by spaces; "" all */
 	struct phone phone; /* sealed, found by keyed hash; empty if has_phone is false */
 	bool has_phone;
-	const char *mail;   /* sealed; where invitations go, "" or NULL if by no mail */
-	bool has_consent;   /* the person agreed that they are told */
-	struct utc stopped; /* when this number said STOP, NO_TIME if it did not */
+	const char *mail;       /* sealed; where invitations go, "" or NULL if by no mail */
+	bool has_consent;       /* the person agreed that they are told */
+	enum language language; /* of what they are told */
+	struct utc stopped;     /* when this number said STOP, NO_TIME if it did not */
 };
 
 /* Where a day stands. "before" until the gate opens, "under_way", "over" after home or midnight. */

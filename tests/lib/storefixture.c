@@ -165,6 +165,7 @@ sample_party(int k, int i, enum party_role role)
 	    .appointments = role == PARTY_OFFICER ? "probation housing" : "",
 	    .has_phone = role != PARTY_OFFICER,
 	    .has_consent = role != PARTY_OFFICER,
+	    .language = role == PARTY_OFFICER ? LANGUAGE_CY : LANGUAGE_EN,
 	};
 	if (party.has_phone)
 		party.phone = sample_phone(role == PARTY_PERSON ? 100 + k : 1);

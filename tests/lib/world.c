@@ -56,11 +56,12 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 	int rc = holidays_parse(days, strlen(days), HOLIDAYS_DIVISION, &world->arena, problems,
 				&world->holidays);
 	const struct template_set *words = templates_load(NULL, NULL, LANGUAGE_EN, problems);
+	const struct template_set *welsh = templates_load(NULL, NULL, LANGUAGE_CY, problems);
 	struct travel_files files = {.timetable = timetable,
 				     .taxi = "tests/data/taxi_everywhere.json"};
 	world->travel = travel_open(&files, problems);
 	no_faults(problems);
-	ensure(rc == 0 && words != NULL);
+	ensure(rc == 0 && words != NULL && welsh != NULL);
 	world->zone = civil_zone_load("Europe/London");
 	ensure(world->zone != NULL);
 	secret_key_make(secret_random_seeded(&world->rng), &world->hash_key);
@@ -69,7 +70,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 	world->app = (struct app_world){
 	    .prepare = &world->prepare,
 	    .memo = memo_new(MEMO_BYTES_MAX),
-	    .templates = words,
+	    .templates = {words, welsh},
 	    .holidays = &world->holidays,
 	    .zone = world->zone,
 	    .hash_key = &world->hash_key,

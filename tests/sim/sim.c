@@ -52,11 +52,11 @@ run_seed(uint64_t seed, enum sim_break broken, bool prints, const char *timetabl
 {
 	struct world world;
 	world_init(&world, timetable, seed);
-	struct template_set words = *world.app.templates;
+	struct template_set words = *world.app.templates[LANGUAGE_EN];
 	struct template_set bent = words;
 	for (int kind = 0; broken == BREAK_DOUBLE && kind < KIND_COUNT; kind++)
 		bent.templates[kind].double_is_harmless = true;
-	world.app.templates = &bent;
+	world.app.templates[LANGUAGE_EN] = &bent;
 	if (broken == BREAK_TRIES)
 		world.app.settings.code_tries = 1000;
 	struct sim *sim = calloc(1, sizeof(*sim));

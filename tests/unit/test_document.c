@@ -189,6 +189,40 @@ a_party_may_want_mail_at_a_plain_address(void **state)
 	assert_true(has_problem(reading, "/parties/0/mail", "no plain mail address"));
 }
 
+static const char *
+with_languages(struct reading *reading, const char *person, const char *party, const char *other)
+{
+	return arena_printf(
+	    &reading->arena,
+	    "{\"plan\": \"A\", \"date\": \"2023-09-15\", " GATE
+	    ", \"person\": {%s}, \"appointments\": [{\"id\": \"x\", \"minutes\": 5, " PLACE
+	    "}], \"parties\": [{\"role\": \"person\"%s}, {\"role\": \"officer\"%s}]}",
+	    person, party, other);
+}
+
+static void
+a_language_is_each_ones_own_and_the_persons_is_said_once(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, with_languages(reading, "", "", ""));
+	assert_int_equal(reading->rc, 0);
+	assert_int_equal(reading->document.person.language, LANGUAGE_EN);
+	read_text(reading, with_languages(reading, "\"language\": \"cy\"", "", ""));
+	assert_int_equal(reading->rc, 0);
+	assert_int_equal(reading->document.parties[0].language, LANGUAGE_CY);
+	assert_int_equal(reading->document.parties[1].language, LANGUAGE_EN);
+	read_text(reading, with_languages(reading, "", "", ", \"language\": \"cy\""));
+	assert_int_equal(reading->rc, 0);
+	assert_int_equal(reading->document.parties[0].language, LANGUAGE_EN);
+	assert_int_equal(reading->document.parties[1].language, LANGUAGE_CY);
+	read_text(reading, with_languages(reading, "\"language\": \"fr\"", ", \"language\": \"cy\"",
+					  ", \"language\": 7"));
+	assert_int_equal(reading->rc, E_INPUT);
+	assert_true(has_problem(reading, "/person/language", "\"fr\""));
+	assert_true(has_problem(reading, "/parties/0/language", "is not that of /person/language"));
+	assert_true(has_problem(reading, "/parties/1/language", ""));
+}
+
 static void
 what_is_not_json_is_told_with_line_and_column(void **state)
 {
@@ -302,6 +336,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(the_sample_plan_is_read, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_left_out_has_its_usual_value, set_up,
 					    tear_down),
+	    cmocka_unit_test_setup_teardown(
+		a_language_is_each_ones_own_and_the_persons_is_said_once, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(every_fault_is_told_at_once_with_its_pointer, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(

@@ -41,6 +41,7 @@ assert_same_party(const struct row_party *is, const struct row_party *want)
 	assert_int_equal(is->has_phone, want->has_phone);
 	assert_string_equal(is->mail, want->mail == NULL ? "" : want->mail);
 	assert_int_equal(is->has_consent, want->has_consent);
+	assert_int_equal(is->language, want->language);
 	assert_int_equal(is->stopped.s, want->stopped.s);
 }
 

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Everybody is told, asked and answered in their own language, in one day together.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/world_day.h"
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+
+static void
+speaks_welsh(json_t *document, size_t party)
+{
+	json_t *list = json_object_get(document, "parties");
+	json_object_set_new(json_array_get(list, party), "language", json_string("cy"));
+}
+
+/* Person, coordinator and officer are the first three parties. */
+static json_t *
+document_in_welsh(bool person, bool coordinator, bool officer)
+{
+	json_t *document = today_document_on_asking();
+	if (person)
+		json_object_set_new(json_object_get(document, "person"), "language",
+				    json_string("cy"));
+	if (coordinator)
+		speaks_welsh(document, 1);
+	if (officer)
+		speaks_welsh(document, 2);
+	return document;
+}
+
+static void
+begin(json_t *document)
+{
+	assert_int_equal(today_import(document), 0);
+	today_until(today.now);
+}
+
+static const char *
+last_to(int nnn)
+{
+	struct phone phone = world_phone(nnn);
+	for (int i = today.n_sends - 1; i >= 0; i--)
+		if (phone_equal(&today.sends[i].to, &phone))
+			return today.sends[i].text;
+	return "";
+}
+
+static void
+holds(const char *text, const char *words)
+{
+	if (strstr(text, words) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", text, words);
+}
+
+static void
+a_person_in_welsh_and_an_officer_in_english_share_a_day(void **state)
+{
+	(void)state;
+	begin(document_in_welsh(true, false, false));
+	holds(last_to(DAY_OFFICER), "Reply YES ");
+	today_at("08:30");
+	holds(last_to(DAY_PERSON), "Gwe 15 Medi");
+	holds(last_to(DAY_PERSON), "Atebwch");
+	today_text(DAY_PERSON, "cynllun");
+	holds(last_to(DAY_PERSON), "Atebwch NESAF am y ffordd.");
+	today_text(DAY_PERSON, "HWYR");
+	holds(last_to(DAY_PERSON), "Atebwch HWYR 20 am 20 munud.");
+	today_text(DAY_PERSON, "beth sydd");
+	holds(last_to(DAY_PERSON), "doedden ni ddim yn deall");
+	today_text(DAY_COORDINATOR, "DANGOS J4");
+	holds(last_to(DAY_COORDINATOR), "version");
+}
+
+static void
+an_officer_asked_in_welsh_answers_in_welsh(void **state)
+{
+	char answer[16];
+	(void)state;
+	begin(document_in_welsh(false, false, true));
+	const char *question = last_to(DAY_OFFICER);
+	holds(question, "J4, Gwe 15 Medi: ");
+	holds(question, "mae popeth arall ar gau am ddyddiau wedyn");
+	holds(question, "Atebwch IE ");
+	snprintf(answer, sizeof answer, "IE %s", today_code(DAY_OFFICER));
+	today_text(DAY_OFFICER, answer);
+	holds(last_to(DAY_OFFICER), "Diolch, wedi'i nodi i J4.");
+	assert_int_equal(today_solution()->appointments[DAY_PROBATION].mode, PLAN_PHONE);
+	holds(last_to(DAY_COORDINATOR), "Reply SHOW J4 to see it.");
+}
+
+static void
+a_coordinator_is_told_and_asked_back_in_welsh(void **state)
+{
+	(void)state;
+	begin(document_in_welsh(false, true, false));
+	today_text(DAY_COORDINATOR, "rhestr");
+	holds(last_to(DAY_COORDINATOR), "J4 Gwe 15 Medi");
+	today_text(DAY_COORDINATOR, "SYMUD J4 chemist 2:40");
+	holds(last_to(DAY_COORDINATOR),
+	      "Pa un, SYMUD J4 chemist 2:40pm neu SYMUD J4 chemist 2:40am?");
+	today_text(DAY_COORDINATOR, "SYMUD J4 chemist hanner dydd");
+	holds(last_to(DAY_COORDINATOR), "J4");
+	today_text(DAY_COORDINATOR, "dagnos J4");
+	holds(last_to(DAY_COORDINATOR), "Yr agosaf yw DANGOS.");
+}
+
+static void
+a_house_that_does_not_write_welsh_refuses_a_plan_that_asks_for_it(void **state)
+{
+	(void)state;
+	today.world.app.templates[LANGUAGE_CY] = NULL;
+	assert_int_equal(today_import(document_in_welsh(true, false, true)), E_INPUT);
+	assert_int_equal(today.effects->problems->count, 2);
+	assert_string_equal(today.effects->problems->list[0].at, "/person/language");
+	assert_string_equal(today.effects->problems->list[1].at, "/parties/2/language");
+}
+
+static void
+who_was_written_to_in_welsh_hears_english_once_the_house_has_stopped(void **state)
+{
+	(void)state;
+	begin(document_in_welsh(true, false, false));
+	today.world.app.templates[LANGUAGE_CY] = NULL;
+	today_text(DAY_PERSON, "CYNLLUN");
+	holds(last_to(DAY_PERSON), "Reply NEXT for the way.");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    TEST(a_person_in_welsh_and_an_officer_in_english_share_a_day),
+	    TEST(an_officer_asked_in_welsh_answers_in_welsh),
+	    TEST(a_coordinator_is_told_and_asked_back_in_welsh),
+	    TEST(a_house_that_does_not_write_welsh_refuses_a_plan_that_asks_for_it),
+	    TEST(who_was_written_to_in_welsh_hears_english_once_the_house_has_stopped),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
