@@ -117,7 +117,8 @@ fault: $(FAULT)
 # Every count that an issue names (tests/lib/night.sh): NIGHT_SEEDS (100000) of each property, NIGHT_SIM ("1 5000")
 # lives, NIGHT_FUZZ (300) seconds a reader, NIGHT_KILLS ("20000 20") texts and kills, NIGHT_FEEDS (zips by path). PROP_SEEDS="7 7" alone tries one seed of a property.
 .PHONY: night
-night: all $(PROP) $(O)/tests/sim/sim $(O)/tests/bench/fill $(O)/newport/newport.tt
+night: all $(PROP) $(O)/tests/sim/sim $(O)/tests/bench/fill $(O)/newport/newport.tt \
+	$(patsubst %,$(O)/tests/unit/test_%_bombs,busy directory)
 	@$(MAKE) $(FUZZ_ARGS)
 	@tests/lib/night.sh $(O)
 

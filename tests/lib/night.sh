@@ -25,7 +25,7 @@ run() {
 	fi
 	echo "  $verdict     $name, $(($(date +%s) - began)) s"
 	if [ "$verdict" = pass ]; then
-		grep -v '^\[' "$log/$name.log" | tail -n 20 | sed 's/^ */             /'
+		grep -v '^\[' "$log/$name.log" | tail -n 30 | sed 's/^ */             /'
 	else
 		tail -n 60 "$log/$name.log"
 	fi
@@ -39,6 +39,9 @@ for language in en cy; do
 	run "lint_$language" "$folder/firstday" text lint --language $language --random 5000 \
 		--timetable "$folder/newport/newport.tt" --directory conf/newport/directory.json
 done
+# The table of bombs: what each takes of time and memory.
+run bombs_calendar "$folder/tests/unit/test_busy_bombs"
+run bombs_directory "$folder/tests/unit/test_directory_bombs"
 # shellcheck disable=SC2086 # two numbers
 run sim tests/sim/run.sh "$folder/tests/sim/sim" $lives
 # shellcheck disable=SC2086 # two numbers
