@@ -41,7 +41,7 @@ for language in en cy; do
 done
 # The table of bombs: what each takes of time and memory.
 run bombs_calendar "$folder/tests/unit/test_busy_bombs"
-run bombs_directory "$folder/tests/unit/test_directory_bombs"
+run bombs_directory env BOMBS=whole "$folder/tests/unit/test_directory_bombs"
 # shellcheck disable=SC2086 # two numbers
 run sim tests/sim/run.sh "$folder/tests/sim/sim" $lives
 # shellcheck disable=SC2086 # two numbers
