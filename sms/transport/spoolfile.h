@@ -40,6 +40,18 @@ const char *spoolfile_line(const struct spoolfile *file, const char *name, struc
 bool spoolfile_words(const struct spoolfile *file, struct arena *arena,
 		     struct transport_inbound *inbound);
 
+/* Which part of which text a file is, by its user data header.  [TS 23.040 sections 9.2.3.24.1 and
+ * 9.2.3.24.8] */
+struct spoolfile_place {
+	int reference; /* 8 or 16 bits */
+	int total;     /* 2..255 */
+	int number;    /* 1..total */
+};
+
+/* False for a text that came whole, or from no number. */
+bool spoolfile_place(const struct spoolfile *file, struct arena *arena,
+		     struct spoolfile_place *place);
+
 /*
  * What a network's report says: TP-ST, 0..255. Up to 2 it is with the phone (1: may be), to 31 with
  * the network, to 63 the network tries on, from 64 on it has given up.  [TS 23.040 9.2.3.15]

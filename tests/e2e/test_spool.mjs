@@ -85,6 +85,15 @@ test("a text of a phone is taken once, and its file is gone after the commit", P
 	assert.deepEqual(files("incoming"), []);
 });
 
+test("a text of a phone in parts is taken as one", PATIENCE, async () => {
+	const [words, part] = [["PL", "AN"], (number) => ({ reference: 200, total: 2, number })];
+	modem.deliver({ from: person, text: words[1], part: part(2) });
+	modem.deliver({ from: person, text: words[0], part: part(1) });
+	await daemon.until("/api/v1/phones?plan=J4", (view) =>
+		textsOf(view, "person").some((one) => one.from_phone && one.text === "PLAN"), "both parts in one");
+	assert.deepEqual(files("incoming"), []);
+});
+
 test("what the network refuses now goes later, once", PATIENCE, async () => {
 	let refusals = 0;
 	modem.behaviour = ({ text }) => (HELP.test(text) && refusals++ === 0 ? "refuse" : "take");
