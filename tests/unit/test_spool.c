@@ -9,107 +9,39 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "base/log.h"
 #include "tests/lib/fakefetch.h"
+#include "tests/lib/fakespool.h"
 
-#define TIMEOUT_MS 45000
+#define f          fakespool
+#define TIMEOUT_MS FAKESPOOL_TIMEOUT_MS
 
-static const char *const names[] = {"outgoing", "checked", "sent", "failed", "incoming", "report"};
-
-static struct fixture {
-	char folder[40];
-	struct arena arena;
-	struct problems problems;
-	struct transport transport;
-	int64_t mono_ms;
-	int answer; /* of the house */
-	int n_texts, n_receipts;
-	struct transport_inbound text;
-	struct transport_receipt receipt;
-} f;
-
-static void
-run_in(void *context, int64_t delay_ms)
-{
-	(void)context, (void)delay_ms;
-}
-
-static int
-take_text(void *context, const struct transport_inbound *text)
-{
-	(void)context;
-	f.text = *text;
-	f.n_texts++;
-	return f.answer;
-}
-
-static int
-take_receipt(void *context, const struct transport_receipt *receipt)
-{
-	(void)context;
-	f.receipt = *receipt;
-	f.n_receipts++;
-	return f.answer;
-}
-
-static void
-drop_line(enum log_level level, const char *line)
-{
-	(void)level, (void)line;
-}
-
-static bool
-begin(void)
-{
-	const struct spool_settings settings = {
-	    .folder = f.folder, .timeout_ms = TIMEOUT_MS, .phone_rule = PHONE_TEST};
-	const struct transport_house house = {
-	    .run_in = run_in, .text = take_text, .receipt = take_receipt};
-	return spool_new(&settings, &house, &f.problems, &f.transport);
-}
+static int64_t mono_ms;
 
 static int
 set_up(void **state)
 {
-	(void)state;
-	memset(&f, 0, sizeof(f));
-	log_hook = drop_line;
-	arena_init(&f.arena);
-	problems_init(&f.problems, &f.arena);
+	mono_ms = 0;
 	(void)fakefetch_open();
-	snprintf(f.folder, sizeof(f.folder), "/tmp/spool-XXXXXX");
-	if (mkdtemp(f.folder) == NULL)
-		return -1;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		mkdir(arena_printf(&f.arena, "%s/%s", f.folder, names[i]), 0700);
-	return begin() ? 0 : -1;
+	return fakespool_set_up(state);
 }
 
 static int
 tear_down(void **state)
 {
-	(void)state;
-	f.transport.free(f.transport.context);
 	fakefetch_close();
-	int rc = system(arena_printf(&f.arena, "rm -r %s", f.folder));
-	arena_fini(&f.arena);
-	log_hook = NULL;
-	return rc;
+	return fakespool_tear_down(state);
 }
 
 static const char *
 path(const char *name)
 {
-	return arena_printf(&f.arena, "%s/%s", f.folder, name);
+	return fakespool_path(name);
 }
 
 static bool
@@ -143,9 +75,8 @@ content(const char *name)
 static void
 turn(int64_t after_ms)
 {
-	f.mono_ms += after_ms;
-	struct transport_turn now = {.mono_ms = f.mono_ms, .real = {(int64_t)time(NULL) + 5}};
-	f.transport.run(f.transport.context, &now);
+	mono_ms += after_ms;
+	fakespool_turn(mono_ms, 5);
 }
 
 static void
@@ -160,13 +91,6 @@ ask(const char *text)
 {
 	assert_int_equal(fakefetch_submit(&f.transport, "42", text, 1694764800), 0);
 	turn(0);
-}
-
-static void
-crash(void)
-{
-	f.transport.free(f.transport.context);
-	assert_true(begin());
 }
 
 static const char *
@@ -307,13 +231,13 @@ after_a_crash_the_folders_tell(void **state)
 	ask("x");
 	assert_ended(1, OUTBOX_ON_DENIED); /* it never came to a file */
 	submit("x");
-	crash();
+	fakespool_crash();
 	ask("x");
 	assert_int_equal(fakefetch.n_results, 1);
 	move("outgoing/firstday-42-1-1", "sent/firstday-42-1-1");
 	turn(1000);
 	assert_ended(2, OUTBOX_ON_ACCEPTED);
-	crash(); /* before that was stored */
+	fakespool_crash(); /* before that was stored */
 	ask("x");
 	assert_ended(3, OUTBOX_ON_ACCEPTED);
 }
@@ -325,7 +249,7 @@ what_was_written_and_not_handed_over_was_not_sent(void **state)
 	submit(two_parts());
 	move("outgoing/firstday-42-1-2", "outgoing/.firstday-42-1-2");
 	move("outgoing/firstday-42-2-2", "outgoing/.firstday-42-2-2");
-	crash();
+	fakespool_crash();
 	ask(two_parts());
 	assert_ended(1, OUTBOX_ON_DENIED);
 }
@@ -337,7 +261,7 @@ what_was_half_handed_over_is_completed(void **state)
 	submit(two_parts());
 	move("outgoing/firstday-42-1-2", "sent/firstday-42-1-2");
 	move("outgoing/firstday-42-2-2", "outgoing/.firstday-42-2-2");
-	crash();
+	fakespool_crash();
 	ask(two_parts());
 	assert_true(is_there("outgoing/firstday-42-2-2"));
 	assert_ended(0, 0);
@@ -354,7 +278,7 @@ what_was_handed_over_and_is_nowhere_is_never_denied(void **state)
 	unlink(path("outgoing/firstday-42-1-1")); /* an smsd that keeps nothing of what it sent */
 	turn(1000);
 	assert_ended(1, OUTBOX_ON_UNKNOWN);
-	crash();
+	fakespool_crash();
 	ask("x");
 	assert_ended(2, OUTBOX_ON_UNKNOWN);
 }
@@ -396,7 +320,7 @@ a_text_in_parts_is_delivered_when_its_last_part_is(void **state)
 	put("report/a", arena_printf(&f.arena, report, 18, 0));
 	turn(1000);
 	assert_int_equal(f.n_receipts, 0);
-	crash();
+	fakespool_crash();
 	put("report/b", arena_printf(&f.arena, report, 17, 48)); /* the network tries on */
 	turn(1000);
 	assert_int_equal(f.receipt.event, OUTBOX_ON_RECEIPT_ACCEPTED);
@@ -419,7 +343,7 @@ a_text_that_came_in_stays_until_it_is_taken(void **state)
 	char once[TRANSPORT_PROVIDER_ID_MAX + 1];
 	snprintf(once, sizeof(once), "%s", f.text.provider_id);
 	f.answer = 0;
-	crash();
+	fakespool_crash();
 	turn(1000);
 	assert_int_equal(f.n_texts, 2);
 	assert_string_equal(f.text.text, "LATE 20 \u00e9");
@@ -433,8 +357,7 @@ a_file_that_may_still_grow_is_left_alone(void **state)
 {
 	(void)state;
 	put("incoming/GSM1.x", "From: 447700900123\nAlphabet: UTF-8\n\nLA");
-	struct transport_turn now = {.mono_ms = 1, .real = {(int64_t)time(NULL)}};
-	f.transport.run(f.transport.context, &now);
+	fakespool_turn(1, 0);
 	assert_int_equal(f.n_texts, 0);
 	turn(1000);
 	assert_int_equal(f.n_texts, 1);
@@ -464,9 +387,9 @@ a_missing_folder_is_told_and_sends_nothing(void **state)
 	(void)state;
 	struct transport transport;
 	const struct spool_settings settings = {.folder = "/nowhere", .timeout_ms = 1000};
-	const struct transport_house house = {.run_in = run_in};
+	const struct transport_house house = {.run_in = NULL};
 	assert_false(spool_new(&settings, &house, &f.problems, &transport));
-	assert_int_equal(f.problems.count, ARRAY_LEN(names));
+	assert_int_equal(f.problems.count, FAKESPOOL_FOLDERS);
 	assert_int_equal(rmdir(path("outgoing")), 0); /* while it runs */
 	submit("x");
 	assert_ended(1, OUTBOX_ON_NOT_SENT);

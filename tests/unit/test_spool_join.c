@@ -6,81 +6,15 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "base/log.h"
-#include "sms/transport/spool.h"
+#include "tests/lib/fakespool.h"
 
-static struct fixture {
-	char folder[40];
-	struct arena arena;
-	struct transport transport;
-	int answer; /* of the house */
-	int n_texts;
-	struct transport_inbound text;
-	char onces[8][TRANSPORT_PROVIDER_ID_MAX + 1];
-} f;
-
-static void
-run_in(void *context, int64_t delay_ms)
-{
-	(void)context, (void)delay_ms;
-}
-
-static int
-take_text(void *context, const struct transport_inbound *text)
-{
-	(void)context;
-	f.text = *text;
-	snprintf(f.onces[f.n_texts++ % 8], sizeof(f.onces[0]), "%s", text->provider_id);
-	return f.answer;
-}
-
-static void
-drop_line(enum log_level level, const char *line)
-{
-	(void)level, (void)line;
-}
-
-static int
-set_up(void **state)
-{
-	static const char *const names[] = {"outgoing", "checked",  "sent",
-					    "failed",   "incoming", "report"};
-	struct problems problems;
-	(void)state;
-	memset(&f, 0, sizeof(f));
-	log_hook = drop_line;
-	arena_init(&f.arena);
-	problems_init(&problems, &f.arena);
-	snprintf(f.folder, sizeof(f.folder), "/tmp/joins-XXXXXX");
-	if (mkdtemp(f.folder) == NULL)
-		return -1;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		mkdir(arena_printf(&f.arena, "%s/%s", f.folder, names[i]), 0700);
-	const struct spool_settings settings = {
-	    .folder = f.folder, .timeout_ms = 45000, .phone_rule = PHONE_TEST};
-	const struct transport_house house = {.run_in = run_in, .text = take_text};
-	return spool_new(&settings, &house, &problems, &f.transport) ? 0 : -1;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	f.transport.free(f.transport.context);
-	int rc = system(arena_printf(&f.arena, "rm -r %s", f.folder));
-	arena_fini(&f.arena);
-	log_hook = NULL;
-	return rc;
-}
+#define f fakespool
 
 static const char *
 path(const char *name)
@@ -100,10 +34,8 @@ put(const char *name, const char *header, const char *words)
 static void
 look(int64_t after_s)
 {
-	struct transport_turn now = {.real = {(int64_t)time(NULL) + 5 + after_s}};
-	f.transport.run(f.transport.context, &now);
-	now.real.s += 5;
-	f.transport.run(f.transport.context, &now);
+	fakespool_turn(0, 5 + after_s);
+	fakespool_turn(0, 10 + after_s);
 }
 
 static void
@@ -175,12 +107,13 @@ after_a_crash_no_part_is_taken_by_itself(void **state)
 	put("joined-447700900123-7-2", "", "LATE 20, there at 2pm");
 	f.answer = E_FULL;
 	look(SPOOL_JOIN_S + 1);
+	char once[TRANSPORT_PROVIDER_ID_MAX + 1];
+	snprintf(once, sizeof(once), "%s", f.text.provider_id);
 	f.answer = 0;
 	look(SPOOL_JOIN_S + 1);
 	assert_true(f.n_texts >= 2);
 	assert_string_equal(f.text.text, "LATE 20, there at 2pm");
-	for (int i = 1; i < f.n_texts; i++) /* whatever is tried again is known as the same */
-		assert_string_equal(f.onces[i], f.onces[0]);
+	assert_string_equal(f.text.provider_id, once); /* known as the same */
 	assert_int_not_equal(access(path("GSM1.b"), F_OK), 0);
 	int before = f.n_texts;
 	look(SPOOL_JOIN_S + 1);
@@ -190,7 +123,7 @@ after_a_crash_no_part_is_taken_by_itself(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fakespool_set_up, fakespool_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(a_text_is_taken_when_its_last_part_has_come),
 	    TEST(a_reference_of_16_bits_is_one_too),
