@@ -128,6 +128,9 @@ dispatch_metrics(void *context, struct buf *out)
 	struct outgoing_counts counts = outgoing_counts(dispatch->nowhere);
 	for (int i = 0; i < dispatch->gateways.n; i++)
 		outgoing_counts_add(&counts, outgoing_counts(dispatch->ways[i]));
+	/* One whose outcome is not stored yet is on its way still. */
+	if (counts.under_way == 0)
+		counts.under_way = dispatch_is_sending(dispatch);
 	buf_add_text(out, "# TYPE firstday_events_total counter\n");
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
 		buf_printf(out, "firstday_events_total{kind=\"%s\"} %ld\n", kinds[i],
