@@ -91,7 +91,10 @@ class Kannel {
 		return answer.text();
 	}
 
-	/* From now on each box, and the SMSC, is started again soon after it ends, as systemd would. */
+	/*
+	 * From now on each box, and the SMSC, is started again soon after it ends, as systemd would; smsbox goes with
+	 * bearerbox, for it would wait ten seconds and then start itself anew, in a process that nobody knows of.
+	 */
 	keepUp() {
 		this.#isKept = true;
 		this.#programs.forEach((program) => this.#keep(program));
@@ -111,7 +114,13 @@ class Kannel {
 	}
 
 	#keep(program) {
-		program.ended.then(() => pause(AGAIN_MS)).then(() => {
+		const isBearerbox = program.called === "bearerbox";
+		program.ended.then(async () => {
+			if (this.#isKept && isBearerbox)
+				this.#programs.find((one) => one.called === "smsbox").child.kill("SIGKILL");
+			await pause(AGAIN_MS);
+			while (this.#isKept && !isBearerbox && !await this.status().catch(() => ""))
+				await pause(AGAIN_MS);
 			if (!this.#isKept)
 				return;
 			const at = this.#programs.indexOf(program);
