@@ -16,12 +16,12 @@
 #include "daemon/outgoing.h"
 #include "sms/transport/simulated.h"
 
-#define DISPATCH_RETRY_MS 1000  /* after a failure */
-#define DISPATCH_LOOK_MS  30000 /* at the latest, so that a clock that was set is noticed */
-#define DISPATCH_WAITING  128 /* texts that wait for a place: with more no further one is claimed */
-#define DISPATCH_ENDS_MAX 512 /* outcomes stored in one commit */
-#define DISPATCH_ENDS_MS  50  /* the longest that one waits for others to share its commit */
-#define DISPATCH_TELL_MS  60  /* changes within this are told to the pages at once */
+#define DISPATCH_RETRY_MS  1000  /* after a failure */
+#define DISPATCH_LOOK_MS   30000 /* at the latest, so that a clock that was set is noticed */
+#define DISPATCH_CLAIM_FEW 64    /* texts claimed at once when none has ended lately */
+#define DISPATCH_ENDS_MAX  512   /* outcomes stored in one commit */
+#define DISPATCH_ENDS_MS   50    /* the longest that one waits for others to share its commit */
+#define DISPATCH_TELL_MS   60    /* changes within this are told to the pages at once */
 
 struct dispatch;
 

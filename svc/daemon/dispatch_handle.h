@@ -21,12 +21,13 @@ struct dispatch {
 	struct loop_timer ends;              /* outcomes wait to be stored, until then */
 	int64_t written_us;                  /* when the newest event was to be committed */
 	int64_t commit_us;                   /* what that took */
-	struct loop_timer tell;              /* the pages hear of changes */
-	struct relook relook;                /* after a change of what runs */
-	struct relook live;                  /* today's plans, after news of live times */
-	struct solve solve;                  /* days that take more work than the loop has */
-	bool is_failing;                     /* what is due could not be done; logged */
-	bool has_failed;                     /* since the last tick began */
+	int n_ended;            /* outcomes that one commit took lately: the pace of sending */
+	struct loop_timer tell; /* the pages hear of changes */
+	struct relook relook;   /* after a change of what runs */
+	struct relook live;     /* today's plans, after news of live times */
+	struct solve solve;     /* days that take more work than the loop has */
+	bool is_failing;        /* what is due could not be done; logged */
+	bool has_failed;        /* since the last tick began */
 	bool is_broken;
 	bool is_stopping;
 	long n_events[APP_RESTART + 1];

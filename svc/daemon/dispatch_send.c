@@ -4,8 +4,8 @@
  * that one commit takes many outcomes and the next claims: ten times as long as a commit takes, so
  * that a slow disk costs a tenth of the time and a fast one keeps nothing waiting.
  *
- * No more is claimed than is soon to leave, because what is claimed and has not left when the daemon
- * dies may have left for all that the next one knows.
+ * No more is claimed than is soon to leave, by the pace of the last commit, because what is
+ * claimed and has not left when the daemon dies may have left for all that the next one knows.
  */
 #include <inttypes.h>
 
@@ -39,7 +39,7 @@ dispatch_is_full(const struct dispatch *dispatch)
 	int waiting = 0;
 	for (int i = 0; i < dispatch->gateways.n; i++)
 		waiting += outgoing_waiting(dispatch->ways[i]);
-	return waiting >= DISPATCH_WAITING;
+	return waiting > dispatch->n_ended;
 }
 
 static bool
@@ -168,6 +168,10 @@ store_together(struct dispatch *dispatch, bool is_due)
 	int n = list_ends(dispatch, ends, counts);
 	for (int i = 0; i < n; i++)
 		list[i] = happening_of(&ends[i]);
+	if (n > 0)
+		dispatch->n_ended = n;
+	int pace = DISPATCH_CLAIM_FEW + 2 * dispatch->n_ended;
+	dispatch->drive.due_max = pace < STORE_DUE_MAX ? pace : STORE_DUE_MAX;
 	if (is_due)
 		list[n].event.kind = APP_DUE;
 	size_t n_events = (size_t)n + is_due;

@@ -98,9 +98,9 @@ load_message(struct turn *turn)
 
 /* Messages that are due, or were left submitting; those that do not open are given up first. */
 static int
-load_due(struct turn *turn, struct row_due *due, int n)
+load_due(struct turn *turn, struct row_due *due, int n, int most)
 {
-	turn->drive->has_more = n == STORE_DUE_MAX;
+	turn->drive->has_more = n == most;
 	turn->rows.due = due;
 	int rc = 0;
 	for (int i = 0; rc == 0 && i < n; i++) {
@@ -211,6 +211,7 @@ load(struct turn *turn)
 	struct store *store = turn->drive->store;
 	struct row_due *due = NULL;
 	int n = 0;
+	int most = turn->drive->due_max > 0 ? turn->drive->due_max : STORE_DUE_MAX;
 	int rc = store_next_ids(store, &turn->rows.next);
 	if (rc != 0)
 		return rc;
@@ -231,11 +232,11 @@ load(struct turn *turn)
 	case APP_RECEIPT:
 		return load_message(turn);
 	case APP_DUE:
-		rc = store_due_load(store, turn->now, turn->arena, &due, &n);
-		return rc != 0 ? rc : load_due(turn, due, n);
+		rc = store_due_load(store, turn->now, most, turn->arena, &due, &n);
+		return rc != 0 ? rc : load_due(turn, due, n, most);
 	case APP_RESTART:
 		rc = store_state_load(store, OUTBOX_SUBMITTING, turn->arena, &due, &n);
-		return rc != 0 ? rc : load_due(turn, due, n);
+		return rc != 0 ? rc : load_due(turn, due, n, STORE_DUE_MAX);
 	}
 	panic("an event of kind %d", (int)turn->event->kind);
 }

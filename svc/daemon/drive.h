@@ -26,6 +26,7 @@ struct drive {
 	drive_point_fn *at;            /* tests and the simulator; may be NULL */
 	void *at_context;
 	bool is_alone; /* the simulator: a fault put in, plans are decided without those beside */
+	int due_max;   /* texts that APP_DUE looks at, at most; 0: STORE_DUE_MAX */
 	bool has_more; /* after APP_DUE and APP_RESTART: as many rows came as fit, drive it again */
 };
 

@@ -297,12 +297,12 @@ due_list(struct query *query, struct arena *arena, struct due **dues, int *n)
 }
 
 int
-store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,
-	       int *n)
+store_due_load(struct store *store, struct utc now, int most, struct arena *arena,
+	       struct row_due **out, int *n)
 {
 	struct query query = query_start(store, DB_MESSAGE, SQL_MESSAGES_DUE);
 	query_put_time(&query, now);
-	query_put_int(&query, STORE_DUE_MAX);
+	query_put_int(&query, most);
 	struct due *dues;
 	*out = due_list(&query, arena, &dues, n);
 	int rc = query.rc;

@@ -130,14 +130,14 @@ MUST_USE
 int store_event_seen(struct store *store, const char *once, bool *is_seen);
 
 /*
- * Messages whose next_try is not after ${now}, soonest first, at most STORE_DUE_MAX: the queued,
- * the unknown that are to be asked for, and those that may go once more (is_double_harmless, resends
- * 0); and the unknown that may not, once they have expired. One that does not open is
- * among them, with is_readable false: it is to be given up, or it comes again for ever.
+ * Messages whose next_try is not after ${now}, soonest first, at most ${most} (to STORE_DUE_MAX):
+ * the queued, the unknown that are to be asked for, and those that may go once more
+ * (is_double_harmless, resends 0); and the unknown that may not, once they have expired. One that
+ * does not open is among them, with is_readable false: give it up, or it comes again for ever.
  */
 MUST_USE
-int store_due_load(struct store *store, struct utc now, struct arena *arena, struct row_due **out,
-		   int *n);
+int store_due_load(struct store *store, struct utc now, int most, struct arena *arena,
+		   struct row_due **out, int *n);
 /*
  * Messages left submitting or unknown (no other state), lowest id first, at most STORE_DUE_MAX.
  * Their traffic is not counted.

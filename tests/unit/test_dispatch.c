@@ -314,8 +314,8 @@ no_more_is_claimed_than_is_soon_to_leave(void **state)
 	dispatch_start(f.dispatch);
 	run_for(4 * DISPATCH_ENDS_MS);
 	assert_int_equal(f.n_submitted, 10);
-	assert_int_equal(in_state(OUTBOX_SUBMITTING), STORE_DUE_MAX);
-	assert_int_equal(in_state(OUTBOX_QUEUED), n_queued - STORE_DUE_MAX);
+	assert_int_equal(in_state(OUTBOX_SUBMITTING), DISPATCH_CLAIM_FEW);
+	assert_int_equal(in_state(OUTBOX_QUEUED), n_queued - DISPATCH_CLAIM_FEW);
 	f.is_silent = false;
 	finish_all(NULL);
 	loop_run(f.loop);

@@ -24,7 +24,8 @@ static struct row_due *
 due_load(int64_t at_s, int *n)
 {
 	struct row_due *due;
-	assert_int_equal(store_due_load(fixture.store, (struct utc){at_s}, &fixture.arena, &due, n),
+	assert_int_equal(store_due_load(fixture.store, (struct utc){at_s}, STORE_DUE_MAX,
+					&fixture.arena, &due, n),
 			 0);
 	return due;
 }

@@ -238,7 +238,8 @@ a_text_whose_key_is_gone_is_told_as_unreadable_and_stops_no_other(void **state)
 	struct row_due *due;
 	int count;
 	struct utc later = {SAMPLE_NOW.s + 120};
-	assert_int_equal(store_due_load(fixture.store, later, &fixture.arena, &due, &count), 0);
+	assert_int_equal(
+	    store_due_load(fixture.store, later, STORE_DUE_MAX, &fixture.arena, &due, &count), 0);
 	assert_int_equal(count, 4);
 	for (int i = 0; i < count; i++)
 		assert_int_equal(due[i].is_readable, due[i].message.id > 20);
