@@ -201,6 +201,7 @@ frontier_add(struct frontier *frontier, const struct label *label)
 	}
 	int32_t index = take_label(frontier);
 	frontier->labels[index] = *label;
+	frontier->labels[index].is_beaten = false; /* whatever it was copied from is */
 	struct frontier_block *block = *head == PLAN_NONE ? NULL : &frontier->blocks[*head];
 	int lane = block == NULL ? PLAN_NONE : free_lane(block);
 	if (lane == PLAN_NONE) {

@@ -15,6 +15,8 @@ wait(struct pass *pass, int32_t first)
 	struct frontier *frontier = &pass->search->frontier;
 	for (int32_t at = first; at < frontier->n; at++) {
 		const struct label *label = &frontier->labels[at];
+		if (label->is_beaten)
+			continue;
 		if (label->task == PLAN_NONE && label->parent != PLAN_NONE)
 			pass_expand(pass, at);
 		else

@@ -73,44 +73,61 @@ draw_tiny(int seed, uint64_t stream, struct rng *rng, struct arena *arena,
 	problem->is_like_large = seed % 3 == 0;
 }
 
+/* Level by level; returns how many of its starts are off the marks. */
+static int
+plan_best(int seed)
+{
+	struct arena arena;
+	struct rng rng;
+	struct plan_problem problem;
+	struct plan_solution solution;
+	struct plan_brute_value want;
+	struct plan_brute_value got;
+	int off = 0;
+	arena_init(&arena);
+	draw_tiny(seed, 0, &rng, &arena, &problem);
+	int rc = plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution);
+	if (rc != 0)
+		fail_msg("seed %d: rc %d: %s", seed, rc, solution.why_not);
+	plan_brute_best(&problem, &want);
+	plan_brute_of_solution(&problem, &solution, &got);
+	if (want.feasible != got.feasible)
+		fail_msg("seed %d: feasible is %d, should be %d", seed, got.feasible,
+			 want.feasible);
+	for (int i = 0; i < PLAN_BRUTE_LEVELS; i++)
+		if (want.level[i] != got.level[i])
+			fail_msg("seed %d: level %d is %ld, should be %ld", seed, i, got.level[i],
+				 want.level[i]);
+	if (solution.feasible) {
+		int fewest = plan_rounds_fewest(&problem, &solution);
+		off = plan_rounds_off(&problem, &solution);
+		if (off != fewest)
+			fail_msg("seed %d: %d starts off the marks, could be %d", seed, off,
+				 fewest);
+	}
+	arena_fini(&arena);
+	return off;
+}
+
 static void
 the_plan_is_the_best_that_any_day_can_be(void **state)
 {
 	(void)state;
 	int n_off = 0;
-	for (int seed = first(1); seed <= last(1); seed++) {
-		struct arena arena;
-		struct rng rng;
-		struct plan_problem problem;
-		struct plan_solution solution;
-		struct plan_brute_value want;
-		struct plan_brute_value got;
-		arena_init(&arena);
-		draw_tiny(seed, 0, &rng, &arena, &problem);
-		int rc = plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution);
-		if (rc != 0)
-			fail_msg("seed %d: rc %d: %s", seed, rc, solution.why_not);
-		plan_brute_best(&problem, &want);
-		plan_brute_of_solution(&problem, &solution, &got);
-		if (want.feasible != got.feasible)
-			fail_msg("seed %d: feasible is %d, should be %d", seed, got.feasible,
-				 want.feasible);
-		for (int i = 0; i < PLAN_BRUTE_LEVELS; i++)
-			if (want.level[i] != got.level[i])
-				fail_msg("seed %d: level %d is %ld, should be %ld", seed, i,
-					 got.level[i], want.level[i]);
-		if (solution.feasible) {
-			int fewest = plan_rounds_fewest(&problem, &solution);
-			int off = plan_rounds_off(&problem, &solution);
-			if (off != fewest)
-				fail_msg("seed %d: %d starts off the marks, could be %d", seed, off,
-					 fewest);
-			n_off += off;
-		}
-		arena_fini(&arena);
-	}
+	for (int seed = first(1); seed <= last(1); seed++)
+		n_off += plan_best(seed);
 	printf("%d days planned like every day that can be lived; %d starts off the marks\n",
 	       tried(), n_off);
+}
+
+/* Found here, by seeds that few runs come to: a label whose like was beaten was not followed. */
+static void
+days_that_fell_short_once_are_planned_as_well_as_can_be(void **state)
+{
+	(void)state;
+	static const int seeds[] = {23049, 37154, 47719, 48505, 93808, 95539};
+	for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++)
+		plan_best(seeds[i]);
 }
 
 static void
@@ -438,6 +455,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_plan_is_the_best_that_any_day_can_be),
+	    cmocka_unit_test(days_that_fell_short_once_are_planned_as_well_as_can_be),
 	    cmocka_unit_test(the_check_keeps_what_an_exhaustive_check_keeps),
 	    cmocka_unit_test(each_row_of_the_gate_table_is_the_plan_of_that_gate),
 	    cmocka_unit_test(days_that_were_refused_once_are_planned_from_every_gate),
