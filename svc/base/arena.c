@@ -7,6 +7,7 @@
 
 #include <malloc.h>
 #include <stdalign.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +29,12 @@ arena_init(struct arena *arena)
 void
 arena_init_room(struct arena *arena, void *room, size_t size)
 {
-	struct arena_block *block = room;
-	ensure(size > sizeof(*block));
+	size_t skipped = -(uintptr_t)room % alignof(max_align_t);
+	struct arena_block *block = (void *)((char *)room + skipped);
+	ensure(size > skipped + sizeof(*block));
 	arena_init(arena);
 	block->next = NULL;
-	block->size = size - sizeof(*block);
+	block->size = size - skipped - sizeof(*block);
 	arena->blocks = block;
 	arena->is_in_room = true;
 }

@@ -26,7 +26,7 @@ struct arena {
 void arena_init(struct arena *arena);
 
 /*
- * An arena within ${size} bytes at ${room}, which are yours, zero, and aligned for any type. What does
+ * An arena within ${size} bytes at ${room}, which are yours and zero, wherever they begin. What does
  * not fit panics: for a child, whose end its parent survives. Resetting it forgets the room.
  */
 void arena_init_room(struct arena *arena, void *room, size_t size);
