@@ -19,11 +19,12 @@
 #include "daemon/newdirectory.h"
 #include "tests/lib/world.h"
 
-/* A sanitizer's own memory and time are not the reader's. */
+/* A sanitizer's own memory and time are not the reader's, and it ends nothing that has none left;
+ * the fuzzer reads bombs under it. */
 #if defined(__SANITIZE_ADDRESS__)
-#define IS_SLOW true
+#define IS_SANITIZED true
 #else
-#define IS_SLOW false
+#define IS_SANITIZED false
 #endif
 
 /* A child goes after everything else: files are as large as may be by night alone (BOMBS=whole). */
@@ -245,6 +246,8 @@ every_bomb_is_refused_with_its_place_within_two_seconds_and_64_mb(void **state)
 	(void)state;
 	struct arena arena;
 	struct problems problems;
+	if (IS_SANITIZED)
+		skip();
 	arena_init(&arena);
 	problems_init(&problems, &arena);
 	struct config config = {.directory = f.path, .directory_fetched = "/nowhere"};
@@ -261,8 +264,8 @@ every_bomb_is_refused_with_its_place_within_two_seconds_and_64_mb(void **state)
 		bool is_told = bombs[i].told != NULL && strstr(f.told, bombs[i].told) != NULL;
 		bool is_taken = bombs[i].told == NULL && f.n_services > 0;
 		/* Near the limit on a busy machine; to be stopped is to be refused. */
-		bool is_stopped = (IS_SLOW || bombs[i].write == odd_rules) &&
-				  strstr(f.told, "takes more than 2 s") != NULL;
+		bool is_stopped =
+		    bombs[i].write == odd_rules && strstr(f.told, "takes more than 2 s") != NULL;
 		if (!is_told && !is_taken && !is_stopped)
 			fail_msg("%s: %s", bombs[i].name, f.told);
 	}
