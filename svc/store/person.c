@@ -27,8 +27,8 @@ static const char *const sql[] = {
     [SQL_PERSON_INSERT] = "INSERT INTO person (id, created) VALUES (?, ?)",
     [SQL_PARTY_INSERT] =
 	"INSERT INTO party (id, person_id, role, name, label, appointments, phone, "
-	"number_hash, has_consent, feed_id, mail, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-	"?, ?)",
+	"number_hash, has_consent, feed_id, mail, language) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PARTY_PERSON] = "SELECT person_id FROM party WHERE id = ?",
     [SQL_PARTY_NUMBER] = "SELECT number_hash FROM party WHERE id = ?",
     [SQL_PARTIES_OF_PERSON] = "SELECT " PARTY_COLUMNS " FROM party LEFT JOIN number_stop "
@@ -45,7 +45,8 @@ static const char *const sql[] = {
 			      "WHERE party.number_hash = ? "
 			      "ORDER BY plan.id DESC NULLS LAST, party.id DESC LIMIT ?",
     [SQL_NUMBER_STOP] = "INSERT INTO number_stop (number_hash, stopped) VALUES (?, ?) "
-			"ON CONFLICT (number_hash) DO UPDATE SET stopped = excluded.stopped",
+			"ON CONFLICT (number_hash) DO UPDATE "
+			"SET stopped = excluded.stopped",
     [SQL_NUMBER_GO_ON] = "DELETE FROM number_stop WHERE number_hash = ?",
 };
 const struct db_sql store_person_sql = {sql, ARRAY_LEN(sql)};
