@@ -7,8 +7,8 @@
 
 #define LABELS_AT_ONCE 4
 
-/* Labels from ${first} on, which are new: those that have come to where a visit is to be follow at
- * once, the others wait. */
+/* Labels from ${first} on, which are new: who has come to where a visit is to be goes on at once,
+ * the others wait. */
 static void
 wait(struct pass *pass, int32_t first)
 {
