@@ -12,11 +12,12 @@
 //
 // Numbers to look at; only a text that is not taken is a failure.
 import { readFileSync, mkdtempSync, rmSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProgram } from "../e2e/lib/processes.mjs";
 import { randomPlan } from "../e2e/lib/random_plan.mjs";
+import { ask } from "./lib/ask.mjs";
 
 const BUILD = process.env.O ?? "build";
 const UNDER = (process.env.LATE_UNDER ?? "").split(" ").filter((word) => word !== "");
@@ -30,24 +31,6 @@ const ADDRESS = "firstday: open ";
 const SLOW_MS = 50; // what the daemon itself calls a slow tick
 
 const agent = new Agent({ keepAlive: UNDER.length === 0, maxSockets: 1 }); // a slowed daemon would close it between two
-
-/* One request over the one connection; the answer's JSON, or an error that says what came instead. */
-function ask(url, method, path, body, type = "application/x-www-form-urlencoded") {
-	return new Promise((resolve, reject) => {
-		const headers = body === undefined ? {} :
-			{ "Content-Type": type, "Content-Length": Buffer.byteLength(body), Origin: url };
-		const asked = request(url + path, { method, agent, headers }, (answer) => {
-			let text = "";
-			answer.setEncoding("utf8");
-			answer.on("data", (chunk) => { text += chunk; });
-			answer.on("end", () => answer.statusCode < 300 ?
-				resolve(answer.headers["content-type"].includes("json") ? JSON.parse(text) : text) :
-				reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`)));
-		});
-		asked.on("error", reject);
-		asked.end(body);
-	});
-}
 
 /* The n-th plan: every fifth has 8 to 12 appointments, the rest 1 to 8; nobody shares a number. */
 function drawPlan(n) {
@@ -86,13 +69,13 @@ async function fill(url) {
 	const persons = [];
 	for (let n = 0; n < PLANS; n++) {
 		const plan = drawPlan(n);
-		await ask(url, "POST", "/api/v1/plans", JSON.stringify(plan), "application/json");
-		const { phones } = await ask(url, "GET", `/api/v1/phones?plan=${plan.plan}`);
+		await ask(url, "POST", "/api/v1/plans", { agent, body: JSON.stringify(plan), type: "application/json" });
+		const { phones } = await ask(url, "GET", `/api/v1/phones?plan=${plan.plan}`, { agent });
 		persons.push({ plan: plan.plan, party: phones.find((phone) => phone.role === "person").party,
 			appointments: plan.appointments.length });
 	}
 	for (let now = { date: "", time: "" }; `${now.date} ${now.time}` < `${DATE} ${TEXTS_FROM}`;)
-		now = await ask(url, "POST", "/api/v1/replay/next", "");
+		now = await ask(url, "POST", "/api/v1/replay/next", { agent, body: "" });
 	return persons;
 }
 
@@ -107,7 +90,7 @@ function tell(what, times) {
 
 /* What the daemon counted of the plans that it remembers. */
 async function remembered(url) {
-	const text = await ask(url, "GET", "/metrics");
+	const text = await ask(url, "GET", "/metrics", { agent });
 	const number = (name) => Number(text.split("\n").find((line) => line.startsWith(name)).split(" ").pop());
 	return { found: number('firstday_remembered_total{found="yes"}'), made: number('firstday_remembered_total{found="no"}'),
 		bytes: number("firstday_remembered_bytes") };
@@ -126,7 +109,7 @@ async function run(what, choose) {
 			const { plan, party } = choose(persons, i);
 			const form = String(new URLSearchParams({ plan, party, text: `LATE ${5 + 7 * i % 41}` }));
 			const begin = performance.now();
-			await ask(url, "POST", "/hooks/simulated/mo", form);
+			await ask(url, "POST", "/hooks/simulated/mo", { agent, body: form });
 			times.push(performance.now() - begin);
 		}
 		const used = processorMs(program.child.pid) - before;

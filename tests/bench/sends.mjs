@@ -16,7 +16,8 @@ import { createInterface } from "node:readline";
 import { Agent } from "node:http";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { House, ask } from "./lib/house.mjs";
+import { ask } from "./lib/ask.mjs";
+import { House } from "./lib/house.mjs";
 import { startPostgres, startRedis } from "./lib/servers.mjs";
 import { startSink } from "./lib/sink.mjs";
 

@@ -4,12 +4,13 @@
 // which it is noon now, so that no hour is a quiet one.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startProgram } from "../../e2e/lib/processes.mjs";
 import { writeConf, sampleTimetable } from "../../e2e/lib/replay.mjs";
 import { randomPlan } from "../../e2e/lib/random_plan.mjs";
+import { ask } from "./ask.mjs";
 
 const ADDRESS = "firstday: open ";
 const FIRST_NUMBER = 7700900000n;
@@ -36,23 +37,6 @@ function drawPlan(n, zone) {
 		party.number = `0${FIRST_NUMBER + BigInt(n * NUMBERS_A_PLAN % 1000 + i)}`;
 	});
 	return plan;
-}
-
-/* One request; the answer's text, or an error that says what came instead. */
-export function ask(url, method, path, { body, type = "application/x-www-form-urlencoded", agent } = {}) {
-	return new Promise((resolve, reject) => {
-		const headers = body === undefined ? {} :
-			{ "Content-Type": type, "Content-Length": Buffer.byteLength(body), Origin: url };
-		const asked = request(url + path, { method, agent, headers }, (answer) => {
-			let text = "";
-			answer.setEncoding("utf8");
-			answer.on("data", (chunk) => { text += chunk; });
-			answer.on("end", () => (answer.statusCode < 300 ? resolve(text) :
-				reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`))));
-		});
-		asked.on("error", reject);
-		asked.end(body);
-	});
 }
 
 export class House {
