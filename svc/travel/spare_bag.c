@@ -16,7 +16,9 @@ spare_bag_grow(struct spare_bag *bag)
 		if (bag->slots == NULL)
 			panic("out of memory for %u labels", (unsigned)bag->room * SPARE_LANES);
 	}
-	struct spare_key *key = &bag->slots[bag->n++].key;
+	struct spare_slot *slot = &bag->slots[bag->n++];
 	for (uint32_t f = 0; f < SPARE_FIELDS_MAX; f++)
-		key->field[f] = spare_all(SPARE_NEVER);
+		slot->key.field[f] = spare_all(SPARE_NEVER);
+	slot->call =
+	    spare_all(0); /* compared, too, though it decides nothing where there is none */
 }
