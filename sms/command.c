@@ -120,11 +120,26 @@ ask_times(const struct command *base, const struct heard *heard)
 	return n_asked > 0 ? ask : ask_form(hear_rule(heard->sender, base->verb)->form);
 }
 
+/* "LIFT J4 off": a name where the rule has none. */
+static bool
+is_off(const struct hear_rule *rule, const struct heard *heard)
+{
+	static const char *const words[] = {COMMAND_OFF, "none",   "gone",
+					    "away",      "ffwrdd", "i ffwrdd"};
+	if ((rule->needs & HEAR_MAYBE_OFF) == 0 || heard->n_times > 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(heard->name, words[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Whether ${heard} holds all that the rule needs and nothing that it does not know. */
 static bool
 is_whole(const struct hear_rule *rule, const struct heard *heard)
 {
 	int needs = rule->needs;
+	bool has_name = heard->name[0] != '\0' && !is_off(rule, heard);
 	bool has_late = heard->minutes >= 1 && heard->minutes <= COMMAND_LATE_MAX;
 	int times_least = (needs & HEAR_TIME) != 0 ? 1 : 0;
 	int times_most =
@@ -133,7 +148,7 @@ is_whole(const struct hear_rule *rule, const struct heard *heard)
 		return false;
 	return ((needs & HEAR_REF) != 0) == (heard->ref[0] != '\0') &&
 	       ((needs & HEAR_CODE) != 0) == (heard->code[0] != '\0') &&
-	       ((needs & HEAR_NAME) != 0) == (heard->name[0] != '\0') &&
+	       ((needs & HEAR_NAME) != 0) == has_name &&
 	       ((needs & HEAR_MINUTES) != 0) == has_late && heard->n_times >= times_least &&
 	       heard->n_times <= times_most && !heard->has_more && !heard->is_negated;
 }
@@ -146,6 +161,8 @@ obey(const struct hear_rule *rule, const struct heard *heard)
 	memcpy(command.code, heard->code, sizeof command.code);
 	if ((rule->needs & HEAR_NAME) != 0)
 		memcpy(command.name, heard->name, sizeof command.name);
+	if (is_off(rule, heard))
+		snprintf(command.name, sizeof command.name, COMMAND_OFF);
 	if ((rule->needs & HEAR_MINUTES) != 0)
 		command.minutes = heard->minutes;
 	bool is_sure = true;
@@ -186,6 +203,21 @@ ask_which(const struct heard *heard)
 			command_print(LANGUAGE_EN, &one, ask.ask[i]);
 	}
 	return ask;
+}
+
+/* "DROP J4 lift", "no lift J4". */
+static bool
+is_no_lift(const struct heard *heard)
+{
+	bool has_lift = false;
+	bool has_no = false;
+	for (int i = 0; i < heard->n_rules && i < 2; i++) {
+		enum command_verb verb = heard->rules[i]->verb;
+		has_lift = has_lift || verb == COMMAND_LIFT;
+		has_no = has_no || verb == COMMAND_DROP || verb == COMMAND_NO;
+	}
+	return has_lift && has_no && heard->ref[0] != '\0' && heard->code[0] == '\0' &&
+	       heard->name[0] == '\0' && heard->n_times == 0 && !heard->has_more;
 }
 
 /* A code and a time without the word TIME, perhaps with a YES: is it the offer or another hour? */
@@ -274,5 +306,11 @@ understand(enum kind_audience sender, const char *text, size_t n)
 	}
 	if (heard.n_rules == 0 || heard.n_rules > 2)
 		return unknown(sender, tokens, n_tokens);
+	if (heard.n_rules == 2 && is_no_lift(&heard)) {
+		struct command off = empty(COMMAND_LIFT);
+		memcpy(off.ref, heard.ref, sizeof off.ref);
+		snprintf(off.name, sizeof off.name, COMMAND_OFF);
+		return off;
+	}
 	return heard.n_rules == 2 ? ask_which(&heard) : obey_or_ask(heard.rules[0], &heard);
 }

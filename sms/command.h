@@ -6,7 +6,7 @@
  *	person       OK, YES, NO, LATE 20, PLAN, NEXT, MAP, CALL, HELP, UNDO, STOP
  *	coordinator  LIST, SHOW J4, OUT J4 [9:40], LATE J4 20, MOVE J4 HOUSING 14:30,
  *	             PHONE|VIDEO|NEXTDAY|DROP|MISSED J4 PROBATION, UNDO J4, 482913,
- *	             LIFT J4 [10:00-13:00], HELP, STOP
+ *	             LIFT J4 [10:00-13:00], LIFT J4 OFF, HELP, STOP
  *	officer      YES 482913, NO 482913, TIME 482913 14:30, MISSED J4 [10:00], HELP, STOP
  *
  * In Welsh, whoever sends it: IAWN, IE, NA, HWYR 20, CYNLLUN, NESAF, MAP, GALW, HELP, DADWNEUD, NOL,
@@ -30,6 +30,7 @@
 #define COMMAND_CODE_SIZE 7
 #define COMMAND_ASK_SIZE  64
 #define COMMAND_NO_TIME   (-1)
+#define COMMAND_OFF       "off"
 
 enum command_verb {
 	COMMAND_UNKNOWN,   /* nearest word in ask[0], "" if none is near */
@@ -63,7 +64,8 @@ enum command_verb {
 struct command {
 	enum command_verb verb;
 	char ref[COMMAND_REF_SIZE];   /* "J4", upper case; "" if none */
-	char name[COMMAND_NAME_SIZE]; /* the appointment as it was named, lower case: "housing" */
+	char name[COMMAND_NAME_SIZE]; /* the appointment as it was named, lower case: "housing";
+				       * of LIFT COMMAND_OFF or "" */
 	char code[COMMAND_CODE_SIZE]; /* "482913", "" if none */
 	int minutes;                  /* LATE: 1..COMMAND_LATE_MAX, else 0 */
 	int at_min;                   /* 0..1439 or COMMAND_NO_TIME */

@@ -47,7 +47,8 @@ const struct hear_rule hear_rules[HEAR_RULES] = {
     {COMMAND_DROP, COORDINATOR, "drop gollwng", HEAR_REF | HEAR_NAME, "DROP J4 housing"},
     {COMMAND_MISSED, COORDINATOR, "missed colli collwyd", HEAR_REF | HEAR_NAME, "MISSED J4 housing"},
     {COMMAND_MISSED, OFFICER, "missed colli collwyd", HEAR_REF | HEAR_MAYBE_TIME, "MISSED J4"},
-    {COMMAND_LIFT, COORDINATOR, "lift lifft", HEAR_REF | HEAR_TWO_TIMES, "LIFT J4 10am to 1pm"},
+    {COMMAND_LIFT, COORDINATOR, "lift lifft", HEAR_REF | HEAR_TWO_TIMES | HEAR_MAYBE_OFF,
+     "LIFT J4 10am to 1pm"},
     {COMMAND_TIME, OFFICER, "time amser", HEAR_CODE | HEAR_TIME, "TIME 482913 2:30pm"},
 };
 /* clang-format on */

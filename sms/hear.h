@@ -19,6 +19,7 @@ enum hear_need {
 	HEAR_MAYBE_TIME = 32, /* one or none */
 	HEAR_TWO_TIMES = 64,  /* two or none */
 	HEAR_CHATTER = 128,   /* other words around it do no harm */
+	HEAR_MAYBE_OFF = 256, /* "off" in place of times */
 };
 
 struct hear_rule {

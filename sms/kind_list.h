@@ -116,6 +116,7 @@
 	X(COORDINATOR, CODE_DROP, "ref label date code") \
 	X(COORDINATOR, CODE_MISSED, "ref label start:time date code") \
 	X(COORDINATOR, CODE_LIFT, "ref from:time until:time date code") \
+	X(COORDINATOR, CODE_NO_LIFT, "ref date code") \
 	X(COORDINATOR, CODE_UNDO, "ref version:count code") \
 	X(COORDINATOR, CODE_WRONG, "") \
 	X(COORDINATOR, CODE_VOID, "ref date reason:note") \

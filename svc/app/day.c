@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "app/effects.h"
+#include "app/lift.h"
 #include "app/remind.h"
 #include "plan/plan_json.h"
 #include "plan/ride.h"
@@ -58,6 +59,32 @@ copy_rows(struct day *day, const struct row_case *rows)
 		       sizeof(*day->decisions) * (size_t)rows->n_decisions);
 }
 
+static int
+open_document(struct day *day)
+{
+	const struct app_world *world = day->world;
+	const char *text =
+	    lift_document(day->plan.document, day->decisions, day->n_decisions, day->arena);
+	const struct memo_opened *opened = memo_open(world->memo, world->prepare, text, day->arena);
+	if (opened == NULL)
+		return E_CORRUPT;
+	day->document = opened->document;
+	day->prepared = &opened->prepared;
+	/* A service may have left the directory since: the day goes on as it was planned, and a
+	 * human is told when it would have to be planned anew (replan.c). */
+	day->is_blind = opened->rc != 0;
+	day->problem = day->prepared->problem;
+	day_decide(day, &day->problem);
+	return 0;
+}
+
+void
+day_open_document(struct day *day)
+{
+	ensure(open_document(day) == 0);
+	across_take_desks(day, &day->problem);
+}
+
 int
 day_open(struct day *day, const struct app_world *world, const struct app_rows *rows,
 	 struct utc now, struct app_effects *effects)
@@ -77,17 +104,9 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	};
 	copy_rows(day, rows->plan_case);
 	day->now_min = minute_of_plan_day(day);
-	const struct memo_opened *opened =
-	    memo_open(world->memo, world->prepare, day->plan.document, day->arena);
-	if (opened == NULL)
-		return E_CORRUPT;
-	day->document = opened->document;
-	day->prepared = &opened->prepared;
-	/* A service may have left the directory since: the day goes on as it was planned, and a
-	 * human is told when it would have to be planned anew (replan.c). */
-	day->is_blind = opened->rc != 0;
-	day->problem = day->prepared->problem;
-	day_decide(day, &day->problem);
+	int rc = open_document(day);
+	if (rc != 0)
+		return rc;
 	const struct row_version *newest = &rows->plan_case->version;
 	day->is_live = newest->version > 0 && day_is_live_cause(newest->cause);
 	day->across = across_read(day, rows);
@@ -139,6 +158,8 @@ decide_one(struct plan_appointment *appointment, const struct row_decision *deci
 	case DECISION_CALLED:
 	case DECISION_NOT_CALLED:
 	case DECISION_MISSED:
+	case DECISION_LIFT:
+	case DECISION_NO_LIFT:
 		break;
 	}
 }
@@ -333,7 +354,7 @@ day_add_decision(struct day *day, const struct row_party *party, int appointment
 	    .id = day->next.decision++,
 	    .plan_id = day->plan.id,
 	    .party_id = party->id,
-	    .appointment = day->document.appointments[appointment].id,
+	    .appointment = appointment < 0 ? "" : day->document.appointments[appointment].id,
 	    .kind = kind,
 	    .at_min = at_min,
 	    .at = day->now,
@@ -342,7 +363,8 @@ day_add_decision(struct day *day, const struct row_party *party, int appointment
 	day->decisions[day->n_decisions++] = decision;
 	if (kind == DECISION_MOVED || kind == DECISION_PHONE || kind == DECISION_VIDEO)
 		day->pinned = appointment;
-	decide_one(&day->problem.appointments[appointment], &decision);
+	if (appointment >= 0)
+		decide_one(&day->problem.appointments[appointment], &decision);
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_DECISION, .decision = decision});
 	effect_audit(day->effects, day->now, &day->plan, party->id,

@@ -94,6 +94,10 @@ MUST_USE
 int day_open(struct day *day, const struct app_world *world, const struct app_rows *rows,
 	     struct utc now, struct app_effects *effects);
 
+/* The document as the decisions about lifts have made it, and all that is made of it; estimates are
+ * to be settled anew. */
+void day_open_document(struct day *day);
+
 /* Whether a version of that cause has its ways from live times: theirs, or a change of it since. */
 bool day_is_live_cause(const char *cause);
 
@@ -154,7 +158,8 @@ struct utc day_utc(const struct day *day, int minute);
  */
 int day_shown_min(const struct day *day, int minute);
 
-/* Takes a decision: a row, an audit line; the problem is changed at once, and a new hour pinned. */
+/* Takes a decision: a row, an audit line; the problem is changed at once, and a new hour pinned.
+ * ${appointment} is -1 for one of none. */
 void day_add_decision(struct day *day, const struct row_party *party, int appointment,
 		      enum decision_kind kind, int at_min, const char *words);
 

@@ -136,6 +136,7 @@ inbound_ask_code(struct day *day, const struct row_party *party, const struct in
 		    day->questions[q].party_id == party->id)
 			ask_close(day, &day->questions[q], QUESTION_WITHDRAWN);
 	char *words = arena_alloc(day->arena, COMMAND_ASK_SIZE);
+	bool is_lift = wish->kind == KIND_COORDINATOR_CODE_LIFT;
 	command_print(LANGUAGE_EN, wish->command, words);
 	int lifetime_s = 60 * day->world->settings.code_lifetime_minutes;
 	struct row_question question = {
@@ -152,6 +153,8 @@ inbound_ask_code(struct day *day, const struct row_party *party, const struct in
 	    template_number("start", wish->at_min == PLAN_NONE ? 0 : wish->at_min),
 	    template_date("date", day->plan.date),
 	    template_number("version", day->plan.version),
+	    template_number("from", is_lift ? wish->command->at_min : 0),
+	    template_number("until", is_lift ? wish->command->until_min : 0),
 	};
 	ask_put(day, &question, wish->kind, values, ARRAY_LEN(values));
 }

@@ -10,6 +10,7 @@
 #include "app/ask.h"
 #include "app/effects.h"
 #include "app/inbound.h"
+#include "app/lift.h"
 #include "app/missed.h"
 #include "app/past.h"
 #include "app/replan.h"
@@ -286,7 +287,8 @@ last_decision(const struct day *day)
 		/* What became of a call is no decision of theirs. */
 		if (!day->decisions[d].is_undone &&
 		    (day->decisions[d].kind <= DECISION_NO_NEXT_DAY ||
-		     day->decisions[d].kind == DECISION_MISSED))
+		     day->decisions[d].kind == DECISION_MISSED ||
+		     lift_is_decision(day->decisions[d].kind)))
 			return d;
 	return -1;
 }
@@ -307,7 +309,10 @@ why_not_undone(const struct day *day, const struct row_question *asked)
 	const struct row_decision *last = &day->decisions[d];
 	int i = day_appointment(day, last->appointment);
 	if (asked != NULL && last->at.s > asked->made.s)
-		return arena_printf(day->arena, "%s was decided since", day_label(day, i));
+		return arena_printf(day->arena, "%s was decided since",
+				    i < 0 ? "the lift" : day_label(day, i));
+	if (i < 0)
+		return lift_has_begun(day) ? "a lift has begun" : NULL;
 	return last->kind != DECISION_MISSED && past_has_come(day, i)
 		   ? arena_printf(day->arena, "%s has begun", day_label(day, i))
 		   : NULL;
@@ -333,13 +338,37 @@ undo(struct day *day, const struct row_party *party)
 							.decision = day->decisions[d]});
 	effect_audit(day->effects, day->now, &day->plan, party->id, "decision %" PRId64 " undone",
 		     day->decisions[d].id);
-	day->problem = day->prepared->problem;
-	day_decide(day, &day->problem);
+	day_open_document(day);
 	day->undone = day_appointment(day, day->decisions[d].appointment);
 	if (day->decisions[d].kind == DECISION_MISSED)
 		day->happened_min = day->decisions[d].at_min;
 	settle_estimate(day);
 	replan_day(day, "undo");
+}
+
+/* A new version speaks for itself. */
+static void
+tell_done(struct day *day, const struct row_party *party, int version_before)
+{
+	const struct template_value values[] = {template_text("ref", day->plan.ref),
+						template_number("version", day->plan.version)};
+	if (day->plan.version == version_before)
+		inbound_reply(day, party, KIND_COORDINATOR_DONE, values, ARRAY_LEN(values));
+}
+
+static void
+change_lift(struct day *day, const struct row_party *party, const struct row_question *question,
+	    const struct command *command)
+{
+	int version = day->plan.version;
+	const char *why = lift_take(day, party, question, command);
+	if (why != NULL) {
+		changed_nothing(day, party, why);
+		return;
+	}
+	settle_estimate(day);
+	replan_day(day, "lift");
+	tell_done(day, party, version);
 }
 
 /* The code came back: what it stood for happens now. */
@@ -362,6 +391,10 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 			changed_nothing(day, party, why);
 		return;
 	}
+	if (command.verb == COMMAND_LIFT) {
+		change_lift(day, party, question, &command);
+		return;
+	}
 	struct change change = change_of(command.verb);
 	int i = day_appointment(day, question->appointment);
 	ensure(change.decision >= 0 && i >= 0);
@@ -379,11 +412,7 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	replan_day(day, arena_printf(day->arena, "%s:%s",
 				     rows_word(&rows_decision_kinds, change.decision),
 				     question->appointment));
-	const struct template_value values[] = {template_text("ref", day->plan.ref),
-						template_number("version", day->plan.version)};
-	/* A new version speaks for itself. */
-	if (day->plan.version == version)
-		inbound_reply(day, party, KIND_COORDINATOR_DONE, values, ARRAY_LEN(values));
+	tell_done(day, party, version);
 }
 
 /* A code alone confirms a command; where the coordinator stands in for somebody, it is their yes.

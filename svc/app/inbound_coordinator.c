@@ -9,6 +9,7 @@
 #include "app/ask.h"
 #include "app/effects.h"
 #include "app/inbound.h"
+#include "app/lift.h"
 #include "app/replan.h"
 #include "app/settle.h"
 
@@ -171,7 +172,7 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 		inbound_want_undo(day, party, command);
 		return;
 	case COMMAND_LIFT:
-		inbound_refuse(day, party, "a lift is entered with the plan");
+		lift_want(day, party, command);
 		return;
 	case COMMAND_CODE:
 		inbound_take_code(day, party, command, text);

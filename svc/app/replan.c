@@ -201,6 +201,8 @@ status_of(enum decision_kind kind)
 	case DECISION_CALLED:
 	case DECISION_NOT_CALLED:
 	case DECISION_MISSED:
+	case DECISION_LIFT:
+	case DECISION_NO_LIFT:
 		return PLAN_KEPT;
 	}
 	panic("no such decision: %d", (int)kind);

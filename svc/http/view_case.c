@@ -117,6 +117,10 @@ decision_word(enum decision_kind kind)
 		return "not_called";
 	case DECISION_MISSED:
 		return "missed";
+	case DECISION_LIFT:
+		return "lift";
+	case DECISION_NO_LIFT:
+		return "no_lift";
 	}
 	return "";
 }

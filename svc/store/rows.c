@@ -38,6 +38,8 @@ static const char *const decision_kinds[] = {
     [DECISION_CALLED] = "called",
     [DECISION_NOT_CALLED] = "not_called",
     [DECISION_MISSED] = "missed",
+    [DECISION_LIFT] = "lift",
+    [DECISION_NO_LIFT] = "no_lift",
 };
 WORDS(rows_decision_kinds, decision_kinds);
 

@@ -125,6 +125,8 @@ enum decision_kind {
 	DECISION_CALLED,     /* the call at at_min took place */
 	DECISION_NOT_CALLED, /* it did not; both bind no planning */
 	DECISION_MISSED,     /* the appointment at at_min has not happened (app/missed.h) */
+	DECISION_LIFT,       /* a car is there, or none (app/lift.h); of no appointment */
+	DECISION_NO_LIFT,
 };
 
 struct row_decision {

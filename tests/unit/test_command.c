@@ -166,12 +166,33 @@ an_officer_and_a_coordinator_are_understood_in_welsh(void **state)
 	    {"GOLLWNG J4 t\u0177", "DROP J4 ty"},
 	    {"COLLI J4 tai", "MISSED J4 tai"},
 	    {"LIFFT J4 10am tan 1pm", "LIFT J4 10am to 1pm"},
+	    {"lifft j4 i ffwrdd", "LIFT J4 off"},
+	    {"GOLLWNG J4 lifft", "LIFT J4 off"},
 	    {"DADWNEUD J4", "UNDO J4"},
 	    {"SYMUD J4 tai 2:30", "? MOVE J4 tai 2:30pm | MOVE J4 tai 2:30am"},
 	};
 	(void)state;
 	all_mean(KIND_FOR_OFFICER, officers, ARRAY_LEN(officers));
 	all_mean(KIND_FOR_COORDINATOR, coordinators, ARRAY_LEN(coordinators));
+}
+
+static void
+a_lift_is_given_with_hours_and_taken_away_without(void **state)
+{
+	static const struct example examples[] = {
+	    {"LIFT J4", "LIFT J4"},
+	    {"lift j4 10am-1pm", "LIFT J4 10am to 1pm"},
+	    {"lift j4 10-1pm", "? LIFT J4 10am to 1pm"},
+	    {"LIFT J4 off", "LIFT J4 off"},
+	    {"the lift of J4 is gone", "LIFT J4 off"},
+	    {"drop J4 lift", "LIFT J4 off"},
+	    {"no lift J4", "LIFT J4 off"},
+	    {"lift J4 off 10am", "? LIFT J4 10am to 1pm"},
+	    {"LIFT J4 housing", "? LIFT J4 10am to 1pm"},
+	    {"drop J4 lift housing", "? DROP J4 housing | LIFT J4"},
+	};
+	(void)state;
+	all_mean(KIND_FOR_COORDINATOR, examples, ARRAY_LEN(examples));
 }
 
 static void
@@ -429,6 +450,7 @@ main(void)
 	    cmocka_unit_test(a_person_is_understood_with_common_slips),
 	    cmocka_unit_test(a_person_is_understood_in_welsh),
 	    cmocka_unit_test(an_officer_and_a_coordinator_are_understood_in_welsh),
+	    cmocka_unit_test(a_lift_is_given_with_hours_and_taken_away_without),
 	    cmocka_unit_test(what_is_asked_back_is_said_in_the_askers_language_and_means_the_same),
 	    cmocka_unit_test(what_a_person_may_mean_in_two_ways_is_asked_back),
 	    cmocka_unit_test(what_is_not_understood_names_the_nearest_word),

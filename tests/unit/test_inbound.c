@@ -457,7 +457,7 @@ an_unknown_plan_or_name_is_said_so(void **state)
 	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.unknown_label"));
 	today_text(DAY_COORDINATOR, "MOVE J4 hou 14:30"); /* a beginning is enough */
 	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.code_move"));
-	today_text(DAY_COORDINATOR, "LIFT J4");
+	today_text(DAY_COORDINATOR, "LIFT J4 off");
 	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.refused"));
 	today_text(DAY_COORDINATOR, "LIST");
 	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.list_reply"));
