@@ -88,6 +88,10 @@ struct remind_then {
 };
 void remind_car_then(const struct day *day, const struct remind_then *then, struct wants *wants);
 
+/* When and how leg ${k} begins, and what changes of it, to the person. For remind_person.c. */
+void remind_leave(const struct day *day, const struct row_party *person, int k,
+		  struct wants *wants);
+
 /* "leave:PLACE"; a place that is gone to twice has a second claim. */
 const char *remind_leave_claim(const struct day *day, int k);
 
