@@ -33,7 +33,8 @@ static const char *const type_names[] = {
     [KIND_STOP] = "stop",    [KIND_LINE] = "line",       [KIND_DATE] = "date",
     [KIND_TIME] = "time",    [KIND_MINUTES] = "minutes", [KIND_PENCE] = "pence",
     [KIND_NUMBER] = "count", [KIND_CODE] = "code",       [KIND_TEL] = "tel",
-    [KIND_LINK] = "link",    [KIND_NOTE] = "note",
+    [KIND_LINK] = "link",    [KIND_THINGS] = "things",   [KIND_EXTRA] = "extra",
+    [KIND_NOTE] = "note",
 };
 
 enum kind_audience

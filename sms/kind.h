@@ -35,6 +35,8 @@ enum kind_type {
 	KIND_CODE,
 	KIND_TEL,
 	KIND_LINK,
+	KIND_THINGS,
+	KIND_EXTRA,
 	KIND_NOTE,
 };
 

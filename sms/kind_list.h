@@ -18,6 +18,9 @@
  *	tel      a number to call, as written; past 16 characters as it is dialled
  *	link     an address of ours, 60 characters at most
  *	note     pieces, joined by "; "; cut whole pieces at a time
+ *	things   joined by ", "; cut whole things at a time, and then "3 more" stands for those
+ *	extra    a whole piece or ""; the first to go, whole, where there is no room for it. It stands
+ *		 behind a space, which goes with it
  */
 #ifndef SMS_KIND_LIST_H
 #define SMS_KIND_LIST_H
@@ -30,11 +33,15 @@
 	/* the person: the day and its steps */ \
 	X(PERSON, AHEAD, "days:count date label place start:time") \
 	X(PERSON, EVENING_BEFORE, "date label place start:time leave:time") \
+	X(PERSON, EVENING_BEFORE_TAKE, "date label start:time leave:time bring:things") \
 	X(PERSON, MORNING, "date label start:time leave:time") \
-	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes") \
-	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop") \
-	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time") \
-	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time") \
+	X(PERSON, MORNING_TAKE, "date label start:time leave:time bring:things") \
+	X(PERSON, STEP_TAKE, "bring:things") \
+	X(PERSON, WORD_MORE, "more:count") \
+	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes take:extra") \
+	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop take:extra") \
+	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time take:extra") \
+	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time take:extra") \
 	X(PERSON, LEAVE_NOW_LIFT_TO, "date who:label depart:time stop") \
 	X(PERSON, LEAVE_NOW_LIFT_FROM, "date who:label depart:time stop label") \
 	X(PERSON, CALL_SOON, "date label start:time") \

@@ -56,6 +56,23 @@ static const char *const notes[] = {
     "and on and on and on and on and on and on and on and on and on and on and on and on and on "
     "and on and on and on and on and on and on and on and on and on and on and on and on and on",
 };
+static const char *const things[] = {
+    "a letter, the card",
+    "ID",
+    "",
+    "prescription, ID, letter from your probation officer, bank card",
+    "ID, bank card, letter from the council, house keys, charger, food parcel voucher, birth "
+    "certificate, coat, benefits letter, bus pass",
+    "wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww, W, wwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwwww, "
+    "wwwwwwwwwwwwwwwwwwww",
+};
+static const char *const extras[] = {
+    "Take: a letter, the card.",
+    "",
+    "Take: HMP card.",
+    "Take: ID, bank card, letter from the council, house keys, charger, food parcel voucher, birth "
+    "certificate, coat, benefits letter.",
+};
 static const int minutes[] = {20, 0, 1, 180, 1440};
 static const int pence[] = {450, 0, 5, 99999};
 static const int counts[] = {2, 0, 1, 10, 9999};
@@ -80,7 +97,8 @@ static const struct {
     [KIND_TIME] = {MINUTES, NULL, NULL}, [KIND_MINUTES] = NUMBERS(minutes),
     [KIND_PENCE] = NUMBERS(pence),       [KIND_NUMBER] = NUMBERS(counts),
     [KIND_CODE] = SAMPLES(codes),        [KIND_TEL] = SAMPLES(tels),
-    [KIND_LINK] = SAMPLES(links),        [KIND_NOTE] = SAMPLES(notes),
+    [KIND_LINK] = SAMPLES(links),        [KIND_THINGS] = SAMPLES(things),
+    [KIND_EXTRA] = SAMPLES(extras),      [KIND_NOTE] = SAMPLES(notes),
 };
 
 int
@@ -109,9 +127,10 @@ lint_sample(const struct kind_field *field, int i)
 static size_t
 random_sign(struct rng *rng, char *to)
 {
-	static const char *const odd[] = {
-	    " ",      ";",  "; ", "{",       "}",   "\u20ac",     "\u0175", "\u2019", "\u200d",
-	    "\u0302", "\n", "\t", "release", "HMP", "\U0001f600", "/",      "\xff",   "\xc3"};
+	static const char *const odd[] = {" ",          ";",      "; ",     ", ",      "{",
+					  "}",          "\u20ac", "\u0175", "\u2019",  "\u200d",
+					  "\u0302",     "\n",     "\t",     "release", "HMP",
+					  "\U0001f600", "/",      "\xff",   "\xc3"};
 	uint32_t dice = rng_below(rng, 10);
 	if (dice < 6) {
 		*to = (char)rng_between(rng, 'a', 'z');
@@ -128,7 +147,8 @@ random_sign(struct rng *rng, char *to)
 static struct template_value
 random_name(const struct kind_field *field, struct rng *rng, char room[LINT_RANDOM_SIZE])
 {
-	int most = field->type == KIND_NOTE ? 10 * LINT_RANDOM_MAX : LINT_RANDOM_MAX;
+	int most = field->type == KIND_NOTE || field->type == KIND_THINGS ? 10 * LINT_RANDOM_MAX
+									  : LINT_RANDOM_MAX;
 	int signs = (int)rng_below(rng, (uint32_t)rng_between(rng, 1, most) + 1);
 	size_t n = 0;
 	for (int i = 0; i < signs && n + 8 < LINT_RANDOM_SIZE; i++)
@@ -145,6 +165,8 @@ lint_random(const struct kind_field *field, struct rng *rng, char room[LINT_RAND
 	case KIND_PLACE:
 	case KIND_STOP:
 	case KIND_LINE:
+	case KIND_THINGS:
+	case KIND_EXTRA:
 	case KIND_NOTE:
 		return random_name(field, rng, room);
 	case KIND_CODE:

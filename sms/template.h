@@ -59,7 +59,7 @@ int template_parse(enum kind_audience audience, const char *name, const char *te
 /* One fact. Made by the three functions below. */
 struct template_value {
 	const char *field;
-	const char *text;       /* ref, label, place, stop, line, code, tel, link, note */
+	const char *text; /* ref, label, place, stop, line, code, tel, link, note, things, extra */
 	struct civil_date date; /* date */
 	int number;             /* time, minutes, pence, count */
 };
@@ -84,12 +84,12 @@ template_number(const char *field, int number)
 
 /*
  * The message in words, NUL-ended, in ${arena}: always GSM-7 and always within the audience's
- * septets. Where it would be longer, names (label, place, stop, note) are cut at a word's end, the
- * longest first; never a date, time, number, line, code or link. For the person a name that holds
- * a forbidden word is said as words.instead.
+ * septets. Where it would be longer, an extra goes whole; then names (label, place, stop, note) are
+ * cut at a word's end and things whole, the longest first; never a date, time, number, line, code
+ * or link. For the person a name or thing that holds a forbidden word is said as words.instead.
  *
- * ${values} must hold every field of the kind (a missing one is a bug and panics); order is free,
- * others are ignored.
+ * ${values} must hold every field of the kind but for an extra (a missing one is a bug and panics);
+ * order is free, others are ignored.
  */
 const char *template_render(const struct template_set *set, enum kind kind,
 			    const struct template_value values[], size_t n_values,
@@ -97,6 +97,9 @@ const char *template_render(const struct template_set *set, enum kind kind,
 
 /* Joins pieces for a note: ${so_far} may be NULL. */
 const char *template_join(const char *so_far, const char *piece, struct arena *arena);
+
+/* Joins things ("ID"), each once whatever its case: ${so_far} may be NULL. */
+const char *template_join_thing(const char *so_far, const char *thing, struct arena *arena);
 
 /* "10:30am", "10am", "12 noon"; minutes past 24:00 are told as on the clock (saidtime_print). */
 const char *template_time(enum language language, int minute, struct arena *arena);

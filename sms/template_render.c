@@ -12,6 +12,8 @@
 #include "sms/template.h"
 
 #define SHORT_LEAST 6  /* characters that a name keeps */
+#define THINGS_MAX  32 /* of one field; what is behind them counts as more */
+#define THING_MAX   40 /* characters of one */
 #define PIECES_MAX  40 /* runs of words and fields of one template */
 
 /* A run of the template's own words, or what stands for one of its fields. */
@@ -21,13 +23,18 @@ struct piece {
 	int septets;
 	bool is_cuttable;
 	bool is_note;
+	bool is_extra;
+	/* Of things: how many of them are left, how many were there, and where the first begins. */
+	int n_left, n_things;
+	const char *things[THINGS_MAX];
 };
 
 /* The most characters that each type may bring; longer names are cut before anything else. */
 static const size_t longest[] = {
-    [KIND_REF] = 8,   [KIND_LABEL] = 40, [KIND_PLACE] = 60,  [KIND_STOP] = 60,   [KIND_LINE] = 18,
-    [KIND_DATE] = 14, [KIND_TIME] = 12,  [KIND_MINUTES] = 4, [KIND_PENCE] = 10,  [KIND_NUMBER] = 6,
-    [KIND_CODE] = 6,  [KIND_TEL] = 16,   [KIND_LINK] = 60,   [KIND_NOTE] = 1000,
+    [KIND_REF] = 8,    [KIND_LABEL] = 40,  [KIND_PLACE] = 60,    [KIND_STOP] = 60,
+    [KIND_LINE] = 18,  [KIND_DATE] = 14,   [KIND_TIME] = 12,     [KIND_MINUTES] = 4,
+    [KIND_PENCE] = 10, [KIND_NUMBER] = 6,  [KIND_CODE] = 6,      [KIND_TEL] = 16,
+    [KIND_LINK] = 60,  [KIND_NOTE] = 1000, [KIND_THINGS] = 1000, [KIND_EXTRA] = 160,
 };
 
 static const int most_septets[] = {
@@ -67,6 +74,22 @@ template_join(const char *so_far, const char *piece, struct arena *arena)
 						   : arena_printf(arena, "%s; %s", so_far, piece);
 }
 
+const char *
+template_join_thing(const char *so_far, const char *thing, struct arena *arena)
+{
+	size_t length = strlen(thing);
+	if (so_far == NULL || so_far[0] == '\0')
+		return arena_strdup(arena, thing);
+	for (const char *at = so_far;; at += 2) {
+		size_t n = strcspn(at, ",");
+		if (n == length && strncasecmp(at, thing, n) == 0)
+			return so_far;
+		at += n;
+		if (*at == '\0')
+			return arena_printf(arena, "%s, %s", so_far, thing);
+	}
+}
+
 /* A number loses its brackets and blanks before it loses a digit. */
 static const char *
 print_tel(const char *number, struct arena *arena)
@@ -100,6 +123,8 @@ print_value(enum language language, const struct template_value *value, enum kin
 	case KIND_LINE:
 	case KIND_CODE:
 	case KIND_LINK:
+	case KIND_THINGS:
+	case KIND_EXTRA:
 	case KIND_NOTE:
 		break;
 	case KIND_TEL:
@@ -183,12 +208,91 @@ words_piece(char *text)
 	return piece;
 }
 
+/* Whether ${name} stands among ${n} names, whatever its case. */
+static bool
+is_among(const char *const names[], int n, const char *name)
+{
+	for (int i = 0; i < n; i++)
+		if (strcasecmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* The things that are left, and how many more there are; of none that they are papers. */
+static void
+write_things(const struct template_set *set, struct piece *piece, struct arena *arena)
+{
+	bool is_none = piece->n_left == 0;
+	const char *text =
+	    is_none ? set->words.instead[set->language][KIND_THINGS] : piece->things[0];
+	for (int i = 1; i < piece->n_left; i++)
+		text = arena_printf(arena, "%s, %s", text, piece->things[i]);
+	if (!is_none && piece->n_left < piece->n_things) {
+		const struct template_value more =
+		    template_number("more", piece->n_things - piece->n_left);
+		text = arena_printf(arena, "%s, %s", text,
+				    template_render(set, KIND_PERSON_WORD_MORE, &more, 1, arena));
+	}
+	piece->text = arena_strdup(arena, text);
+	piece->n = strlen(text);
+	piece->is_cuttable = piece->n_left > 1;
+	ensure(gsm7_fits(piece->text, piece->n, &piece->septets));
+}
+
+/* One thing of ${n} bytes in plain letters, cut to its length; "" for none. */
+static const char *
+one_thing(const struct template_set *set, enum kind kind, char *text, size_t n)
+{
+	n = squeeze(text, n);
+	if (kind_audience(kind) == KIND_FOR_PERSON && words_find(&set->words, text, n) != NULL)
+		return set->words.instead[set->language][KIND_THINGS];
+	struct piece thing = words_piece(text);
+	while (count_characters(&thing) > THING_MAX && cut(&thing))
+		;
+	return thing.text;
+}
+
+static struct piece
+things_piece(const struct template_set *set, enum kind kind, char *plain, struct arena *arena)
+{
+	struct piece piece = {.text = plain};
+	for (char *at = plain; at != NULL;) {
+		char *comma = strchr(at, ',');
+		size_t n = comma == NULL ? strlen(at) : (size_t)(comma - at);
+		at[n] = '\0';
+		const char *thing = one_thing(set, kind, at, n);
+		if (thing[0] != '\0' && piece.n_left < THINGS_MAX &&
+		    !is_among(piece.things, piece.n_left, thing))
+			piece.things[piece.n_left++] = thing;
+		at = comma == NULL ? NULL : comma + 1;
+	}
+	piece.n_things = piece.n_left;
+	write_things(set, &piece, arena);
+	return piece;
+}
+
+/* An extra goes whole, and the space before it. */
+static void
+drop_extra(struct piece pieces[], int i)
+{
+	struct piece *before = i > 0 ? &pieces[i - 1] : NULL;
+	pieces[i].n = 0;
+	pieces[i].text = "";
+	pieces[i].septets = 0;
+	if (before != NULL && before->n > 0 && before->text[before->n - 1] == ' ') {
+		before->n--;
+		before->septets--;
+	}
+}
+
 static struct piece
 field_piece(const struct template_set *set, enum kind kind, const struct kind_field *field,
 	    const struct template_value *value, struct arena *arena)
 {
 	const char *text = print_value(set->language, value, field->type, arena);
 	char *plain = gsm7_plain(text, strnlen(text, TEMPLATE_VALUE_MAX), arena);
+	if (field->type == KIND_THINGS)
+		return things_piece(set, kind, plain, arena);
 	size_t n = squeeze(plain, strlen(plain));
 	bool is_forbidden =
 	    kind_audience(kind) == KIND_FOR_PERSON && words_find(&set->words, plain, n) != NULL;
@@ -196,9 +300,10 @@ field_piece(const struct template_set *set, enum kind kind, const struct kind_fi
 	    is_forbidden ? arena_strdup(arena, set->words.instead[set->language][field->type])
 			 : plain);
 	piece.is_note = field->type == KIND_NOTE;
+	piece.is_extra = field->type == KIND_EXTRA;
 	piece.is_cuttable = piece.is_note || field->type == KIND_LABEL ||
 			    field->type == KIND_PLACE || field->type == KIND_STOP;
-	while (count_characters(&piece) > longest[field->type] && cut(&piece))
+	while (!piece.is_extra && count_characters(&piece) > longest[field->type] && cut(&piece))
 		;
 	return piece;
 }
@@ -216,6 +321,8 @@ find_piece(const struct template_set *set, enum kind kind, const char *name, siz
 		for (size_t v = 0; v < n_values; v++)
 			if (strcmp(values[v].field, fields[i].name) == 0)
 				return field_piece(set, kind, &fields[i], &values[v], arena);
+		if (fields[i].type == KIND_EXTRA)
+			return (struct piece){.text = "", .is_extra = true};
 	}
 	kind_full_name(kind, full);
 	panic("%s is rendered without its %.*s", full, (int)name_n, name);
@@ -236,6 +343,8 @@ take_apart(const struct template_set *set, enum kind kind, const struct template
 		}
 		length = strcspn(at + 1, "}");
 		pieces[n] = find_piece(set, kind, at + 1, length, values, n_values, arena);
+		if (pieces[n].is_extra && pieces[n].n == 0)
+			drop_extra(pieces, n);
 		at += length + 2;
 	}
 	return n;
@@ -250,6 +359,34 @@ sum_septets(const struct piece pieces[], int n)
 	return sum;
 }
 
+/* Take something off: an extra, else of the widest, at last a single thing. False if nothing may
+ * go any more. */
+static bool
+shorten(const struct template_set *set, struct piece pieces[], int n, struct arena *arena)
+{
+	struct piece *widest = NULL;
+	struct piece *single = NULL;
+	for (int i = 0; i < n; i++) {
+		if (pieces[i].n_left == 1)
+			single = &pieces[i];
+		if (pieces[i].is_extra && pieces[i].n > 0) {
+			drop_extra(pieces, i);
+			return true;
+		}
+		if (pieces[i].is_cuttable && (widest == NULL || pieces[i].n > widest->n))
+			widest = &pieces[i];
+	}
+	if (widest != NULL && widest->n_things == 0 && cut(widest))
+		return true;
+	if (widest == NULL || widest->n_things == 0)
+		widest = single;
+	if (widest == NULL)
+		return false;
+	widest->n_left--;
+	write_things(set, widest, arena);
+	return true;
+}
+
 const char *
 template_render(const struct template_set *set, enum kind kind,
 		const struct template_value values[], size_t n_values, struct arena *arena)
@@ -258,14 +395,9 @@ template_render(const struct template_set *set, enum kind kind,
 	char *text;
 	ensure(set->templates[kind].text != NULL);
 	int n = take_apart(set, kind, values, n_values, pieces, arena);
-	while (sum_septets(pieces, n) > most_septets[kind_audience(kind)]) {
-		struct piece *widest = NULL;
-		for (int i = 0; i < n; i++)
-			if (pieces[i].is_cuttable && (widest == NULL || pieces[i].n > widest->n))
-				widest = &pieces[i];
-		if (widest == NULL || !cut(widest))
+	while (sum_septets(pieces, n) > most_septets[kind_audience(kind)])
+		if (!shorten(set, pieces, n, arena))
 			break;
-	}
 	size_t size = 1;
 	for (int i = 0; i < n; i++)
 		size += pieces[i].n;

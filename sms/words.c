@@ -54,10 +54,38 @@ read_instead(struct json_at root, enum language language, struct words *words)
 	}
 }
 
+/* Each paper in all languages. */
+static void
+read_papers(struct json_at root, struct words *words)
+{
+	struct json_at list = json_member(root, "papers");
+	if (list.value == NULL || !json_want_array(list, 0, WORDS_PAPERS))
+		return;
+	for (size_t i = 0; i < json_array_size(list.value); i++) {
+		struct json_at item = json_item(list, i);
+		if (!json_want_array(item, LANGUAGE_COUNT, LANGUAGE_COUNT))
+			continue;
+		for (size_t l = 0; l < LANGUAGE_COUNT; l++) {
+			struct json_at name = json_item(item, l);
+			const char *text = json_string_value(name.value);
+			if (text == NULL || text[0] == '\0' || strlen(text) > WORDS_LONGEST ||
+			    strpbrk(text, ",;") != NULL ||
+			    words_find(words, text, strlen(text)) != NULL)
+				problem_add(name.problems, name.pointer,
+					    "is not a paper of 1 to %d characters that may be "
+					    "named, without \",\" and \";\"",
+					    WORDS_LONGEST);
+			else
+				memcpy(words->papers[words->n_papers][l], text, strlen(text) + 1);
+		}
+		words->n_papers++;
+	}
+}
+
 int
 words_parse(const char *text, size_t n, struct words *words, struct problems *problems)
 {
-	static const char *const members[] = {"about", "never", "instead", "instead_cy"};
+	static const char *const members[] = {"about", "never", "instead", "instead_cy", "papers"};
 	size_t before = problems->count;
 	memset(words, 0, sizeof *words);
 	json_t *document = json_parse(text, n, problems);
@@ -69,6 +97,7 @@ words_parse(const char *text, size_t n, struct words *words, struct problems *pr
 		read_never(root, words);
 		read_instead(root, LANGUAGE_EN, words);
 		read_instead(root, LANGUAGE_CY, words);
+		read_papers(root, words);
 	}
 	json_decref(document);
 	return problems->count > before ? E_INPUT : 0;
@@ -113,5 +142,22 @@ words_find(const struct words *words, const char *text, size_t n)
 			    matches(words->never[i], text, n, at))
 				return words->never[i];
 	}
+	return NULL;
+}
+
+const char *
+words_paper(const struct words *words, enum language language, const char *text, size_t n)
+{
+	while (n > 0 && text[0] == ' ') {
+		text++;
+		n--;
+	}
+	while (n > 0 && text[n - 1] == ' ')
+		n--;
+	for (size_t i = 0; i < words->n_papers; i++)
+		for (size_t l = 0; l < LANGUAGE_COUNT; l++)
+			if (strlen(words->papers[i][l]) == n &&
+			    strncasecmp(words->papers[i][l], text, n) == 0)
+				return words->papers[i][language];
 	return NULL;
 }

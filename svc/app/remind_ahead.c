@@ -3,6 +3,7 @@
  * Before the day, to a person who has their phone by then: seven, three and one days ahead, asking
  * how they will go about it. A text one day ahead helps most, one alone two days ahead does little.
  */
+#include "app/bring.h"
 #include "app/remind.h"
 
 #define MORE_AT_MIN    (10 * 60)
@@ -32,12 +33,15 @@ ahead(const struct day *day, const struct row_party *person, int days, struct wa
 {
 	struct first_step first;
 	bool is_eve = days == 1;
+	const char *things = is_eve ? bring_day(day, person) : NULL;
 	int midnight_min = -days * MINUTES_PER_DAY;
 	if (!find_first(day, &first) || day->now_min >= midnight_min + UNTIL_MIN)
 		return;
 	struct day_say say = {
 	    .party = person,
-	    .kind = is_eve ? KIND_PERSON_EVENING_BEFORE : KIND_PERSON_AHEAD,
+	    .kind = things != NULL ? KIND_PERSON_EVENING_BEFORE_TAKE
+		    : is_eve       ? KIND_PERSON_EVENING_BEFORE
+				   : KIND_PERSON_AHEAD,
 	    .claim = arena_printf(day->arena, "ahead:%d", days),
 	    .fact = arena_printf(day->arena, "%s %d %d", day_label(day, first.item),
 				 first.start_min, is_eve ? first.leave_min : 0),
@@ -54,6 +58,7 @@ ahead(const struct day *day, const struct row_party *person, int days, struct wa
 	    template_text("place", day_place(day, first.item)),
 	    template_number("start", first.start_min),
 	    is_eve ? template_number("leave", first.leave_min) : template_number("days", days),
+	    template_text("bring", things),
 	};
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/bring.h"
 #include "app/live.h"
 #include "app/remind.h"
 
@@ -45,6 +46,7 @@ rides_of(const struct day *day, int k, int *n)
 }
 
 struct step {
+	int appointment; /* -1: home */
 	const char *label;
 	const char *place;
 	int start_min;
@@ -57,9 +59,9 @@ step_of(const struct day *day, int k)
 	if (i < 0) {
 		const char *home =
 		    day_word(day, day_party(day, PARTY_PERSON), KIND_PERSON_WORD_HOME);
-		return (struct step){home, home, day->estimate.legs[k].arrive_min};
+		return (struct step){-1, home, home, day->estimate.legs[k].arrive_min};
 	}
-	return (struct step){day_label(day, i), day_place(day, i),
+	return (struct step){i, day_label(day, i), day_place(day, i),
 			     day->estimate.items[i].start_min};
 }
 
@@ -73,6 +75,7 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	const struct plan_by_car *car = remind_car_of(day, k);
 	const struct row_party *person = day_party(day, PARTY_PERSON);
 	const char *who = day_who(day, person);
+	const char *take = step.appointment < 0 ? "" : bring_extra(day, person, step.appointment);
 	values[0] = template_date("date", day->plan.date);
 	if (car != NULL && car->is_first) {
 		*kind = KIND_PERSON_LEAVE_NOW_LIFT_TO;
@@ -87,7 +90,8 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 		values[2] = template_text("stop", rides[0].from_stop);
 		values[3] = template_number("depart", rides[0].depart_min);
 		values[4] = template_text("alight", rides[n_rides - 1].to_stop);
-		return 5;
+		values[5] = template_text("take", take);
+		return 6;
 	}
 	values[1] = template_text("label", step.label);
 	values[2] = template_text("place", step.place);
@@ -95,10 +99,11 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	values[4] = template_number("minutes", leg->arrive_min - leg->depart_min);
 	values[5] = template_number("depart", leg->depart_min);
 	values[6] = template_text("who", who);
+	values[7] = template_text("take", take);
 	*kind = leg->by == PLAN_TAXI   ? KIND_PERSON_LEAVE_NOW_TAXI
 		: leg->by == PLAN_LIFT ? KIND_PERSON_LEAVE_NOW_LIFT
 				       : KIND_PERSON_LEAVE_NOW_WALK;
-	return 7;
+	return 8;
 }
 
 const char *

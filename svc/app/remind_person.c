@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/bring.h"
 #include "app/call.h"
 #include "app/closed.h"
 #include "app/remind.h"
@@ -124,15 +125,17 @@ morning(const struct day *day, const struct row_party *person, struct wants *wan
 		return;
 	int leave_min =
 	    k < 0 ? day->estimate.items[first].start_min : day->estimate.legs[k].depart_min;
+	const char *things = bring_day(day, person);
 	const struct template_value values[] = {
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, first)),
 	    template_number("start", day->estimate.items[first].start_min),
 	    template_number("leave", leave_min),
+	    template_text("bring", things),
 	};
 	struct day_say say = {
 	    .party = person,
-	    .kind = KIND_PERSON_MORNING,
+	    .kind = things == NULL ? KIND_PERSON_MORNING : KIND_PERSON_MORNING_TAKE,
 	    .claim = "morning",
 	    .fact = arena_printf(day->arena, "%s %d %d", day_label(day, first),
 				 day->estimate.items[first].start_min, leave_min),

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/bring.h"
 #include "app/sheet.h"
 #include "app/warn.h"
 #include "cli/cli_calendar.h"
@@ -134,6 +135,21 @@ print_leg(struct cli *cli, const struct cli_plan *plan, const struct plan_leg *l
 	print_car(cli, car, false);
 }
 
+static void
+print_appointment(struct cli *cli, const struct cli_plan *plan, const struct plan_outcome *outcome,
+		  int i)
+{
+	const char *things =
+	    bring_known(&plan->document.appointments[i], plan->world.directory, cli->arena);
+	fprintf(cli->out, "  %s-%s %s%s\n", hhmm(outcome->start_min).text,
+		hhmm(outcome->end_min).text, label_of(plan, i),
+		outcome->mode == PLAN_VISIT   ? ""
+		: outcome->mode == PLAN_PHONE ? " by phone"
+					      : " by video");
+	if (things[0] != '\0')
+		fprintf(cli->out, "    take: %s\n", things);
+}
+
 /* What comes next of appointments, breaks and legs, by start: prints it and returns its start. */
 static int
 print_next(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution,
@@ -157,15 +173,26 @@ print_next(struct cli *cli, const struct cli_plan *plan, const struct plan_solut
 	for (int i = 0; i < solution->n_appointments; i++) {
 		const struct plan_outcome *outcome = &solution->appointments[i];
 		if (outcome->start_min == from_min)
-			fprintf(cli->out, "  %s-%s %s%s\n", hhmm(outcome->start_min).text,
-				hhmm(outcome->end_min).text, label_of(plan, i),
-				outcome->mode == PLAN_VISIT   ? ""
-				: outcome->mode == PLAN_PHONE ? " by phone"
-							      : " by video");
+			print_appointment(cli, plan, outcome, i);
 		else if (outcome->start_min > from_min && outcome->start_min < next_min)
 			next_min = outcome->start_min;
 	}
 	return next_min;
+}
+
+/* What to take to each appointment of which that is known, into the answer. */
+static void
+add_bring(struct cli *cli, const struct cli_plan *plan, json_t *answer)
+{
+	size_t i;
+	json_t *appointment;
+	json_array_foreach(json_object_get(answer, "appointments"), i, appointment)
+	{
+		const char *things =
+		    bring_known(&plan->document.appointments[i], plan->world.directory, cli->arena);
+		if (things[0] != '\0')
+			json_object_set_new(appointment, "bring", json_string(things));
+	}
 }
 
 static void
@@ -352,6 +379,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
 		if (answer == NULL)
 			print_plan(cli, plan, solution);
+		add_bring(cli, plan, answer);
 		tell_warnings(cli, plan, answer);
 		tell_options(cli, plan, solution, answer);
 		print_sheets(cli, &day, answer);

@@ -246,6 +246,8 @@ write_visit(struct buf *html, const json_t *plan, const struct step *step)
 		civil_time_format(step->end_min, end);
 	page_time(html, "", key, end);
 	html_add(html, "</p>");
+	if (*look_text(booked, "bring") != '\0')
+		html_add(html, "<p class=\"soft\">Take: %s</p>", look_text(booked, "bring"));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/bring.h"
 #include "app/day.h"
 #include "app/memo.h"
 #include "app/owed.h"
@@ -95,10 +96,12 @@ appointments_of(const struct day *day)
 		const struct document_appointment *booked = &day->document.appointments[i];
 		json_array_append_new(
 		    array,
-		    json_pack("{s:s,s:s,s:s,s:i,s:o,s:s,s:s}", "id", booked->id, "label",
+		    json_pack("{s:s,s:s,s:s,s:i,s:o,s:s,s:s,s:s}", "id", booked->id, "label",
 			      booked->label, "place", day->prepared->service_name[i], "minutes",
 			      booked->minutes, "booked", view_part_time(booked->booked_min),
-			      "priority", priorities[booked->priority], "source", booked->source));
+			      "priority", priorities[booked->priority], "source", booked->source,
+			      "bring",
+			      bring_known(booked, day->world->prepare->directory, day->arena)));
 	}
 	return array;
 }

@@ -102,12 +102,19 @@ read_home(struct json_at root, struct plan_document *document)
 static void
 read_person(struct json_at root, struct document_person *person)
 {
-	static const char *const names[] = {"walk_mps",           "walk_m_max_leg",
-					    "walk_m_max_day",     "money_pence",
-					    "change_minutes_min", "arrive_early_minutes",
-					    "simple_day",         "has_phone",
-					    "has_data",           "minutes_without_break_max",
-					    "phone_in_hand",      "language"};
+	static const char *const names[] = {"walk_mps",
+					    "walk_m_max_leg",
+					    "walk_m_max_day",
+					    "money_pence",
+					    "change_minutes_min",
+					    "arrive_early_minutes",
+					    "simple_day",
+					    "has_phone",
+					    "has_data",
+					    "minutes_without_break_max",
+					    "phone_in_hand",
+					    "language",
+					    "check_in"};
 	struct json_at at = json_member(root, "person");
 	if (at.value != NULL && json_want_object(at))
 		json_only(at, names, ARRAY_LEN(names));
@@ -124,6 +131,7 @@ read_person(struct json_at root, struct document_person *person)
 	    .has_phone = json_bool_or(at, "has_phone", true),
 	    .has_data = json_bool_or(at, "has_data", true),
 	    .phone_in_hand = json_bool_or(at, "phone_in_hand", false),
+	    .check_in = json_bool_or(at, "check_in", false),
 	    .language = (enum language)json_word_or(at, "language", language_words, LANGUAGE_COUNT,
 						    LANGUAGE_EN),
 	};
@@ -286,13 +294,34 @@ want_call_numbers(struct json_at root, const struct plan_document *document)
 	}
 }
 
+/* Texts join them by commas. */
+static void
+read_bring(struct json_at appointment, struct document_appointment *of)
+{
+	struct json_at list = json_member(appointment, "bring");
+	if (list.value == NULL || !json_want_array(list, 0, DOCUMENT_BRING_MAX))
+		return;
+	for (size_t i = 0; i < json_array_size(list.value); i++) {
+		struct json_at at = json_item(list, i);
+		const char *thing = json_string_value(at.value);
+		if (thing == NULL || thing[strspn(thing, " ")] == '\0' ||
+		    strlen(thing) > DOCUMENT_THING_MAX || strpbrk(thing, ",;") != NULL)
+			problem_add(
+			    at.problems, at.pointer,
+			    "is not one thing of 1 to %d characters, without \",\" and \";\"",
+			    DOCUMENT_THING_MAX);
+		else
+			of->bring[of->n_bring++] = arena_strdup(at.problems->arena, thing);
+	}
+}
+
 static void
 read_appointment(struct json_at at, struct document_appointment *appointment)
 {
 	static const char *const names[] = {
 	    "id",     "kind",     "label",  "service",  "place",  "hours", "minutes",
 	    "booked", "earliest", "latest", "priority", "weight", "modes", "next_working_day",
-	    "move",   "after",    "source", "call"};
+	    "move",   "after",    "source", "call",     "bring"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -321,6 +350,7 @@ read_appointment(struct json_at at, struct document_appointment *appointment)
 	    (enum plan_consent)json_word_or(at, "move", consent_words, 3, PLAN_NEVER);
 	appointment->source = json_text_or(at, "source", DOCUMENT_TEXT_MAX, "");
 	read_call(at, appointment);
+	read_bring(at, appointment);
 }
 
 static int

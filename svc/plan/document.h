@@ -23,6 +23,8 @@
 #define DOCUMENT_HOURS_MAX   500 /* bytes of an opening_hours text */
 #define DOCUMENT_AVOID_MAX   8
 #define DOCUMENT_PARTIES_MAX 24
+#define DOCUMENT_BRING_MAX   6  /* things to bring to an appointment */
+#define DOCUMENT_THING_MAX   40 /* bytes of one of them */
 #define DOCUMENT_BYTES_MAX   65536
 
 enum document_role {
@@ -61,6 +63,7 @@ struct document_person {
 	bool has_phone;                /* true if left out */
 	bool has_data;
 	bool phone_in_hand;     /* on the days before, too; false if left out */
+	bool check_in;          /* asked at its end whether the day was made; false if left out */
 	enum language language; /* of their texts; English if left out */
 };
 
@@ -94,6 +97,8 @@ struct document_appointment {
 	unsigned after; /* bit i: after appointment i */
 	const char *source;
 	struct document_call call;
+	const char *bring[DOCUMENT_BRING_MAX]; /* in the person's own words; without "," and ";" */
+	int n_bring;
 };
 
 struct document_party {

@@ -139,9 +139,9 @@ note_unsettled(struct sim *sim, struct sim_document *document, const struct plan
 static void
 says_only_settled(struct sim *sim, const struct sim_document *document)
 {
-	static const char *const kinds[] = {"person.call_soon",   "person.video_soon",
-					    "person.arrive_next", "person.plan_summary",
-					    "person.morning",     "person.time_changed"};
+	static const char *const kinds[] = {
+	    "person.call_soon", "person.video_soon",   "person.arrive_next", "person.plan_summary",
+	    "person.morning",   "person.time_changed", "person.morning_take"};
 	for (size_t i = 0; i < sim->effects->n_writes; i++) {
 		const struct store_write *write = &sim->effects->writes[i];
 		bool is_claim = false;

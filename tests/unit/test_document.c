@@ -224,6 +224,33 @@ a_language_is_each_ones_own_and_the_persons_is_said_once(void **state)
 }
 
 static void
+what_to_bring_is_a_few_things_in_their_own_words(void **state)
+{
+	struct reading *reading = *state;
+	read_text(reading, "{\"plan\": \"p\", \"date\": \"2023-09-15\", " GATE
+			   ", \"person\": {\"check_in\": true}, \"appointments\": [{\"id\": \"x\", "
+			   "\"minutes\": 5, "
+			   "\"bring\": [\"ID\", \"letter from the council\"], " PLACE "}]}");
+	assert_int_equal(reading->rc, 0);
+	assert_true(reading->document.person.check_in);
+	assert_int_equal(reading->document.appointments[0].n_bring, 2);
+	assert_string_equal(reading->document.appointments[0].bring[1], "letter from the council");
+	read_text(reading,
+		  "{\"plan\": \"p\", \"date\": \"2023-09-15\", " GATE
+		  ", \"appointments\": [{\"id\": \"x\", \"minutes\": 5, \"bring\": [\"ID, "
+		  "letter\", 5, \" \", "
+		  "\"a letter that has more than forty characters\"], " PLACE "}, {\"id\": \"y\", "
+		  "\"minutes\": 5, \"bring\": [\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\"], " PLACE
+		  "}]}");
+	assert_int_equal(reading->rc, E_INPUT);
+	for (int i = 0; i < 4; i++)
+		assert_true(has_problem(
+		    reading, arena_printf(&reading->arena, "/appointments/0/bring/%d", i),
+		    "is not one thing"));
+	assert_true(has_problem(reading, "/appointments/1/bring", "6"));
+}
+
+static void
 what_is_not_json_is_told_with_line_and_column(void **state)
 {
 	struct reading *reading = *state;
@@ -352,6 +379,8 @@ main(void)
 		an_appointment_whose_modes_are_all_still_to_be_asked_is_read, set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(a_party_may_want_mail_at_a_plain_address, set_up,
 					    tear_down),
+	    cmocka_unit_test_setup_teardown(what_to_bring_is_a_few_things_in_their_own_words,
+					    set_up, tear_down),
 	    cmocka_unit_test_setup_teardown(what_is_not_json_is_told_with_line_and_column, set_up,
 					    tear_down),
 	    cmocka_unit_test_setup_teardown(the_service_rings_the_person_on_their_own_number,

@@ -278,6 +278,78 @@ a_number_loses_what_stands_between_its_digits_and_never_a_digit(void **state)
 	assert_string_equal(help("0.7.7.0.0.9.0.0.1.2.3"), "07700900123");
 }
 
+static const char *
+take(const char *things, const char *label)
+{
+	const struct template_value values[] = {
+	    template_date("date", civil_from_ymd(2023, 9, 15)),
+	    template_text("label", label),
+	    template_number("start", 600),
+	    template_number("leave", 560),
+	    template_text("bring", things),
+	};
+	return template_render(
+	    with_words(KIND_PERSON_MORNING_TAKE,
+		       "Good morning. {date}: first is {label} at {start}. Leave "
+		       "at {leave}. Take: {bring}. Reply NEXT for the way."),
+	    KIND_PERSON_MORNING_TAKE, values, ARRAY_LEN(values), &shipped.arena);
+}
+
+static void
+things_are_told_whole_or_counted(void **state)
+{
+	(void)state;
+	assert_string_equal(take("ID,letter from the council,  id", "Sam"),
+			    "Good morning. Fri 15 Sep: first is Sam at 10am. Leave at 9:20am. "
+			    "Take: ID, letter from the council. Reply NEXT for the way.");
+	const char *text = take("ID, letter from the council, birth certificate, bank card, coat, "
+				"house keys",
+				"Sam");
+	assert_string_equal(text,
+			    "Good morning. Fri 15 Sep: first is Sam at 10am. Leave at 9:20am. "
+			    "Take: ID, letter from the council, birth certificate, 3 more. "
+			    "Reply NEXT for the way.");
+	assert_true(strlen(text) <= TEMPLATE_PERSON_MAX);
+	assert_non_null(
+	    strstr(take("my prescription, ID, HMP card", "Sam"), "Take: your papers, ID. Reply"));
+	assert_non_null(strstr(take("", "Sam"), "Take: your papers. Reply"));
+}
+
+static const char *
+walk(const char *take)
+{
+	const struct template_value values[] = {
+	    template_date("date", civil_from_ymd(2023, 9, 15)),
+	    template_text("label", "Sam"),
+	    template_text("place", "Stow Hill, behind the library"),
+	    template_number("start", 600),
+	    template_number("minutes", 9),
+	    template_text("take", take),
+	};
+	return template_render(
+	    with_words(KIND_PERSON_LEAVE_NOW_WALK,
+		       "{date}: time to go. Walk to {place}. It takes {minutes} "
+		       "min. {label} is at {start}. {take} Reply OK when you set "
+		       "off."),
+	    KIND_PERSON_LEAVE_NOW_WALK, values, ARRAY_LEN(values), &shipped.arena);
+}
+
+static void
+an_extra_is_there_whole_or_not_at_all(void **state)
+{
+	static const char without[] =
+	    "Fri 15 Sep: time to go. Walk to Stow Hill, behind the library. It takes 9 min. Sam is "
+	    "at 10am. Reply OK when you set off.";
+	(void)state;
+	assert_string_equal(
+	    walk("Take: ID, letter."),
+	    "Fri 15 Sep: time to go. Walk to Stow Hill, behind the library. It takes "
+	    "9 min. Sam is at 10am. Take: ID, letter. Reply OK when you set off.");
+	assert_string_equal(walk(""), without);
+	assert_string_equal(walk("Take: ID, letter from the council, birth certificate."), without);
+	assert_string_equal(walk("Take: my prescription."), without);
+}
+
 int
 main(void)
 {
@@ -295,6 +367,8 @@ main(void)
 	    cmocka_unit_test(every_fault_of_a_file_is_told_with_its_line),
 	    cmocka_unit_test(flags_and_wrapped_lines_are_read),
 	    cmocka_unit_test(kinds_are_found_by_their_full_names),
+	    cmocka_unit_test(things_are_told_whole_or_counted),
+	    cmocka_unit_test(an_extra_is_there_whole_or_not_at_all),
 	    cmocka_unit_test(a_missing_file_is_told_by_its_path),
 	};
 	return cmocka_run_group_tests(tests, shippedwords_set_up, shippedwords_tear_down);
