@@ -74,9 +74,10 @@ static const char *const sql[] = {
 	"UNION SELECT (SELECT id FROM message WHERE " OF_CLAIM "AND sent IS NOT NULL "
 	"AND state IN ('accepted', 'delivered') ORDER BY id DESC LIMIT 1) FROM claims "
 	"UNION SELECT id FROM message WHERE plan_id = ?1 "
-	"AND state IN ('queued', 'submitting', 'unknown') AND NOT claim GLOB 'reply:[0-9]*' "
+	"AND (state = 'queued' OR state = 'submitting' OR state = 'unknown') "
+	"AND NOT claim GLOB 'reply:[0-9]*' "
 	"UNION SELECT id FROM message WHERE plan_id = ?1 "
-	"AND state IN ('unknown', 'failed', 'rejected')) "
+	"AND (state = 'unknown' OR state = 'failed' OR state = 'rejected')) "
 	"SELECT " MESSAGE_COLUMNS " " MESSAGE_FROM
 	"WHERE message.id IN (SELECT id FROM live) ORDER BY message.id",
     /* An index for each part; each part is cut off before they are joined. */

@@ -113,6 +113,36 @@ no_statement_walks_a_whole_table(void **state)
 	assert_int_equal(n_plan_scans, 1);
 }
 
+/* SQLite makes one for a list of more than two words, for each row anew. */
+static void
+no_step_of_a_text_makes_a_table_of_its_own(void **state)
+{
+	(void)state;
+	int n_steps = 0;
+	for (int i = 0; i < DB_FAMILIES * DB_STATEMENTS_MAX; i++) {
+		sqlite3_stmt *statement,
+		    *asked =
+			fixture.store->statements[i / DB_STATEMENTS_MAX][i % DB_STATEMENTS_MAX];
+		const char *sql = asked == NULL ? "" : sqlite3_sql(asked);
+		if (strncmp(sql, "INSERT INTO message", 19) != 0 &&
+		    strncmp(sql, "UPDATE message", 14) != 0 &&
+		    strncmp(sql, "INSERT INTO audit", 17) != 0)
+			continue;
+		n_steps++;
+		assert_int_equal(sqlite3_prepare_v2(fixture.store->db,
+						    arena_printf(&fixture.arena, "EXPLAIN %s", sql),
+						    -1, &statement, NULL),
+				 0);
+		while (sqlite3_step(statement) == SQLITE_ROW) {
+			const char *step = (const char *)sqlite3_column_text(statement, 1);
+			if (strcmp(step, "OpenEphemeral") == 0)
+				fail_msg("%s: %s", step, sql);
+		}
+		sqlite3_finalize(statement);
+	}
+	assert_true(n_steps >= 3);
+}
+
 static void
 a_second_writer_is_refused_until_the_first_has_gone(void **state)
 {
@@ -327,6 +357,50 @@ databases_of_schema_3_and_4_come_forward_with_rows_in_every_table(void **state)
 	    0);
 }
 
+/* Schema 17 makes the texts' table anew: none is lost, the rules hold, no id is used twice. */
+static void
+a_database_of_schema_16_comes_forward_with_its_texts(void **state)
+{
+	(void)state;
+	store_fixture_person(3);
+	store_fixture_person(4);
+	store_fixture_close();
+	int64_t n_indexes = store_fixture_number("SELECT count(*) FROM sqlite_schema WHERE "
+						 "type = 'index' AND tbl_name = 'message'");
+	assert_int_equal(n_indexes, 11);
+	assert_int_equal(
+	    store_fixture_sql("UPDATE sqlite_sequence SET seq = 77 WHERE name = 'message';"
+			      "DROP INDEX message_unsent; DROP INDEX message_lost;"
+			      "CREATE INDEX message_unsent ON message (plan_id, id);"
+			      "CREATE INDEX message_lost ON message (plan_id, id);"
+			      "PRAGMA user_version = 16"),
+	    0);
+	assert_int_equal(store_fixture_reopen(), 0);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM message"), 4);
+	assert_int_equal(store_fixture_number("SELECT count(*) FROM sqlite_schema WHERE "
+					      "type = 'index' AND tbl_name = 'message'"),
+			 n_indexes);
+	struct row_next_ids next;
+	assert_int_equal(store_next_ids(fixture.store, &next), 0);
+	assert_int_equal(next.message, 78);
+	struct row_case *loaded = arena_new(&fixture.arena, struct row_case);
+	assert_int_equal(store_case_load(fixture.store, 31, &fixture.arena, loaded), 0);
+	assert_int_equal(loaded->n_messages, 2);
+	assert_string_equal(loaded->messages[0].body, SAMPLE_BODY);
+	for (int i = OUTBOX_QUEUED; i <= OUTBOX_SUPERSEDED; i++)
+		assert_int_equal(store_fixture_sql(
+				     arena_printf(&fixture.arena, "UPDATE message SET state = '%s'",
+						  outbox_state_name((enum outbox_state)i))),
+				 0);
+	assert_int_not_equal(store_fixture_sql("UPDATE message SET state = 'gone'"), 0);
+	assert_int_not_equal(store_fixture_sql("UPDATE message SET asks_left = 5"), 0);
+	assert_int_not_equal(store_fixture_sql("UPDATE message SET way = 'post'"), 0);
+	assert_int_equal(store_fixture_number("PRAGMA foreign_key_check"), -1);
+	assert_int_equal(store_fixture_number("SELECT integrity_check = 'ok' FROM "
+					      "pragma_integrity_check"),
+			 1);
+}
+
 static void
 a_database_of_another_program_is_refused(void **state)
 {
@@ -406,6 +480,7 @@ main(void)
 	    TEST(the_connection_is_set_as_the_house_wants_it),
 	    TEST(an_empty_file_gets_our_schema_and_its_numbers),
 	    TEST(no_statement_walks_a_whole_table),
+	    TEST(no_step_of_a_text_makes_a_table_of_its_own),
 	    TEST(a_second_writer_is_refused_until_the_first_has_gone),
 	    TEST(a_reader_sees_what_the_writer_committed_and_writes_nothing),
 	    TEST(a_reader_makes_nothing_that_is_missing),
@@ -413,6 +488,7 @@ main(void)
 	    TEST(a_database_of_schema_1_comes_forward_with_all_its_rows),
 	    TEST(a_database_of_schema_2_comes_forward_with_its_questions_and_decisions),
 	    TEST(databases_of_schema_3_and_4_come_forward_with_rows_in_every_table),
+	    TEST(a_database_of_schema_16_comes_forward_with_its_texts),
 	    TEST(a_database_of_another_program_is_refused),
 	    TEST(a_file_that_is_no_database_is_damage),
 	    TEST(a_database_that_others_may_read_is_refused),
