@@ -26,6 +26,7 @@
 #define SMS_KIND_LIST_H
 
 #include "sms/kind_alarm.h"
+#include "sms/kind_ask.h"
 
 /* clang-format off */
 #define KIND_LIST(X) \
@@ -145,6 +146,7 @@
 	X(COORDINATOR, HELP, "") \
 	X(COORDINATOR, BACK_NOTED, "") \
 	KIND_ALARM_LIST(X) \
+	KIND_ASK_LIST(X) \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \

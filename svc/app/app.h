@@ -55,6 +55,7 @@ struct app_settings {
 	int code_tries;             /* 5 */
 	int late_minutes_max;       /* 180 */
 	int answer_minutes;         /* unanswered this long: the coordinator hears, 120 */
+	int remind_minutes;         /* this long: who was asked is reminded (ladder.h), 60 */
 	int call_again_minutes;     /* a call that did not work is made once more after these, 15 */
 	int leave_lead_minutes;     /* "leave now" goes out this long before leaving, 10 */
 	int morning_min;            /* when the person is told the first step of the day, 08:00 */

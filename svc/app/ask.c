@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Which questions are needed now, and the five kinds of them in words.
+ * Which questions are needed now, and who is asked them.
  */
 #include "app/ask.h"
 
@@ -18,14 +18,6 @@
 #define LATE_SAME_MIN     4 /* an estimate that moves by less is the same question */
 #define PROPOSED_SAME_MIN 10
 #define LATE_STEP_MIN     5
-#define UNTIL_MAX_MIN     (MINUTES_PER_DAY - 15) /* the alarm has to leave on the day itself */
-
-struct wanted {
-	int appointment;
-	enum question_kind kind;
-	int at_min;
-	enum offer_because offered; /* it would fit as it is */
-};
 
 struct secret_hash
 ask_code_hash(const struct app_world *world, const char *code)
@@ -134,12 +126,12 @@ is_late(const struct day *day, int i)
 }
 
 static int
-add_offer(const struct day *day, int i, struct wanted *want)
+add_offer(const struct day *day, int i, struct ask_wanted *want)
 {
 	struct offer offer = offer_make(day, i);
 	if (offer.because == OFFER_NOTHING)
 		return 0;
-	*want = (struct wanted){i, QUESTION_NEXT_DAY, PLAN_NONE, offer.because};
+	*want = (struct ask_wanted){i, QUESTION_NEXT_DAY, PLAN_NONE, offer.because};
 	if (offer.is_call) {
 		want->kind = QUESTION_PHONE;
 		want->at_min = day->solution.appointments[i].start_min;
@@ -148,7 +140,7 @@ add_offer(const struct day *day, int i, struct wanted *want)
 }
 
 static int
-gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
+gather(const struct day *day, struct ask_wanted wants[PLAN_APPOINTMENTS_MAX])
 {
 	int n = 0;
 	if (day->plan.stage == PLAN_STAGE_OVER)
@@ -159,9 +151,10 @@ gather(const struct day *day, struct wanted wants[PLAN_APPOINTMENTS_MAX])
 		const struct plan_outcome *outcome = &solution->appointments[i];
 		if (outcome->needs_yes)
 			wants[n++] =
-			    (struct wanted){i, kind_of(outcome->status), outcome->start_min, 0};
+			    (struct ask_wanted){i, kind_of(outcome->status), outcome->start_min, 0};
 		else if (day->proposal == NULL && is_late(day, i))
-			wants[n++] = (struct wanted){i, QUESTION_LATE, ask_late_start(day, i), 0};
+			wants[n++] =
+			    (struct ask_wanted){i, QUESTION_LATE, ask_late_start(day, i), 0};
 		else if (day->proposal == NULL)
 			n += add_offer(day, i, &wants[n]);
 	}
@@ -176,7 +169,7 @@ gist(enum question_kind kind)
 }
 
 static bool
-is_about(const struct day *day, const struct row_question *question, const struct wanted *want)
+is_about(const struct day *day, const struct row_question *question, const struct ask_wanted *want)
 {
 	bool is_late = question->kind == QUESTION_LATE || want->kind == QUESTION_LATE;
 	/* While a delay is outstanding every hour is an estimate. */
@@ -222,16 +215,34 @@ ask_is_told(const struct day *day, const struct row_question *question)
 	return false;
 }
 
+static const struct row_party *
+asked_first(const struct day *day, int appointment)
+{
+	return appointment < 0 ? NULL : day_party_for(day, appointment);
+}
+
+/* Somebody else's yes to the same is told to whom it concerns as what it changes (remind.h). */
+static bool
+is_told_otherwise(const struct day *day, const struct row_question *question, int i)
+{
+	return i >= 0 && ask_answered_beside(day, question) == QUESTION_YES &&
+	       day_is_settled(day, i) && day->solution.appointments[i].status != PLAN_KEPT &&
+	       question->party_id == day_party_for(day, i)->id;
+}
+
 /* Those who were asked and need not answer any more are told, unless they are asked anew. */
 static void
-withdraw(struct day *day, struct row_question *question, const struct wanted wants[], int n_wants)
+withdraw(struct day *day, struct row_question *question, const struct ask_wanted wants[],
+	 int n_wants)
 {
 	ask_close(day, question, QUESTION_WITHDRAWN);
 	const struct row_party *party = day_party_by_id(day, question->party_id);
-	for (int w = 0; w < n_wants; w++)
-		if (day_appointment(day, question->appointment) == wants[w].appointment)
-			return;
 	int i = day_appointment(day, question->appointment);
+	if (party == NULL || is_told_otherwise(day, question, i))
+		return;
+	for (int w = 0; w < n_wants; w++)
+		if (i == wants[w].appointment && party == asked_first(day, i))
+			return;
 	bool stays = i >= 0 && day->plan.stage != PLAN_STAGE_OVER && day_is_settled(day, i) &&
 		     day->solution.appointments[i].start_min > day->now_min &&
 		     day->estimate.items[i].late_minutes == 0;
@@ -240,7 +251,7 @@ withdraw(struct day *day, struct row_question *question, const struct wanted wan
 	    template_date("date", day->plan.date),
 	    template_number("start", stays ? day->solution.appointments[i].start_min : 0),
 	};
-	if (party != NULL && ask_is_told(day, question))
+	if (ask_is_told(day, question))
 		day_reply(day, party,
 			  stays ? KIND_OFFICER_QUESTION_CLOSED_AS_IS : KIND_OFFICER_QUESTION_CLOSED,
 			  values, stays ? 3 : 2, question->expires);
@@ -262,6 +273,7 @@ ask_put(struct day *day, const struct row_question *question, enum kind kind,
 	row->state = QUESTION_OPEN;
 	row->code = ask_code_hash(day->world, code);
 	row->tries_left = day->world->settings.code_tries;
+	row->digits = code;
 	row->made = day->now;
 	effect_write(day->effects, (struct store_write){.kind = WRITE_QUESTION, .question = *row});
 	effect_audit(day->effects, day->now, &day->plan, row->party_id,
@@ -283,140 +295,6 @@ ask_put(struct day *day, const struct row_question *question, enum kind kind,
 	};
 	day_queue(day, &say, all, n_values + 1);
 	return row;
-}
-
-/* The first journey that could have been taken, for those who ask why. */
-static const struct plan_option *
-first_arrival(const struct day *day, int appointment)
-{
-	const struct plan_options *options =
-	    &day->problem.travel[PLAN_PLACE_GATE][PLAN_PLACE_OF(appointment)];
-	int gate = day->problem.gate_expected_min;
-	const struct plan_option *best = NULL;
-	for (int k = 0; k < options->n; k++) {
-		const struct plan_option *option = &options->list[k];
-		if (option->by != PLAN_TRANSIT || option->car > 0 ||
-		    option->depart_first_min < gate)
-			continue;
-		if (best == NULL || option->depart_first_min + option->minutes <
-					best->depart_first_min + best->minutes)
-			best = option;
-	}
-	return best;
-}
-
-const char *
-ask_why(const struct day *day, const struct row_party *to, int appointment)
-{
-	const struct template_set *words = day_words_for(day, to);
-	const struct document_appointment *from = &day->document.appointments[appointment];
-	if (closed_holds(day, appointment))
-		return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
-	if (missed_is_open(day, appointment))
-		return template_render(words, KIND_OFFICER_REASON_MISSED, NULL, 0, day->arena);
-	if (day->is_held_up || day->is_live || day->plan.late_minutes > 0)
-		return template_render(words, KIND_OFFICER_REASON_HELD_UP, NULL, 0, day->arena);
-	const struct plan_option *option =
-	    day->plan.stage == PLAN_STAGE_BEFORE ? first_arrival(day, appointment) : NULL;
-	int n_rides = 0;
-	const struct plan_ride *rides =
-	    option == NULL ? NULL : prepare_rides(day->prepared, option->ref, day->arena, &n_rides);
-	if (option != NULL && n_rides > 0 &&
-	    option->depart_first_min + option->minutes + day->problem.arrive_early_min >
-		from->booked_min) {
-		const struct template_value values[] = {
-		    template_number("out", day->problem.gate_expected_min),
-		    template_text("line", day_line(day, to, &rides[0])),
-		    template_number("depart", rides[0].depart_min),
-		    template_number("arrive", option->depart_first_min + option->minutes),
-		};
-		return template_render(words, KIND_OFFICER_REASON_TRAVEL, values, ARRAY_LEN(values),
-				       day->arena);
-	}
-	const struct plan_appointment *now = &day->problem.appointments[appointment];
-	for (int k = 0; k < now->n_openings; k++)
-		if (now->openings[k].from_min <= from->booked_min &&
-		    from->booked_min + from->minutes <= now->openings[k].until_min)
-			return template_render(words, KIND_OFFICER_REASON_CLASH, NULL, 0,
-					       day->arena);
-	return template_render(words, KIND_OFFICER_REASON_CLOSED, NULL, 0, day->arena);
-}
-
-/* The coordinator is asked in a service's place to ask by voice, and so is told whom. */
-static enum kind
-question_template(enum question_kind kind, bool is_stand_in)
-{
-	switch (kind) {
-	case QUESTION_PHONE:
-		return is_stand_in ? KIND_COORDINATOR_ASK_PHONE : KIND_OFFICER_QUESTION_PHONE;
-	case QUESTION_VIDEO:
-		return is_stand_in ? KIND_COORDINATOR_ASK_VIDEO : KIND_OFFICER_QUESTION_VIDEO;
-	case QUESTION_NEXT_DAY:
-		return is_stand_in ? KIND_COORDINATOR_ASK_NEXT_DAY : KIND_OFFICER_QUESTION_NEXT_DAY;
-	case QUESTION_LATE:
-		return is_stand_in ? KIND_COORDINATOR_ASK_MOVE : KIND_OFFICER_QUESTION_LATE;
-	case QUESTION_MOVE:
-	case QUESTION_CONFIRM:
-	case QUESTION_CALL:
-	case QUESTION_CALLED:
-		break;
-	}
-	return is_stand_in ? KIND_COORDINATOR_ASK_MOVE : KIND_OFFICER_QUESTION_MOVE;
-}
-
-/* The last moment at which a yes still helps. */
-static int
-useful_until(const struct day *day, const struct wanted *want)
-{
-	if (want->at_min != PLAN_NONE)
-		return want->at_min;
-	int booked = day->document.appointments[want->appointment].booked_min;
-	int until = booked != PLAN_NONE ? booked : day->problem.gate_latest_min;
-	/* Its hour has passed: what is asked is asked now. */
-	if (until <= day->now_min)
-		until = day->now_min + day->world->settings.answer_minutes;
-	return until < UNTIL_MAX_MIN ? until : UNTIL_MAX_MIN;
-}
-
-static void
-put(struct day *day, const struct wanted *want)
-{
-	const struct row_party *party = day_party_for(day, want->appointment);
-	struct utc expires = day_utc(day, useful_until(day, want));
-	if (party == NULL || expires.s <= day->now.s)
-		return;
-	const struct document_appointment *from = &day->document.appointments[want->appointment];
-	const struct plan_outcome *outcome = &day->solution.appointments[want->appointment];
-	bool is_told = outcome->start_min != PLAN_NONE && !outcome->needs_yes;
-	const struct row_decision *decision = day_decision(day, want->appointment);
-	bool is_agreed = decision != NULL && decision->at_min != PLAN_NONE;
-	int told = is_told ? outcome->start_min : is_agreed ? decision->at_min : from->booked_min;
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_date("date", day->plan.date),
-	    template_text("label", day_label(day, want->appointment)),
-	    template_number("booked", told),
-	    template_text("reason", want->kind == QUESTION_LATE ? ""
-				    : want->offered != OFFER_NOTHING
-					? offer_why(day, party, want->offered)
-					: ask_why(day, party, want->appointment)),
-	    template_number("start", want->at_min == PLAN_NONE ? 0 : want->at_min),
-	    template_date("next", holidays_working_day_after(day->world->holidays, day->plan.date)),
-	};
-	struct row_question question = {
-	    .party_id = party->id,
-	    .kind = want->kind,
-	    .appointment = from->id,
-	    .at_min = want->at_min,
-	    .command = "",
-	    .expires = expires,
-	};
-	bool is_stand_in = party->role == PARTY_COORDINATOR;
-	enum kind kind = question_template(want->kind, is_stand_in);
-	if (want->offered != OFFER_NOTHING && !is_stand_in)
-		kind = want->kind == QUESTION_PHONE ? KIND_OFFICER_QUESTION_OFFER_PHONE
-						    : KIND_OFFICER_QUESTION_OFFER_NEXT_DAY;
-	ask_put(day, &question, kind, values, ARRAY_LEN(values));
 }
 
 void
@@ -448,17 +326,37 @@ is_taken_back(const struct day *day, const struct row_question *question)
 	return true;
 }
 
+/* It climbs (ladder.h): the next who speaks for it is asked the same. */
+static void
+ask_next(struct day *day, const struct ask_wanted *want)
+{
+	const struct row_question *head = NULL;
+	for (int q = 0; q < day->n_questions; q++)
+		if (day->questions[q].beside == 0 && is_about(day, &day->questions[q], want) &&
+		    (day->questions[q].state == QUESTION_OPEN ||
+		     day->questions[q].state == QUESTION_SPENT))
+			head = &day->questions[q];
+	struct ask_chain chain;
+	if (head == NULL || !ask_chain_of(day, head, &chain) || chain.is_answered ||
+	    !ladder_asks_next(&chain.ladder, chain.texts, chain.n, day->now))
+		return;
+	const struct row_party *next = ask_chain_next(day, &chain, want->appointment);
+	if (next != NULL)
+		ask_party(day, want, next, head);
+}
+
 void
 ask_day(struct day *day)
 {
-	struct wanted wants[PLAN_APPOINTMENTS_MAX];
+	struct ask_wanted wants[PLAN_APPOINTMENTS_MAX];
 	int n_wants = gather(day, wants);
 	bool is_asked[PLAN_APPOINTMENTS_MAX] = {false};
 	for (int q = 0; q < day->n_questions; q++) {
 		struct row_question *question = &day->questions[q];
 		bool is_open = question->state == QUESTION_OPEN && !call_is_question(question);
 		bool is_needed = question->kind == QUESTION_CONFIRM;
-		for (int w = 0; w < n_wants; w++)
+		bool is_over = is_open && ask_answered_beside(day, question) != QUESTION_OPEN;
+		for (int w = 0; w < n_wants && !is_over; w++)
 			if (is_about(day, question, &wants[w])) {
 				is_needed = true;
 				is_asked[w] =
@@ -471,7 +369,21 @@ ask_day(struct day *day)
 		else if (is_open && !is_needed)
 			withdraw(day, question, wants, n_wants);
 	}
-	for (int w = 0; w < n_wants; w++)
-		if (!is_asked[w])
-			put(day, &wants[w]);
+	for (int w = 0; w < n_wants; w++) {
+		const struct row_party *party = day_party_for(day, wants[w].appointment);
+		if (!is_asked[w] && party != NULL)
+			ask_party(day, &wants[w], party, NULL);
+		ask_next(day, &wants[w]);
+	}
+}
+
+void
+ask_settled(struct day *day)
+{
+	for (int q = 0; q < day->n_questions; q++) {
+		struct row_question *question = &day->questions[q];
+		if (question->state == QUESTION_OPEN &&
+		    ask_answered_beside(day, question) != QUESTION_OPEN)
+			withdraw(day, question, NULL, 0);
+	}
 }

@@ -210,21 +210,34 @@ day_names(const char *words, const char *word)
 }
 
 const struct row_party *
-day_party_for(const struct day *day, int appointment)
+day_speaker(const struct day *day, int appointment, int nth)
 {
-	const struct document_appointment *wanted = &day->document.appointments[appointment];
+	const char *id = day->document.appointments[appointment].id;
+	int n = 0;
 	for (int i = 0; i < day->n_parties; i++) {
 		const struct row_party *party = &day->parties[i];
 		if ((party->role == PARTY_OFFICER || party->role == PARTY_SERVICE) &&
-		    can_be_texted(party) && day_names(party->appointments, wanted->id))
+		    can_be_texted(party) && day_names(party->appointments, id) && n++ == nth)
 			return party;
 	}
-	if (day->problem.appointments[appointment].yes_from == PLAN_OFFICER) {
-		const struct row_party *officer = day_party(day, PARTY_OFFICER);
-		if (officer != NULL)
-			return officer;
+	bool is_named = n > 0;
+	if (day->problem.appointments[appointment].yes_from != PLAN_OFFICER)
+		return NULL;
+	for (int i = 0; i < day->n_parties; i++) {
+		const struct row_party *party = &day->parties[i];
+		bool speaks = party->appointments[0] == '\0' || (n == 0 && !is_named);
+		if (party->role == PARTY_OFFICER && can_be_texted(party) &&
+		    !day_names(party->appointments, id) && speaks && n++ == nth)
+			return party;
 	}
-	return day_party(day, PARTY_COORDINATOR);
+	return NULL;
+}
+
+const struct row_party *
+day_party_for(const struct day *day, int appointment)
+{
+	const struct row_party *speaker = day_speaker(day, appointment, 0);
+	return speaker != NULL ? speaker : day_party(day, PARTY_COORDINATOR);
 }
 
 const struct row_party *

@@ -115,6 +115,9 @@ const struct row_party *day_party(const struct day *day, enum party_role role);
  * contact, else the coordinator (who asks by voice). NULL if there is nobody.
  */
 const struct row_party *day_party_for(const struct day *day, int appointment);
+/* The ${nth} (from 0) of those who speak for it, in the order of the document; without the
+ * coordinator. NULL past the last. */
+const struct row_party *day_speaker(const struct day *day, int appointment, int nth);
 /* Whether ${words}, joined by spaces, hold ${word}. */
 bool day_names(const char *words, const char *word);
 const struct row_party *day_party_by_id(const struct day *day, int64_t id);

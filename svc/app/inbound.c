@@ -175,12 +175,33 @@ inbound_pass_on(struct day *day, const struct row_party *from, enum kind kind, i
 	day_reply(day, coordinator, kind, values, ARRAY_LEN(values), inbound_reply_expires(day));
 }
 
+/* A right code of a question that was settled without them: no guess, and they hear so. */
+static bool
+is_settled_without(const struct day *day, const struct row_party *party, const char *code)
+{
+	struct secret_hash hash = ask_code_hash(day->world, code);
+	for (int q = 0; q < day->n_questions; q++)
+		if (day->questions[q].state == QUESTION_WITHDRAWN &&
+		    day->questions[q].kind != QUESTION_CONFIRM &&
+		    day->questions[q].party_id == party->id &&
+		    !call_is_question(&day->questions[q]) &&
+		    secret_hash_equal(&day->questions[q].code, &hash))
+			return party->role != PARTY_COORDINATOR;
+	return false;
+}
+
 void
 inbound_answer(struct day *day, const struct row_party *party, const struct command *command,
 	       const char *text)
 {
 	struct row_question *question = inbound_question(day, party, command->code);
 	int i = question == NULL ? -1 : day_appointment(day, question->appointment);
+	if (question == NULL && is_settled_without(day, party, command->code)) {
+		const struct template_value values[] = {template_text("ref", day->plan.ref),
+							template_date("date", day->plan.date)};
+		inbound_reply(day, party, KIND_OFFICER_QUESTION_CLOSED, values, ARRAY_LEN(values));
+		return;
+	}
 	if (question == NULL || question->kind == QUESTION_CONFIRM || i < 0) {
 		inbound_wrong_code(day, party);
 		return;
@@ -227,6 +248,24 @@ tell_of_stop(struct day *day, const struct row_party *party, enum kind of_person
 		  inbound_human_expires(day));
 }
 
+/* One number stops and comes back in all its parts, and in all its plans. */
+static void
+take_up(struct day *day, const struct row_party *said)
+{
+	struct row_party *parties = arena_array(day->arena, struct row_party, day->n_parties);
+	for (int p = 0; p < day->n_parties; p++) {
+		parties[p] = day->parties[p];
+		if (parties[p].has_phone && phone_equal(&parties[p].phone, &said->phone))
+			parties[p].stopped = said->stopped;
+	}
+	day->parties = parties;
+	for (int p = 0; day->sender != NULL && p < day->sender->n_parties; p++) {
+		int64_t plan_id = day->sender->plans[p].id;
+		if (plan_id != 0 && plan_id != day->plan.id)
+			effect_wake(day->effects, day->now, plan_id);
+	}
+}
+
 void
 inbound_stop(struct day *day, const struct row_party *party)
 {
@@ -235,25 +274,8 @@ inbound_stop(struct day *day, const struct row_party *party)
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_PARTY_STOPPED, .party = stopped});
 	effect_audit(day->effects, day->now, &day->plan, party->id, "said STOP");
+	take_up(day, &stopped);
 	tell_of_stop(day, party, KIND_COORDINATOR_ALARM_STOP, KIND_COORDINATOR_ALARM_STOP_OTHER);
-}
-
-/* One number stops and comes back in all its parts, and in all its plans. */
-static void
-take_up(struct day *day, const struct row_party *back)
-{
-	struct row_party *parties = arena_array(day->arena, struct row_party, day->n_parties);
-	for (int p = 0; p < day->n_parties; p++) {
-		parties[p] = day->parties[p];
-		if (parties[p].has_phone && phone_equal(&parties[p].phone, &back->phone))
-			parties[p].stopped = NO_TIME;
-	}
-	day->parties = parties;
-	for (int p = 0; day->sender != NULL && p < day->sender->n_parties; p++) {
-		int64_t plan_id = day->sender->plans[p].id;
-		if (plan_id != 0 && plan_id != day->plan.id)
-			effect_wake(day->effects, day->now, plan_id);
-	}
 }
 
 bool

@@ -16,7 +16,7 @@
 
 #include "app/day.h"
 
-#define RECONCILE_WANTS_MAX  190
+#define RECONCILE_WANTS_MAX  202
 #define RECONCILE_VALUES_MAX 8
 
 struct want {

@@ -263,46 +263,6 @@ tell_late(const struct day *day, const struct row_party *to, struct wants *wants
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
-/* No answer came in time, or none can come any more. */
-static bool
-is_unanswered(const struct day *day, const struct row_question *question)
-{
-	int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
-	if (question->state == QUESTION_SPENT)
-		return true;
-	return (question->state == QUESTION_OPEN || question->state == QUESTION_EXPIRED) &&
-	       (day->now.s >= question->made.s + wait_s || day->now.s >= question->expires.s);
-}
-
-static void
-tell_no_reply(const struct day *day, const struct row_party *to, struct wants *wants)
-{
-	for (int q = 0; q < day->n_questions; q++) {
-		const struct row_question *question = &day->questions[q];
-		int i = day_appointment(day, question->appointment);
-		/* The reminder of a call waits for nothing; whether it took place is asked after
-		 * it. */
-		if (question->kind == QUESTION_CONFIRM || question->kind == QUESTION_CALL ||
-		    i < 0 || !is_unanswered(day, question))
-			continue;
-		struct day_say say = {
-		    .party = to,
-		    .kind = KIND_COORDINATOR_ALARM_NO_REPLY,
-		    .claim = arena_printf(day->arena, "noreply:%" PRId64, question->id),
-		    .fact = "",
-		    .due = day->now,
-		    .expires = end_of_day(day),
-		};
-		const struct template_value values[] = {
-		    template_text("ref", day->plan.ref),
-		    template_date("date", day->plan.date),
-		    template_text("label", day_label(day, i)),
-		    template_number("start", question->at_min == PLAN_NONE ? 0 : question->at_min),
-		};
-		remind_add(wants, &say, values, ARRAY_LEN(values));
-	}
-}
-
 /* Did not arrive, or nobody knows, nobody is left to ask, and it may not be sent again. An
  * invitation whose mail server was away until its last moment did not, either. */
 static bool
@@ -430,7 +390,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_times(day, to, wants);
 	listend_tell(day, to, wants);
 	tell_live(day, to, wants);
-	tell_no_reply(day, to, wants);
+	remind_no_reply(day, to, wants);
 	across_tell(day, to, wants);
 	unread_tell(day, to, wants);
 	remind_call_failed(day, to, wants);

@@ -29,13 +29,14 @@
  *	holidays:DATE	coordinator	the list of bank holidays ends then (listend.h)
  *	clash:REF:ID	coordinator	an earlier plan holds it (across.h)
  *	diary:NAME:SINCE coordinator	a calendar cannot be read; later, that it can (unread.h)
- *	noreply:N	coordinator	question N had no answer for answer_minutes
+ *	noreply:N	coordinator	question N had no answer by its last rung (ladder.h)
  *	nocall:ID	coordinator	a call, and the one made once more, did not take place
  *	lost:N		coordinator	message N did not arrive, or nobody knows
  *	told:ID		service, officer  the same, unless it was their own word; that it
  *					is as booked, if they were told or asked otherwise
  *	holdup:ID	service, officer  will be late and is not asked; later, is in time
  *	invite:ID	service, officer  who want mail: at once, what is settled; that it is off
+ *	again:N		officer, service  question N once more, with its code (ladder.h)
  *	question:N	whoever is asked	written by ask.c; dies with its question. The
  *					reminder of a call is one (call.h), for its code
  */
@@ -58,6 +59,10 @@ const char *remind_mail(const struct day *day, const struct invite *invite, cons
 /* Of a day behind which all shuts, and of a put-off to a day that is shut by now. For remind.c. */
 void remind_friday(const struct day *day, const struct row_party *to, struct wants *wants);
 void remind_shut_next(const struct day *day, const struct row_party *to, struct wants *wants);
+
+/* Of questions that nobody answers: to who was asked, and to the coordinator. */
+void remind_asked(const struct day *day, struct wants *wants);
+void remind_no_reply(const struct day *day, const struct row_party *to, struct wants *wants);
 
 /* Of the days before. For remind.c. */
 void remind_ahead(const struct day *day, const struct row_party *person, struct wants *wants);

@@ -80,10 +80,15 @@ set_wake(struct day *day)
 		if (missed_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, missed_next_min(day)).s);
 		for (int q = 0; q < day->n_questions; q++) {
-			if (day->questions[q].state != QUESTION_OPEN)
+			const struct row_question *question = &day->questions[q];
+			struct ask_chain chain;
+			if (question->state != QUESTION_OPEN)
 				continue;
-			sooner(day, &wake, day->questions[q].expires.s);
-			sooner(day, &wake, day->questions[q].made.s + wait_s);
+			sooner(day, &wake, question->expires.s);
+			if (ask_chain_of(day, question, &chain))
+				sooner(day, &wake, ladder_wake(&chain.ladder, day->now).s);
+			else
+				sooner(day, &wake, question->made.s + wait_s);
 		}
 	}
 	day->plan.wake = wake;
@@ -140,7 +145,9 @@ settle_day(struct day *day)
 		owed_clear(day);
 		wish_clear(day);
 	}
-	if (!owed_is(day))
+	if (owed_is(day))
+		ask_settled(day);
+	else
 		ask_day(day);
 	call_day(day);
 	struct wants *wants = arena_new(day->arena, struct wants);
@@ -149,6 +156,7 @@ settle_day(struct day *day)
 	if (day->plan.stage != PLAN_STAGE_OVER && day->plan.version > 0) {
 		remind_person(day, wants);
 		remind_services(day, wants);
+		remind_asked(day, wants);
 		remind_invitations(day, wants);
 		remind_coordinator(day, wants);
 	} else if (day->plan.version > 0 && coordinator != NULL) {

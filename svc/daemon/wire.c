@@ -150,6 +150,7 @@ set_world(struct wire *wire, bool is_test)
 	    .code_tries = wire->config.code_tries,
 	    .late_minutes_max = wire->config.late_max_minutes,
 	    .answer_minutes = wire->config.answer_minutes,
+	    .remind_minutes = wire->config.remind_minutes,
 	    .call_again_minutes = wire->config.call_again_minutes,
 	    .leave_lead_minutes = wire->config.leave_lead_minutes,
 	    .morning_min = wire->config.morning_minute,

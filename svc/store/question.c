@@ -12,15 +12,16 @@ enum { SQL_QUESTION_INSERT, SQL_QUESTION_UPDATE, SQL_QUESTIONS_OF_PLAN, SQL_QUES
 	"SELECT plan.person_id, question.id, question.plan_id, question.party_id, question.kind, " \
 	"question.state, question.appointment, question.at_min, question.command, " \
 	"question.code, question.tries_left, question.made, question.expires, " \
-	"question.reminded FROM question JOIN plan ON plan.id = question.plan_id "
+	"question.reminded, question.digits, question.beside " \
+	"FROM question JOIN plan ON plan.id = question.plan_id "
 
 static const char *const sql[] = {
     [SQL_QUESTION_INSERT] =
 	"INSERT INTO question (id, plan_id, party_id, kind, state, appointment, "
-	"at_min, command, code, tries_left, made, expires, reminded) "
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [SQL_QUESTION_UPDATE] =
-	"UPDATE question SET state = ?, tries_left = ?, reminded = ? WHERE id = ?",
+	"at_min, command, code, tries_left, made, expires, reminded, digits, beside) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [SQL_QUESTION_UPDATE] = "UPDATE question SET state = ?1, tries_left = ?2, reminded = ?3, "
+			    "digits = CASE WHEN ?1 = 'open' THEN digits END WHERE id = ?4",
     [SQL_QUESTIONS_OF_PLAN] = QUESTIONS "WHERE question.plan_id = ? ORDER BY question.id",
     [SQL_QUESTIONS_TO_NUMBER] = QUESTIONS
     "JOIN party ON party.id = question.party_id "
@@ -46,6 +47,12 @@ store_question_insert(struct store *store, const struct row_question *question)
 	query_put_time(&query, question->made);
 	query_put_time(&query, question->expires);
 	query_put_time(&query, question->reminded);
+	if (question->digits == NULL || question->digits[0] == '\0')
+		query_put_null(&query);
+	else
+		query_put_sealed(&query, question->digits, "question.digits:%" PRId64,
+				 question->id);
+	query_put_id(&query, question->beside);
 	return query_run(&query);
 }
 
@@ -78,6 +85,8 @@ row_to_question(struct query *query, struct arena *arena, void *row)
 	question->made = query_time(query);
 	question->expires = query_time(query);
 	question->reminded = query_time(query);
+	question->digits = query_sealed(query, arena, "question.digits:%" PRId64, question->id);
+	question->beside = query_int(query);
 }
 
 int

@@ -84,6 +84,8 @@ struct row_question {
 	const char *command;     /* sealed; QUESTION_CONFIRM: the command's canonical words;
 				  * QUESTION_CALL, QUESTION_CALLED: app/call.h */
 	struct secret_hash code; /* keyed hash of the six digits */
+	const char *digits;      /* sealed; they themselves, as long as it is open; "" or NULL */
+	int64_t beside; /* the question that this is put beside, to who is asked next; 0 for none */
 	int tries_left;
 	struct utc made;
 	struct utc expires;

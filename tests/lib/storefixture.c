@@ -206,6 +206,8 @@ sample_question(int k)
 	    .appointment = "housing",
 	    .at_min = 870,
 	    .command = SAMPLE_COMMAND,
+	    .digits = "482913",
+	    .beside = k,
 	    .tries_left = 5,
 	    .made = SAMPLE_NOW,
 	    .expires = {SAMPLE_NOW.s + 600},

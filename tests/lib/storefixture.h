@@ -46,7 +46,9 @@ int store_fixture_reopen(void);
 void store_fixture_forget(int64_t person_id);
 
 /* What takes a database back to before a schema step and all behind it: for store_fixture_sql. */
-#define STORE_WITHOUT_015 "ALTER TABLE party DROP COLUMN language;"
+#define STORE_WITHOUT_018 \
+	"ALTER TABLE question DROP COLUMN digits; ALTER TABLE question DROP COLUMN beside;"
+#define STORE_WITHOUT_015 STORE_WITHOUT_018 "ALTER TABLE party DROP COLUMN language;"
 #define STORE_WITHOUT_014 STORE_WITHOUT_015 "DROP INDEX message_given_up;"
 #define STORE_WITHOUT_013 \
 	STORE_WITHOUT_014 \

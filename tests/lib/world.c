@@ -81,6 +81,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 		    .code_tries = 5,
 		    .late_minutes_max = 180,
 		    .answer_minutes = 120,
+		    .remind_minutes = 60,
 		    .call_again_minutes = 15,
 		    .leave_lead_minutes = 10,
 		    .morning_min = 8 * 60,

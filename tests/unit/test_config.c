@@ -46,6 +46,7 @@ no_text_at_all_gives_every_default(void **state)
 	assert_int_equal(config->code_tries, 5);
 	assert_int_equal(config->late_max_minutes, 180);
 	assert_int_equal(config->answer_minutes, 120);
+	assert_int_equal(config->remind_minutes, 60);
 	assert_int_equal(config->call_again_minutes, 15);
 	assert_int_equal(config->leave_lead_minutes, 10);
 	assert_int_equal(config->morning_minute, 480);
@@ -120,6 +121,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_int_equal(full->remember_mb, bare.remember_mb);
 	assert_int_equal(full->plan_steps, bare.plan_steps);
 	assert_int_equal(full->answer_minutes, bare.answer_minutes);
+	assert_int_equal(full->remind_minutes, bare.remind_minutes);
 	assert_int_equal(full->leave_lead_minutes, bare.leave_lead_minutes);
 	assert_int_equal(full->morning_minute, bare.morning_minute);
 	assert_int_equal(full->log_level, bare.log_level);

@@ -365,11 +365,10 @@ a_database_of_schema_16_comes_forward_with_its_texts(void **state)
 	store_fixture_person(3);
 	store_fixture_person(4);
 	store_fixture_close();
-	int64_t n_indexes = store_fixture_number("SELECT count(*) FROM sqlite_schema WHERE "
-						 "type = 'index' AND tbl_name = 'message'");
-	assert_int_equal(n_indexes, 11);
+	const int n_indexes = 11;
 	assert_int_equal(
-	    store_fixture_sql("UPDATE sqlite_sequence SET seq = 77 WHERE name = 'message';"
+	    store_fixture_sql(STORE_WITHOUT_018
+			      "UPDATE sqlite_sequence SET seq = 77 WHERE name = 'message';"
 			      "DROP INDEX message_unsent; DROP INDEX message_lost;"
 			      "CREATE INDEX message_unsent ON message (plan_id, id);"
 			      "CREATE INDEX message_lost ON message (plan_id, id);"

@@ -146,6 +146,8 @@ assert_same_question(const struct row_question *is, const struct row_question *w
 	assert_int_equal(is->made.s, want->made.s);
 	assert_int_equal(is->expires.s, want->expires.s);
 	assert_int_equal(is->reminded.s, want->reminded.s);
+	assert_string_equal(is->digits, want->state == QUESTION_OPEN ? want->digits : "");
+	assert_int_equal(is->beside, want->beside);
 }
 
 /* Two persons, so that a row of the wrong one would be seen. */
