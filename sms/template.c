@@ -89,18 +89,19 @@ read_words(struct reading *reading, const char *line)
 				      template->text[0] == '\0' ? "" : " ", line);
 }
 
-/* Each {field} of the text must be one of its kind's. */
-static void
+/* Each {field} of the text must be one of its kind's; false with a fault. */
+static bool
 check_fields(struct reading *reading, int kind)
 {
 	struct kind_field fields[KIND_FIELDS_MAX];
 	const struct template *template = &reading->set->templates[kind];
 	int n = kind_fields((enum kind)kind, fields);
+	size_t before = reading->problems->count;
 	for (const char *at = template->text; (at = strpbrk(at, "{}")) != NULL; at++) {
 		size_t length = strcspn(at + 1, "{}");
 		if (*at == '}' || at[1 + length] != '}') {
 			fault(reading, template->line, "a brace stands alone");
-			return;
+			return false;
 		}
 		bool is_known = false;
 		for (int i = 0; i < n; i++)
@@ -111,6 +112,29 @@ check_fields(struct reading *reading, int kind)
 			      (int)length, at + 1);
 		at += length + 1;
 	}
+	return reading->problems->count == before;
+}
+
+/* Whatever the values are, the message has its room. */
+static void
+check_room(struct reading *reading, int kind)
+{
+	const struct template *template = &reading->set->templates[kind];
+	int most = template_most(reading->audience);
+	int n_pieces = 0;
+	int septets;
+	if (!gsm7_fits(template->text, strlen(template->text), &septets))
+		return; /* told where it stands */
+	for (const char *at = template->text; *at != '\0'; n_pieces++)
+		at += *at == '{' ? strcspn(at, "}") + 1 : strcspn(at, "{");
+	if (n_pieces > TEMPLATE_PIECES_MAX) {
+		fault(reading, template->line, "has more than %d fields and runs of words",
+		      TEMPLATE_PIECES_MAX);
+		return;
+	}
+	int least = template_least(reading->set, (enum kind)kind);
+	if (least > most)
+		fault(reading, template->line, "may take %d septets, %d is the most", least, most);
 }
 
 static void
@@ -127,8 +151,8 @@ check_whole(struct reading *reading)
 		else if (template->text[0] == '\0' || strlen(template->text) > TEMPLATE_TEXT_MAX)
 			fault(reading, template->line, "has no words, or more than %d bytes",
 			      TEMPLATE_TEXT_MAX);
-		else
-			check_fields(reading, kind);
+		else if (check_fields(reading, kind))
+			check_room(reading, kind);
 	}
 }
 

@@ -27,6 +27,7 @@
 #define TEMPLATE_FILE_MAX        65536
 #define TEMPLATE_TEXT_MAX        600  /* bytes of one template */
 #define TEMPLATE_VALUE_MAX       1000 /* bytes of a value that are looked at */
+#define TEMPLATE_PIECES_MAX      40   /* runs of words, and fields, of one template */
 #define TEMPLATE_PERSON_MAX      160  /* septets: one part */
 #define TEMPLATE_OFFICER_MAX     306  /* two parts */
 #define TEMPLATE_COORDINATOR_MAX 459  /* three parts */
@@ -49,7 +50,8 @@ struct template_set {
 /*
  * Read the words for one audience into ${set}, whose language is set; strings are copied into
  * problems->arena, which has to outlive the set. Faults (unknown kind, field or flag, missing or
- * double kind, empty or over-long text, bytes that are not GSM-7) are told as "${name}:LINE".
+ * double kind, empty or over-long text, one that values could make longer than the audience's septets,
+ * bytes that are not GSM-7) are told as "${name}:LINE".
  * Returns 0 or E_INPUT.
  */
 MUST_USE
@@ -94,6 +96,11 @@ template_number(const char *field, int number)
 const char *template_render(const struct template_set *set, enum kind kind,
 			    const struct template_value values[], size_t n_values,
 			    struct arena *arena);
+
+/* The septets that a message of this kind may take when all that may be cut is cut, whatever its values
+ * are: its own words, each name at its shortest, each other field at its longest. Its fields are known. */
+int template_least(const struct template_set *set, enum kind kind);
+int template_most(enum kind_audience audience); /* TEMPLATE_..._MAX */
 
 /* Joins pieces for a note: ${so_far} may be NULL. */
 const char *template_join(const char *so_far, const char *piece, struct arena *arena);

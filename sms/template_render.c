@@ -5,16 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/utf8.h"
 #include "sms/gsm7.h"
 #include "sms/phone.h"
 #include "sms/saidtime.h"
 #include "sms/template.h"
 
-#define SHORT_LEAST 6  /* characters that a name keeps */
+#define SHORT_LEAST 6  /* septets: a name that has no more is cut no more */
 #define THINGS_MAX  32 /* of one field; what is behind them counts as more */
-#define THING_MAX   40 /* characters of one */
-#define PIECES_MAX  40 /* runs of words and fields of one template */
+#define THING_MAX   40 /* septets of one */
 
 /* A run of the template's own words, or what stands for one of its fields. */
 struct piece {
@@ -29,8 +27,8 @@ struct piece {
 	const char *things[THINGS_MAX];
 };
 
-/* The most characters that each type may bring; longer names are cut before anything else. */
-static const size_t longest[] = {
+/* The most septets that each type may bring; longer names are cut before anything else. */
+static const int longest[] = {
     [KIND_REF] = 8,    [KIND_LABEL] = 40,  [KIND_PLACE] = 60,    [KIND_STOP] = 60,
     [KIND_LINE] = 18,  [KIND_DATE] = 14,   [KIND_TIME] = 12,     [KIND_MINUTES] = 4,
     [KIND_PENCE] = 10, [KIND_NUMBER] = 6,  [KIND_CODE] = 6,      [KIND_TEL] = 16,
@@ -94,7 +92,7 @@ template_join_thing(const char *so_far, const char *thing, struct arena *arena)
 static const char *
 print_tel(const char *number, struct arena *arena)
 {
-	if (strlen(number) <= longest[KIND_TEL])
+	if (strlen(number) <= (size_t)longest[KIND_TEL])
 		return number;
 	char *dialled = arena_alloc(arena, PHONE_FULL_SIZE);
 	phone_shorten(number, dialled);
@@ -177,7 +175,7 @@ last_boundary(const struct piece *piece, bool is_note)
 static bool
 cut(struct piece *piece)
 {
-	if (piece->n <= SHORT_LEAST)
+	if (piece->septets <= SHORT_LEAST)
 		return false;
 	size_t end = piece->is_note ? last_boundary(piece, true) : 0;
 	if (end < SHORT_LEAST)
@@ -189,15 +187,6 @@ cut(struct piece *piece)
 	}
 	end_at(piece, end);
 	return true;
-}
-
-static size_t
-count_characters(const struct piece *piece)
-{
-	size_t n = 0;
-	for (size_t at = 0; at < piece->n; n++)
-		utf8_next(piece->text, piece->n, &at);
-	return n;
 }
 
 static struct piece
@@ -247,7 +236,7 @@ one_thing(const struct template_set *set, enum kind kind, char *text, size_t n)
 	if (kind_audience(kind) == KIND_FOR_PERSON && words_find(&set->words, text, n) != NULL)
 		return set->words.instead[set->language][KIND_THINGS];
 	struct piece thing = words_piece(text);
-	while (count_characters(&thing) > THING_MAX && cut(&thing))
+	while (thing.septets > THING_MAX && cut(&thing))
 		;
 	return thing.text;
 }
@@ -285,6 +274,12 @@ drop_extra(struct piece pieces[], int i)
 	}
 }
 
+static bool
+is_cuttable(enum kind_type type)
+{
+	return type == KIND_NOTE || type == KIND_LABEL || type == KIND_PLACE || type == KIND_STOP;
+}
+
 static struct piece
 field_piece(const struct template_set *set, enum kind kind, const struct kind_field *field,
 	    const struct template_value *value, struct arena *arena)
@@ -301,9 +296,8 @@ field_piece(const struct template_set *set, enum kind kind, const struct kind_fi
 			 : plain);
 	piece.is_note = field->type == KIND_NOTE;
 	piece.is_extra = field->type == KIND_EXTRA;
-	piece.is_cuttable = piece.is_note || field->type == KIND_LABEL ||
-			    field->type == KIND_PLACE || field->type == KIND_STOP;
-	while (!piece.is_extra && count_characters(&piece) > longest[field->type] && cut(&piece))
+	piece.is_cuttable = is_cuttable(field->type);
+	while (!piece.is_extra && piece.septets > longest[field->type] && cut(&piece))
 		;
 	return piece;
 }
@@ -330,11 +324,11 @@ find_piece(const struct template_set *set, enum kind kind, const char *name, siz
 
 static int
 take_apart(const struct template_set *set, enum kind kind, const struct template_value values[],
-	   size_t n_values, struct piece pieces[PIECES_MAX], struct arena *arena)
+	   size_t n_values, struct piece pieces[TEMPLATE_PIECES_MAX], struct arena *arena)
 {
 	int n = 0;
 	for (const char *at = set->templates[kind].text; *at != '\0'; n++) {
-		ensure(n < PIECES_MAX);
+		ensure(n < TEMPLATE_PIECES_MAX);
 		size_t length = strcspn(at, "{}");
 		if (length > 0) {
 			pieces[n] = words_piece(arena_strndup(arena, at, length));
@@ -348,6 +342,51 @@ take_apart(const struct template_set *set, enum kind kind, const struct template
 		at += length + 2;
 	}
 	return n;
+}
+
+/* What a field takes when nothing of it may go any more. */
+static int
+field_least(const struct template_set *set, enum kind_type type)
+{
+	int septets = is_cuttable(type) ? SHORT_LEAST : longest[type];
+	if (type == KIND_EXTRA)
+		return 0;
+	if (type == KIND_THINGS) {
+		const char *instead = set->words.instead[set->language][type];
+		ensure(gsm7_fits(instead, strlen(instead), &septets));
+	}
+	return septets;
+}
+
+int
+template_least(const struct template_set *set, enum kind kind)
+{
+	struct kind_field fields[KIND_FIELDS_MAX];
+	int n_fields = kind_fields(kind, fields);
+	int sum = 0;
+	for (const char *at = set->templates[kind].text; *at != '\0';) {
+		size_t length = strcspn(at, "{}");
+		int septets = 0;
+		if (length > 0) {
+			ensure(gsm7_fits(at, length, &septets));
+			sum += septets;
+			at += length;
+			continue;
+		}
+		length = strcspn(at + 1, "}");
+		for (int i = 0; i < n_fields; i++)
+			if (strlen(fields[i].name) == length &&
+			    memcmp(fields[i].name, at + 1, length) == 0)
+				sum += field_least(set, fields[i].type);
+		at += length + 2;
+	}
+	return sum;
+}
+
+int
+template_most(enum kind_audience audience)
+{
+	return most_septets[audience];
 }
 
 static int
@@ -373,7 +412,8 @@ shorten(const struct template_set *set, struct piece pieces[], int n, struct are
 			drop_extra(pieces, i);
 			return true;
 		}
-		if (pieces[i].is_cuttable && (widest == NULL || pieces[i].n > widest->n))
+		if (pieces[i].is_cuttable &&
+		    (widest == NULL || pieces[i].septets > widest->septets))
 			widest = &pieces[i];
 	}
 	if (widest != NULL && widest->n_things == 0 && cut(widest))
@@ -391,11 +431,11 @@ const char *
 template_render(const struct template_set *set, enum kind kind,
 		const struct template_value values[], size_t n_values, struct arena *arena)
 {
-	struct piece pieces[PIECES_MAX];
+	struct piece pieces[TEMPLATE_PIECES_MAX];
 	char *text;
 	ensure(set->templates[kind].text != NULL);
 	int n = take_apart(set, kind, values, n_values, pieces, arena);
-	while (sum_septets(pieces, n) > most_septets[kind_audience(kind)])
+	while (sum_septets(pieces, n) > template_most(kind_audience(kind)))
 		if (!shorten(set, pieces, n, arena))
 			break;
 	size_t size = 1;

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "setup/templates.h"
+#include "sms/gsm7.h"
 #include "tests/lib/shippedwords.h"
 
 /* The set with other words for one kind. */
@@ -65,6 +66,18 @@ long_names_are_cut_at_a_words_end_and_never_the_time(void **state)
 	assert_int_equal(strlen(text), TEMPLATE_PERSON_MAX);
 	assert_non_null(strstr(text, "at 9:35am"));
 	assert_non_null(strstr(text, "Reply OK when you are on it."));
+}
+
+static void
+names_of_characters_that_take_two_septets_have_the_same_room(void **state)
+{
+	(void)state;
+	int septets;
+	const char *text = ride("[[[[[[[[[[[[[[[[[[", "{{{{{{{{{{{{",
+				"\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9~~~~~~");
+	assert_non_null(strstr(text, "[[[[[[[[[ from"));
+	assert_true(gsm7_fits(text, strlen(text), &septets));
+	assert_in_range(septets, 1, TEMPLATE_PERSON_MAX);
 }
 
 static void
@@ -218,6 +231,12 @@ every_fault_of_a_file_is_told_with_its_line(void **state)
 	is_faulty("[code_wrong]\nNo\u2026\n", "f:2", "holds a character outside the GSM alphabet");
 	is_faulty("[code_wrong]\n\n", "f:1", "has no words, or more than 600 bytes");
 	is_faulty("[code_wrong]\nNo.\n", "f:2", "[answer_noted] is missing");
+	char wide[TEMPLATE_TEXT_MAX] = "[code_wrong]\n";
+	memset(wide + strlen(wide), 'x', TEMPLATE_OFFICER_MAX + 1);
+	is_faulty(wide, "f:1", "may take 307 septets, 306 is the most");
+	const char *many = "{ref}{ref}{ref}{ref}{ref}{ref}{ref}{ref}{ref}{ref}{ref}";
+	is_faulty(arena_printf(&shipped.arena, "[call_soon]\n%s%s%s%s\n", many, many, many, many),
+		  "f:1", "has more than 40 fields and runs of words");
 }
 
 static void
@@ -357,6 +376,7 @@ main(void)
 	    cmocka_unit_test(a_number_loses_what_stands_between_its_digits_and_never_a_digit),
 	    cmocka_unit_test(a_ride_is_told_with_day_date_and_12_hour_time),
 	    cmocka_unit_test(long_names_are_cut_at_a_words_end_and_never_the_time),
+	    cmocka_unit_test(names_of_characters_that_take_two_septets_have_the_same_room),
 	    cmocka_unit_test(names_come_in_plain_letters_and_one_line),
 	    cmocka_unit_test(a_name_with_a_forbidden_word_is_said_otherwise_to_the_person_only),
 	    cmocka_unit_test(a_note_loses_whole_pieces_from_its_end),
