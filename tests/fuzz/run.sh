@@ -34,6 +34,12 @@ copy holidays conf/holidays/bank-holidays.json
 copy holidays conf/holidays/feasts.json
 copy config conf/firstday.conf
 copy config conf/newport/newport.conf
+# Two bytes before a file of templates: take it whole, for the kind of a person.
+if [ -d "$seeds/template" ]; then
+	for language in en cy; do
+		{ printf '\004\001'; cat "conf/templates/$language/person.txt"; } >"$seeds/template/person-$language" || exit 1
+	done
+fi
 copy directory tests/data/openreferral/uk_service_full.json
 copy directory tests/data/openreferral/hsds_service_full.json
 
