@@ -2,7 +2,7 @@
 # make night: every count that an issue names, hours long: properties over NIGHT_SEEDS seeds each, NIGHT_SIM lives, each
 # reader fuzzed for NIGHT_FUZZ seconds, NIGHT_KILLS texts through Kannel while everything is killed. Prints what each counted and how long it took; exits 1 if any failed.
 # usage  tests/lib/night.sh FOLDER     (of what was built; environment: NIGHT_SEEDS, NIGHT_SIM "FROM TO", NIGHT_FUZZ,
-#        NIGHT_KILLS "TEXTS KILLS", NIGHT_FEEDS "A.zip B.zip": large feeds by path, for the judge of journeys)
+#        NIGHT_KILLS "TEXTS KILLS", NIGHT_TEXTS of the judge of segments, NIGHT_FEEDS "A.zip B.zip": large feeds by path, for the judge of journeys)
 set -u
 folder=$1
 seeds=${NIGHT_SEEDS:-100000}
@@ -39,6 +39,8 @@ for language in en cy; do
 	run "lint_$language" "$folder/firstday" text lint --language $language --random 5000 \
 		--timetable "$folder/newport/newport.tt" --directory conf/newport/directory.json
 done
+# A million texts, split as both packages of others split them.
+run segments env SEGMENT_TEXTS="${NIGHT_TEXTS:-1000000}" FIRSTDAY="$folder/firstday" "$(tests/lib/node.sh)" tests/judges/judge_segments.mjs
 # The table of bombs: what each takes of time and memory.
 run bombs_calendar "$folder/tests/unit/test_busy_bombs"
 run bombs_directory env BOMBS=whole "$folder/tests/unit/test_directory_bombs"
