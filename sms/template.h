@@ -97,8 +97,8 @@ const char *template_render(const struct template_set *set, enum kind kind,
 			    const struct template_value values[], size_t n_values,
 			    struct arena *arena);
 
-/* The septets that a message of this kind may take when all that may be cut is cut, whatever its values
- * are: its own words, each name at its shortest, each other field at its longest. Its fields are known. */
+/* The septets that a message of this kind may take when all that may be cut is cut, whatever its
+ * values are: its own words, names at their shortest, all else at its longest. Fields are known. */
 int template_least(const struct template_set *set, enum kind kind);
 int template_most(enum kind_audience audience); /* TEMPLATE_..._MAX */
 
