@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/jsonread.h"
+#include "sms/gsm7.h"
 
 static void
 read_never(struct json_at root, struct words *words)
@@ -43,6 +44,7 @@ read_instead(struct json_at root, enum language language, struct words *words)
 	       sizeof(words->instead[language]));
 	if ((language != LANGUAGE_EN && instead.value == NULL) || !json_want_object(instead))
 		return;
+	int septets;
 	json_only(instead, names, KIND_NOTE + 1);
 	for (int i = 0; i <= KIND_NOTE; i++) {
 		const char *said =
@@ -51,6 +53,9 @@ read_instead(struct json_at root, enum language language, struct words *words)
 		if (words_find(words, said, strlen(said)) != NULL)
 			problem_add(instead.problems, instead.pointer,
 				    "says a forbidden word instead of a %s", names[i]);
+		if (!gsm7_fits(said, strlen(said), &septets))
+			problem_add(instead.problems, instead.pointer,
+				    "has a character outside the GSM alphabet for a %s", names[i]);
 	}
 }
 

@@ -78,6 +78,11 @@ a_bad_list_is_refused_with_every_reason(void **state)
 	problems_init(&found, &arena);
 	assert_int_equal(words_parse(list, strlen(list), &other, &found), E_INPUT);
 	assert_int_equal(found.count, 6);
+	static const char wide[] =
+	    "{\"never\": [\"prison*\"], \"instead\": {\"label\": \"your visit \u2019\"}}";
+	problems_init(&found, &arena);
+	assert_int_equal(words_parse(wide, strlen(wide), &other, &found), E_INPUT);
+	assert_int_equal(found.count, 1);
 }
 
 static void
