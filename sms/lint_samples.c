@@ -70,8 +70,9 @@ static const char *const extras[] = {
     "Take: a letter, the card.",
     "",
     "Take: HMP card.",
-    "Take: ID, bank card, letter from the council, house keys, charger, food parcel voucher, birth "
-    "certificate, coat, benefits letter.",
+    ("Take: ID, bank card, letter from the council, house keys, charger, food parcel voucher, "
+     "birth "
+     "certificate, coat, benefits letter."),
 };
 static const int minutes[] = {20, 0, 1, 180, 1440};
 static const int pence[] = {450, 0, 5, 99999};
