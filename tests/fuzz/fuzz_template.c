@@ -74,6 +74,8 @@ value_of(const struct kind_field *field, const char *text)
 	case KIND_PLACE:
 	case KIND_STOP:
 	case KIND_LINE:
+	case KIND_THINGS:
+	case KIND_EXTRA:
 	case KIND_NOTE:
 		break;
 	}
@@ -103,6 +105,8 @@ fact_of(const struct template_set *set, const struct kind_field *field,
 	case KIND_PLACE:
 	case KIND_STOP:
 	case KIND_LINE:
+	case KIND_THINGS:
+	case KIND_EXTRA:
 	case KIND_NOTE:
 		break;
 	}
@@ -156,7 +160,10 @@ try_file(enum kind_audience audience, enum language language, const char *file, 
 {
 	struct problems *problems = fuzz_problems_new();
 	struct template_set *set = arena_new(problems->arena, struct template_set);
-	*set = (struct template_set){.language = language, .words = shipped(language)->words};
+	*set = *shipped(language);
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		if (kind_audience((enum kind)kind) == audience)
+			set->templates[kind] = (struct template){0};
 	int rc = template_parse(audience, "file", file, strlen(file), set, problems);
 	fuzz_check_problems(problems, rc);
 	for (int kind = 0; rc == 0 && kind < KIND_COUNT; kind++)
