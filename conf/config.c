@@ -126,8 +126,11 @@ static void
 set_defaults(struct reading *reading, enum option_block block)
 {
 	if (block == OPTION_OF_MAIN)
-		reading->config = (struct config){
-		    .public_url = "", .closures = "", .holidays_url = "", .mail = no_mail};
+		reading->config = (struct config){.public_url = "",
+						  .closures = "",
+						  .holidays_url = "",
+						  .duty = "",
+						  .mail = no_mail};
 	else if (block == OPTION_OF_FEED)
 		reading->feed = no_feed;
 	else if (block == OPTION_OF_ENGINE)

@@ -78,6 +78,8 @@ struct config {
 	const char *taxi_tariff; /* what a taxi costs by distance and hour */
 	const char *fares;       /* what a bus or train costs */
 	bool names_directory, names_holidays, names_policy, names_words; /* said by the file */
+	const char *duty;          /* number of who hears of strangers; "": nobody */
+	int strangers_per_hour;    /* 0..1000 that are answered */
 	const char *zone;          /* "Europe/London": tz database */
 	int code_lifetime_minutes; /* 1..60: how long a one-time code lives */
 	int code_tries;            /* 1..10: how often it may be tried */

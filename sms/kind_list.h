@@ -27,6 +27,7 @@
 
 #include "sms/kind_alarm.h"
 #include "sms/kind_ask.h"
+#include "sms/kind_reach.h"
 
 /* clang-format off */
 #define KIND_LIST(X) \
@@ -147,6 +148,7 @@
 	X(COORDINATOR, BACK_NOTED, "") \
 	KIND_ALARM_LIST(X) \
 	KIND_ASK_LIST(X) \
+	KIND_REACH_LIST(X) \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \

@@ -18,6 +18,7 @@
 #include "app/owed.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "app/stranger.h"
 #include "app/whose.h"
 #include "app/wish.h"
 #include "sms/command.h"
@@ -76,7 +77,11 @@ static void
 take_text(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
 	  struct utc now, struct app_effects *effects)
 {
-	/* A stranger's text is taken note of, without its words. */
+	if (rows->stranger != NULL) {
+		stranger_text(world, rows, event, now, effects);
+		return;
+	}
+	/* Of a plan that does not open: taken note of, without its words. */
 	if (rows->plan_case == NULL) {
 		write_event(effects, rows, event, now, NULL);
 		return;

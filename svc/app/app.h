@@ -48,6 +48,7 @@ struct template_set;  /* sms/template.h */
 struct policy;        /* calendar/policy.h */
 struct holidays;      /* calendar/holidays.h */
 struct plan_problem;  /* plan/day.h */
+struct stranger_settings;
 
 /* What the operator may set (conf/firstday.conf). */
 struct app_settings {
@@ -66,7 +67,8 @@ struct app_settings {
 	/* The transports that send texts, and how each does; kept by the shell. NULL or empty: none. */
 	const struct gateways *gateways;
 	bool mail_by_directory; /* a service without a mail of its own has its directory's */
-	const char *mail_from;  /* whose invitations go out; NULL or "": there is no mail */
+	const struct stranger_settings *strangers; /* stranger.h; NULL: none is answered */
+	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */
 };
 
 /* What does not change while an event is decided; all borrowed. */
@@ -124,6 +126,7 @@ struct app_event {
 struct app_rows {
 	const struct row_case *plan_case;
 	const struct row_sender *sender;
+	const struct row_stranger *stranger; /* APP_TEXT of a sender without a plan */
 	const struct row_message *message;
 	const struct row_due *due;
 	int n_due;
@@ -169,8 +172,9 @@ struct app_effects {
 	size_t n_writes, room;      /* so many are there, for so many is room as yet */
 	struct app_send *sends;     /* only after the commit; asks among them */
 	size_t n_sends;
-	int64_t plan_id;     /* APP_IMPORT: the new plan, 0 if refused */
-	struct app_ask *ask; /* NULL: nothing */
+	bool is_stranger, is_duty_told; /* APP_TEXT: nobody we know; who is on duty hears of it */
+	int64_t plan_id;                /* APP_IMPORT: the new plan, 0 if refused */
+	struct app_ask *ask;            /* NULL: nothing */
 };
 
 void app_effects_init(struct app_effects *effects, struct arena *arena, struct problems *problems);

@@ -139,6 +139,17 @@ dispatch_act(struct dispatch *dispatch, const struct app_effects *effects)
 		dispatch_tell_soon(dispatch);
 }
 
+/* Where nobody is on duty the log is who hears of it. */
+static void
+note_stranger(struct dispatch *dispatch, const struct app_effects *effects)
+{
+	if (!effects->is_stranger)
+		return;
+	dispatch->n_strangers[effects->is_duty_told]++;
+	log_event(effects->is_duty_told ? LOG_LEVEL_INFO : LOG_LEVEL_WARNING, "stranger",
+		  "is_duty_told=%d", effects->is_duty_told);
+}
+
 int
 dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 		struct drive_subject about, struct problems *problems, int64_t *plan_id)
@@ -151,6 +162,7 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 	note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
 	if (rc == 0) {
 		dispatch->n_events[event->kind]++;
+		note_stranger(dispatch, &effects);
 		dispatch_act(dispatch, &effects);
 		if (plan_id != NULL)
 			*plan_id = effects.plan_id;

@@ -148,6 +148,11 @@ dispatch_metrics(void *context, struct buf *out)
 		   "# TYPE firstday_failing gauge\nfirstday_failing %d\n",
 		   counts.submitted, counts.accepted, counts.rejected, counts.not_sent,
 		   counts.unknown, counts.asked, counts.under_way, dispatch->is_failing);
+	buf_printf(out,
+		   "# TYPE firstday_strangers_total counter\n"
+		   "firstday_strangers_total{duty_told=\"no\"} %ld\n"
+		   "firstday_strangers_total{duty_told=\"yes\"} %ld\n",
+		   dispatch->n_strangers[0], dispatch->n_strangers[1]);
 	buf_add_text(out, "# TYPE firstday_gateway_failing gauge\n");
 	for (int i = 0; i < dispatch->gateways.n; i++)
 		buf_printf(out, "firstday_gateway_failing{gateway=\"%s\"} %d\n",

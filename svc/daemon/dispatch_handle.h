@@ -31,6 +31,7 @@ struct dispatch {
 	bool is_broken;
 	bool is_stopping;
 	long n_events[APP_RESTART + 1];
+	long n_strangers[2]; /* their texts: whoever is on duty was not told, was */
 };
 
 /* Let an event happen; its texts wait to be submitted. Why a document was refused is added to

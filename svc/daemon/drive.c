@@ -11,8 +11,10 @@
 #include "app/across.h"
 #include "app/listend.h"
 #include "app/memo.h"
+#include "app/stranger.h"
 #include "app/unread.h"
 #include "plan/document.h"
+#include "store/stranger.h"
 
 /* What one event has on its way from the store to the decision. */
 struct turn {
@@ -68,6 +70,19 @@ load_case(struct turn *turn, int64_t plan_id)
 }
 
 static int
+load_stranger(struct turn *turn)
+{
+	const struct stranger_settings *settings = turn->drive->world->settings.strangers;
+	struct row_stranger *stranger = arena_new(turn->arena, struct row_stranger);
+	struct store_stranger_ask asked = {.from = turn->about->from,
+					   .since = {turn->now.s - STRANGER_WINDOW_S}};
+	if (settings != NULL)
+		asked.duty = settings->duty;
+	turn->rows.stranger = stranger;
+	return store_stranger_load(turn->drive->store, &asked, stranger);
+}
+
+static int
 load_text(struct turn *turn)
 {
 	struct row_sender *sender = arena_new(turn->arena, struct row_sender);
@@ -77,7 +92,7 @@ load_text(struct turn *turn)
 	turn->rows.sender = sender;
 	int64_t plan_id =
 	    app_text_plan(turn->drive->world, sender, turn->event->text, turn->now, turn->arena);
-	return plan_id == 0 ? 0 : load_case(turn, plan_id);
+	return plan_id == 0 ? load_stranger(turn) : load_case(turn, plan_id);
 }
 
 static int

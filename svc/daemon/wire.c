@@ -290,6 +290,7 @@ build(struct wire *wire, struct utc until)
 	bool is_test = wire->clock.kind == CLOCK_REPLAY ||
 		       wire->config.transports[0].kind == CONFIG_TRANSPORT_SIMULATED;
 	set_world(wire, is_test);
+	wire_strangers_build(wire);
 	wire->stream = stream_new(wire->loop);
 	wire->cache = view_cache_new();
 	struct dispatch_parts parts = {

@@ -5,6 +5,7 @@
 #ifndef WIRE_HANDLE_H
 #define WIRE_HANDLE_H
 
+#include "app/stranger.h"
 #include "app/prepare.h"
 #include "daemon/ask_plans.h"
 #include "conf/config.h"
@@ -42,6 +43,7 @@ struct wire {
 	struct newdirectory *newdirectory;
 	struct travel *travel;
 	struct prepare_world prepare;
+	struct stranger_settings strangers;
 	struct prepare_weights weights;
 	struct store *store;
 	struct app_world world;
@@ -69,6 +71,7 @@ struct wire {
 };
 
 /* Build the transports of the configuration and give the first to the dispatcher. */
+void wire_strangers_build(struct wire *wire);
 void wire_transports_build(struct wire *wire);
 void wire_transports_free(struct wire *wire);
 

@@ -134,7 +134,29 @@ find_party(const struct row_case *plan_case, long long party_id)
 	return NULL;
 }
 
-/* A phone of the page sends a text: fields "plan", "party" (its id), "text" and maybe "once". */
+/* The phone of that party of the plan; or "number", which may be anybody's. */
+static const struct phone *
+find_phone(struct exchange *exchange, const char *ref, long long party_id)
+{
+	const struct desk *desk = exchange->context;
+	int64_t plan_id;
+	struct row_case *plan_case = arena_new(exchange->arena, struct row_case);
+	const char *number = form_text(&exchange->form, "number");
+	struct phone *phone = arena_new(exchange->arena, struct phone);
+	if (number[0] != '\0')
+		return phone_parse(number, strlen(number), desk->world->settings.phone_rule, phone,
+				   NULL) == 0
+			   ? phone
+			   : NULL;
+	const struct row_party *party = NULL;
+	if (store_plan_find(desk->store, ref, &plan_id) == 0 &&
+	    store_case_brief(desk->store, plan_id, exchange->arena, plan_case) == 0)
+		party = find_party(plan_case, party_id);
+	return party == NULL ? NULL : &party->phone;
+}
+
+/* A phone of the page sends a text: fields "plan", "party" (its id) or "number", "text" and maybe
+ * "once". */
 void
 hooks_simulated_text(struct exchange *exchange)
 {
@@ -151,13 +173,8 @@ hooks_simulated_text(struct exchange *exchange)
 		server_answer_error(exchange, 400, "text", "is empty, too long or not UTF-8");
 		return;
 	}
-	int64_t plan_id;
-	struct row_case plan_case;
-	const struct row_party *party = NULL;
-	if (store_plan_find(desk->store, ref, &plan_id) == 0 &&
-	    store_case_brief(desk->store, plan_id, exchange->arena, &plan_case) == 0)
-		party = find_party(&plan_case, party_id);
-	if (party == NULL) {
+	const struct phone *phone = find_phone(exchange, ref, party_id);
+	if (phone == NULL) {
 		server_answer_error(exchange, 404, "party", "has no phone in this plan");
 		return;
 	}
@@ -166,7 +183,7 @@ hooks_simulated_text(struct exchange *exchange)
 	const char *sent_once = form_text(&exchange->form, "once");
 	const char *once = arena_printf(exchange->arena, "simulated:%.64s",
 					sent_once[0] == '\0' ? token : sent_once);
-	int rc = desk->text(desk->context, &party->phone, text, once);
+	int rc = desk->text(desk->context, phone, text, once);
 	if (rc != 0)
 		answer_failure(exchange, rc);
 	else if (exchange->wants_html)

@@ -48,7 +48,8 @@ page_role_words(const char *role)
 	    {"person", "The person"},   {"coordinator", "The coordinator"},
 	    {"officer", "The officer"}, {"service", "A service"},
 	    {"mentor", "The mentor"},   {"contact", "The contact inside"},
-	    {"manager", "The manager"},
+	    {"manager", "The manager"}, {"stranger", "A number that we do not know"},
+	    {"duty", "Who is on duty"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(role, words[i][0]) == 0)

@@ -18,6 +18,7 @@
  *		 "warnings":[{"kind","text"}]}, kind "clash": an earlier plan holds it (across.h)
  *	phones	{"plan","phones":[{"party","role","name","label","can_text","stopped","texts":
  *		 [{"id","from_phone","at":"Thu 18:00","text","state"}]}]}
+ *		 "stranger" and "duty" stand behind the plan's own
  *	clock	{"replay","paused","max","speed","now_ms","offset_s","date","day","time",
  *		 "next"|null}
  */

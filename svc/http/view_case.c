@@ -9,6 +9,7 @@
 #include "http/view.h"
 #include "http/view_part.h"
 #include "store/feed.h"
+#include "store/stranger.h"
 
 /* A text that goes out stands on its phone from when it was delivered, or accepted where no
  * receipts come. */
@@ -264,6 +265,46 @@ texts_of(const struct desk *desk, const struct row_case *rows, int64_t party_id,
 	return array;
 }
 
+/* Adds the phones of ${rows} that have a number. */
+static void
+add_phones(json_t *phones, const struct desk *desk, const struct row_case *rows,
+	   const struct row_event events[], int n_events)
+{
+	for (int i = 0; i < rows->n_parties; i++) {
+		const struct row_party *party = &rows->parties[i];
+		bool is_of_house = rows->plan.id == 0;
+		const char *role = !is_of_house                  ? view_part_role(party->role)
+				   : party->role == PARTY_PERSON ? "stranger"
+								 : "duty";
+		char label[PHONE_MASK_SIZE];
+		phone_print(&party->phone, label);
+		if (!party->has_phone)
+			continue;
+		json_array_append_new(
+		    phones,
+		    json_pack("{s:I,s:s,s:s,s:s,s:b,s:b,s:o}", "party", (json_int_t)party->id,
+			      "role", role, "name", party->name, "label",
+			      is_of_house ? label : party->label, "can_text",
+			      desk->has_simulated && !is_of_house, "stopped", party->stopped.s != 0,
+			      "texts", texts_of(desk, rows, party->id, events, n_events)));
+	}
+}
+
+/* Strangers, and who is on duty: behind those of every plan. */
+static int
+add_strangers(json_t *phones, const struct desk *desk, struct arena *arena)
+{
+	struct row_case rows;
+	struct row_event *events;
+	int n_events;
+	int rc = store_stranger_case(desk->store, arena, &rows);
+	if (rc == 0)
+		rc = store_stranger_events(desk->store, arena, &events, &n_events);
+	if (rc == 0)
+		add_phones(phones, desk, &rows, events, n_events);
+	return rc;
+}
+
 json_t *
 view_phones(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc)
 {
@@ -276,16 +317,11 @@ view_phones(const struct desk *desk, int64_t plan_id, struct arena *arena, int *
 	if (*rc != 0)
 		return NULL;
 	json_t *phones = json_array();
-	for (int i = 0; i < rows.n_parties; i++) {
-		const struct row_party *party = &rows.parties[i];
-		if (!party->has_phone)
-			continue;
-		json_array_append_new(
-		    phones, json_pack("{s:I,s:s,s:s,s:s,s:b,s:b,s:o}", "party",
-				      (json_int_t)party->id, "role", view_part_role(party->role),
-				      "name", party->name, "label", party->label, "can_text",
-				      desk->has_simulated, "stopped", party->stopped.s != 0,
-				      "texts", texts_of(desk, &rows, party->id, events, n_events)));
+	add_phones(phones, desk, &rows, events, n_events);
+	*rc = add_strangers(phones, desk, arena);
+	if (*rc != 0) {
+		json_decref(phones);
+		return NULL;
 	}
 	return json_pack("{s:s,s:o}", "plan", rows.plan.ref, "phones", phones);
 }

@@ -49,11 +49,11 @@ static const char *const sql[] = {
 const struct db_sql store_house_sql = {sql, ARRAY_LEN(sql)};
 
 static const struct db_sql *const families[DB_FAMILIES] = {
-    [DB_PERSON] = &store_person_sql,   [DB_PLAN] = &store_plan_sql,
-    [DB_MESSAGE] = &store_message_sql, [DB_QUESTION] = &store_question_sql,
-    [DB_EVENT] = &store_event_sql,     [DB_FEED] = &store_feed_sql,
-    [DB_BUSY] = &store_busy_sql,       [DB_PUSHED] = &store_pushed_sql,
-    [DB_HOUSE] = &store_house_sql,
+    [DB_PERSON] = &store_person_sql,     [DB_PLAN] = &store_plan_sql,
+    [DB_MESSAGE] = &store_message_sql,   [DB_QUESTION] = &store_question_sql,
+    [DB_EVENT] = &store_event_sql,       [DB_FEED] = &store_feed_sql,
+    [DB_BUSY] = &store_busy_sql,         [DB_PUSHED] = &store_pushed_sql,
+    [DB_STRANGER] = &store_stranger_sql, [DB_HOUSE] = &store_house_sql,
 };
 
 /* Set, then read back: what SQLite does not know or may not do, it passes over in silence. */

@@ -27,6 +27,7 @@ enum db_family {
 	DB_FEED,
 	DB_BUSY,
 	DB_PUSHED,
+	DB_STRANGER,
 	DB_HOUSE,
 };
 #define DB_FAMILIES (DB_HOUSE + 1)
@@ -37,7 +38,8 @@ struct db_sql {
 	int n;
 };
 extern const struct db_sql store_person_sql, store_plan_sql, store_message_sql, store_question_sql,
-    store_event_sql, store_feed_sql, store_busy_sql, store_pushed_sql, store_house_sql;
+    store_event_sql, store_feed_sql, store_busy_sql, store_pushed_sql, store_stranger_sql,
+    store_house_sql;
 
 struct store {
 	sqlite3 *db;
@@ -64,7 +66,7 @@ int db_exec(struct store *store, const char *sql);
  */
 MUST_USE
 int migrate_forward(struct store *store, const char *path, struct problems *problems);
-#define MIGRATE_SCHEMA_NEWEST 18
+#define MIGRATE_SCHEMA_NEWEST 19
 
 /* For a reader: whether the database is ours and of our schema; if not, a problem (E_INPUT). */
 MUST_USE

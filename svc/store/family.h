@@ -18,6 +18,10 @@ int store_party_stop(struct store *store, const struct row_party *party);
 MUST_USE
 int store_parties_load(struct store *store, int64_t person_id, struct arena *arena,
 		       struct row_party **out, int *n);
+/* Those of the house itself (stranger.h), the newest first, at most ${most}. */
+MUST_USE
+int store_parties_of_house(struct store *store, int most, struct arena *arena,
+			   struct row_party **out, int *n);
 /* Seal what follows under the key of the party's person; E_NOT_FOUND in query->rc. */
 void store_key_of_party(struct query *query, int64_t party_id);
 /* The next column, party.phone, opened; no number if it is NULL. */

@@ -14,6 +14,7 @@ enum {
 	SQL_PARTY_PERSON,
 	SQL_PARTY_NUMBER,
 	SQL_PARTIES_OF_PERSON,
+	SQL_PARTIES_OF_HOUSE,
 	SQL_PARTIES_OF_NUMBER,
 	SQL_NUMBER_STOP,
 	SQL_NUMBER_GO_ON,
@@ -24,7 +25,7 @@ enum {
 	"party.phone, party.has_consent, number_stop.stopped, party.mail, party.language"
 
 static const char *const sql[] = {
-    [SQL_PERSON_INSERT] = "INSERT INTO person (id, created) VALUES (?, ?)",
+    [SQL_PERSON_INSERT] = "INSERT INTO person (id, created, is_house) VALUES (?, ?, ?)",
     [SQL_PARTY_INSERT] =
 	"INSERT INTO party (id, person_id, role, name, label, appointments, phone, "
 	"number_hash, has_consent, feed_id, mail, language) "
@@ -34,6 +35,10 @@ static const char *const sql[] = {
     [SQL_PARTIES_OF_PERSON] = "SELECT " PARTY_COLUMNS " FROM party LEFT JOIN number_stop "
 			      "ON number_stop.number_hash = party.number_hash "
 			      "WHERE party.person_id = ? ORDER BY party.id",
+    [SQL_PARTIES_OF_HOUSE] = "SELECT " PARTY_COLUMNS " FROM party LEFT JOIN number_stop "
+			     "ON number_stop.number_hash = party.number_hash "
+			     "WHERE party.person_id = (SELECT id FROM person WHERE is_house = 1) "
+			     "ORDER BY party.id DESC LIMIT ?",
     [SQL_PARTIES_OF_NUMBER] = "SELECT " PARTY_COLUMNS ", plan.id, plan.ref, plan.date, plan.stage, "
 			      "(SELECT count(start_min) FROM item WHERE plan_id = plan.id "
 			      "AND plan.stage <> 'over'), (SELECT count(*) FROM item "
@@ -43,6 +48,8 @@ static const char *const sql[] = {
 			      "LEFT JOIN plan ON plan.id = "
 			      "(SELECT max(id) FROM plan WHERE person_id = party.person_id) "
 			      "WHERE party.number_hash = ? "
+			      "AND NOT EXISTS (SELECT 1 FROM person WHERE is_house = 1 "
+			      "AND person.id = party.person_id) "
 			      "ORDER BY plan.id DESC NULLS LAST, party.id DESC LIMIT ?",
     [SQL_NUMBER_STOP] = "INSERT INTO number_stop (number_hash, stopped) VALUES (?, ?) "
 			"ON CONFLICT (number_hash) DO UPDATE "
@@ -61,6 +68,7 @@ store_person_insert(struct store *store, const struct row_person *person)
 	struct query query = query_start(store, DB_PERSON, SQL_PERSON_INSERT);
 	query_put_int(&query, person->id);
 	query_put_time(&query, person->created);
+	query_put_int(&query, person->is_house);
 	int rc = query_run(&query);
 	return rc != 0 ? rc : keys_add(&store->keys, store->random, person->id);
 }
@@ -130,6 +138,10 @@ int
 store_party_stop(struct store *store, const struct row_party *party)
 {
 	struct secret_hash number;
+	if (party->id == 0) {
+		number = store_number_hash(store, &party->phone);
+		return number_stop_set(store, &number, party->stopped);
+	}
 	struct query query = query_start(store, DB_PERSON, SQL_PARTY_NUMBER);
 	query_put_int(&query, party->id);
 	int rc = query_next(&query);
@@ -182,6 +194,16 @@ store_parties_load(struct store *store, int64_t person_id, struct arena *arena,
 {
 	struct query query = query_start(store, DB_PERSON, SQL_PARTIES_OF_PERSON);
 	query_put_int(&query, person_id);
+	*out = query_list(&query, row_to_party, sizeof(**out), arena, n);
+	return query.rc;
+}
+
+int
+store_parties_of_house(struct store *store, int most, struct arena *arena, struct row_party **out,
+		       int *n)
+{
+	struct query query = query_start(store, DB_PERSON, SQL_PARTIES_OF_HOUSE);
+	query_put_int(&query, most);
 	*out = query_list(&query, row_to_party, sizeof(**out), arena, n);
 	return query.rc;
 }

@@ -46,6 +46,8 @@ enum party_role {
 struct row_person {
 	int64_t id;
 	struct utc created;
+	bool
+	    is_house; /* not a person: whose parties are strangers and who is on duty (row_house) */
 };
 
 /* A person's party: the person themself or one of those round them, in one role. */

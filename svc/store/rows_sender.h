@@ -26,4 +26,13 @@ struct row_sender {
 	int n_questions;
 };
 
+/* Somebody whose number no plan has, and whoever is on duty to hear of them (stranger.h). */
+struct row_stranger {
+	int64_t person_id;         /* the house's own person, 0: not made yet */
+	struct row_party stranger; /* a party of that; id 0: none yet, the number is there */
+	struct row_party duty;     /* the same; without a phone if nobody is on duty */
+	struct utc answered;       /* the newest line to the stranger; NO_TIME: none */
+	int n_answered;            /* lines to strangers since store_stranger_ask.since */
+};
+
 #endif

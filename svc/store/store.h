@@ -145,8 +145,7 @@ int store_due_load(struct store *store, struct utc now, int most, struct arena *
 MUST_USE
 int store_state_load(struct store *store, enum outbox_state state, struct arena *arena,
 		     struct row_due **out, int *n);
-/* Plans whose wake is not after ${now}. */
-MUST_USE
+MUST_USE /* plans whose wake is not after ${now} */
 int store_wake_load(struct store *store, struct utc now, struct arena *arena, int64_t **plan_ids,
 		    int *n);
 /* The next instant at which a message is due or a plan wakes; NO_TIME if there is none. */
@@ -161,7 +160,8 @@ enum store_write_kind {
 	WRITE_PERSON,          /* insert; makes the person's key */
 	WRITE_PARTY,           /* insert */
 	WRITE_PARTY_STOPPED,   /* update: stopped, of every party with the same number, those of
-				  later plans too; NO_TIME lifts it. Without a number: nothing */
+				  later plans too; NO_TIME lifts it. Without a number: nothing.
+				  With id 0: of its phone, whoever's that is */
 	WRITE_PLAN,            /* insert */
 	WRITE_PLAN_STATE,      /* update: version stage out_min late_* wake */
 	WRITE_PLAN_WAKE,       /* update: wake alone */

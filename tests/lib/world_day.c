@@ -337,6 +337,16 @@ today_count(int nnn, const char *kind)
 }
 
 const char *
+today_last(int nnn)
+{
+	struct phone phone = world_phone(nnn);
+	for (int i = today.n_sends - 1; i >= 0; i--)
+		if (phone_equal(&today.sends[i].to, &phone))
+			return today.sends[i].text;
+	return "";
+}
+
+const char *
 today_code(int nnn)
 {
 	struct phone phone = world_phone(nnn);

@@ -72,6 +72,8 @@ const struct plan_solution *today_solution(void);
 const struct row_message *today_message(int nnn, const char *kind);
 const struct row_message *today_claim(int nnn, const char *claim);
 int today_count(int nnn, const char *kind);
+/* The newest text that left for that number, "" if none did. */
+const char *today_last(int nnn);
 /* The code in the newest text to that number that has one. */
 const char *today_code(int nnn);
 

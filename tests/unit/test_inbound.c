@@ -413,6 +413,7 @@ a_strangers_text_is_noted_without_its_words(void **state)
 	assert_int_equal(today.n_sends, before);
 	assert_int_equal(today.effects->n_writes, 1);
 	assert_string_equal(today.effects->writes[0].event.text, "");
+	assert_int_equal(today.effects->writes[0].event.party_id, 0);
 }
 
 static void

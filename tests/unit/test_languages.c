@@ -42,16 +42,6 @@ begin(json_t *document)
 	today_until(today.now);
 }
 
-static const char *
-last_to(int nnn)
-{
-	struct phone phone = world_phone(nnn);
-	for (int i = today.n_sends - 1; i >= 0; i--)
-		if (phone_equal(&today.sends[i].to, &phone))
-			return today.sends[i].text;
-	return "";
-}
-
 static void
 holds(const char *text, const char *words)
 {
@@ -64,18 +54,18 @@ a_person_in_welsh_and_an_officer_in_english_share_a_day(void **state)
 {
 	(void)state;
 	begin(document_in_welsh(true, false, false));
-	holds(last_to(DAY_OFFICER), "Reply YES ");
+	holds(today_last(DAY_OFFICER), "Reply YES ");
 	today_at("08:30");
-	holds(last_to(DAY_PERSON), "Gwe 15 Medi");
-	holds(last_to(DAY_PERSON), "Atebwch");
+	holds(today_last(DAY_PERSON), "Gwe 15 Medi");
+	holds(today_last(DAY_PERSON), "Atebwch");
 	today_text(DAY_PERSON, "cynllun");
-	holds(last_to(DAY_PERSON), "Atebwch NESAF am y ffordd.");
+	holds(today_last(DAY_PERSON), "Atebwch NESAF am y ffordd.");
 	today_text(DAY_PERSON, "HWYR");
-	holds(last_to(DAY_PERSON), "Atebwch HWYR 20 am 20 munud.");
+	holds(today_last(DAY_PERSON), "Atebwch HWYR 20 am 20 munud.");
 	today_text(DAY_PERSON, "beth sydd");
-	holds(last_to(DAY_PERSON), "doedden ni ddim yn deall");
+	holds(today_last(DAY_PERSON), "doedden ni ddim yn deall");
 	today_text(DAY_COORDINATOR, "DANGOS J4");
-	holds(last_to(DAY_COORDINATOR), "version");
+	holds(today_last(DAY_COORDINATOR), "version");
 }
 
 static void
@@ -84,15 +74,15 @@ an_officer_asked_in_welsh_answers_in_welsh(void **state)
 	char answer[16];
 	(void)state;
 	begin(document_in_welsh(false, false, true));
-	const char *question = last_to(DAY_OFFICER);
+	const char *question = today_last(DAY_OFFICER);
 	holds(question, "J4, Gwe 15 Medi: ");
 	holds(question, "mae popeth arall ar gau am ddyddiau wedyn");
 	holds(question, "Atebwch IE ");
 	snprintf(answer, sizeof answer, "IE %s", today_code(DAY_OFFICER));
 	today_text(DAY_OFFICER, answer);
-	holds(last_to(DAY_OFFICER), "Diolch, wedi'i nodi i J4.");
+	holds(today_last(DAY_OFFICER), "Diolch, wedi'i nodi i J4.");
 	assert_int_equal(today_solution()->appointments[DAY_PROBATION].mode, PLAN_PHONE);
-	holds(last_to(DAY_COORDINATOR), "Reply SHOW J4 to see it.");
+	holds(today_last(DAY_COORDINATOR), "Reply SHOW J4 to see it.");
 }
 
 static void
@@ -101,14 +91,14 @@ a_coordinator_is_told_and_asked_back_in_welsh(void **state)
 	(void)state;
 	begin(document_in_welsh(false, true, false));
 	today_text(DAY_COORDINATOR, "rhestr");
-	holds(last_to(DAY_COORDINATOR), "J4 Gwe 15 Medi");
+	holds(today_last(DAY_COORDINATOR), "J4 Gwe 15 Medi");
 	today_text(DAY_COORDINATOR, "SYMUD J4 chemist 2:40");
-	holds(last_to(DAY_COORDINATOR),
+	holds(today_last(DAY_COORDINATOR),
 	      "Pa un, SYMUD J4 chemist 2:40pm neu SYMUD J4 chemist 2:40am?");
 	today_text(DAY_COORDINATOR, "SYMUD J4 chemist hanner dydd");
-	holds(last_to(DAY_COORDINATOR), "J4");
+	holds(today_last(DAY_COORDINATOR), "J4");
 	today_text(DAY_COORDINATOR, "dagnos J4");
-	holds(last_to(DAY_COORDINATOR), "Yr agosaf yw DANGOS.");
+	holds(today_last(DAY_COORDINATOR), "Yr agosaf yw DANGOS.");
 }
 
 static void
@@ -129,7 +119,7 @@ who_was_written_to_in_welsh_hears_english_once_the_house_has_stopped(void **stat
 	begin(document_in_welsh(true, false, false));
 	today.world.app.templates[LANGUAGE_CY] = NULL;
 	today_text(DAY_PERSON, "CYNLLUN");
-	holds(last_to(DAY_PERSON), "Reply NEXT for the way.");
+	holds(today_last(DAY_PERSON), "Reply NEXT for the way.");
 }
 
 int

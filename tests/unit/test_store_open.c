@@ -365,7 +365,7 @@ a_database_of_schema_16_comes_forward_with_its_texts(void **state)
 	store_fixture_person(3);
 	store_fixture_person(4);
 	store_fixture_close();
-	const int n_indexes = 11;
+	const int n_indexes = 13;
 	assert_int_equal(
 	    store_fixture_sql(STORE_WITHOUT_018
 			      "UPDATE sqlite_sequence SET seq = 77 WHERE name = 'message';"

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // The real firstdayd replaying the sample city's day with the simulated phones, in a folder of its own.
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { startProgram } from "./processes.mjs";
 
+const PATIENCE_MS = 30_000;
 const ADDRESS = "firstday: open ";
 
 export const PLAN = "conf/newport/J4.json";
@@ -27,6 +30,16 @@ export function writeConf(folder, ...lines) {
 		`taxi-tariff ${conf}/newport/taxi.json`,
 		`fares ${conf}/newport/fares.json`,
 		...lines, ""].join("\n"));
+}
+
+/* A folder for startPlan with the simulated phones, and the sample plan as ${change} leaves it. */
+export function makePlanHouse(name, change = () => {}, ...lines) {
+	const folder = makeFolder(name);
+	writeConf(folder, sampleTimetable(), ...lines, "transport simulated {\n}");
+	const plan = JSON.parse(readFileSync(PLAN, "utf8"));
+	change(plan);
+	writeFileSync(`${folder}/plan.json`, JSON.stringify(plan));
+	return folder;
 }
 
 /* Start it on ${folder}; resolves with its address, or with url null when it ended without one. */
@@ -70,4 +83,24 @@ export async function getJson(url, path) {
 export async function postForm(url, path, form = {}, headers = {}) {
 	const answer = await fetch(url + path, { method: "POST", body: new URLSearchParams(form), headers });
 	return { status: answer.status, body: await answer.json() };
+}
+
+/* The phones of plan J4 in that role; and the texts that came to them. */
+export async function phonesOf(url, role) {
+	const { body } = await getJson(url, "/api/v1/phones?plan=J4");
+	return body.phones.filter((phone) => phone.role === role);
+}
+
+export const textsOf = async (url, role) =>
+	(await phonesOf(url, role)).flatMap((phone) => phone.texts.filter((text) => !text.from_phone).map(({ text }) => text));
+
+/* The first of them that is like ${pattern}, once there are ${most} such. */
+export async function untilText(url, role, pattern, most = 1) {
+	for (const deadline = Date.now() + PATIENCE_MS; ; await pause(30)) {
+		const texts = await textsOf(url, role);
+		const found = texts.filter((text) => pattern.test(text));
+		if (found.length >= most)
+			return found[0];
+		assert.ok(Date.now() < deadline, `no text to the ${role} is like ${pattern}: ${JSON.stringify(texts)}`);
+	}
 }
