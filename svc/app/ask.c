@@ -341,8 +341,12 @@ ask_next(struct day *day, const struct ask_wanted *want)
 	    !ladder_asks_next(&chain.ladder, chain.texts, chain.n, day->now))
 		return;
 	const struct row_party *next = ask_chain_next(day, &chain, want->appointment);
+	struct ask_wanted same = *want;
+	/* An estimate may have gone on a little since: it is the same question to both. */
+	same.kind = head->kind;
+	same.at_min = head->at_min;
 	if (next != NULL)
-		ask_party(day, want, next, head);
+		ask_party(day, &same, next, head);
 }
 
 void

@@ -159,6 +159,13 @@ draw_parties(struct sim *sim, int plan, const int chosen[], int n)
 			json_object_del(service, "number");
 		json_array_append_new(list, service);
 	}
+	/* A second who speaks for the first, without a draw: the rest of the seed stays what it was. */
+	if ((sim->seed / 3 + (uint64_t)plan) % 2 == 0) {
+		json_t *second = party("service", 600 + plan, "Duty desk", true);
+		json_object_set_new(second, "appointments",
+				    json_pack("[s]", purposes[chosen[0]].id));
+		json_array_append_new(list, second);
+	}
 	return list;
 }
 

@@ -15,6 +15,7 @@ enum sim_break {
 	BREAK_TWICE,  /* what changes is told by two texts */
 	BREAK_YES,    /* what is asked for is taken for agreed */
 	BREAK_DENIED, /* that nobody answered is taken for a no */
+	BREAK_AGAIN,  /* who does not answer is asked once more, twice */
 	BREAK_STALE,  /* an answer to another problem is laid on */
 };
 

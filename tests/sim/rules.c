@@ -10,6 +10,7 @@
 
 #include "tests/sim/calls.h"
 #include "tests/sim/asked.h"
+#include "tests/sim/climbs.h"
 #include "tests/sim/diaries.h"
 
 #define QUIET_FROM_MIN  (21 * 60)
@@ -352,6 +353,7 @@ rules_committed(struct sim *sim)
 	count_wrong_code(sim);
 	for (size_t i = 0; i < effects->n_writes; i++) {
 		calls_judge(sim, &effects->writes[i]);
+		climbs_judge(sim, &effects->writes[i]);
 		judge(sim, &effects->writes[i]);
 	}
 	for (size_t i = 0; i < effects->n_writes; i++)

@@ -34,7 +34,7 @@ static const char *const break_names[] = {
     [BREAK_NOTHING] = "nothing", [BREAK_INTENT] = "intent", [BREAK_ONCE] = "once",
     [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double", [BREAK_CAR] = "car",
     [BREAK_TWICE] = "twice",     [BREAK_YES] = "yes",       [BREAK_DENIED] = "denied",
-    [BREAK_STALE] = "stale",
+    [BREAK_STALE] = "stale",     [BREAK_AGAIN] = "again",
 };
 
 /* The last lines of a trace. */
@@ -129,6 +129,8 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->unread += more->unread;
 	sum->asked += more->asked;
 	sum->questions += more->questions;
+	sum->again += more->again;
+	sum->beside += more->beside;
 }
 
 static int
@@ -165,10 +167,10 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	       "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times, "
 	       "%ld pairs of lifts, %ld changes told, %ld looks at shut places, "
 	       "%ld problems solved elsewhere, %ld questions to providers, %ld needs of a "
-	       "calendar that cannot be read\n",
+	       "calendar that cannot be read, %ld questions put again, %ld to somebody else\n",
 	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
 	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live, sum.cars,
-	       sum.told, sum.shut, sum.asked, sum.questions, sum.unread);
+	       sum.told, sum.shut, sum.asked, sum.questions, sum.unread, sum.again, sum.beside);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 

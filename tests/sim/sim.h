@@ -30,7 +30,7 @@
 #define SIM_MESSAGES_MAX 6000
 #define SIM_CODES_MAX    1000
 #define SIM_ONCES_MAX    6000
-#define SIM_PARTIES_MAX  64
+#define SIM_PARTIES_MAX  80
 #define SIM_EVENTS_MAX   40000 /* driven in one seed; more means that it never comes to rest */
 
 /* What the simulator itself knows of a message. */
@@ -91,7 +91,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars, told, shut, asked, questions, unread;
+	    cars, told, shut, asked, questions, unread, again, beside;
 };
 
 struct sim {

@@ -119,8 +119,11 @@ told_spoil(struct sim *sim)
 	size_t n = effects->n_writes;
 	for (size_t i = 0; i < n; i++) {
 		struct store_write write = effects->writes[i];
-		if (sim->broken == BREAK_TWICE && write.kind == WRITE_MESSAGE &&
-		    strncmp(write.message.claim, "change:", 7) == 0) {
+		const char *twice = sim->broken == BREAK_TWICE   ? "change:"
+				    : sim->broken == BREAK_AGAIN ? "again:"
+								 : NULL;
+		if (twice != NULL && write.kind == WRITE_MESSAGE &&
+		    strncmp(write.message.claim, twice, strlen(twice)) == 0) {
 			for (size_t k = 0; k < n; k++)
 				if (effects->writes[k].kind == WRITE_MESSAGE &&
 				    effects->writes[k].message.id >= write.message.id)
