@@ -88,6 +88,7 @@ struct config {
 	int plan_steps;            /* 1..9000000: of one planning on the loop (plan/plan.h) */
 	int answer_minutes;        /* 5..1440: then an open question is the coordinator's */
 	int remind_minutes;        /* 0..1440: then it is put once more; 0 never */
+	int check_minutes;         /* 10..180: no word whether the day was made */
 	int call_again_minutes;    /* 5..120: then a call that did not work is made once more */
 	int leave_lead_minutes;    /* 0..60: how long before a leg its text goes out */
 	int morning_minute;        /* of the local day: when its first step is told */

@@ -27,25 +27,15 @@
 
 #include "sms/kind_alarm.h"
 #include "sms/kind_ask.h"
+#include "sms/kind_check.h"
+#include "sms/kind_day.h"
 #include "sms/kind_reach.h"
 
 /* clang-format off */
 #define KIND_LIST(X) \
 	KIND_DIARY_LIST(X) \
 	/* the person: the day and its steps */ \
-	X(PERSON, AHEAD, "days:count date label place start:time") \
-	X(PERSON, EVENING_BEFORE, "date label place start:time leave:time") \
-	X(PERSON, EVENING_BEFORE_TAKE, "date label start:time leave:time bring:things") \
-	X(PERSON, MORNING, "date label start:time leave:time") \
-	X(PERSON, MORNING_TAKE, "date label start:time leave:time bring:things") \
-	X(PERSON, STEP_TAKE, "bring:things") \
-	X(PERSON, WORD_MORE, "more:count") \
-	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes take:extra") \
-	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop take:extra") \
-	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time take:extra") \
-	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time take:extra") \
-	X(PERSON, LEAVE_NOW_LIFT_TO, "date who:label depart:time stop") \
-	X(PERSON, LEAVE_NOW_LIFT_FROM, "date who:label depart:time stop label") \
+	KIND_DAY_LIST(X) \
 	X(PERSON, CALL_SOON, "date label start:time") \
 	X(PERSON, CALL_SOON_AT, "date label start:time tel") \
 	X(PERSON, CALL_TO, "date label start:time tel") \
@@ -149,6 +139,7 @@
 	KIND_ALARM_LIST(X) \
 	KIND_ASK_LIST(X) \
 	KIND_REACH_LIST(X) \
+	KIND_CHECK_LIST(X) \
 	/* officers and services */ \
 	X(OFFICER, QUESTION_PHONE, "ref date booked:time reason:note start:time code") \
 	X(OFFICER, QUESTION_VIDEO, "ref date booked:time reason:note start:time code") \

@@ -52,17 +52,17 @@ struct stranger_settings;
 
 /* What the operator may set (conf/firstday.conf). */
 struct app_settings {
-	int code_lifetime_minutes;  /* 10 */
-	int code_tries;             /* 5 */
-	int late_minutes_max;       /* 180 */
-	int answer_minutes;         /* unanswered this long: the coordinator hears, 120 */
-	int remind_minutes;         /* this long: who was asked is reminded (ladder.h), 60 */
-	int call_again_minutes;     /* a call that did not work is made once more after these, 15 */
-	int leave_lead_minutes;     /* "leave now" goes out this long before leaving, 10 */
-	int morning_min;            /* when the person is told the first step of the day, 08:00 */
+	int code_lifetime_minutes; /* 10 */
+	int code_tries;            /* 5 */
+	int late_minutes_max;      /* 180 */
+	int answer_minutes;        /* unanswered this long: the coordinator hears, 120 */
+	int remind_minutes;        /* this long: who was asked is reminded (ladder.h), 60 */
+	int call_again_minutes;    /* a call that did not work is made once more after these, 15 */
+	int check_minutes;         /* no word for so long whether the day was made: they hear, 45 */
+	int leave_lead_minutes;    /* "leave now" goes out this long before leaving, 10 */
+	int morning_min;           /* when the person is told the first step of the day, 08:00 */
 	enum phone_rule phone_rule; /* which numbers exist */
-	/* Of one planning (plan_solve); what needs more is asked for, effects->ask. 0: nobody could
-	 * answer, so PLAN_STEPS_DEFAULT, and what needs more is an alarm. */
+	/* Of one planning; past it effects->ask. 0: PLAN_STEPS_DEFAULT, past that an alarm. */
 	long plan_steps;
 	/* The transports that send texts, and how each does; kept by the shell. NULL or empty: none. */
 	const struct gateways *gateways;

@@ -59,6 +59,7 @@ struct day {
 	struct day_news news[PLAN_PLACES_MAX]; /* of this event, by where the leg goes */
 	const struct row_busy_lost *lost;      /* calendars that cannot be read (unread.h) */
 	int n_lost;
+	const char *checked; /* the event answers whether the day was made (checkin.h); or NULL */
 	bool is_list_end_untold; /* as loaded: nobody has told the coordinator (listend.h) */
 	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/checkin.h"
 #include "app/effects.h"
 #include "app/inbound.h"
 #include "app/settle.h"
@@ -141,9 +142,10 @@ bool
 inbound_ask_whose(struct day *day, const struct row_party *party, const struct whose *whose,
 		  const struct command *command)
 {
-	const int about_one = 1 << COMMAND_LATE | 1 << COMMAND_NO | 1 << COMMAND_UNDO |
-			      1 << COMMAND_PLAN | 1 << COMMAND_NEXT | 1 << COMMAND_MAP |
-			      1 << COMMAND_CALL;
+	/* OK is a report, YES the answer to a question. */
+	const int about_one = 1 << COMMAND_YES | 1 << COMMAND_LATE | 1 << COMMAND_NO |
+			      1 << COMMAND_UNDO | 1 << COMMAND_PLAN | 1 << COMMAND_NEXT |
+			      1 << COMMAND_MAP | 1 << COMMAND_CALL;
 	int choices[WHOSE_CHOICES_MAX];
 	char words[COMMAND_ASK_SIZE];
 	const char *pieces = NULL;
@@ -176,6 +178,8 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 	    template_text("who", day_who(day, party)),
 	    template_text("tel", coordinator_tel(day)),
 	};
+	if (checkin_take(day, party, command))
+		return;
 	/* Only what a person may send comes here as itself; the rest was not understood. */
 	switch ((int)command->verb) {
 	case COMMAND_OK:

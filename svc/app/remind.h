@@ -15,6 +15,9 @@
  *					once more
  *	change:ID	person		another hour or way, and nobody's yes is missing
  *	shut:ID		person		on the day: shut, do not go there yet
+ *	checkin		person		the day is over, if they chose it: was it made
+ *	checked		person		what their answer to that is answered by
+ *	checkin		coordinator	no word on that; later, that it went well
  *	plan		coordinator	each version: what it makes of the day
  *	friday		coordinator	at once, on a Friday or a day before a holiday; with
  *					the day that the policy presumes

@@ -8,6 +8,7 @@
 
 #include "app/ask.h"
 #include "app/call.h"
+#include "app/checkin.h"
 #include "app/listend.h"
 #include "app/effects.h"
 #include "app/missed.h"
@@ -42,8 +43,12 @@ over_min(const struct day *day)
 	int ends = day->estimate.ends_min;
 	if (ends < day->problem.gate_latest_min)
 		ends = day->problem.gate_latest_min;
-	int call = call_over_min(day);
-	return call != PLAN_NONE && call > ends + OVER_AFTER_MIN ? call : ends + OVER_AFTER_MIN;
+	const int others[] = {call_over_min(day), checkin_over_min(day)};
+	int over = ends + OVER_AFTER_MIN;
+	for (size_t i = 0; i < ARRAY_LEN(others); i++)
+		if (others[i] != PLAN_NONE && others[i] > over)
+			over = others[i];
+	return over;
 }
 
 static void
@@ -74,6 +79,7 @@ set_wake(struct day *day)
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
 		sooner(day, &wake, owed_wake(day).s);
 		sooner(day, &wake, wish_wake(day).s);
+		sooner(day, &wake, checkin_wake(day).s);
 		sooner(day, &wake, listend_wake(day->world).s);
 		if (call_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
@@ -163,6 +169,7 @@ settle_day(struct day *day)
 		/* What was put off is still to come. */
 		remind_shut_next(day, coordinator, wants);
 	}
+	checkin_remind(day, wants);
 	reconcile(day, wants);
 	owed_tell(day);
 	set_wake(day);

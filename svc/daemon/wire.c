@@ -152,6 +152,7 @@ set_world(struct wire *wire, bool is_test)
 	    .answer_minutes = wire->config.answer_minutes,
 	    .remind_minutes = wire->config.remind_minutes,
 	    .call_again_minutes = wire->config.call_again_minutes,
+	    .check_minutes = wire->config.check_minutes,
 	    .leave_lead_minutes = wire->config.leave_lead_minutes,
 	    .morning_min = wire->config.morning_minute,
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,

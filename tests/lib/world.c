@@ -83,6 +83,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 		    .answer_minutes = 120,
 		    .remind_minutes = 60,
 		    .call_again_minutes = 15,
+		    .check_minutes = 45,
 		    .leave_lead_minutes = 10,
 		    .morning_min = 8 * 60,
 		    .phone_rule = PHONE_TEST_ONLY,

@@ -182,6 +182,9 @@ draw_rest(struct sim *sim, json_t *plan)
 	if (below(sim, 3) != 0)
 		json_object_set_new(person, "money_pence", json_integer(500 * below(sim, 10)));
 	json_object_set_new(plan, "person", person);
+	/* In every third seed they chose to be asked how it went. */
+	if (sim->seed % 3 == 0)
+		json_object_set_new(person, "check_in", json_true());
 	json_object_set_new(plan, "home", json_null());
 	if (below(sim, 2) == 0) {
 		json_t *home = place_json(sim, below(sim, TOWN_STOPS), 9);

@@ -266,6 +266,16 @@ coordinator_reads(struct sim *sim, const struct sim_item *item)
 		send(sim, item->phone, life_later(sim, 10 + below(sim, 700)), "%.6s", code);
 }
 
+/* Asked whether the day was made. */
+static void
+person_answers(struct sim *sim, const struct sim_item *item)
+{
+	static const char *const words[] = {"YES", "ok", "Yes thanks", "NO", "CALL", "hello?"};
+	size_t draw = (size_t)below(sim, ARRAY_LEN(words) + 2);
+	if (draw < ARRAY_LEN(words))
+		send(sim, item->phone, life_later(sim, 10 + below(sim, 7200)), "%s", words[draw]);
+}
+
 static void
 person_reads(struct sim *sim, const struct sim_item *item)
 {
@@ -290,6 +300,8 @@ people_read(struct sim *sim, const struct sim_item *item)
 		officer_reads(sim, item);
 	else if (strncmp(kind, "coordinator.", 12) == 0)
 		coordinator_reads(sim, item);
+	else if (strcmp(kind, "person.check_in") == 0)
+		person_answers(sim, item);
 	else
 		person_reads(sim, item);
 }

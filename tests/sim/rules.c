@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "tests/sim/calls.h"
+#include "tests/sim/checks.h"
 #include "tests/sim/asked.h"
 #include "tests/sim/climbs.h"
 #include "tests/sim/diaries.h"
@@ -354,6 +355,7 @@ rules_committed(struct sim *sim)
 	for (size_t i = 0; i < effects->n_writes; i++) {
 		calls_judge(sim, &effects->writes[i]);
 		climbs_judge(sim, &effects->writes[i]);
+		checks_judge(sim, &effects->writes[i]);
 		judge(sim, &effects->writes[i]);
 	}
 	for (size_t i = 0; i < effects->n_writes; i++)

@@ -11,6 +11,7 @@
 #include "plan/document.h"
 #include "plan/plan_json.h"
 #include "plan/verify.h"
+#include "tests/sim/checks.h"
 #include "tests/sim/solver.h"
 #include "tests/sim/told.h"
 
@@ -404,6 +405,7 @@ rules_at_rest(struct sim *sim)
 		if (document->stage != PLAN_STAGE_OVER)
 			rule_broken(sim, "%s never came to its end", document->ref);
 		solver_at_rest(sim, document->plan_id);
+		checks_at_rest(sim, document);
 	}
 	for (int i = 0; i < sim->n_onces; i++) {
 		bool is_seen = false;

@@ -10,7 +10,7 @@
  *	rules_day.c what must hold of a whole plan   trace.c    what happened, in lines of text
  *	doors.c     what is shut, and when           told.c     who is told what, and how often
  *	solver.c    who solves what takes long  asked.c    what a provider says; diaries.c  calendars
- *	ways.c      which gateway gets what
+ *	ways.c      which gateway gets what     checks.c  whether the day was made
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */

@@ -48,6 +48,7 @@ no_text_at_all_gives_every_default(void **state)
 	assert_int_equal(config->answer_minutes, 120);
 	assert_int_equal(config->remind_minutes, 60);
 	assert_int_equal(config->call_again_minutes, 15);
+	assert_int_equal(config->check_minutes, 45);
 	assert_int_equal(config->leave_lead_minutes, 10);
 	assert_int_equal(config->morning_minute, 480);
 	assert_int_equal(config->log_level, CONFIG_LOG_INFO);
