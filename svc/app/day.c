@@ -310,6 +310,17 @@ day_who(const struct day *day, const struct row_party *to)
 		   : coordinator->label;
 }
 
+const char *
+day_tel(const struct day *day)
+{
+	for (int i = 0; i < day->document.n_parties; i++) {
+		const struct document_party *party = &day->document.parties[i];
+		if (party->role == DOCUMENT_COORDINATOR && party->number != NULL)
+			return party->number;
+	}
+	return "";
+}
+
 const struct row_decision *
 day_decision(const struct day *day, int appointment)
 {

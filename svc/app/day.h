@@ -144,6 +144,9 @@ const char *day_word(const struct day *day, const struct row_party *to, enum kin
 /* The coordinator as ${to} knows them; "your worker" where there is none, or no name. */
 const char *day_who(const struct day *day, const struct row_party *to);
 
+/* The number that the person may ring, as the document has it; "" if there is none. */
+const char *day_tel(const struct day *day);
+
 /* The newest decision about an appointment that moves or puts it off, or NULL. */
 const struct row_decision *day_decision(const struct day *day, int appointment);
 

@@ -9,18 +9,6 @@
 #include "app/inbound.h"
 #include "app/settle.h"
 
-/* The number that a person may ring, as the document has it. */
-static const char *
-coordinator_tel(const struct day *day)
-{
-	for (int i = 0; i < day->document.n_parties; i++) {
-		const struct document_party *party = &day->document.parties[i];
-		if (party->role == DOCUMENT_COORDINATOR && party->number != NULL)
-			return party->number;
-	}
-	return "";
-}
-
 /* When the way to an appointment begins: its last leg's departure, or its own start at the place.
  */
 static int
@@ -176,7 +164,7 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 {
 	const struct template_value help[] = {
 	    template_text("who", day_who(day, party)),
-	    template_text("tel", coordinator_tel(day)),
+	    template_text("tel", day_tel(day)),
 	};
 	if (checkin_take(day, party, command))
 		return;

@@ -8,74 +8,23 @@
 #include "app/bring.h"
 #include "app/live.h"
 #include "app/remind.h"
+#include "app/way.h"
 
 #define NEAR_MIN        10
 #define STRANDED_MIN    120
 #define LEAVE_GRACE_MIN 3 /* after that "leave now" would be false */
 
-/*
- * The appointment that a leg leads to: the first visit at its place that begins, as it is
- * estimated, when it has arrived; -1: home.
- */
-static int
-visit_after(const struct day *day, int k)
-{
-	const struct plan_leg *leg = &day->solution.legs[k];
-	int best = -1;
-	for (int i = 0; i < day->solution.n_appointments; i++) {
-		const struct plan_outcome *outcome = &day->solution.appointments[i];
-		if (outcome->start_min == PLAN_NONE || outcome->mode != PLAN_VISIT ||
-		    day->estimate.items[i].start_min < day->estimate.legs[k].arrive_min ||
-		    day->problem.places[PLAN_PLACE_OF(i)].same != day->problem.places[leg->to].same)
-			continue;
-		if (best < 0 || outcome->start_min < day->solution.appointments[best].start_min)
-			best = i;
-	}
-	return best;
-}
-
-/* The rides of a leg as it is estimated. */
-static const struct plan_ride *
-rides_of(const struct day *day, int k, int *n)
-{
-	const struct estimate_leg *leg = &day->estimate.legs[k];
-	if (leg->is_other)
-		return prepare_rides(day->prepared, leg->ref, day->arena, n);
-	*n = day->solution.legs[k].n_rides;
-	return day->solution.legs[k].rides;
-}
-
-struct step {
-	int appointment; /* -1: home */
-	const char *label;
-	const char *place;
-	int start_min;
-};
-
-static struct step
-step_of(const struct day *day, int k)
-{
-	int i = visit_after(day, k);
-	if (i < 0) {
-		const char *home =
-		    day_word(day, day_party(day, PARTY_PERSON), KIND_PERSON_WORD_HOME);
-		return (struct step){-1, home, home, day->estimate.legs[k].arrive_min};
-	}
-	return (struct step){i, day_label(day, i), day_place(day, i),
-			     day->estimate.items[i].start_min};
-}
-
 static size_t
 leave_values(const struct day *day, int k, enum kind *kind, struct template_value values[])
 {
 	const struct estimate_leg *leg = &day->estimate.legs[k];
-	struct step step = step_of(day, k);
+	struct way_goal goal = way_goal(day, day_party(day, PARTY_PERSON), k);
 	int n_rides = 0;
-	const struct plan_ride *rides = rides_of(day, k, &n_rides);
+	const struct plan_ride *rides = way_rides(day, k, &n_rides);
 	const struct plan_by_car *car = remind_car_of(day, k);
 	const struct row_party *person = day_party(day, PARTY_PERSON);
 	const char *who = day_who(day, person);
-	const char *take = step.appointment < 0 ? "" : bring_extra(day, person, step.appointment);
+	const char *take = goal.appointment < 0 ? "" : bring_extra(day, person, goal.appointment);
 	values[0] = template_date("date", day->plan.date);
 	if (car != NULL && car->is_first) {
 		*kind = KIND_PERSON_LEAVE_NOW_LIFT_TO;
@@ -93,9 +42,9 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 		values[5] = template_text("take", take);
 		return 6;
 	}
-	values[1] = template_text("label", step.label);
-	values[2] = template_text("place", step.place);
-	values[3] = template_number("start", step.start_min);
+	values[1] = template_text("label", goal.label);
+	values[2] = template_text("place", goal.place);
+	values[3] = template_number("start", goal.start_min);
 	values[4] = template_number("minutes", leg->arrive_min - leg->depart_min);
 	values[5] = template_number("depart", leg->depart_min);
 	values[6] = template_text("who", who);
@@ -124,12 +73,12 @@ static void
 leave_changed(const struct day *day, int k, struct wants *wants, struct day_say *say)
 {
 	const struct estimate_leg *leg = &day->estimate.legs[k];
-	struct step step = step_of(day, k);
+	struct way_goal goal = way_goal(day, day_party(day, PARTY_PERSON), k);
 	const struct template_value values[] = {
 	    template_date("date", day->plan.date),
-	    template_text("label", step.label),
+	    template_text("label", goal.label),
 	    template_number("leave", leg->depart_min),
-	    template_number("start", step.start_min),
+	    template_number("start", goal.start_min),
 	};
 	say->kind = KIND_PERSON_LEAVE_CHANGED;
 	say->claim = arena_printf(day->arena, "re%s", say->claim);
@@ -154,7 +103,7 @@ ride_instead(const struct day *day, int k, const struct day_news *news)
 	int n = 0;
 	if (day->solution.legs[k].depart_min <= day->now_min)
 		return news->next;
-	const struct plan_ride *rides = rides_of(day, k, &n);
+	const struct plan_ride *rides = way_rides(day, k, &n);
 	return n > 0 ? &rides[0] : NULL;
 }
 
@@ -217,7 +166,7 @@ ride_changed(const struct day *day, const struct row_party *person, int k, const
 	    values[0],
 	    values[1],
 	    values[2],
-	    template_text("place", step_of(day, k).place),
+	    template_text("place", way_goal(day, person, k).place),
 	    template_number("minutes",
 			    leg->arrive_min == PLAN_NONE ? 0 : leg->arrive_min - leg->depart_min),
 	    template_text("who", day_who(day, person)),
@@ -259,7 +208,7 @@ leave_fact(const struct day *day, int k)
 {
 	const struct estimate_leg *leg = &day->estimate.legs[k];
 	int n = 0;
-	const struct plan_ride *rides = rides_of(day, k, &n);
+	const struct plan_ride *rides = way_rides(day, k, &n);
 	const char *fact =
 	    arena_printf(day->arena, "%d by %s", leg->depart_min, plan_by_word(leg->by));
 	const struct plan_by_car *car = remind_car_of(day, k);
@@ -280,10 +229,10 @@ then(const struct day *day, const struct row_party *person, int k, bool is_said,
 	    .person = person,
 	    .car = remind_car_of(day, k),
 	    .claim = arena_printf(day->arena, "then:%s", remind_leave_claim(day, k) + 6),
-	    .label = step_of(day, k).label,
+	    .label = way_goal(day, person, k).label,
 	    .is_said = is_said,
 	};
-	then.rides = rides_of(day, k, &then.n_rides);
+	then.rides = way_rides(day, k, &then.n_rides);
 	if (then.car != NULL && then.n_rides > 0 && live_is_on(day, k))
 		remind_car_then(day, &then, wants);
 }
@@ -316,7 +265,7 @@ remind_leave(const struct day *day, const struct row_party *person, int k, struc
 	if ((said.s != 0 && say.due.s <= said.s) || !live_is_on(day, k))
 		return;
 	/* A walk's text names the hour at its end: not before somebody has agreed to it. */
-	int visit = visit_after(day, k);
+	int visit = way_visit(day, k);
 	if (kind != KIND_PERSON_LEAVE_NOW_WALK || visit < 0 || day_is_settled(day, visit))
 		remind_add(wants, &say, values, n_values);
 	if (said.s == 0 && told != NULL && strcmp(told->fact, say.fact) != 0 &&
