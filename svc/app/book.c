@@ -153,6 +153,7 @@ book_import(const struct app_world *world, const struct app_rows *rows,
 	    .zone = document->zone,
 	    .document = event->document,
 	    .out_min = -1,
+	    .page = arena_strdup(effects->arena, next.page),
 	};
 	check_house(world, document, now, effects->problems);
 	make_parties(world, document, effects, &next, made);

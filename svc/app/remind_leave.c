@@ -18,11 +18,11 @@ static size_t
 leave_values(const struct day *day, int k, enum kind *kind, struct template_value values[])
 {
 	const struct estimate_leg *leg = &day->estimate.legs[k];
-	struct way_goal goal = way_goal(day, day_party(day, PARTY_PERSON), k);
 	int n_rides = 0;
 	const struct plan_ride *rides = way_rides(day, k, &n_rides);
 	const struct plan_by_car *car = remind_car_of(day, k);
 	const struct row_party *person = day_party(day, PARTY_PERSON);
+	struct way_goal goal = way_goal(day, person, k);
 	const char *who = day_who(day, person);
 	const char *take = goal.appointment < 0 ? "" : bring_extra(day, person, goal.appointment);
 	values[0] = template_date("date", day->plan.date);

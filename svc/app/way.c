@@ -37,8 +37,8 @@ way_goal(const struct day *day, const struct row_party *person, int k)
 	int i = way_visit(day, k);
 	if (i < 0) {
 		const char *home = day_word(day, person, KIND_PERSON_WORD_HOME);
-		return (struct way_goal){home, home, day->estimate.legs[k].arrive_min};
+		return (struct way_goal){-1, home, home, day->estimate.legs[k].arrive_min};
 	}
-	return (struct way_goal){day_label(day, i), day_place(day, i),
+	return (struct way_goal){i, day_label(day, i), day_place(day, i),
 				 day->estimate.items[i].start_min};
 }

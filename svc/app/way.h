@@ -18,6 +18,7 @@ const struct plan_ride *way_rides(const struct day *day, int k, int *n);
 
 /* Where leg ${k} leads to, in the words of ${person}. */
 struct way_goal {
+	int appointment; /* -1: home */
 	const char *label;
 	const char *place;
 	int start_min; /* of what is there; at home when they arrive */

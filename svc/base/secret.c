@@ -58,6 +58,20 @@ secret_token_make(struct secret_random random, char out[SECRET_TOKEN_SIZE])
 	sodium_bin2hex(out, SECRET_TOKEN_SIZE, bytes, sizeof(bytes));
 }
 
+_Static_assert(sodium_base64_ENCODED_LEN(16, sodium_base64_VARIANT_URLSAFE_NO_PADDING) ==
+		   SECRET_LINK_SIZE,
+	       "128 bits are 22 characters");
+
+void
+secret_link_make(struct secret_random random, char out[SECRET_LINK_SIZE])
+{
+	/* 128 bits leave two for the last character: it is one of A, Q, g, w. */
+	unsigned char bytes[16];
+	random.fill(random.context, bytes, sizeof(bytes));
+	sodium_bin2base64(out, SECRET_LINK_SIZE, bytes, sizeof(bytes),
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 void
 secret_code_make(struct secret_random random, char out[SECRET_CODE_SIZE])
 {
@@ -110,6 +124,12 @@ secret_equal(const char *a, const char *b)
 {
 	size_t n = strlen(a);
 	return n == strlen(b) && sodium_memcmp(a, b, n) == 0;
+}
+
+void
+secret_sha256(const void *bytes, size_t n, unsigned char out[SECRET_SHA256_BYTES])
+{
+	crypto_hash_sha256(out, bytes, n);
 }
 
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES

@@ -19,6 +19,7 @@
 #define SECRET_KEY_BYTES   32
 #define SECRET_HASH_BYTES  16
 #define SECRET_TOKEN_SIZE  33 /* 32 hex digits (128 bits) and NUL */
+#define SECRET_LINK_SIZE   23 /* 22 characters of base64url (128 bits) and NUL */
 #define SECRET_CODE_DIGITS 6
 #define SECRET_CODE_SIZE   7  /* "482913" and NUL */
 #define SECRET_SEAL_EXTRA  40 /* nonce 24 + tag 16 */
@@ -50,6 +51,9 @@ void secret_key_make(struct secret_random random, struct secret_key *key);
  */
 void secret_key_derive(const struct secret_key *from, const char *use, struct secret_key *key);
 void secret_token_make(struct secret_random random, char out[SECRET_TOKEN_SIZE]);
+/* The same in fewer characters, for links in texts; the last one is a letter, so that no phone takes
+ * it for a mark behind the link. */
+void secret_link_make(struct secret_random random, char out[SECRET_LINK_SIZE]);
 /* Six decimal digits, all equally likely, the first not 0. */
 void secret_code_make(struct secret_random random, char out[SECRET_CODE_SIZE]);
 
@@ -61,6 +65,10 @@ void secret_hash_print(const struct secret_hash *hash, char out[SECRET_HASH_HEX]
 bool secret_hash_equal(const struct secret_hash *a,
 		       const struct secret_hash *b); /* constant time */
 bool secret_equal(const char *a, const char *b);     /* constant time for equal lengths */
+
+/* SHA-256 (FIPS 180-4), for what others check: a style that a page may have. */
+#define SECRET_SHA256_BYTES 32
+void secret_sha256(const void *bytes, size_t n, unsigned char out[SECRET_SHA256_BYTES]);
 
 /* HMAC-SHA-256 (RFC 4231) of ${n} bytes under ${key}, for tokens that others check. */
 #define SECRET_HMAC_BYTES 32

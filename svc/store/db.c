@@ -53,7 +53,8 @@ static const struct db_sql *const families[DB_FAMILIES] = {
     [DB_MESSAGE] = &store_message_sql,   [DB_QUESTION] = &store_question_sql,
     [DB_EVENT] = &store_event_sql,       [DB_FEED] = &store_feed_sql,
     [DB_BUSY] = &store_busy_sql,         [DB_PUSHED] = &store_pushed_sql,
-    [DB_STRANGER] = &store_stranger_sql, [DB_HOUSE] = &store_house_sql,
+    [DB_STRANGER] = &store_stranger_sql, [DB_PAGE] = &store_page_sql,
+    [DB_HOUSE] = &store_house_sql,
 };
 
 /* Set, then read back: what SQLite does not know or may not do, it passes over in silence. */
@@ -411,7 +412,8 @@ store_next_ids(struct store *store, struct row_next_ids *out)
 	    {"item", &out->item},         {"decision", &out->decision}, {"message", &out->message},
 	    {"question", &out->question}, {"event", &out->event},
 	};
-	*out = (struct row_next_ids){1, 1, 1, 1, 1, 1, 1, 1};
+	*out = (struct row_next_ids){1, 1, 1, 1, 1, 1, 1, 1, ""};
+	secret_link_make(store->random, out->page);
 	struct query query = query_start(store, DB_HOUSE, SQL_HOUSE_NEXT_IDS);
 	struct arena names;
 	arena_init(&names);

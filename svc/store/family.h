@@ -85,6 +85,13 @@ int store_questions_to_number(struct store *store, const struct secret_hash *num
 MUST_USE
 int store_feed_ensure(struct store *store, const struct row_party *party, int64_t *feed_id);
 
+/* page.c */
+/* The page of a plan that stands there already, by plan->page, else by a new token; one that is
+ * there stays as it is. */
+MUST_USE
+int store_page_put(struct store *store, const struct row_plan *plan);
+#define STORE_PAGE_ABOUT "page.token:%" PRId64
+
 /* event.c */
 MUST_USE
 int store_event_insert(struct store *store, const struct row_event *event);

@@ -83,11 +83,15 @@ static const char strangers_sql[] =
 #include "gen/svc/store/schema/019_strangers.sql.h"
     ;
 
+static const char page_sql[] =
+#include "gen/svc/store/schema/020_page.sql.h"
+    ;
+
 static const char *const steps[] = {
     start_sql, plan_by_date_sql, calls_sql,   message_live_sql, missed_sql,
     owed_sql,  feed_sql,         mail_sql,    wish_sql,         busy_sql,
     asks_sql,  pushed_sql,       diaries_sql, given_up_sql,     language_sql,
-    lift_sql,  plain_states_sql, ladder_sql,  strangers_sql};
+    lift_sql,  plain_states_sql, ladder_sql,  strangers_sql,    page_sql};
 _Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
 
 /* The first column of the first row of ${sql}. */

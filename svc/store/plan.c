@@ -45,7 +45,8 @@ static const char *const sql[] = {
 			"late_from_min = ?, wake = ?, owed = ?, wish = ? WHERE id = ?",
     [SQL_PLAN_UPDATE_WAKE] = "UPDATE plan SET wake = ? WHERE id = ?",
     [SQL_PLAN_LOAD] = "SELECT id, person_id, ref, date, zone, document, version, stage, out_min, "
-		      "late_minutes, late_from_min, wake, owed, wish FROM plan WHERE id = ?",
+		      "late_minutes, late_from_min, wake, owed, wish, page.token FROM plan "
+		      "LEFT JOIN page ON page.plan_id = plan.id WHERE id = ?",
     [SQL_PLAN_PERSON] = "SELECT person_id FROM plan WHERE id = ?",
     [SQL_PLAN_FIND] = "SELECT id FROM plan WHERE ref = ?",
     [SQL_PLAN_LIST] = "SELECT id FROM plan ORDER BY id",
@@ -113,7 +114,8 @@ store_plan_insert(struct store *store, const struct row_plan *plan)
 	query_put_time(&query, plan->wake);
 	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
 	put_wish(&query, plan);
-	return query_run(&query);
+	int rc = query_run(&query);
+	return rc != 0 ? rc : store_page_put(store, plan);
 }
 
 int
@@ -130,7 +132,10 @@ store_plan_update(struct store *store, const struct row_plan *plan)
 	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
 	put_wish(&query, plan);
 	query_put_int(&query, plan->id);
-	return query_run_one(&query);
+	int rc = query_run_one(&query);
+	/* One from before there were pages. */
+	bool lacks_page = plan->page == NULL || plan->page[0] == '\0';
+	return rc != 0 || !lacks_page ? rc : store_page_put(store, plan);
 }
 
 int
@@ -159,6 +164,7 @@ row_to_plan(struct query *query, struct arena *arena, struct row_plan *plan)
 	plan->wake = query_time(query);
 	plan->owed = query_text(query, arena);
 	plan->wish = query_sealed(query, arena, "plan.wish:%" PRId64, plan->id);
+	plan->page = query_sealed(query, arena, STORE_PAGE_ABOUT, plan->id);
 }
 
 int

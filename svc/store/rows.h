@@ -86,6 +86,8 @@ struct row_plan {
 	/* Of what is still being worked out, "" or NULL for none: what the version is for
 	 * (app/owed.h), and, sealed, the change that is being tried (app/wish.h). */
 	const char *owed, *wish;
+	const char *page; /* sealed; the token of the person's page (store/page.h), "" or NULL for
+			     none */
 };
 
 /* One version of a plan; never changed, never deleted but with its person. */
@@ -188,6 +190,7 @@ struct row_beside {
 /* The next free id of each table; the one writer may take from them within its transaction. */
 struct row_next_ids {
 	int64_t person, party, plan, item, decision, message, question, event;
+	char page[SECRET_LINK_SIZE]; /* a new plan's */
 };
 
 #endif

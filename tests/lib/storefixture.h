@@ -46,7 +46,9 @@ int store_fixture_reopen(void);
 void store_fixture_forget(int64_t person_id);
 
 /* What takes a database back to before a schema step and all behind it: for store_fixture_sql. */
+#define STORE_WITHOUT_020 "DROP TABLE page;"
 #define STORE_WITHOUT_019 \
+	STORE_WITHOUT_020 \
 	"DROP INDEX person_house; DROP INDEX message_of_house; DROP INDEX message_of_stranger;" \
 	"DROP INDEX event_of_stranger; ALTER TABLE person DROP COLUMN is_house;"
 #define STORE_WITHOUT_018 \
