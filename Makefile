@@ -91,7 +91,7 @@ GEN := $(patsubst %,$(O)/gen/%.h,$(sort $(wildcard svc/store/schema/*.sql svc/ht
 $(GEN): $(O)/gen/%.h: %
 	@mkdir -p $(@D)
 	@sed -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/\\n"/' $< > $@
-$(O)/svc/store/migrate.o $(O)/svc/http/static.o: $(GEN)
+$(O)/svc/store/migrate.o $(O)/svc/http/static.o $(O)/svc/http/person_page.o: $(GEN)
 
 # Compile everything again when the flags change.
 .PHONY: FORCE

@@ -4,7 +4,7 @@
  *
  * A row is AUDIENCE, NAME, "field field ..."; a field is "name", its own type, or "name:type".
  * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, joined to be a message's note; WORD_...
- * stand for what nobody named.
+ * stand for what nobody named, PAGE_... on the person's page.
  *
  *	ref      plan reference, at most 8 characters    "J4"
  *	label    the person's own word for somebody      "Sam"
@@ -30,6 +30,7 @@
 #include "sms/kind_check.h"
 #include "sms/kind_day.h"
 #include "sms/kind_reach.h"
+#include "sms/kind_page.h"
 
 /* clang-format off */
 #define KIND_LIST(X) \
@@ -78,6 +79,7 @@
 	X(PERSON, WHOSE_ONE, "label ref words:note") \
 	X(PERSON, UNKNOWN_NUMBER, "") \
 	X(PERSON, WORD_WORKER, "") X(PERSON, WORD_HOME, "") \
+	KIND_PAGE_LIST(X) \
 	/* the coordinator: plans */ \
 	X(COORDINATOR, PLAN_READY, "ref date kept:count total:count changes:count version:count") \
 	X(COORDINATOR, PLAN_CHANGED, "ref date version:count changes:note") \

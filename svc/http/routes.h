@@ -30,6 +30,9 @@ void api_feeds_revoke(struct exchange *exchange);
 /* calendar.c */
 void calendar_show(struct exchange *exchange);
 
+/* person.c */
+void person_show(struct exchange *exchange);
+
 /* api_replay.c */
 void api_replay_show(struct exchange *exchange);
 void api_replay_change(struct exchange *exchange);

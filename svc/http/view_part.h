@@ -7,7 +7,12 @@
 
 #include <jansson.h>
 
+#include "app/day.h"
 #include "http/desk.h"
+
+/* The plan's day as it stands this minute, and its rows; nothing is decided. NULL with *rc. */
+struct day *view_part_day(const struct desk *desk, int64_t plan_id, struct arena *arena,
+			  struct row_case *rows, int *rc);
 
 /* "09:42", null for PLAN_NONE. */
 json_t *view_part_time(int minute);
