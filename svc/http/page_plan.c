@@ -267,6 +267,18 @@ write_yes(struct buf *html, const json_t *plan, const json_t *planned)
 		html_add(html, "<span class=\"chip yes\">agreed</span>");
 }
 
+/* Whose yes it was, and in what words: what is shown to whoever asks by what right. */
+static void
+write_authority(struct buf *html, const json_t *booked)
+{
+	const json_t *authority = json_object_get(booked, "authority");
+	if (!json_is_object(authority))
+		return;
+	html_add(html, "<p class=\"reason authority\">%s, <time>%s</time>: “%s”</p>",
+		 look_text(authority, "who"), look_text(authority, "when"),
+		 look_text(authority, "words"));
+}
+
 static void
 write_change(struct buf *html, const json_t *plan, const json_t *planned)
 {
@@ -285,6 +297,7 @@ write_change(struct buf *html, const json_t *plan, const json_t *planned)
 	html_add(html, "</div>");
 	if (look_text(planned, "reason")[0] != '\0')
 		html_add(html, "<p class=\"reason\">%s</p>", look_text(planned, "reason"));
+	write_authority(html, booked);
 	html_add(html, "</li>");
 }
 

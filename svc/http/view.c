@@ -87,6 +87,36 @@ check_of(const struct desk *desk, struct day *day)
 	return check;
 }
 
+/* Whether that decision is why the newest version has the appointment as it has. */
+static bool
+is_its_ground(const struct row_decision *decision, const struct plan_outcome *outcome)
+{
+	return decision != NULL && !outcome->needs_yes && outcome->status != PLAN_KEPT &&
+	       (decision->at_min == PLAN_NONE || decision->at_min == outcome->start_min);
+}
+
+/* By whose word a change stands: who, when, in what words; null where nobody's was needed. */
+static json_t *
+authority_of(const struct day *day, int i)
+{
+	const struct row_decision *decision = day_decision(day, i);
+	const struct row_party *party =
+	    decision == NULL ? NULL : day_party_by_id(day, decision->party_id);
+	if (party == NULL || i >= day->solution.n_appointments ||
+	    !is_its_ground(decision, &day->solution.appointments[i]))
+		return json_null();
+	struct civil_date date;
+	int minute = 0;
+	char time[CIVIL_TIME_SIZE];
+	civil_from_utc(day->world->zone, decision->at, &date, &minute);
+	civil_time_format(minute, time);
+	return json_pack(
+	    "{s:s,s:s,s:s,s:s}", "who", party->label[0] != '\0' ? party->label : party->name,
+	    "role", view_part_role(party->role), "when",
+	    arena_printf(day->arena, "%s %s", template_day(LANGUAGE_EN, date, day->arena), time),
+	    "words", decision->words);
+}
+
 static json_t *
 appointments_of(const struct day *day)
 {
@@ -96,12 +126,13 @@ appointments_of(const struct day *day)
 		const struct document_appointment *booked = &day->document.appointments[i];
 		json_array_append_new(
 		    array,
-		    json_pack("{s:s,s:s,s:s,s:i,s:o,s:s,s:s,s:s}", "id", booked->id, "label",
+		    json_pack("{s:s,s:s,s:s,s:i,s:o,s:s,s:s,s:s,s:o}", "id", booked->id, "label",
 			      booked->label, "place", day->prepared->service_name[i], "minutes",
 			      booked->minutes, "booked", view_part_time(booked->booked_min),
 			      "priority", priorities[booked->priority], "source", booked->source,
 			      "bring",
-			      bring_known(booked, day->world->prepare->directory, day->arena)));
+			      bring_known(booked, day->world->prepare->directory, day->arena),
+			      "authority", authority_of(day, i)));
 	}
 	return array;
 }

@@ -121,6 +121,14 @@ why_it_was_planned_anew_is_said(void **state)
 }
 
 static void
+a_change_shows_whose_yes_it_was_and_in_what_words(void **state)
+{
+	struct fixture *f = *state;
+	assert_shown(write_page(f), "The housing &lt;office&gt;, <time>Thu 14 Sep 16:20</time>: "
+				    "“yes 482913”</p>");
+}
+
+static void
 nothing_is_called_the_word_of_a_coordinator_who_said_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -276,6 +284,7 @@ main(void)
 	    TEST(what_is_likely_now_stands_before_what_was_planned),
 	    TEST(a_missed_bus_gives_way_to_the_next_one),
 	    TEST(why_it_was_planned_anew_is_said),
+	    TEST(a_change_shows_whose_yes_it_was_and_in_what_words),
 	    TEST(nothing_is_called_the_word_of_a_coordinator_who_said_nothing),
 	    TEST(what_cannot_happen_any_more_is_said),
 	    TEST(the_gate_table_tells_the_last_hour_that_holds_so_many),

@@ -81,11 +81,52 @@ a_check_is_made_once_and_anew_when_a_place_shuts(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static const json_t *
+authority(json_t *plan, int which)
+{
+	const json_t *list = json_object_get(plan, "appointments");
+	return json_object_get(json_array_get(list, (size_t)which), "authority");
+}
+
+static void
+a_change_says_by_whose_yes_it_stands(void **state)
+{
+	(void)state;
+	json_t *document = today_document_on_asking();
+	json_t *first = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(first, "booked", json_string("09:30"));
+	assert_int_equal(today_import(document), 0);
+	today_until((struct utc){today.now.s + 600});
+	json_t *asked = view();
+	assert_true(json_is_null(authority(asked, DAY_PROBATION)));
+	json_decref(asked);
+	const char *words = arena_printf(&today.arena, "yes %s", today_code(DAY_OFFICER));
+	today_text(DAY_OFFICER, words);
+	json_t *plan = view();
+	const json_t *by = authority(plan, DAY_PROBATION);
+	assert_string_equal(json_string_value(json_object_get(by, "who")), "Sam");
+	assert_string_equal(json_string_value(json_object_get(by, "role")), "officer");
+	assert_string_equal(json_string_value(json_object_get(by, "when")), "Thu 14 Sep 12:10");
+	assert_string_equal(json_string_value(json_object_get(by, "words")), words);
+	/* What nobody was asked about has none. */
+	assert_true(json_is_null(authority(plan, DAY_CHEMIST)));
+	json_decref(plan);
+	/* A coordinator's word is the command, not the code that confirmed it. */
+	today_text(DAY_COORDINATOR, "MOVE J4 housing 2pm");
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	plan = view();
+	by = authority(plan, DAY_HOUSING);
+	assert_string_equal(json_string_value(json_object_get(by, "who")), "Alex");
+	assert_non_null(strstr(json_string_value(json_object_get(by, "words")), "MOVE J4"));
+	json_decref(plan);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_check_is_made_once_and_anew_when_a_place_shuts),
+	    TEST(a_change_says_by_whose_yes_it_stands),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
