@@ -91,6 +91,7 @@ struct config {
 	int check_minutes;         /* 10..180: no word whether the day was made */
 	int call_again_minutes;    /* 5..120: then a call that did not work is made once more */
 	int leave_lead_minutes;    /* 0..60: how long before a leg its text goes out */
+	bool free_reply;           /* texts to our number cost their sender nothing */
 	int morning_minute;        /* of the local day: when its first step is told */
 
 	/* 1..1000, where a document gives none: by priority, of musts by kind. */

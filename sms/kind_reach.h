@@ -9,7 +9,11 @@
 
 /* clang-format off */
 #define KIND_REACH_LIST(X) \
-	X(COORDINATOR, STRANGER, "number:tel")
+	X(COORDINATOR, STRANGER, "number:tel") \
+	/* a person without a phone, or without credit: app/post.h */ \
+	X(OFFICER, PASS_ON, "ref words:note") \
+	X(COORDINATOR, PASSED_ON, "ref label words:note") \
+	X(PERSON, WORD_REPLY, "") X(PERSON, WORD_FREE, "")
 /* clang-format on */
 
 #endif

@@ -16,6 +16,7 @@
 #include "app/live.h"
 #include "app/missed.h"
 #include "app/owed.h"
+#include "app/post.h"
 #include "app/replan.h"
 #include "app/settle.h"
 #include "app/stranger.h"
@@ -45,8 +46,7 @@ party_of(struct day *day, const char *text)
 		const struct row_party *party = &day->parties[i];
 		if (!inbound_is_senders(day, party->id))
 			continue;
-		struct command command =
-		    command_parse(whose_audience(party->role), text, text_len(text));
+		struct command command = command_parse(whose_audience(party), text, text_len(text));
 		if (command.code[0] != '\0' && inbound_question(day, party, command.code) != NULL)
 			return party;
 		if (first == NULL)
@@ -71,6 +71,16 @@ write_event(struct app_effects *effects, const struct app_rows *rows, const stru
 	    .once = event->once,
 	};
 	effect_write(effects, (struct store_write){.kind = WRITE_EVENT, .event = row});
+}
+
+/* In whose role they say it: who passes on says it in the person's. */
+static const struct row_party *
+speaker_of(const struct day *day, const struct row_party *party, const struct whose *whose)
+{
+	for (int i = 0; whose->is_passed_on && i < day->n_parties; i++)
+		if (day->parties[i].passes_on && inbound_is_senders(day, day->parties[i].id))
+			return post_as_person(day, &day->parties[i]);
+	return party->role == PARTY_MENTOR && party->passes_on ? post_as_person(day, party) : party;
 }
 
 static void
@@ -99,18 +109,21 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 	write_event(effects, rows, event, now, party);
 	if (party == NULL)
 		return;
+	party = speaker_of(day, party, &whose);
 	settle_estimate(day);
 	size_t n = text_len(whose.text);
-	struct command command = command_parse(whose_audience(party->role), whose.text, n);
+	struct command command = command_parse(whose_audience(party), whose.text, n);
 	const char *words = arena_strndup(effects->arena, whose.text, n);
 	if (whose.is_unclear && party->role == PARTY_PERSON &&
 	    inbound_ask_whose(day, party, &whose, &command)) {
 		settle_day(day);
 		return;
 	}
-	switch (whose_audience(party->role)) {
+	switch (whose_audience(party)) {
 	case KIND_FOR_PERSON:
 		inbound_person(day, party, &command);
+		if (post_is(day, party))
+			inbound_tell_passed_on(day, party, &command);
 		break;
 	case KIND_FOR_COORDINATOR:
 		inbound_coordinator(day, party, &command, words);

@@ -64,8 +64,8 @@ struct app_settings {
 	enum phone_rule phone_rule; /* which numbers exist */
 	/* Of one planning; past it effects->ask. 0: PLAN_STEPS_DEFAULT, past that an alarm. */
 	long plan_steps;
-	/* The transports that send texts, and how each does; kept by the shell. NULL or empty: none. */
-	const struct gateways *gateways;
+	const struct gateways *gateways; /* what sends texts; the shell's. NULL or empty: none */
+	bool free_reply;                 /* texts to us cost the sender nothing */
 	bool mail_by_directory; /* a service without a mail of its own has its directory's */
 	const struct stranger_settings *strangers; /* stranger.h; NULL: none is answered */
 	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */

@@ -77,6 +77,10 @@ make_parties(const struct app_world *world, const struct plan_document *document
 {
 	out->parties = arena_array(effects->arena, struct row_party, document->n_parties);
 	out->n_parties = document->n_parties;
+	bool has_own = false; /* the person has a number */
+	for (int i = 0; i < document->n_parties; i++)
+		has_own = has_own || (document->parties[i].role == DOCUMENT_PERSON &&
+				      document->parties[i].number != NULL);
 	for (int i = 0; i < document->n_parties; i++) {
 		const struct document_party *from = &document->parties[i];
 		struct row_party *party = &out->parties[i];
@@ -89,6 +93,7 @@ make_parties(const struct app_world *world, const struct plan_document *document
 		    .mail = mail_of(world, document, from),
 		    .appointments = joined_ids(document, from->appointments, effects->arena),
 		    .has_consent = from->consent,
+		    .passes_on = from->passes_on && !has_own,
 		    .language = from->language,
 		};
 		const char *why = "";

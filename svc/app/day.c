@@ -9,6 +9,7 @@
 
 #include "app/effects.h"
 #include "app/lift.h"
+#include "app/post.h"
 #include "app/remind.h"
 #include "plan/plan_json.h"
 #include "plan/ride.h"
@@ -196,7 +197,7 @@ day_party(const struct day *day, enum party_role role)
 	for (int i = 0; i < day->n_parties; i++)
 		if (day->parties[i].role == role && can_be_texted(&day->parties[i]))
 			return &day->parties[i];
-	return NULL;
+	return role == PARTY_PERSON ? post_of(day) : NULL;
 }
 
 bool
@@ -427,6 +428,8 @@ day_queue(struct day *day, const struct day_say *say, const struct template_valu
 	    .is_double_harmless = template->double_is_harmless,
 	    .provider_id = "",
 	};
+	message.body = post_words(day, say->party, say->kind, message.body,
+				  strncmp(say->claim, "reply:", strlen("reply:")) == 0);
 	if (say->invite != NULL)
 		message.body = remind_mail(day, say->invite, message.body, message.id);
 	effect_write(day->effects, (struct store_write){.kind = WRITE_MESSAGE, .message = message});

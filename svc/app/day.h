@@ -108,7 +108,8 @@ void day_decide(const struct day *day, struct plan_problem *problem);
 /* The index of an appointment by its id, or -1. */
 int day_appointment(const struct day *day, const char *id);
 
-/* The first party in that role who can be texted and has agreed, or NULL. */
+/* The first party in that role who can be texted and has agreed, or NULL; for a person without a
+ * phone whoever passes it on (post.h). */
 const struct row_party *day_party(const struct day *day, enum party_role role);
 
 /*

@@ -238,6 +238,8 @@ tell_of_stop(struct day *day, const struct row_party *party, enum kind of_person
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	if (coordinator == NULL || coordinator->id == party->id)
 		return;
+	/* Who passes on stops for themselves. */
+	party = day_party_by_id(day, party->id);
 	bool is_person = party->role == PARTY_PERSON;
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),

@@ -29,6 +29,10 @@ void inbound_answer(struct day *day, const struct row_party *party, const struct
 bool inbound_ask_whose(struct day *day, const struct row_party *party, const struct whose *whose,
 		       const struct command *command);
 
+/* What ${party} passed on of the person: noted, and told to the coordinator if it was not theirs. */
+void inbound_tell_passed_on(struct day *day, const struct row_party *party,
+			    const struct command *command);
+
 /* STOP: the number gets nothing more, and a human hears of it. */
 void inbound_stop(struct day *day, const struct row_party *party);
 

@@ -126,6 +126,35 @@ want_call(struct day *day, const struct row_party *party)
 			  inbound_human_expires(day));
 }
 
+void
+inbound_tell_passed_on(struct day *day, const struct row_party *party,
+		       const struct command *command)
+{
+	const int told =
+	    1 << COMMAND_LATE | 1 << COMMAND_NO | 1 << COMMAND_UNDO | 1 << COMMAND_CALL;
+	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
+	char words[COMMAND_ASK_SIZE];
+	effect_audit(day->effects, day->now, &day->plan, party->id, "passed on for the person");
+	if ((told >> command->verb & 1) == 0 || coordinator == NULL || coordinator->id == party->id)
+		return;
+	command_print(day_words_for(day, coordinator)->language, command, words);
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_text("label", party->label),
+	    template_text("words", words),
+	};
+	day_reply(day, coordinator, KIND_COORDINATOR_PASSED_ON, values, ARRAY_LEN(values),
+		  inbound_human_expires(day));
+}
+
+/* Who a text may be for: by the person's own name, of who passes on for two by the plan's. */
+static const char *
+choice_label(const struct row_sender *sender, int p)
+{
+	return sender->parties[p].role == PARTY_PERSON ? sender->parties[p].label
+						       : sender->plans[p].ref;
+}
+
 bool
 inbound_ask_whose(struct day *day, const struct row_party *party, const struct whose *whose,
 		  const struct command *command)
@@ -143,7 +172,7 @@ inbound_ask_whose(struct day *day, const struct row_party *party, const struct w
 	int n = whose_choices(day->sender, whose, choices, WHOSE_CHOICES_MAX);
 	for (int i = 0; i < n; i++) {
 		const struct template_value values[] = {
-		    template_text("label", day->sender->parties[choices[i]].label),
+		    template_text("label", choice_label(day->sender, choices[i])),
 		    template_text("ref", day->sender->plans[choices[i]].ref),
 		    template_text("words", words),
 		};

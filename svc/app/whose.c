@@ -11,9 +11,11 @@
 #include "sms/token.h"
 
 enum kind_audience
-whose_audience(enum party_role role)
+whose_audience(const struct row_party *party)
 {
-	switch (role) {
+	if (party->role == PARTY_MENTOR && party->passes_on)
+		return KIND_FOR_PERSON;
+	switch (party->role) {
 	case PARTY_PERSON:
 		return KIND_FOR_PERSON;
 	case PARTY_COORDINATOR:
@@ -33,8 +35,8 @@ static int64_t
 named_by_command(const struct app_world *world, const struct row_sender *sender, const char *text)
 {
 	for (int p = 0; p < sender->n_parties; p++) {
-		struct command command = command_parse(whose_audience(sender->parties[p].role),
-						       text, strnlen(text, APP_TEXT_MAX));
+		struct command command = command_parse(whose_audience(&sender->parties[p]), text,
+						       strnlen(text, APP_TEXT_MAX));
 		if (command.code[0] != '\0') {
 			struct secret_hash hash = ask_code_hash(world, command.code);
 			for (int q = 0; q < sender->n_questions; q++)
@@ -48,18 +50,6 @@ named_by_command(const struct app_world *world, const struct row_sender *sender,
 	return 0;
 }
 
-/* The party whose own plan a person's text names first or last ("J4 LATE 20"), -1: none. */
-static int
-named_by_person(const struct row_sender *sender, const struct token tokens[], int n)
-{
-	for (int p = 0; n > 1 && p < sender->n_parties; p++)
-		if (sender->parties[p].role == PARTY_PERSON && sender->plans[p].id != 0 &&
-		    (strcasecmp(tokens[0].text, sender->plans[p].ref) == 0 ||
-		     strcasecmp(tokens[n - 1].text, sender->plans[p].ref) == 0))
-			return p;
-	return -1;
-}
-
 /* The words but for the plan's name. */
 static const char *
 words_without(const struct token tokens[], int n, const char *ref, struct arena *arena)
@@ -70,6 +60,44 @@ words_without(const struct token tokens[], int n, const char *ref, struct arena 
 			words = arena_printf(arena, "%s%s%s", words, words[0] == '\0' ? "" : " ",
 					     tokens[i].text);
 	return words;
+}
+
+static bool
+speaks_for(const struct row_party *party)
+{
+	return whose_audience(party) == KIND_FOR_PERSON;
+}
+
+/*
+ * The party that passes on and whose plan the text begins with, the rest being what a person says;
+ * -1: none. A coordinator's own commands name their plan too, but behind the verb.
+ */
+static int
+passed_on(const struct row_sender *sender, const struct token tokens[], int n, const char *rest)
+{
+	const int said = 1 << COMMAND_OK | 1 << COMMAND_YES | 1 << COMMAND_NO | 1 << COMMAND_LATE |
+			 1 << COMMAND_UNDO | 1 << COMMAND_PLAN | 1 << COMMAND_NEXT |
+			 1 << COMMAND_MAP | 1 << COMMAND_CALL | 1 << COMMAND_HELP;
+	for (int p = 0; n > 1 && p < sender->n_parties; p++)
+		if (sender->parties[p].passes_on && !speaks_for(&sender->parties[p]) &&
+		    sender->plans[p].id != 0 &&
+		    strcasecmp(tokens[0].text, sender->plans[p].ref) == 0) {
+			struct command command = command_parse(KIND_FOR_PERSON, rest, strlen(rest));
+			return (said >> command.verb & 1) != 0 && command.code[0] == '\0' ? p : -1;
+		}
+	return -1;
+}
+
+/* The party whose own plan a person's text names first or last ("J4 LATE 20"), -1: none. */
+static int
+named_by_person(const struct row_sender *sender, const struct token tokens[], int n)
+{
+	for (int p = 0; n > 1 && p < sender->n_parties; p++)
+		if (speaks_for(&sender->parties[p]) && sender->plans[p].id != 0 &&
+		    (strcasecmp(tokens[0].text, sender->plans[p].ref) == 0 ||
+		     strcasecmp(tokens[n - 1].text, sender->plans[p].ref) == 0))
+			return p;
+	return -1;
 }
 
 /* How near a plan is: 0 for one whose day it is, then those to come, then those that were. */
@@ -98,7 +126,7 @@ nearest_plan(const struct row_sender *sender, struct civil_date today)
 static bool
 is_choice(const struct row_sender *sender, int p, struct civil_date date)
 {
-	return sender->plans[p].id != 0 && sender->parties[p].role == PARTY_PERSON &&
+	return sender->plans[p].id != 0 && speaks_for(&sender->parties[p]) &&
 	       sender->plans[p].date.day == date.day && sender->plans[p].stage != PLAN_STAGE_OVER;
 }
 
@@ -117,11 +145,18 @@ whose_text(const struct app_world *world, const struct row_sender *sender, const
 	   struct utc now, struct arena *arena)
 {
 	struct token tokens[TOKEN_MAX];
-	struct whose whose = {.plan_id = named_by_command(world, sender, text), .text = text};
+	struct whose whose = {.text = text};
+	int n = token_read(text, strnlen(text, APP_TEXT_MAX), tokens);
+	const char *rest =
+	    n > 1 && n <= TOKEN_MAX ? words_without(tokens, n, tokens[0].text, arena) : "";
+	int p = n <= TOKEN_MAX ? passed_on(sender, tokens, n, rest) : -1;
+	if (p >= 0)
+		return (struct whose){
+		    .plan_id = sender->plans[p].id, .text = rest, .is_passed_on = true};
+	whose.plan_id = named_by_command(world, sender, text);
 	if (whose.plan_id != 0)
 		return whose;
-	int n = token_read(text, strnlen(text, APP_TEXT_MAX), tokens);
-	int p = n <= TOKEN_MAX ? named_by_person(sender, tokens, n) : -1;
+	p = n <= TOKEN_MAX ? named_by_person(sender, tokens, n) : -1;
 	if (p >= 0) {
 		whose.plan_id = sender->plans[p].id;
 		whose.text = words_without(tokens, n, sender->plans[p].ref, arena);
@@ -136,7 +171,7 @@ whose_text(const struct app_world *world, const struct row_sender *sender, const
 	int choices[2];
 	whose.plan_id = sender->plans[p].id;
 	whose.date = sender->plans[p].date;
-	whose.is_unclear = sender->parties[p].role == PARTY_PERSON &&
-			   whose_choices(sender, &whose, choices, 2) > 1;
+	whose.is_unclear =
+	    speaks_for(&sender->parties[p]) && whose_choices(sender, &whose, choices, 2) > 1;
 	return whose;
 }

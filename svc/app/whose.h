@@ -21,9 +21,10 @@
 #define WHOSE_CHOICES_MAX 4
 
 struct whose {
-	int64_t plan_id;  /* 0: none */
-	const char *text; /* without the plan that a person named; in the arena, or as it came */
-	bool is_unclear;  /* it may be another's, too, of the same day: those with that date */
+	int64_t plan_id;   /* 0: none */
+	const char *text;  /* without the plan that a person named; in the arena, or as it came */
+	bool is_passed_on; /* a coordinator says it in the person's name ("J4 OK") */
+	bool is_unclear;   /* it may be another's, too, of the same day: those with that date */
 	struct civil_date date;
 };
 
@@ -31,7 +32,8 @@ struct whose {
 struct whose whose_text(const struct app_world *world, const struct row_sender *sender,
 			const char *text, struct utc now, struct arena *arena);
 
-enum kind_audience whose_audience(enum party_role role);
+/* As whom they are read; a mentor who passes on says what the person says. */
+enum kind_audience whose_audience(const struct row_party *party);
 
 /* The plans that an unclear text may be about: the newest first; returns how many of ${max}. */
 int whose_choices(const struct row_sender *sender, const struct whose *whose, int parties[],

@@ -155,6 +155,7 @@ set_world(struct wire *wire, bool is_test)
 	    .check_minutes = wire->config.check_minutes,
 	    .leave_lead_minutes = wire->config.leave_lead_minutes,
 	    .morning_min = wire->config.morning_minute,
+	    .free_reply = wire->config.free_reply,
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
 	    .plan_steps = wire->config.plan_steps,
 	    .mail_from = wire->config.mail.from,

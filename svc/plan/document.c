@@ -102,19 +102,13 @@ read_home(struct json_at root, struct plan_document *document)
 static void
 read_person(struct json_at root, struct document_person *person)
 {
-	static const char *const names[] = {"walk_mps",
-					    "walk_m_max_leg",
-					    "walk_m_max_day",
-					    "money_pence",
-					    "change_minutes_min",
-					    "arrive_early_minutes",
-					    "simple_day",
-					    "has_phone",
-					    "has_data",
-					    "minutes_without_break_max",
-					    "phone_in_hand",
-					    "language",
-					    "check_in"};
+	static const char *const names[] = {"walk_mps",           "walk_m_max_leg",
+					    "walk_m_max_day",     "money_pence",
+					    "change_minutes_min", "arrive_early_minutes",
+					    "simple_day",         "has_phone",
+					    "has_data",           "minutes_without_break_max",
+					    "phone_in_hand",      "language",
+					    "check_in",           "has_credit"};
 	struct json_at at = json_member(root, "person");
 	if (at.value != NULL && json_want_object(at))
 		json_only(at, names, ARRAY_LEN(names));
@@ -130,6 +124,7 @@ read_person(struct json_at root, struct document_person *person)
 	    .simple_day = json_bool_or(at, "simple_day", false),
 	    .has_phone = json_bool_or(at, "has_phone", true),
 	    .has_data = json_bool_or(at, "has_data", true),
+	    .has_credit = json_bool_or(at, "has_credit", true),
 	    .phone_in_hand = json_bool_or(at, "phone_in_hand", false),
 	    .check_in = json_bool_or(at, "check_in", false),
 	    .language = (enum language)json_word_or(at, "language", language_words, LANGUAGE_COUNT,

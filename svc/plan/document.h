@@ -62,6 +62,7 @@ struct document_person {
 	bool simple_day;               /* prepare.h says what it asks of the day */
 	bool has_phone;                /* true if left out */
 	bool has_data;
+	bool has_credit;        /* for texts of their own; true if left out */
 	bool phone_in_hand;     /* on the days before, too; false if left out */
 	bool check_in;          /* asked at its end whether the day was made; false if left out */
 	enum language language; /* of their texts; English if left out */
@@ -108,6 +109,7 @@ struct document_party {
 	const char *label;  /* "" if left out */
 	const char *mail;   /* where invitations go (base/address.h); NULL if left out */
 	bool consent;
+	bool passes_on; /* a coordinator or mentor: the texts of a person without a number */
 	enum language language; /* English if left out; the person's is person.language */
 	unsigned appointments;  /* bit i: belongs to appointment i */
 };

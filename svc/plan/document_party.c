@@ -68,8 +68,9 @@ document_want_number(struct json_at at, const char *number)
 static void
 read_party(struct json_at at, struct plan_document *document)
 {
-	static const char *const names[] = {"role", "name",    "number",       "label",
-					    "mail", "consent", "appointments", "language"};
+	static const char *const names[] = {"role",         "name",     "number",
+					    "label",        "mail",     "consent",
+					    "appointments", "language", "passes_on"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -81,6 +82,7 @@ read_party(struct json_at at, struct plan_document *document)
 	    .label = json_text_or(at, "label", DOCUMENT_TEXT_MAX, ""),
 	    .mail = json_text_or(at, "mail", ADDRESS_MAX, NULL),
 	    .consent = json_bool_or(at, "consent", false),
+	    .passes_on = json_bool_or(at, "passes_on", false),
 	    .appointments = document_ids(document, json_member(at, "appointments")),
 	    .language = (enum language)json_word_or(at, "language", language_words, LANGUAGE_COUNT,
 						    LANGUAGE_EN),
@@ -95,6 +97,10 @@ read_party(struct json_at at, struct plan_document *document)
 		party->language = document->person.language;
 	if (party->number != NULL)
 		document_want_number(at, party->number);
+	bool may_pass_on = party->role == DOCUMENT_COORDINATOR || party->role == DOCUMENT_MENTOR;
+	if (party->passes_on && (!may_pass_on || party->number == NULL || !party->consent))
+		problem_add(at.problems, json_member(at, "passes_on").pointer,
+			    "is for a coordinator or a mentor with a number and with consent");
 	if (party->mail != NULL && !address_is_good(party->mail))
 		problem_add(at.problems, json_member(at, "mail").pointer,
 			    "is no plain mail address like \"desk@example.org\"");

@@ -22,14 +22,15 @@ enum {
 
 #define PARTY_COLUMNS \
 	"party.id, party.person_id, party.role, party.name, party.label, party.appointments, " \
-	"party.phone, party.has_consent, number_stop.stopped, party.mail, party.language"
+	"party.phone, party.has_consent, number_stop.stopped, party.mail, party.language, " \
+	"party.passes_on"
 
 static const char *const sql[] = {
     [SQL_PERSON_INSERT] = "INSERT INTO person (id, created, is_house) VALUES (?, ?, ?)",
     [SQL_PARTY_INSERT] =
 	"INSERT INTO party (id, person_id, role, name, label, appointments, phone, "
-	"number_hash, has_consent, feed_id, mail, language) "
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	"number_hash, has_consent, feed_id, mail, language, passes_on) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PARTY_PERSON] = "SELECT person_id FROM party WHERE id = ?",
     [SQL_PARTY_NUMBER] = "SELECT number_hash FROM party WHERE id = ?",
     [SQL_PARTIES_OF_PERSON] = "SELECT " PARTY_COLUMNS " FROM party LEFT JOIN number_stop "
@@ -127,6 +128,7 @@ store_party_insert(struct store *store, const struct row_party *party)
 	else
 		query_put_null(&query);
 	query_put_word(&query, &rows_languages, (int)party->language);
+	query_put_int(&query, party->passes_on);
 	rc = query_run(&query);
 	/* A number that is stopped already stays so, whatever the new row says. */
 	if (rc == 0 && party->has_phone && party->stopped.s != NO_TIME.s)
@@ -186,6 +188,7 @@ row_to_party(struct query *query, struct arena *arena, void *row)
 	party->stopped = query_time(query);
 	party->mail = query_sealed(query, arena, "party.mail:%" PRId64, party->id);
 	party->language = (enum language)query_word(query, &rows_languages);
+	party->passes_on = query_bool(query);
 }
 
 int

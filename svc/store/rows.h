@@ -64,6 +64,7 @@ struct row_party {
 	const char *mail;       /* sealed; where invitations go, "" or NULL if by no mail */
 	bool has_consent;       /* the person agreed that they are told */
 	enum language language; /* of what they are told */
+	bool passes_on;         /* the texts of their person, who has no phone (app/post.h) */
 	struct utc stopped;     /* when this number said STOP, NO_TIME if it did not */
 };
 

@@ -232,6 +232,13 @@ today_import(json_t *document)
 }
 
 void
+today_begin_with(json_t *document)
+{
+	assert_int_equal(today_import(document), 0);
+	settle();
+}
+
+void
 today_begin(void)
 {
 	assert_int_equal(today_import(today_document()), 0);
@@ -334,6 +341,13 @@ today_count(int nnn, const char *kind)
 		n += is_to(loaded, &loaded->messages[m], nnn) &&
 		     strcmp(loaded->messages[m].kind, kind) == 0;
 	return n;
+}
+
+void
+today_holds(const char *text, const char *words)
+{
+	if (strstr(text, words) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", text, words);
 }
 
 const char *

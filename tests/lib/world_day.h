@@ -54,6 +54,7 @@ json_t *today_document_on_asking(void);
 void today_use_directory(json_t *document, int which, const char *members);
 /* Import and free; what drive_event says. The plan is then today.plan_id. */
 int today_import(json_t *document);
+void today_begin_with(json_t *document); /* imports and frees it; ticks */
 void today_begin(void); /* imports the document as it is, on the 14th at 12:00; ticks */
 
 /* The clock: "09:30" of the day, past midnight "25:10". Everything due until then happens first. */
@@ -74,6 +75,8 @@ const struct row_message *today_claim(int nnn, const char *claim);
 int today_count(int nnn, const char *kind);
 /* The newest text that left for that number, "" if none did. */
 const char *today_last(int nnn);
+/* Fails unless ${text} says ${words}. */
+void today_holds(const char *text, const char *words);
 /* The code in the newest text to that number that has one. */
 const char *today_code(int nnn);
 

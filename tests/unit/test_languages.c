@@ -36,36 +36,22 @@ document_in_welsh(bool person, bool coordinator, bool officer)
 }
 
 static void
-begin(json_t *document)
-{
-	assert_int_equal(today_import(document), 0);
-	today_until(today.now);
-}
-
-static void
-holds(const char *text, const char *words)
-{
-	if (strstr(text, words) == NULL)
-		fail_msg("\"%s\" does not say \"%s\"", text, words);
-}
-
-static void
 a_person_in_welsh_and_an_officer_in_english_share_a_day(void **state)
 {
 	(void)state;
-	begin(document_in_welsh(true, false, false));
-	holds(today_last(DAY_OFFICER), "Reply YES ");
+	today_begin_with(document_in_welsh(true, false, false));
+	today_holds(today_last(DAY_OFFICER), "Reply YES ");
 	today_at("08:30");
-	holds(today_last(DAY_PERSON), "Gwe 15 Medi");
-	holds(today_last(DAY_PERSON), "Atebwch");
+	today_holds(today_last(DAY_PERSON), "Gwe 15 Medi");
+	today_holds(today_last(DAY_PERSON), "Atebwch");
 	today_text(DAY_PERSON, "cynllun");
-	holds(today_last(DAY_PERSON), "Atebwch NESAF am y ffordd.");
+	today_holds(today_last(DAY_PERSON), "Atebwch NESAF am y ffordd.");
 	today_text(DAY_PERSON, "HWYR");
-	holds(today_last(DAY_PERSON), "Atebwch HWYR 20 am 20 munud.");
+	today_holds(today_last(DAY_PERSON), "Atebwch HWYR 20 am 20 munud.");
 	today_text(DAY_PERSON, "beth sydd");
-	holds(today_last(DAY_PERSON), "doedden ni ddim yn deall");
+	today_holds(today_last(DAY_PERSON), "doedden ni ddim yn deall");
 	today_text(DAY_COORDINATOR, "DANGOS J4");
-	holds(today_last(DAY_COORDINATOR), "version");
+	today_holds(today_last(DAY_COORDINATOR), "version");
 }
 
 static void
@@ -73,32 +59,32 @@ an_officer_asked_in_welsh_answers_in_welsh(void **state)
 {
 	char answer[16];
 	(void)state;
-	begin(document_in_welsh(false, false, true));
+	today_begin_with(document_in_welsh(false, false, true));
 	const char *question = today_last(DAY_OFFICER);
-	holds(question, "J4, Gwe 15 Medi: ");
-	holds(question, "mae popeth arall ar gau am ddyddiau wedyn");
-	holds(question, "Atebwch IE ");
+	today_holds(question, "J4, Gwe 15 Medi: ");
+	today_holds(question, "mae popeth arall ar gau am ddyddiau wedyn");
+	today_holds(question, "Atebwch IE ");
 	snprintf(answer, sizeof answer, "IE %s", today_code(DAY_OFFICER));
 	today_text(DAY_OFFICER, answer);
-	holds(today_last(DAY_OFFICER), "Diolch, wedi'i nodi i J4.");
+	today_holds(today_last(DAY_OFFICER), "Diolch, wedi'i nodi i J4.");
 	assert_int_equal(today_solution()->appointments[DAY_PROBATION].mode, PLAN_PHONE);
-	holds(today_last(DAY_COORDINATOR), "Reply SHOW J4 to see it.");
+	today_holds(today_last(DAY_COORDINATOR), "Reply SHOW J4 to see it.");
 }
 
 static void
 a_coordinator_is_told_and_asked_back_in_welsh(void **state)
 {
 	(void)state;
-	begin(document_in_welsh(false, true, false));
+	today_begin_with(document_in_welsh(false, true, false));
 	today_text(DAY_COORDINATOR, "rhestr");
-	holds(today_last(DAY_COORDINATOR), "J4 Gwe 15 Medi");
+	today_holds(today_last(DAY_COORDINATOR), "J4 Gwe 15 Medi");
 	today_text(DAY_COORDINATOR, "SYMUD J4 chemist 2:40");
-	holds(today_last(DAY_COORDINATOR),
-	      "Pa un, SYMUD J4 chemist 2:40pm neu SYMUD J4 chemist 2:40am?");
+	today_holds(today_last(DAY_COORDINATOR),
+		    "Pa un, SYMUD J4 chemist 2:40pm neu SYMUD J4 chemist 2:40am?");
 	today_text(DAY_COORDINATOR, "SYMUD J4 chemist hanner dydd");
-	holds(today_last(DAY_COORDINATOR), "J4");
+	today_holds(today_last(DAY_COORDINATOR), "J4");
 	today_text(DAY_COORDINATOR, "dagnos J4");
-	holds(today_last(DAY_COORDINATOR), "Yr agosaf yw DANGOS.");
+	today_holds(today_last(DAY_COORDINATOR), "Yr agosaf yw DANGOS.");
 }
 
 static void
@@ -116,10 +102,10 @@ static void
 who_was_written_to_in_welsh_hears_english_once_the_house_has_stopped(void **state)
 {
 	(void)state;
-	begin(document_in_welsh(true, false, false));
+	today_begin_with(document_in_welsh(true, false, false));
 	today.world.app.templates[LANGUAGE_CY] = NULL;
 	today_text(DAY_PERSON, "CYNLLUN");
-	holds(today_last(DAY_PERSON), "Reply NEXT for the way.");
+	today_holds(today_last(DAY_PERSON), "Reply NEXT for the way.");
 }
 
 int
