@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// A real Kannel on loopback: bearerbox, smsbox and the fake SMSC of kannel-extras, with the settings
-// that a firstday installation needs (see kannelConf). A test sends over its sendsms, sees the texts
+// A real Kannel on loopback: bearerbox, smsbox and the fake SMSC of kannel-extras, or an SMSC of a test's own over SMPP,
+// with the settings that a firstday installation needs (see kannelConf). A test sends over its sendsms, sees the texts
 // arrive at the SMSC, and lets phones send texts that Kannel brings to a hook.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePorts, Inbox, startProgram } from "./processes.mjs";
+import { LOGIN } from "./smsc.mjs";
 
 const FAKE_SMSC = "/usr/lib/kannel/test/fakesmsc";
 const READY_MS = 30_000;
@@ -21,15 +22,16 @@ export const PASSWORD = "not-a-secret-here";
 
 /*
  * Start Kannel; inbound texts are brought to ${hook}/mo, where ${hookQuery} may add a secret
- * ("secret=..."). Resolves when both boxes and the SMSC are on line.
+ * ("secret=..."). ${smsc} is one of lib/smsc.mjs; ${joins}: Kannel itself joins texts that come in parts.
+ * Resolves when both boxes and the SMSC are on line.
  */
-export async function startKannel({ hook, hookQuery = "" }) {
+export async function startKannel({ hook, hookQuery = "", smsc = null, joins = true }) {
 	mkdirSync("build/e2e", { recursive: true });
 	for (let tries = 1; ; tries++) {
 		const folder = mkdtempSync("build/e2e/kannel-");
 		const kannel = new Kannel(folder, await freePorts(4));
 		try {
-			await kannel.start(hook, hookQuery);
+			await kannel.start({ hook, hookQuery, smsc, joins });
 			return kannel;
 		} catch (error) {
 			await kannel.stop();
@@ -54,17 +56,20 @@ class Kannel {
 		this.sendUrl = `http://127.0.0.1:${this.sendPort}/cgi-bin/sendsms`;
 	}
 
-	async start(hook, hookQuery) {
+	async start(options) {
 		const conf = `${this.folder}/kannel.conf`;
-		writeFileSync(conf, kannelConf(this, hook, hookQuery));
+		writeFileSync(conf, kannelConf(this, options));
 		execFileSync("sqlite3", [`${this.folder}/receipts.db`, RECEIPTS_SQL]);
 		mkdirSync(`${this.folder}/spool`);
 		this.#run("bearerbox", "/usr/sbin/bearerbox", ["-v", "1", conf]);
 		await this.#untilStatus(/Status: running/);
 		this.#run("smsbox", "/usr/sbin/smsbox", ["-v", "1", conf]);
-		this.smsc = this.#run("fakesmsc", FAKE_SMSC, ["-H", "127.0.0.1", "-r", String(this.smscPort)],
-			(line) => this.#noteLine(line));
-		await this.#untilStatus(/smsbox:.*on-line[^]*FAKE.*\(online/);
+		if (options.smsc !== null)
+			this.texts = options.smsc.texts;
+		else
+			this.smsc = this.#run("fakesmsc", FAKE_SMSC, ["-H", "127.0.0.1", "-r", String(this.smscPort)],
+				(line) => this.#noteLine(line));
+		await this.#untilStatus(/smsbox:.*on-line[^]*CARRIER.*\(online/);
 	}
 
 	/* Send as any program would; returns {status, body} of Kannel's answer. */
@@ -220,7 +225,7 @@ function unescapeBytes(text) {
  * all). Texts wait in a spool and receipts in SQLite, so that a restart forgets none. max-messages 0: a hook's answer is
  * never sent to the phone.
  */
-function kannelConf(kannel, hook, hookQuery) {
+function kannelConf(kannel, { hook, hookQuery, smsc, joins }) {
 	const inbound = `${hook}/mo?from=%p&to=%P&raw=%b&ts=%t&smsc=%i&id=%I&coding=%c&charset=%C&udh=%u` +
 		(hookQuery === "" ? "" : `&${hookQuery}`);
 	return `
@@ -233,6 +238,8 @@ smsbox-interface = 127.0.0.1
 dlr-storage = sqlite3
 store-type = spool
 store-location = ${kannel.folder}/spool
+sms-combine-concatenated-mo = ${joins}
+sms-resend-freq = 1
 
 group = sqlite3-connection
 id = receipts
@@ -251,14 +258,7 @@ field-mask = mask
 field-status = status
 field-boxc-id = boxc
 
-group = smsc
-smsc = fake
-smsc-id = FAKE
-host = 127.0.0.1
-our-host = 127.0.0.1
-port = ${kannel.smscPort}
-connect-allow-ip = 127.0.0.1
-
+${smsc === null ? fakeGroup(kannel.smscPort) : smppGroup(smsc.port)}
 group = smsbox
 bearerbox-host = 127.0.0.1
 bearerbox-port = ${kannel.smsboxPort}
@@ -280,3 +280,27 @@ max-messages = 0
 get-url = "${inbound}"
 `.trimStart();
 }
+
+const fakeGroup = (port) => `group = smsc
+smsc = fake
+smsc-id = CARRIER
+host = 127.0.0.1
+our-host = 127.0.0.1
+port = ${port}
+connect-allow-ip = 127.0.0.1
+`;
+
+/* wait-ack-expire 2: what the carrier has not acknowledged is waited for, never sent again. */
+const smppGroup = (port) => `group = smsc
+smsc = smpp
+smsc-id = CARRIER
+host = 127.0.0.1
+port = ${port}
+transceiver-mode = true
+smsc-username = ${LOGIN.system_id}
+smsc-password = ${LOGIN.password}
+system-type = ""
+reconnect-delay = 1
+wait-ack = 2
+wait-ack-expire = 0x02
+`;
