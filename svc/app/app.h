@@ -31,10 +31,10 @@
 #ifndef APP_APP_H
 #define APP_APP_H
 
+#include "app/settings.h"
 #include "base/arena.h"
 #include "base/problem.h"
 #include "base/secret.h"
-#include "sms/gateway.h"
 #include "store/busy.h"
 #include "store/rows_sender.h"
 #include "store/store.h"
@@ -48,28 +48,6 @@ struct template_set;  /* sms/template.h */
 struct policy;        /* calendar/policy.h */
 struct holidays;      /* calendar/holidays.h */
 struct plan_problem;  /* plan/day.h */
-struct stranger_settings;
-
-/* What the operator may set (conf/firstday.conf). */
-struct app_settings {
-	int code_lifetime_minutes; /* 10 */
-	int code_tries;            /* 5 */
-	int late_minutes_max;      /* 180 */
-	int answer_minutes;        /* unanswered this long: the coordinator hears, 120 */
-	int remind_minutes;        /* this long: who was asked is reminded (ladder.h), 60 */
-	int call_again_minutes;    /* a call that did not work is made once more after these, 15 */
-	int check_minutes;         /* no word for so long whether the day was made: they hear, 45 */
-	int leave_lead_minutes;    /* "leave now" goes out this long before leaving, 10 */
-	int morning_min;           /* when the person is told the first step of the day, 08:00 */
-	enum phone_rule phone_rule; /* which numbers exist */
-	/* Of one planning; past it effects->ask. 0: PLAN_STEPS_DEFAULT, past that an alarm. */
-	long plan_steps;
-	const struct gateways *gateways; /* what sends texts; the shell's. NULL or empty: none */
-	bool free_reply;                 /* texts to us cost the sender nothing */
-	bool mail_by_directory; /* a service without a mail of its own has its directory's */
-	const struct stranger_settings *strangers; /* stranger.h; NULL: none is answered */
-	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */
-};
 
 /* What does not change while an event is decided; all borrowed. */
 struct app_world {
@@ -142,6 +120,10 @@ struct app_rows {
 	/* The same events: the list of bank holidays ends soon, and no other plan has told, or will
 	 * tell, any of these parties' numbers so (listend.h). */
 	bool is_list_end_untold;
+	/* The same events, in the morning of the plan's day: the plans of its coordinator's number
+	 * that day, itself among them, by id (digest.h). */
+	const struct row_beside *today;
+	int n_today;
 	struct row_next_ids next;
 };
 

@@ -102,6 +102,8 @@ day_open(struct day *day, const struct app_world *world, const struct app_rows *
 	    .lost = rows->lost,
 	    .n_lost = rows->n_lost,
 	    .is_list_end_untold = rows->is_list_end_untold,
+	    .today = rows->today,
+	    .n_today = rows->n_today,
 	};
 	copy_rows(day, rows->plan_case);
 	day->now_min = minute_of_plan_day(day);

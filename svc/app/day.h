@@ -60,6 +60,8 @@ struct day {
 	const struct row_busy_lost *lost;      /* calendars that cannot be read (unread.h) */
 	int n_lost;
 	const char *checked; /* the event answers whether the day was made (checkin.h); or NULL */
+	const struct row_beside *today; /* app.h */
+	int n_today;
 	bool is_list_end_untold; /* as loaded: nobody has told the coordinator (listend.h) */
 	bool is_routine; /* the event is nobody's word: what was said of it is not said again */
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/digest.h"
 #include "app/listend.h"
 #include "app/unread.h"
 #include "travel/travel_live.h"
@@ -381,6 +382,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	if (to == NULL)
 		return;
 	tell_plan(day, to, wants);
+	digest_tell(day, to, wants);
 	remind_friday(day, to, wants);
 	remind_stale(day, to, wants);
 	remind_shut_next(day, to, wants);

@@ -19,6 +19,7 @@
  *	checked		person		what their answer to that is answered by
  *	checkin		coordinator	no word on that; later, that it went well
  *	plan		coordinator	each version: what it makes of the day
+ *	digest		coordinator	in the morning: their plans of that day (digest.h)
  *	friday		coordinator	at once, on a Friday or a day before a holiday; with
  *					the day that the policy presumes
  *	friday:10, :5	coordinator	the same so many working days before it

@@ -77,6 +77,7 @@ set_wake(struct day *day)
 		int64_t wait_s = 60 * (int64_t)day->world->settings.answer_minutes;
 		sooner(day, &wake, day_utc(day, day_gate_min(day)).s);
 		sooner(day, &wake, day_utc(day, over_min(day)).s);
+		sooner(day, &wake, day_utc(day, day->world->settings.morning_min).s);
 		sooner(day, &wake, owed_wake(day).s);
 		sooner(day, &wake, wish_wake(day).s);
 		sooner(day, &wake, checkin_wake(day).s);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "app/across.h"
+#include "app/digest.h"
 #include "app/listend.h"
 #include "app/memo.h"
 #include "app/stranger.h"
@@ -194,6 +195,24 @@ load_list_end(struct turn *turn, const struct store_beside *asked)
 	return rc;
 }
 
+/* The coordinator's other plans of the day, for the list of their morning. */
+static int
+load_today(struct turn *turn)
+{
+	const struct row_case *found = turn->rows.plan_case;
+	struct row_beside *today = NULL;
+	const struct phone *number =
+	    found == NULL ? NULL : digest_asks_for(turn->drive->world, found, turn->now);
+	if (number == NULL)
+		return 0;
+	struct store_beside asked = {
+	    .date = found->plan.date, .numbers = number, .n_numbers = 1, .is_list = true};
+	int rc =
+	    store_beside_load(turn->drive->store, &asked, turn->arena, &today, &turn->rows.n_today);
+	turn->rows.today = today;
+	return rc;
+}
+
 /* What other plans of about the same date hold, for a plan that is to be looked at. */
 static int
 load_beside(struct turn *turn)
@@ -217,7 +236,9 @@ load_beside(struct turn *turn)
 		return rc;
 	rc = store_beside_load(store, &asked, turn->arena, &beside, &turn->rows.n_beside);
 	turn->rows.beside = beside;
-	return rc != 0 ? rc : load_list_end(turn, &asked);
+	if (rc == 0)
+		rc = load_list_end(turn, &asked);
+	return rc != 0 ? rc : load_today(turn);
 }
 
 static int

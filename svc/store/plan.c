@@ -226,8 +226,9 @@ store_plan_list_of(struct store *store, struct civil_date date, struct arena *ar
 static int
 beside_ids(struct query *query, const struct store_beside *asked, int64_t ids[], int *n)
 {
-	query_put_int(query, asked->date.day - 1);
-	query_put_int(query, asked->date.day + 1);
+	int round = asked->is_list ? 0 : 1;
+	query_put_int(query, asked->date.day - round);
+	query_put_int(query, asked->date.day + round);
 	query_put_int(query, asked->plan_id);
 	query_put_int(query, STORE_BESIDE_MAX);
 	while (query_next(query) == 1) {
@@ -253,7 +254,7 @@ store_beside_ids(struct store *store, const struct store_beside *asked, int64_t 
 		query_put_hash(&query, &number);
 		rc = beside_ids(&query, asked, ids, n);
 	}
-	if (rc != 0)
+	if (rc != 0 || asked->is_list)
 		return rc;
 	struct query query = query_start(store, DB_PLAN, SQL_PLAN_BESIDE);
 	return beside_ids(&query, asked, ids, n);

@@ -65,9 +65,8 @@ int store_case_load(struct store *store, int64_t plan_id, struct arena *arena,
 		    struct row_case *out);
 /*
  * The same with the messages alone that a decision looks at: of each party and claim the newest,
- * the newest that was sent and the newest that is accepted or delivered; all that are unsent or in
- * doubt; all that failed. Answers ("reply:NUMBER") only if they failed or are in doubt. Cost: by
- * the number of claims, not of messages.
+ * the newest that was sent and the newest that is accepted or delivered; all unsent, in doubt or
+ * failed. Answers ("reply:NUMBER") only of the last two. Cost: by the number of claims.
  */
 MUST_USE
 int store_case_live(struct store *store, int64_t plan_id, struct arena *arena,
@@ -90,11 +89,12 @@ struct store_beside {
 	int64_t plan_id;
 	const struct phone *numbers;
 	int n_numbers;
+	bool is_list; /* those of that date alone that have a number, and no others */
 };
 /*
- * The other plans of that date, of the day before and of the day after, that have a version and are
- * not over: first those with one of the numbers, then the rest, each by id, at most
- * STORE_BESIDE_MAX. One that does not open is left out.
+ * The other plans of that date and of the days round it that have a version and are not over: first
+ * those with one of the numbers, then the rest, each by id, at most STORE_BESIDE_MAX. One that does
+ * not open is left out.
  */
 MUST_USE
 int store_beside_load(struct store *store, const struct store_beside *asked, struct arena *arena,
