@@ -61,7 +61,7 @@
 	X(PERSON, RIDE_MOVED, "date line depart:time now:time stop by:time") \
 	X(PERSON, RIDE_NONE, "date line depart:time who:label") \
 	/* the person: answers to what they sent */ \
-	X(PERSON, PLAN_SUMMARY, "date steps:note") \
+	X(PERSON, PLAN_SUMMARY, "date steps:note label start:time more:count") \
 	X(PERSON, STEP_VISIT, "start:time label") \
 	X(PERSON, STEP_PHONE, "start:time label") \
 	X(PERSON, STEP_VIDEO, "start:time label") \

@@ -34,7 +34,7 @@ struct trial {
 	const struct lint_how *how;
 	enum kind kind;
 	enum kind_audience audience;
-	char name[KIND_NAME_SIZE];
+	char name[KIND_NAME_SIZE + 8];
 	struct kind_field fields[KIND_FIELDS_MAX];
 	int n_fields;
 	const char *told[REASONS_MAX]; /* reasons given already */
@@ -271,11 +271,41 @@ fault_of_reading(struct trial *trial, const char *text)
 {
 	double grade = reading_grade(text);
 	double lix = reading_lix(text);
-	if (trial->set->language == LANGUAGE_EN && grade > LINT_GRADE_MAX)
+	bool is_simple = trial->set->is_simple;
+	double most_grade = is_simple ? LINT_SIMPLE_GRADE_MAX : LINT_GRADE_MAX;
+	double most_lix = is_simple ? LINT_SIMPLE_LIX_MAX : LINT_LIX_MAX;
+	if (trial->set->language == LANGUAGE_EN && grade > most_grade)
 		return arena_printf(&trial->arena, "is hard to read (grade %.1f)", grade);
-	if (trial->set->language != LANGUAGE_EN && lix > LINT_LIX_MAX)
+	if (trial->set->language != LANGUAGE_EN && lix > most_lix)
 		return arena_printf(&trial->arena, "is hard to read (LIX %.0f)", lix);
 	return NULL;
+}
+
+/* One step at a time: of the raw words, each sentence has one field beside the date and the whole
+ * text one time. */
+static const char *
+fault_of_steps(const struct trial *trial, const char *words)
+{
+	int n_times = 0;
+	int in_sentence = 0;
+	for (const char *at = words; *at != '\0'; at++) {
+		if (strchr(".?!", *at) != NULL && (at[1] == ' ' || at[1] == '\0'))
+			in_sentence = 0;
+		if (*at != '{')
+			continue;
+		for (int i = 0; i < trial->n_fields; i++) {
+			const struct kind_field *field = &trial->fields[i];
+			size_t n = strlen(field->name);
+			if (strncmp(at + 1, field->name, n) != 0 || at[1 + n] != '}')
+				continue;
+			n_times += field->type == KIND_TIME;
+			/* An extra is a sentence of its own. */
+			in_sentence += field->type != KIND_DATE && field->type != KIND_EXTRA;
+		}
+		if (in_sentence > 1)
+			return "tells two things in one sentence";
+	}
+	return n_times > 1 ? "tells two times" : NULL;
 }
 
 static int
@@ -317,7 +347,11 @@ check_wording(struct trial *trial)
 	check_commands(trial, text);
 	if (trial->audience != KIND_FOR_PERSON || kind_is_piece(trial->kind))
 		return;
-	if (reading_longest_sentence(text) > LINT_SENTENCE_WORDS)
+	const char *steps = trial->set->is_simple ? fault_of_steps(trial, words) : NULL;
+	if (steps != NULL)
+		tell(trial, steps, text);
+	if (reading_longest_sentence(text) >
+	    (trial->set->is_simple ? LINT_SIMPLE_WORDS : LINT_SENTENCE_WORDS))
 		tell(trial, "has a sentence that is too long", text);
 	const char *hard = fault_of_reading(trial, text);
 	if (hard != NULL)
@@ -333,7 +367,9 @@ lint_template(const struct template_set *set, enum kind kind, const struct lint_
 			      .kind = kind,
 			      .audience = kind_audience(kind),
 			      .problems = problems};
-	kind_full_name(trial.kind, trial.name);
+	char name[KIND_NAME_SIZE];
+	kind_full_name(trial.kind, name);
+	snprintf(trial.name, sizeof trial.name, "%s%s", name, set->is_simple ? ".simple" : "");
 	trial.n_fields = kind_fields(trial.kind, trial.fields);
 	arena_init(&trial.arena);
 	check_wording(&trial);
@@ -362,7 +398,26 @@ lint_templates(const struct template_set *set, const struct lint_how *how,
 	long n_rendered = 0;
 	for (int kind = 0; kind < KIND_COUNT; kind++)
 		n_rendered += lint_template(set, (enum kind)kind, how, problems);
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		if (template_is_own(set->simple, (enum kind)kind))
+			n_rendered += lint_template(set->simple, (enum kind)kind, how, problems);
 	return n_rendered;
+}
+
+static void
+simple_differs(const struct template_set *set, const struct template_set *from, enum kind kind,
+	       struct problems *problems)
+{
+	char name[KIND_NAME_SIZE];
+	bool is_own = template_is_own(set->simple, kind);
+	kind_full_name(kind, name);
+	const char *at = arena_printf(problems->arena, "%s.simple", name);
+	if (is_own != template_is_own(from->simple, kind))
+		problem_add(problems, at, "stands in one language alone");
+	else if (is_own &&
+		 strcmp(set->simple->templates[kind].text, from->simple->templates[kind].text) == 0)
+		problem_add(problems, at, "is the same in both languages: \"%s\"",
+			    set->simple->templates[kind].text);
 }
 
 void
@@ -372,6 +427,7 @@ lint_differs(const struct template_set *set, const struct template_set *from,
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
 		char name[KIND_NAME_SIZE];
 		const char *text = set->templates[kind].text;
+		simple_differs(set, from, (enum kind)kind, problems);
 		if (strcmp(text, from->templates[kind].text) != 0 || !has_own_words(text))
 			continue;
 		kind_full_name((enum kind)kind, name);

@@ -11,6 +11,8 @@
  * date with slashes, no 24-hour time, at most one "reply", every command in capitals understood by
  * command_parse, none of the words that carriers take (CANCEL, END, QUIT, START).
  * For the person and the officer: a time never without its date.
+ * In simple words: lower bounds of all three below, one time a text, and beside the date one field a
+ * sentence.
  * For the person: no forbidden word, no sentence of more than LINT_SENTENCE_WORDS words; in English
  * a reading grade (reading.h) of at most LINT_GRADE_MAX. In Welsh, for which we know no formula that
  * gives an age, a LIX of at most LINT_LIX_MAX: short sentences of short words, no more than that.
@@ -23,7 +25,11 @@
 #define LINT_SENTENCE_WORDS 15
 #define LINT_GRADE_MAX      6.0
 #define LINT_LIX_MAX        40.0
-#define LINT_RANDOM_MAX     120 /* characters; a note ten times as many */
+/* Of words for those who want one step at a time ([kind.simple]). */
+#define LINT_SIMPLE_WORDS     10
+#define LINT_SIMPLE_GRADE_MAX 3.0
+#define LINT_SIMPLE_LIX_MAX   30.0
+#define LINT_RANDOM_MAX       120 /* characters; a note ten times as many */
 
 /* What the loaded area has of one type of field. */
 struct lint_list {
@@ -45,11 +51,12 @@ struct lint_how {
 long lint_template(const struct template_set *set, enum kind kind, const struct lint_how *how,
 		   struct problems *problems);
 
-/* The same for every kind. */
+/* The same for every kind, and for each that has simple words ("person.morning.simple"). */
 long lint_templates(const struct template_set *set, const struct lint_how *how,
 		    struct problems *problems);
 
-/* A problem for each text of ${set} that has words and is that of ${from}, another language. */
+/* A problem for each text of ${set} that has words and is that of ${from}, another language, and for
+ * each that has simple words in one of them alone. */
 void lint_differs(const struct template_set *set, const struct template_set *from,
 		  struct problems *problems);
 

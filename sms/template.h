@@ -11,6 +11,9 @@
  *
  * Lines of one template are joined by a space. Every kind of the audience stands there once. A third
  * mark, "unreviewed", is on words that nobody who speaks the language has signed yet.
+ *
+ * [leave_now_ride.simple] has other words for the same facts, for a person who wants one step at a
+ * time. It has the marks of its kind, but for "unreviewed"; a kind without it is said the plain way.
  */
 #ifndef SMS_TEMPLATE_H
 #define SMS_TEMPLATE_H
@@ -38,18 +41,22 @@ struct template
 	bool urgent_on_day;      /* may break quiet hours on the day itself */
 	bool double_is_harmless; /* may be sent once more when nobody knows whether it left */
 	bool is_unreviewed;      /* nobody who speaks the language has read it yet */
+	bool is_own;             /* of a set of simple words: it is not the plain one */
 	int line;                /* of its heading in the file */
 };
 
 struct template_set {
+	const struct template_set
+	    *simple; /* the same in simple words; NULL: it is that, or none is */
+	bool is_simple;
 	enum language language;
 	struct words words;
 	struct template templates[KIND_COUNT];
 };
 
 /*
- * Read the words for one audience into ${set}, whose language is set; strings are copied into
- * problems->arena, which has to outlive the set. Faults (unknown kind, field or flag, missing or
+ * Read the words for one audience into ${set}, whose language and words are set; strings are copied
+ * into problems->arena, which has to outlive the set. Faults (unknown kind, field or flag, missing or
  * double kind, empty or over-long text, one that values could make longer than the audience's septets,
  * bytes that are not GSM-7) are told as "${name}:LINE".
  * Returns 0 or E_INPUT.
@@ -113,7 +120,11 @@ const char *template_time(enum language language, int minute, struct arena *aren
 /* "Fri 15 Sep", "Gwe 15 Medi" */
 const char *template_day(enum language language, struct civil_date date, struct arena *arena);
 
-/* How many of the set's texts are marked unreviewed. */
+/* Whether the set, of simple words, has words of its own for a kind. */
+bool template_is_own(const struct template_set *simple, enum kind kind);
+
+/* How many texts the set has, simple ones too; and how many of them are marked unreviewed. */
+int template_count(const struct template_set *set);
 int template_unreviewed(const struct template_set *set);
 
 #endif

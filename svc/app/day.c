@@ -289,7 +289,9 @@ day_next_settled(const struct day *day, int from_min)
 const struct template_set *
 day_words_for(const struct day *day, const struct row_party *to)
 {
-	return app_words(day->world, to->language);
+	const struct template_set *words = app_words(day->world, to->language);
+	bool is_simple = to->role == PARTY_PERSON && day->document.person.simple_day;
+	return is_simple && words->simple != NULL ? words->simple : words;
 }
 
 const char *

@@ -51,35 +51,44 @@ tell_next(struct day *day, const struct row_party *party)
 		  inbound_reply_expires(day));
 }
 
+/* One step of the day as PLAN tells it. */
+static const char *
+step_words(const struct day *day, const struct row_party *party, int i)
+{
+	enum plan_mode mode = day->solution.appointments[i].mode;
+	enum kind kind = mode == PLAN_PHONE   ? KIND_PERSON_STEP_PHONE
+			 : mode == PLAN_VIDEO ? KIND_PERSON_STEP_VIDEO
+					      : KIND_PERSON_STEP_VISIT;
+	const struct template_value values[] = {
+	    template_number("start", day->estimate.items[i].start_min),
+	    template_text("label", day_label(day, i)),
+	};
+	return template_render(day_words_for(day, party), kind, values, ARRAY_LEN(values),
+			       day->arena);
+}
+
+/* The whole of what is left, or in simple words the next step and how many there are behind it. */
 static void
 tell_plan(struct day *day, const struct row_party *party)
 {
 	const char *steps = NULL;
-	int from_min = day->now_min;
-	for (;;) {
-		int next = day_next_settled(day, from_min);
-		if (next < 0)
-			break;
-		from_min = day->estimate.items[next].start_min;
-		enum plan_mode mode = day->solution.appointments[next].mode;
-		enum kind kind = mode == PLAN_PHONE   ? KIND_PERSON_STEP_PHONE
-				 : mode == PLAN_VIDEO ? KIND_PERSON_STEP_VIDEO
-						      : KIND_PERSON_STEP_VISIT;
-		const struct template_value values[] = {
-		    template_number("start", from_min),
-		    template_text("label", day_label(day, next)),
-		};
-		steps = template_join(steps,
-				      template_render(day_words_for(day, party), kind, values,
-						      ARRAY_LEN(values), day->arena),
-				      day->arena);
+	int first = day_next_settled(day, day->now_min);
+	int n = 0;
+	for (int i = first; i >= 0; n++) {
+		steps = template_join(steps, step_words(day, party, i), day->arena);
+		i = day_next_settled(day, day->estimate.items[i].start_min);
 	}
-	if (steps == NULL) {
+	if (n == 0 || (n == 1 && day_words_for(day, party)->is_simple)) {
 		tell_next(day, party);
 		return;
 	}
-	const struct template_value values[] = {template_date("date", day->plan.date),
-						template_text("steps", steps)};
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("steps", steps),
+	    template_text("label", day_label(day, first)),
+	    template_number("start", day->estimate.items[first].start_min),
+	    template_number("more", n - 1),
+	};
 	day_reply(day, party, KIND_PERSON_PLAN_SUMMARY, values, ARRAY_LEN(values),
 		  inbound_reply_expires(day));
 }

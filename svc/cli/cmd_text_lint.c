@@ -118,16 +118,16 @@ tell(struct cli *cli, const struct template_set *set, long n_rendered)
 	if (cli->json) {
 		json_t *answer =
 		    json_pack("{s:s,s:i,s:i,s:i,s:[]}", "language", language_words[set->language],
-			      "templates", KIND_COUNT, "messages", (int)n_rendered, "unreviewed",
-			      unreviewed, "errors");
+			      "templates", template_count(set), "messages", (int)n_rendered,
+			      "unreviewed", unreviewed, "errors");
 		cli_print_json(cli, answer);
 		return EXIT_DONE;
 	}
-	fprintf(cli->out, "%d templates, %ld messages read: all keep the rules\n", KIND_COUNT,
-		n_rendered);
+	fprintf(cli->out, "%d templates, %ld messages read: all keep the rules\n",
+		template_count(set), n_rendered);
 	if (unreviewed > 0)
 		fprintf(cli->out, "%d of %d texts in this language are unreviewed\n", unreviewed,
-			KIND_COUNT);
+			template_count(set));
 	return EXIT_DONE;
 }
 

@@ -80,6 +80,6 @@ templates_load_house(const char *folder, bool is_welsh,
 		if (sets[language] != NULL && template_unreviewed(sets[language]) > 0)
 			log_event(LOG_LEVEL_WARNING, "unreviewed", "language=%s texts=%d of=%d",
 				  language_words[language], template_unreviewed(sets[language]),
-				  KIND_COUNT);
+				  template_count(sets[language]));
 	}
 }

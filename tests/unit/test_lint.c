@@ -91,6 +91,59 @@ each_rule_finds_who_breaks_it(void **state)
 }
 
 static void
+simple_words_keep_closer_bounds(void **state)
+{
+	static const struct {
+		const char *words, *reason;
+	} broken[] = {
+	    {"{date}: first is {label}. It is at {start}. Leave at {leave}.", "tells two times"},
+	    {"{date}: get {label} from {label}.", "tells two things in one sentence"},
+	    {"{date}: get the next bus or go on foot to {label} now.",
+	     "has a sentence that is too long"},
+	    {"{date}: remember {label}. Documentation is necessary. Leave at {leave}.",
+	     "is hard to read (grade"},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(broken); i++) {
+		struct problems found, plain;
+		struct template_set *other = arena_new(&shipped.arena, struct template_set);
+		problems_init(&found, &shipped.arena);
+		problems_init(&plain, &shipped.arena);
+		*other = *shipped.set->simple;
+		other->templates[KIND_PERSON_MORNING].text = broken[i].words;
+		lint_template(other, KIND_PERSON_MORNING, &modest, &found);
+		assert_int_equal(problems_kept(&found), 1);
+		assert_string_equal(found.list[0].at, "person.morning.simple");
+		if (strncmp(found.list[0].text, broken[i].reason, strlen(broken[i].reason)) != 0)
+			fail_msg("\"%s\": %s", broken[i].words, found.list[0].text);
+		other->is_simple = false;
+		lint_template(other, KIND_PERSON_MORNING, &modest, &plain);
+		for (size_t p = 0; p < problems_kept(&plain); p++)
+			assert_non_null(strstr(plain.list[p].text, "hard to read"));
+	}
+}
+
+static void
+a_simple_wording_stands_in_every_language(void **state)
+{
+	struct problems found;
+	struct template_set *english = arena_new(&shipped.arena, struct template_set);
+	struct template_set *simple = arena_new(&shipped.arena, struct template_set);
+	(void)state;
+	problems_init(&found, &shipped.arena);
+	*english = *shipped.set;
+	*simple = *shipped.set->simple;
+	english->simple = simple;
+	simple->templates[KIND_PERSON_MORNING].is_own = false;
+	simple->templates[KIND_PERSON_AHEAD].text =
+	    shipped.welsh->simple->templates[KIND_PERSON_AHEAD].text;
+	lint_differs(shipped.welsh, english, &found);
+	assert_int_equal(problems_kept(&found), 2);
+	assert_string_equal(found.list[0].at, "person.ahead.simple");
+	assert_string_equal(found.list[1].text, "stands in one language alone");
+}
+
+static void
 reading_is_graded_by_words_and_syllables(void **state)
 {
 	(void)state;
@@ -109,6 +162,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(the_words_we_ship_keep_every_rule),
 	    cmocka_unit_test(each_rule_finds_who_breaks_it),
+	    cmocka_unit_test(simple_words_keep_closer_bounds),
+	    cmocka_unit_test(a_simple_wording_stands_in_every_language),
 	    cmocka_unit_test(reading_is_graded_by_words_and_syllables),
 	};
 	return cmocka_run_group_tests(tests, shippedwords_set_up, shippedwords_tear_down);

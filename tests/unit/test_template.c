@@ -175,7 +175,7 @@ every_welsh_text_waits_for_a_speaker(void **state)
 {
 	(void)state;
 	assert_int_equal(template_unreviewed(shipped.set), 0);
-	assert_int_equal(template_unreviewed(shipped.welsh), KIND_COUNT);
+	assert_int_equal(template_unreviewed(shipped.welsh), template_count(shipped.welsh));
 }
 
 static jmp_buf panicked;
@@ -231,6 +231,13 @@ every_fault_of_a_file_is_told_with_its_line(void **state)
 	is_faulty("[code_wrong]\nNo\u2026\n", "f:2", "holds a character outside the GSM alphabet");
 	is_faulty("[code_wrong]\n\n", "f:1", "has no words, or more than 600 bytes");
 	is_faulty("[code_wrong]\nNo.\n", "f:2", "[answer_noted] is missing");
+	is_faulty("[code_wrong]\nNo.\n[code_wrong.simple]\nNo {code}.\n", "f:3",
+		  "{code} is not given to this kind");
+	is_faulty("[code_wrong.simple]\nNo.\n[code_wrong.simple]\nNo.\n", "f:3",
+		  "[code_wrong.simple] stands in line 1 already");
+	is_faulty("[code_wrong.simpler]\nNo.\n", "f:1",
+		  "[code_wrong.simpler] is no kind of message to a officer");
+	is_faulty("[code_wrong.simple]\n\n", "f:1", "has no words, or more than 600 bytes");
 	char wide[TEMPLATE_TEXT_MAX] = "[code_wrong]\n";
 	memset(wide + strlen(wide), 'x', TEMPLATE_OFFICER_MAX + 1);
 	is_faulty(wide, "f:1", "may take 307 septets, 306 is the most");
@@ -249,6 +256,25 @@ flags_and_wrapped_lines_are_read(void **state)
 	assert_null(strchr(template->text, '\n'));
 	assert_false(shipped.set->templates[KIND_OFFICER_HOLD_UP].double_is_harmless);
 	assert_false(shipped.set->templates[KIND_PERSON_EVENING_BEFORE].urgent_on_day);
+}
+
+static void
+what_has_no_simple_words_is_said_in_the_plain_ones(void **state)
+{
+	(void)state;
+	const struct template_set *plain = shipped.set, *simple = shipped.set->simple;
+	assert_true(template_is_own(simple, KIND_PERSON_MORNING));
+	assert_string_not_equal(simple->templates[KIND_PERSON_MORNING].text,
+				plain->templates[KIND_PERSON_MORNING].text);
+	assert_true(simple->templates[KIND_PERSON_MORNING].urgent_on_day);
+	assert_false(simple->templates[KIND_PERSON_EVENING_BEFORE].urgent_on_day);
+	assert_false(template_is_own(simple, KIND_PERSON_HELP));
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		assert_non_null(simple->templates[kind].text);
+	assert_string_equal(simple->templates[KIND_OFFICER_CODE_WRONG].text,
+			    plain->templates[KIND_OFFICER_CODE_WRONG].text);
+	assert_int_equal(simple->words.n, plain->words.n);
+	assert_true(template_count(plain) > KIND_COUNT);
 }
 
 static void
@@ -386,6 +412,7 @@ main(void)
 	    cmocka_unit_test(a_fact_that_was_not_given_is_a_bug),
 	    cmocka_unit_test(every_fault_of_a_file_is_told_with_its_line),
 	    cmocka_unit_test(flags_and_wrapped_lines_are_read),
+	    cmocka_unit_test(what_has_no_simple_words_is_said_in_the_plain_ones),
 	    cmocka_unit_test(kinds_are_found_by_their_full_names),
 	    cmocka_unit_test(things_are_told_whole_or_counted),
 	    cmocka_unit_test(an_extra_is_there_whole_or_not_at_all),
