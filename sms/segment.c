@@ -39,9 +39,10 @@ measure(const char *text, size_t n, enum segment_encoding *encoding, int64_t *un
 		int32_t code = utf8_next(text, n, &at);
 		if (code < 0)
 			return false;
-		if (gsm7_septets(code) == 0)
+		int one = gsm7_septets(code);
+		if (one == 0)
 			*encoding = SEGMENT_UCS2;
-		septets += gsm7_septets(code);
+		septets += one;
 		code_units += character_units(SEGMENT_UCS2, code);
 	}
 	*units = *encoding == SEGMENT_GSM7 ? septets : code_units;

@@ -153,7 +153,7 @@ struct app_effects {
 	struct store_write *writes; /* in order; all or none */
 	size_t n_writes, room;      /* so many are there, for so many is room as yet */
 	struct app_send *sends;     /* only after the commit; asks among them */
-	size_t n_sends;
+	size_t n_sends, send_room;
 	bool is_stranger, is_duty_told; /* APP_TEXT: nobody we know; who is on duty hears of it */
 	int64_t plan_id;                /* APP_IMPORT: the new plan, 0 if refused */
 	struct app_ask *ask;            /* NULL: nothing */

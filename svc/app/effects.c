@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define SENDS_MAX     STORE_DUE_MAX
-#define ROOM_AT_FIRST 64 /* writes; most events have fewer */
+#define ROOM_AT_FIRST 8 /* of each kind; an outcome, of which there are most, has two writes */
 
 void
 app_effects_init(struct app_effects *effects, struct arena *arena, struct problems *problems)
@@ -16,23 +16,28 @@ app_effects_init(struct app_effects *effects, struct arena *arena, struct proble
 	*effects = (struct app_effects){
 	    .arena = arena,
 	    .problems = problems,
-	    .writes = arena_array(arena, struct store_write, ROOM_AT_FIRST),
-	    .room = ROOM_AT_FIRST,
-	    .sends = arena_array(arena, struct app_send, SENDS_MAX),
 	};
+}
+
+/* Room for one more of ${size} bytes each behind the ${n} of ${list}: itself, or a wider copy. */
+static void *
+widen(struct arena *arena, void *list, size_t n, size_t size, size_t *room)
+{
+	if (n < *room)
+		return list;
+	*room = *room == 0 ? ROOM_AT_FIRST : 2 * *room;
+	void *wider = arena_alloc(arena, *room * size);
+	if (n > 0)
+		memcpy(wider, list, n * size);
+	return wider;
 }
 
 void
 effect_write(struct app_effects *effects, struct store_write write)
 {
 	ensure(effects->n_writes < APP_WRITES_MAX);
-	if (effects->n_writes == effects->room) {
-		struct store_write *wider =
-		    arena_array(effects->arena, struct store_write, 2 * effects->room);
-		memcpy(wider, effects->writes, effects->room * sizeof(*wider));
-		effects->writes = wider;
-		effects->room *= 2;
-	}
+	effects->writes = widen(effects->arena, effects->writes, effects->n_writes, sizeof(write),
+				&effects->room);
 	effects->writes[effects->n_writes++] = write;
 }
 
@@ -48,6 +53,8 @@ void
 effect_send(struct app_effects *effects, struct app_send send)
 {
 	ensure(effects->n_sends < SENDS_MAX);
+	effects->sends = widen(effects->arena, effects->sends, effects->n_sends, sizeof(send),
+			       &effects->send_room);
 	effects->sends[effects->n_sends++] = send;
 }
 

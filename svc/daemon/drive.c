@@ -241,6 +241,13 @@ load_beside(struct turn *turn)
 	return rc != 0 ? rc : load_today(turn);
 }
 
+/* What an event makes anew gets the next ids; these make nothing. */
+static bool
+is_of_messages_alone(enum app_event_kind kind)
+{
+	return kind == APP_DUE || kind == APP_SENT || kind == APP_ASKED || kind == APP_RESTART;
+}
+
 static int
 load(struct turn *turn)
 {
@@ -248,7 +255,8 @@ load(struct turn *turn)
 	struct row_due *due = NULL;
 	int n = 0;
 	int most = turn->drive->due_max > 0 ? turn->drive->due_max : STORE_DUE_MAX;
-	int rc = store_next_ids(store, &turn->rows.next);
+	int rc =
+	    is_of_messages_alone(turn->event->kind) ? 0 : store_next_ids(store, &turn->rows.next);
 	if (rc != 0)
 		return rc;
 	switch (turn->event->kind) {

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "app/effects.h"
 #include "calendar/holidays.h"
 #include "tests/lib/storefixture.h"
 
@@ -46,9 +47,9 @@ __wrap_app_step(const struct app_world *world, const struct app_rows *rows,
 	core.calls++;
 	core.rows = *rows;
 	for (size_t i = 0; i < core.n_writes; i++)
-		out->writes[out->n_writes++] = core.writes[i];
+		effect_write(out, core.writes[i]);
 	for (size_t i = 0; i < core.n_sends; i++)
-		out->sends[out->n_sends++] = (struct app_send){.message_id = 11, .text = ""};
+		effect_send(out, (struct app_send){.message_id = 11, .text = ""});
 	if (core.problem != NULL)
 		problem_add(out->problems, "/plan", "%s", core.problem);
 }
