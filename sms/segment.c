@@ -82,9 +82,14 @@ segment_split(const char *text, size_t n, struct arena *arena, struct segments *
 	const struct capacity *capacity = &capacities[encoding];
 	if (units > (int64_t)SEGMENT_PARTS_MAX * capacity->in_part)
 		return E_LIMIT;
-	int room = units <= capacity->alone ? capacity->alone : capacity->in_part;
-	struct segment *parts = arena_array(arena, struct segment, SEGMENT_PARTS_MAX);
-	int n_parts = fill_parts(text, n, encoding, room, parts);
+	bool is_alone = units <= capacity->alone;
+	struct segment *parts =
+	    arena_array(arena, struct segment, is_alone ? 1 : SEGMENT_PARTS_MAX);
+	int n_parts = 1;
+	if (is_alone)
+		parts[0] = (struct segment){.text = text, .n = n, .units = (int)units};
+	else
+		n_parts = fill_parts(text, n, encoding, capacity->in_part, parts);
 	if (n_parts < 0)
 		return n_parts;
 	*out = (struct segments){encoding, (int)units, n_parts, parts};
