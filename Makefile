@@ -133,6 +133,8 @@ bench: all $(BENCH) $(BENCH_HELP) $(O)/newport/newport.tt
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/late.mjs
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/peers.mjs
 	@O=$(O) $$(tests/lib/node.sh) tests/bench/sends.mjs
+	@tests/lib/deps.sh check
+	@O=$(O) $$(tests/lib/node.sh) tests/bench/kannel.mjs
 
 # Whole lives of plans under seeded chance: SEEDS="FROM TO".
 SIM_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/sim/*.c)))

@@ -11,6 +11,9 @@
  * where raw is UTF-16BE for coding 2 and holds NULs: whoever decodes the query has to keep them
  * (Debian's 1.4.5 leaves "%H" as it stands). The sendsms-user group needs concatenation = false,
  * and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
+ * A receipt is an insert and a delete on Kannel's disk: with dlr-storage = sqlite3 its file wants
+ * journal_mode = WAL and an index by field-timestamp, without which each text costs it many syncs and
+ * a look at all that are waited for. sms-combine-concatenated-mo has to be on, as it is by default.
  */
 #ifndef SMS_TRANSPORT_KANNEL_H
 #define SMS_TRANSPORT_KANNEL_H

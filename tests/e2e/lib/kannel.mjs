@@ -15,7 +15,10 @@ const POLL_MS = 20;
 const AGAIN_MS = 50; // from the end of a box to its next start
 const TRIES = 3; // a port may be taken between choosing and listening
 
-const RECEIPTS_SQL = "CREATE TABLE receipts (smsc, ts, destination, source, service, url, mask, status, boxc)";
+// A carrier that tells of many texts at once needs both: a receipt is an insert and a delete, each on the disk.
+const RECEIPTS_SQL = `PRAGMA journal_mode = WAL;
+CREATE TABLE receipts (smsc, ts, destination, source, service, url, mask, status, boxc);
+CREATE INDEX receipts_by_ts ON receipts (ts);`;
 
 export const USERNAME = "firstday";
 export const PASSWORD = "not-a-secret-here";
