@@ -34,7 +34,8 @@ void
 listend_tell(const struct day *day, const struct row_party *to, struct wants *wants)
 {
 	const char *claim = listend_claim(day->world, day->arena);
-	bool is_ours = reconcile_newest(day, to->id, claim) != NULL;
+	const struct row_message *said = reconcile_newest(day, to->id, claim);
+	bool is_ours = said != NULL && said->state != OUTBOX_SUPERSEDED;
 	if (!listend_is_near(day->world, day->now) || (!is_ours && !day->is_list_end_untold))
 		return;
 	struct day_say say = {

@@ -20,7 +20,7 @@
 #include "tests/lib/faultdisk.h"
 #include "tests/lib/storefixture.h"
 
-#define RUNS_MAX  500
+#define RUNS_MAX  800
 #define BEGUN_MAX (1 << 20)
 
 /* The keys file is written through libc: the same disk. */

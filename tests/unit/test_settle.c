@@ -24,6 +24,8 @@ a_day_begins_at_the_gate_and_ends_an_hour_behind_its_last_step(void **state)
 	(void)state;
 	today_begin();
 	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_BEFORE);
+	assert_time(today_case()->plan.wake, "08:00");
+	today_at("08:00"); /* the coordinator's list of the day */
 	assert_time(today_case()->plan.wake, "09:00");
 	today_at("09:00");
 	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_UNDER_WAY);
