@@ -17,12 +17,12 @@
 	X(PERSON, MORNING_TAKE, "date label start:time leave:time bring:things") \
 	X(PERSON, STEP_TAKE, "bring:things") \
 	X(PERSON, WORD_MORE, "more:count") \
-	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes take:extra") \
-	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop take:extra") \
-	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time take:extra") \
-	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time take:extra") \
-	X(PERSON, LEAVE_NOW_LIFT_TO, "date who:label depart:time stop") \
-	X(PERSON, LEAVE_NOW_LIFT_FROM, "date who:label depart:time stop label")
+	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes take:extra map:extra") \
+	X(PERSON, LEAVE_NOW_RIDE, "date line stop depart:time alight:stop take:extra map:extra") \
+	X(PERSON, LEAVE_NOW_TAXI, "date label place depart:time take:extra map:extra") \
+	X(PERSON, LEAVE_NOW_LIFT, "date label who:label depart:time take:extra map:extra") \
+	X(PERSON, LEAVE_NOW_LIFT_TO, "date who:label depart:time stop map:extra") \
+	X(PERSON, LEAVE_NOW_LIFT_FROM, "date who:label depart:time stop label map:extra")
 /* clang-format on */
 
 #endif

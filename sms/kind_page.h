@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * The kinds of the pieces that the person's page is made of (app/steps.h), in rows like those of
- * sms/kind_list.h. They stand in no text.
+ * sms/kind_list.h; and the words of its link. Pieces PAGE_... stand in no text.
  */
 #ifndef SMS_KIND_PAGE_H
 #define SMS_KIND_PAGE_H
@@ -10,6 +10,8 @@
 
 /* clang-format off */
 #define KIND_PAGE_LIST(X) \
+	X(PERSON, MAP_HOME, "date link") \
+	X(PERSON, WORD_MAP, "link") \
 	X(PERSON, PAGE_NOW, "") \
 	X(PERSON, PAGE_NEXT, "") \
 	X(PERSON, PAGE_THEN, "") \

@@ -70,6 +70,7 @@ static const char *const extras[] = {
     "Take: a letter, the card.",
     "",
     "Take: HMP card.",
+    "Map: https://day.example.org/m/Zm9vYmFyIGJheiBxdXV4IQ",
     ("Take: ID, bank card, letter from the council, house keys, charger, food parcel voucher, "
      "birth "
      "certificate, coat, benefits letter."),

@@ -109,6 +109,10 @@ const char *template_render(const struct template_set *set, enum kind kind,
 int template_least(const struct template_set *set, enum kind kind);
 int template_most(enum kind_audience audience); /* TEMPLATE_..._MAX */
 
+/* Whether a text may have ${link}: at most 60 characters, and none of them a forbidden word. One that
+ * it may have is never cut. */
+bool template_link_fits(const struct template_set *set, const char *link);
+
 /* Joins pieces for a note: ${so_far} may be NULL. */
 const char *template_join(const char *so_far, const char *piece, struct arena *arena);
 

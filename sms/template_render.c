@@ -35,6 +35,15 @@ static const int longest[] = {
     [KIND_LINK] = 60,  [KIND_NOTE] = 1000, [KIND_THINGS] = 1000, [KIND_EXTRA] = 160,
 };
 
+bool
+template_link_fits(const struct template_set *set, const char *link)
+{
+	size_t n = strlen(link);
+	int septets = 0;
+	return n > 0 && gsm7_fits(link, n, &septets) && septets <= longest[KIND_LINK] &&
+	       words_find(&set->words, link, n) == NULL;
+}
+
 static const int most_septets[] = {
     [KIND_FOR_PERSON] = TEMPLATE_PERSON_MAX,
     [KIND_FOR_COORDINATOR] = TEMPLATE_COORDINATOR_MAX,
@@ -398,14 +407,14 @@ sum_septets(const struct piece pieces[], int n)
 	return sum;
 }
 
-/* Take something off: an extra, else of the widest, at last a single thing. False if nothing may
+/* Take something off: the last extra, else of the widest, at last a single thing. False if nothing may
  * go any more. */
 static bool
 shorten(const struct template_set *set, struct piece pieces[], int n, struct arena *arena)
 {
 	struct piece *widest = NULL;
 	struct piece *single = NULL;
-	for (int i = 0; i < n; i++) {
+	for (int i = n - 1; i >= 0; i--) {
 		if (pieces[i].n_left == 1)
 			single = &pieces[i];
 		if (pieces[i].is_extra && pieces[i].n > 0) {

@@ -8,6 +8,7 @@
 #include "app/effects.h"
 #include "app/inbound.h"
 #include "app/settle.h"
+#include "app/way.h"
 
 /* When the way to an appointment begins: its last leg's departure, or its own start at the place.
  */
@@ -49,6 +50,37 @@ tell_next(struct day *day, const struct row_party *party)
 	};
 	day_reply(day, party, KIND_PERSON_ARRIVE_NEXT, values, ARRAY_LEN(values),
 		  inbound_reply_expires(day));
+}
+
+/* Whether a way is left, under way or to come. */
+static bool
+has_way_left(const struct day *day)
+{
+	for (int k = 0; k < day->solution.n_legs; k++) {
+		int arrive_min = day->estimate.legs[k].arrive_min;
+		if (arrive_min != PLAN_NONE && arrive_min > day->now_min)
+			return true;
+	}
+	return false;
+}
+
+/* The link to their page; without one, or with nothing left to go to, the next step in words. */
+static void
+tell_map(struct day *day, const struct row_party *party)
+{
+	const char *link = way_link(day, party);
+	int next = day_next_settled(day, day->now_min);
+	const struct template_value values[] = {
+	    template_date("date", day->plan.date),
+	    template_text("label", next < 0 ? "" : day_label(day, next)),
+	    template_number("start", next < 0 ? 0 : day->estimate.items[next].start_min),
+	    template_text("link", link),
+	};
+	if (link[0] == '\0' || (next < 0 && !has_way_left(day)))
+		tell_next(day, party);
+	else
+		day_reply(day, party, next < 0 ? KIND_PERSON_MAP_HOME : KIND_PERSON_MAP_LINK,
+			  values, ARRAY_LEN(values), inbound_reply_expires(day));
 }
 
 /* One step of the day as PLAN tells it. */
@@ -223,8 +255,10 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 		tell_plan(day, party);
 		return;
 	case COMMAND_NEXT:
-	case COMMAND_MAP:
 		tell_next(day, party);
+		return;
+	case COMMAND_MAP:
+		tell_map(day, party);
 		return;
 	case COMMAND_CALL:
 		want_call(day, party);

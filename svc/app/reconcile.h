@@ -17,7 +17,7 @@
 #include "app/day.h"
 
 #define RECONCILE_WANTS_MAX  202
-#define RECONCILE_VALUES_MAX 8
+#define RECONCILE_VALUES_MAX 9
 
 struct want {
 	struct day_say say;

@@ -4,6 +4,7 @@
  * part of the way and a ride the other.
  */
 #include "app/remind.h"
+#include "app/way.h"
 
 #define LIFT_LEAD_MIN 30 /* so long before it the coordinator is told of a lift */
 
@@ -49,11 +50,13 @@ remind_car_then(const struct day *day, const struct remind_then *then, struct wa
 	    template_text("stop", stop),
 	    template_number("depart", at_min),
 	    template_text("alight", then->rides[then->n_rides - 1].to_stop),
+	    template_text("map", way_map(day, then->person)),
 	};
 	const struct template_value fetched[] = {
 	    ride[0],
 	    ride[2],
 	    ride[3],
+	    ride[5],
 	    template_text("label", then->label),
 	    template_text("who", day_who(day, then->person)),
 	};

@@ -26,33 +26,32 @@ leave_values(const struct day *day, int k, enum kind *kind, struct template_valu
 	const char *who = day_who(day, person);
 	const char *take = goal.appointment < 0 ? "" : bring_extra(day, person, goal.appointment);
 	values[0] = template_date("date", day->plan.date);
+	values[1] = template_text("map", way_map(day, person));
+	values[2] = template_text("take", take);
+	values[3] = template_text("who", who);
 	if (car != NULL && car->is_first) {
 		*kind = KIND_PERSON_LEAVE_NOW_LIFT_TO;
-		values[1] = template_text("who", who);
-		values[2] = template_text("stop", car->stop);
-		values[3] = template_number("depart", car->depart_min);
-		return 4;
+		values[4] = template_text("stop", car->stop);
+		values[5] = template_number("depart", car->depart_min);
+		return 6;
 	}
 	if (leg->by == PLAN_TRANSIT && n_rides > 0) {
 		*kind = KIND_PERSON_LEAVE_NOW_RIDE;
-		values[1] = template_text("line", day_line(day, person, &rides[0]));
-		values[2] = template_text("stop", rides[0].from_stop);
-		values[3] = template_number("depart", rides[0].depart_min);
-		values[4] = template_text("alight", rides[n_rides - 1].to_stop);
-		values[5] = template_text("take", take);
-		return 6;
+		values[4] = template_text("line", day_line(day, person, &rides[0]));
+		values[5] = template_text("stop", rides[0].from_stop);
+		values[6] = template_number("depart", rides[0].depart_min);
+		values[7] = template_text("alight", rides[n_rides - 1].to_stop);
+		return 8;
 	}
-	values[1] = template_text("label", goal.label);
-	values[2] = template_text("place", goal.place);
-	values[3] = template_number("start", goal.start_min);
-	values[4] = template_number("minutes", leg->arrive_min - leg->depart_min);
-	values[5] = template_number("depart", leg->depart_min);
-	values[6] = template_text("who", who);
-	values[7] = template_text("take", take);
+	values[4] = template_text("label", goal.label);
+	values[5] = template_text("place", goal.place);
+	values[6] = template_number("start", goal.start_min);
+	values[7] = template_number("minutes", leg->arrive_min - leg->depart_min);
+	values[8] = template_number("depart", leg->depart_min);
 	*kind = leg->by == PLAN_TAXI   ? KIND_PERSON_LEAVE_NOW_TAXI
 		: leg->by == PLAN_LIFT ? KIND_PERSON_LEAVE_NOW_LIFT
 				       : KIND_PERSON_LEAVE_NOW_WALK;
-	return 8;
+	return 9;
 }
 
 const char *

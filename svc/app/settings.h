@@ -29,7 +29,8 @@ struct app_settings {
 	bool free_reply;                 /* texts to us cost the sender nothing */
 	bool mail_by_directory; /* a service without a mail of its own has its directory's */
 	const struct stranger_settings *strangers; /* stranger.h; NULL: none is answered */
-	const char *mail_from; /* whose invitations go out; NULL or "": there is no mail */
+	const char *public_url; /* what links in texts begin with; NULL or "": there are none */
+	const char *mail_from;  /* whose invitations go out; NULL or "": there is no mail */
 };
 
 #endif

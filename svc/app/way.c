@@ -42,3 +42,24 @@ way_goal(const struct day *day, const struct row_party *person, int k)
 	return (struct way_goal){i, day_label(day, i), day_place(day, i),
 				 day->estimate.items[i].start_min};
 }
+
+const char *
+way_link(const struct day *day, const struct row_party *person)
+{
+	const char *url = day->world->settings.public_url;
+	const char *token = day->plan.page;
+	if (url == NULL || url[0] == '\0' || token == NULL || token[0] == '\0')
+		return "";
+	const char *link = arena_printf(day->arena, "%s/m/%s", url, token);
+	return template_link_fits(day_words_for(day, person), link) ? link : "";
+}
+
+const char *
+way_map(const struct day *day, const struct row_party *person)
+{
+	const char *link = way_link(day, person);
+	const struct template_value values[] = {template_text("link", link)};
+	return link[0] == '\0' ? ""
+			       : template_render(day_words_for(day, person), KIND_PERSON_WORD_MAP,
+						 values, ARRAY_LEN(values), day->arena);
+}

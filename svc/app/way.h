@@ -25,4 +25,9 @@ struct way_goal {
 };
 struct way_goal way_goal(const struct day *day, const struct row_party *person, int k);
 
+/* The link to the page of ${person}, and the words that a text to them has it in ("Map: ..."); ""
+ * where there is none that a text may have. */
+const char *way_link(const struct day *day, const struct row_party *person);
+const char *way_map(const struct day *day, const struct row_party *person);
+
 #endif

@@ -158,6 +158,7 @@ set_world(struct wire *wire, bool is_test)
 	    .free_reply = wire->config.free_reply,
 	    .phone_rule = is_test ? PHONE_TEST_ONLY : PHONE_LIVE,
 	    .plan_steps = wire->config.plan_steps,
+	    .public_url = wire->config.public_url,
 	    .mail_from = wire->config.mail.from,
 	    .mail_by_directory = wire->config.directory_mail,
 	};

@@ -204,6 +204,90 @@ a_closed_page_says_so_in_each_language(void **state)
 	buf_fini(&html);
 }
 
+#define URL "https://d.example"
+
+static const char *
+link_of(void)
+{
+	return arena_printf(&today.arena, URL "/m/%s", today_case()->plan.page);
+}
+
+static void
+a_text_to_leave_by_has_the_link_where_there_is_room_for_it_whole(void **state)
+{
+	(void)state;
+	today.world.app.settings.public_url = URL;
+	today_begin();
+	today_at("09:20");
+	const char *body = today_claim(DAY_PERSON, "leave:probation")->body;
+	assert_string_equal(body, arena_printf(&today.arena,
+					       "Fri 15 Sep: time to go. Bus 1 from Gate Lane at "
+					       "9:30am. Get off at Station. Reply OK when you are "
+					       "on it. Map: %s",
+					       link_of()));
+	assert_true(strlen(body) <= TEMPLATE_PERSON_MAX);
+	assert_int_equal(strlen(today_case()->plan.page), 22);
+}
+
+static void
+map_is_answered_with_the_link_until_they_are_home(void **state)
+{
+	(void)state;
+	today.world.app.settings.public_url = URL;
+	today_begin();
+	today_at("09:00");
+	today_text(DAY_PERSON, "MAP");
+	assert_string_equal(
+	    today_message(DAY_PERSON, "person.map_link")->body,
+	    arena_printf(&today.arena, "Fri 15 Sep: Sam at 10am. Your map: %s", link_of()));
+	today_at("14:30");
+	today_text(DAY_PERSON, "MAP");
+	assert_string_equal(
+	    today_message(DAY_PERSON, "person.map_home")->body,
+	    arena_printf(&today.arena, "Fri 15 Sep: your map for the way home: %s", link_of()));
+	today_at("16:00");
+	today_text(DAY_PERSON, "MAP");
+	assert_int_equal(today_count(DAY_PERSON, "person.map_home"), 1);
+	assert_non_null(today_message(DAY_PERSON, "person.next_none"));
+}
+
+static void
+without_an_address_of_ours_map_is_answered_in_words_and_no_text_has_a_link(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	today_text(DAY_PERSON, "MAP");
+	assert_non_null(today_message(DAY_PERSON, "person.arrive_next"));
+	assert_null(today_message(DAY_PERSON, "person.map_link"));
+	const struct row_case *rows = today_case();
+	for (int i = 0; i < rows->n_messages; i++)
+		assert_null(strstr(rows->messages[i].body, "/m/"));
+}
+
+static void
+nobody_but_the_person_gets_the_link(void **state)
+{
+	(void)state;
+	today.world.app.settings.public_url = URL;
+	today_begin();
+	today_at("09:20");
+	today_text(DAY_COORDINATOR, "SHOW J4");
+	today_text(DAY_COORDINATOR, "LIST");
+	today_at("16:00");
+	const struct row_case *rows = today_case();
+	const char *token = rows->plan.page;
+	int n = 0;
+	for (int i = 0; i < rows->n_messages; i++)
+		for (int p = 0; p < rows->n_parties; p++)
+			if (rows->parties[p].id == rows->messages[i].party_id &&
+			    strstr(rows->messages[i].body, token) != NULL) {
+				assert_int_equal(rows->parties[p].role, PARTY_PERSON);
+				n++;
+			}
+	assert_true(n >= 3);
+}
+
 #define DAY(f) cmocka_unit_test_setup_teardown(f, today_set_up, today_tear_down)
 
 int
@@ -218,6 +302,10 @@ main(void)
 	    DAY(a_page_is_of_its_persons_language),
 	    DAY(there_is_none_after_stop_nor_after_the_day),
 	    DAY(a_closed_page_says_so_in_each_language),
+	    DAY(a_text_to_leave_by_has_the_link_where_there_is_room_for_it_whole),
+	    DAY(map_is_answered_with_the_link_until_they_are_home),
+	    DAY(without_an_address_of_ours_map_is_answered_in_words_and_no_text_has_a_link),
+	    DAY(nobody_but_the_person_gets_the_link),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

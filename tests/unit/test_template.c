@@ -395,6 +395,58 @@ an_extra_is_there_whole_or_not_at_all(void **state)
 	assert_string_equal(walk("Take: my prescription."), without);
 }
 
+static const char *
+walk_with(const char *place, const char *take, const char *map)
+{
+	const struct template_value values[] = {
+	    template_date("date", civil_from_ymd(2023, 9, 15)),
+	    template_text("label", "Sam"),
+	    template_text("place", place),
+	    template_number("start", 600),
+	    template_number("minutes", 9),
+	    template_text("take", take),
+	    template_text("map", map),
+	};
+	return template_render(shipped.set, KIND_PERSON_LEAVE_NOW_WALK, values, ARRAY_LEN(values),
+			       &shipped.arena);
+}
+
+static void
+a_link_is_at_the_end_whole_or_not_there_and_nothing_gives_way_to_it(void **state)
+{
+	static const char map[] = "Map: https://d.example/m/Zm9vYmFyIGJheiBxdXV4IA";
+	(void)state;
+	assert_string_equal(walk_with("Stow Hill", "", map),
+			    "Fri 15 Sep: time to go. Walk to Stow Hill. It takes 9 min. Sam is at "
+			    "10am. Reply OK when you set off. "
+			    "Map: https://d.example/m/Zm9vYmFyIGJheiBxdXV4IA");
+	const char *exactly = walk_with("Stow Hill, Baneswell", "", map);
+	assert_int_equal(strlen(exactly), TEMPLATE_PERSON_MAX);
+	assert_non_null(strstr(exactly, map));
+	assert_string_equal(
+	    walk_with("Stow Hill, Baneswells", "", map),
+	    "Fri 15 Sep: time to go. Walk to Stow Hill, Baneswells. It takes 9 min. "
+	    "Sam is at 10am. Reply OK when you set off.");
+	/* What to take goes before it. */
+	assert_string_equal(walk_with("Stow Hill", "Take: ID, letter.", map),
+			    "Fri 15 Sep: time to go. Walk to Stow Hill. It takes 9 min. Sam is at "
+			    "10am. Take: ID, letter. Reply OK when you set off.");
+}
+
+static void
+a_link_that_no_text_may_have_is_none(void **state)
+{
+	char link[] = "https://day.example.org/12345678901/m/Zm9vYmFyIGJheiBxdXV4IA+";
+	(void)state;
+	assert_int_equal(strlen(link), 61);
+	assert_false(template_link_fits(shipped.set, link));
+	link[60] = '\0';
+	assert_true(template_link_fits(shipped.set, link));
+	assert_false(template_link_fits(shipped.set, ""));
+	assert_false(
+	    template_link_fits(shipped.set, "https://d.example/m/drug9vYmFyIGJheiBxdXV4I"));
+}
+
 int
 main(void)
 {
@@ -416,6 +468,8 @@ main(void)
 	    cmocka_unit_test(kinds_are_found_by_their_full_names),
 	    cmocka_unit_test(things_are_told_whole_or_counted),
 	    cmocka_unit_test(an_extra_is_there_whole_or_not_at_all),
+	    cmocka_unit_test(a_link_is_at_the_end_whole_or_not_there_and_nothing_gives_way_to_it),
+	    cmocka_unit_test(a_link_that_no_text_may_have_is_none),
 	    cmocka_unit_test(a_missing_file_is_told_by_its_path),
 	};
 	return cmocka_run_group_tests(tests, shippedwords_set_up, shippedwords_tear_down);
