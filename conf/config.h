@@ -89,6 +89,7 @@ struct config {
 	int answer_minutes;        /* 5..1440: then an open question is the coordinator's */
 	int remind_minutes;        /* 0..1440: then it is put once more; 0 never */
 	int check_minutes;         /* 10..180: no word whether the day was made */
+	int ok_minutes;            /* 0..240: no OK for so long is the coordinator's; 0 never */
 	int call_again_minutes;    /* 5..120: then a call that did not work is made once more */
 	int leave_lead_minutes;    /* 0..60: how long before a leg its text goes out */
 	bool free_reply;           /* texts to our number cost their sender nothing */

@@ -110,6 +110,8 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 	if (party == NULL)
 		return;
 	party = speaker_of(day, party, &whose);
+	if (party->role == PARTY_PERSON)
+		day->plan.heard = now;
 	settle_estimate(day);
 	size_t n = text_len(whose.text);
 	struct command command = command_parse(whose_audience(party), whose.text, n);

@@ -25,7 +25,6 @@
  *	                                                answer to a wish (wish.h), if it is still
  *	                                                one; else asked again
  *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
- *
  * Nothing here knows a file, a socket, a clock, a database or the event loop.
  */
 #ifndef APP_APP_H

@@ -393,6 +393,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	listend_tell(day, to, wants);
 	tell_live(day, to, wants);
 	remind_no_reply(day, to, wants);
+	remind_no_ok(day, to, wants);
 	across_tell(day, to, wants);
 	unread_tell(day, to, wants);
 	remind_call_failed(day, to, wants);

@@ -33,6 +33,8 @@
  *	holidays:DATE	coordinator	the list of bank holidays ends then (listend.h)
  *	clash:REF:ID	coordinator	an earlier plan holds it (across.h)
  *	diary:NAME:SINCE coordinator	a calendar cannot be read; later, that it can (unread.h)
+ *	nook		coordinator	an OK that the person was asked for did not come; once,
+ *					until any text of theirs does
  *	noreply:N	coordinator	question N had no answer by its last rung (ladder.h)
  *	nocall:ID	coordinator	a call, and the one made once more, did not take place
  *	lost:N		coordinator	message N did not arrive, or nobody knows
@@ -67,6 +69,11 @@ void remind_shut_next(const struct day *day, const struct row_party *to, struct 
 /* Of questions that nobody answers: to who was asked, and to the coordinator. */
 void remind_asked(const struct day *day, struct wants *wants);
 void remind_no_reply(const struct day *day, const struct row_party *to, struct wants *wants);
+
+/* Of an OK that did not come; and when one would have had its time, NO_TIME for never. ${wants} are
+ * the texts that are still to go. */
+void remind_no_ok(const struct day *day, const struct row_party *to, struct wants *wants);
+struct utc remind_ok_wake(const struct day *day, const struct wants *wants);
 
 /* Of the days before. For remind.c. */
 void remind_ahead(const struct day *day, const struct row_party *person, struct wants *wants);

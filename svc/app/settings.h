@@ -18,6 +18,7 @@ struct app_settings {
 	int late_minutes_max;      /* 180 */
 	int answer_minutes;        /* unanswered this long: the coordinator hears, 120 */
 	int remind_minutes;        /* this long: who was asked is reminded (ladder.h), 60 */
+	int ok_minutes;            /* so long no OK: the coordinator hears, 20; 0 never */
 	int call_again_minutes;    /* a call that did not work is made once more after these, 15 */
 	int check_minutes;         /* no word for so long whether the day was made: they hear, 45 */
 	int leave_lead_minutes;    /* "leave now" goes out this long before leaving, 10 */

@@ -70,7 +70,7 @@ sooner(const struct day *day, struct utc *wake, int64_t at_s)
 }
 
 static void
-set_wake(struct day *day)
+set_wake(struct day *day, const struct wants *wants)
 {
 	struct utc wake = NO_TIME;
 	if (day->plan.stage != PLAN_STAGE_OVER) {
@@ -81,6 +81,7 @@ set_wake(struct day *day)
 		sooner(day, &wake, owed_wake(day).s);
 		sooner(day, &wake, wish_wake(day).s);
 		sooner(day, &wake, checkin_wake(day).s);
+		sooner(day, &wake, remind_ok_wake(day, wants).s);
 		sooner(day, &wake, listend_wake(day->world).s);
 		if (call_next_min(day) != PLAN_NONE)
 			sooner(day, &wake, day_utc(day, call_next_min(day)).s);
@@ -173,7 +174,7 @@ settle_day(struct day *day)
 	checkin_remind(day, wants);
 	reconcile(day, wants);
 	owed_tell(day);
-	set_wake(day);
+	set_wake(day, wants);
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_PLAN_STATE, .plan = day->plan});
 }

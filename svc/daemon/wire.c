@@ -151,6 +151,7 @@ set_world(struct wire *wire, bool is_test)
 	    .late_minutes_max = wire->config.late_max_minutes,
 	    .answer_minutes = wire->config.answer_minutes,
 	    .remind_minutes = wire->config.remind_minutes,
+	    .ok_minutes = wire->config.ok_minutes,
 	    .call_again_minutes = wire->config.call_again_minutes,
 	    .check_minutes = wire->config.check_minutes,
 	    .leave_lead_minutes = wire->config.leave_lead_minutes,

@@ -67,7 +67,7 @@ int db_exec(struct store *store, const char *sql);
  */
 MUST_USE
 int migrate_forward(struct store *store, const char *path, struct problems *problems);
-#define MIGRATE_SCHEMA_NEWEST 21
+#define MIGRATE_SCHEMA_NEWEST 22
 
 /* For a reader: whether the database is ours and of our schema; if not, a problem (E_INPUT). */
 MUST_USE

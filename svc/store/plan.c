@@ -39,13 +39,13 @@ enum {
 static const char *const sql[] = {
     [SQL_PLAN_INSERT] =
 	"INSERT INTO plan (id, person_id, ref, date, zone, document, version, stage, "
-	"out_min, late_minutes, late_from_min, wake, owed, wish) "
-	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	"out_min, late_minutes, late_from_min, wake, owed, wish, heard) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PLAN_UPDATE] = "UPDATE plan SET version = ?, stage = ?, out_min = ?, late_minutes = ?, "
-			"late_from_min = ?, wake = ?, owed = ?, wish = ? WHERE id = ?",
+			"late_from_min = ?, wake = ?, owed = ?, wish = ?, heard = ? WHERE id = ?",
     [SQL_PLAN_UPDATE_WAKE] = "UPDATE plan SET wake = ? WHERE id = ?",
     [SQL_PLAN_LOAD] = "SELECT id, person_id, ref, date, zone, document, version, stage, out_min, "
-		      "late_minutes, late_from_min, wake, owed, wish, page.token FROM plan "
+		      "late_minutes, late_from_min, wake, owed, wish, heard, page.token FROM plan "
 		      "LEFT JOIN page ON page.plan_id = plan.id WHERE id = ?",
     [SQL_PLAN_PERSON] = "SELECT person_id FROM plan WHERE id = ?",
     [SQL_PLAN_FIND] = "SELECT id FROM plan WHERE ref = ?",
@@ -114,6 +114,7 @@ store_plan_insert(struct store *store, const struct row_plan *plan)
 	query_put_time(&query, plan->wake);
 	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
 	put_wish(&query, plan);
+	query_put_time(&query, plan->heard);
 	int rc = query_run(&query);
 	return rc != 0 ? rc : store_page_put(store, plan);
 }
@@ -131,10 +132,12 @@ store_plan_update(struct store *store, const struct row_plan *plan)
 	query_put_time(&query, plan->wake);
 	query_put_text(&query, plan->owed == NULL ? "" : plan->owed);
 	put_wish(&query, plan);
+	query_put_time(&query, plan->heard);
 	query_put_int(&query, plan->id);
 	int rc = query_run_one(&query);
-	/* One from before there were pages. */
-	bool lacks_page = plan->page == NULL || plan->page[0] == '\0';
+	/* One from before there were pages; one whose key was erased has none any more. */
+	bool lacks_page = (plan->page == NULL || plan->page[0] == '\0') &&
+			  keys_find(&store->keys, plan->person_id) != NULL;
 	return rc != 0 || !lacks_page ? rc : store_page_put(store, plan);
 }
 
@@ -164,6 +167,7 @@ row_to_plan(struct query *query, struct arena *arena, struct row_plan *plan)
 	plan->wake = query_time(query);
 	plan->owed = query_text(query, arena);
 	plan->wish = query_sealed(query, arena, "plan.wish:%" PRId64, plan->id);
+	plan->heard = query_time(query);
 	plan->page = query_sealed(query, arena, STORE_PAGE_ABOUT, plan->id);
 }
 

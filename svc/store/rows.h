@@ -83,6 +83,7 @@ struct row_plan {
 	int out_min;       /* minute of the plan's date at which they came out, -1 if not heard */
 	int late_minutes;  /* as last reported, 0 none; counts from late_from_min */
 	int late_from_min; /* when it was reported, from midnight of the plan's date; any number */
+	struct utc heard;  /* when the person last texted anything, NO_TIME if not yet */
 	struct utc wake;   /* when app_step must look at it again, NO_TIME if never */
 	/* Of what is still being worked out, "" or NULL for none: what the version is for
 	 * (app/owed.h), and, sealed, the change that is being tried (app/wish.h). */

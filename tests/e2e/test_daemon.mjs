@@ -167,7 +167,7 @@ test("killed in the middle it comes back with every text, and sends none again",
 		before = sent((await getJson(url, "/api/v1/phones?plan=J4")).body);
 	program.child.kill("SIGKILL");
 	await program.ended;
-	const again = await start(t, killed, ["--replay", "2023-09-14T18:30", "--speed", "1"]);
+	const again = await start(t, killed, ["--replay", "2023-09-14T17:10", "--speed", "1"]);
 	assert.deepEqual(sent((await getJson(again.url, "/api/v1/phones?plan=J4")).body), before);
 	assert.equal((await getJson(again.url, "/health")).body.ok, true);
 	assert.match(await (await fetch(`${again.url}/metrics`)).text(), /^firstday_events_total\{kind="wake"\} [1-9]/m);

@@ -82,6 +82,7 @@ world_init(struct world *world, const char *timetable, uint64_t seed)
 		    .late_minutes_max = 180,
 		    .answer_minutes = 120,
 		    .remind_minutes = 60,
+		    .ok_minutes = 20,
 		    .call_again_minutes = 15,
 		    .check_minutes = 45,
 		    .leave_lead_minutes = 10,

@@ -47,6 +47,7 @@ no_text_at_all_gives_every_default(void **state)
 	assert_int_equal(config->late_max_minutes, 180);
 	assert_int_equal(config->answer_minutes, 120);
 	assert_int_equal(config->remind_minutes, 60);
+	assert_int_equal(config->ok_minutes, 20);
 	assert_int_equal(config->call_again_minutes, 15);
 	assert_int_equal(config->check_minutes, 45);
 	assert_int_equal(config->leave_lead_minutes, 10);
@@ -123,6 +124,7 @@ the_shipped_file_says_exactly_the_defaults(void **state)
 	assert_int_equal(full->plan_steps, bare.plan_steps);
 	assert_int_equal(full->answer_minutes, bare.answer_minutes);
 	assert_int_equal(full->remind_minutes, bare.remind_minutes);
+	assert_int_equal(full->ok_minutes, bare.ok_minutes);
 	assert_int_equal(full->leave_lead_minutes, bare.leave_lead_minutes);
 	assert_int_equal(full->morning_minute, bare.morning_minute);
 	assert_int_equal(full->log_level, bare.log_level);

@@ -22,6 +22,7 @@ static void
 a_day_begins_at_the_gate_and_ends_an_hour_behind_its_last_step(void **state)
 {
 	(void)state;
+	today.world.app.settings.ok_minutes = 0;
 	today_begin();
 	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_BEFORE);
 	assert_time(today_case()->plan.wake, "08:00");

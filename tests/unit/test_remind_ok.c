@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An OK that was asked for and did not come: somebody hears of it once, until the person texts.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "tests/lib/world_day.h"
+
+#define ALARM "coordinator.alarm_no_ok"
+
+static int
+alarms(void)
+{
+	return today_count(DAY_COORDINATOR, ALARM);
+}
+
+/* When the newest text that asks for an OK left, as minutes after it. */
+static struct utc
+left(int minutes)
+{
+	const struct row_case *loaded = today_case();
+	for (int m = loaded->n_messages - 1; m >= 0; m--)
+		if (strncmp(loaded->messages[m].kind, "person.leave_now", 16) == 0 &&
+		    loaded->messages[m].sent.s != 0)
+			return (struct utc){loaded->messages[m].sent.s + 60 * minutes};
+	fail_msg("no text to leave has left");
+	return NO_TIME;
+}
+
+static void
+without_a_word_for_so_long_the_coordinator_hears(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	struct utc due = left(20);
+	today_until((struct utc){due.s - 1});
+	assert_int_equal(alarms(), 0);
+	today_until((struct utc){due.s + 60});
+	assert_int_equal(alarms(), 1);
+	const struct row_message *alarm = today_message(DAY_COORDINATOR, ALARM);
+	assert_string_equal(alarm->body,
+			    "J4 Fri 15 Sep: no word yet from the person, for Sam at 10am. "
+			    "Please call them.");
+}
+
+static void
+once_is_enough_until_they_text_anything(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("13:25"); /* and two more ways */
+	assert_int_equal(alarms(), 1);
+	today_text(DAY_PERSON, "NEXT");
+	today_at("18:00"); /* the way home */
+	assert_int_equal(alarms(), 2);
+}
+
+static void
+whatever_they_text_is_a_sign_of_them(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {"OK", "LATE 5", "PLAN", "what bus?"};
+	today_begin();
+	today_at("09:20");
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		today_until(left(19));
+		today_text(DAY_PERSON, texts[i]);
+		today_until(left(30));
+		assert_int_equal(alarms(), 0);
+		if (i + 1 < ARRAY_LEN(texts)) {
+			today_tear_down(NULL);
+			today_set_up(NULL);
+			today_begin();
+			today_at("09:20");
+		}
+	}
+}
+
+static void
+after_stop_nobody_is_waited_for(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	today_text(DAY_PERSON, "STOP");
+	today_at("18:00");
+	assert_int_equal(alarms(), 0);
+}
+
+static void
+a_text_that_did_not_arrive_is_an_alarm_of_its_own(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	const struct row_case *loaded = today_case();
+	for (int m = 0; m < loaded->n_messages; m++)
+		if (strncmp(loaded->messages[m].kind, "person.leave_now", 16) == 0 &&
+		    loaded->messages[m].sent.s != 0) {
+			const struct app_event failed = {
+			    .kind = APP_RECEIPT,
+			    .outbox = OUTBOX_ON_RECEIPT_FAILED,
+			    .provider_id = "",
+			    .once = "failed",
+			};
+			const struct drive_subject about = {.message_id = loaded->messages[m].id};
+			assert_int_equal(today_event(&failed, &about), 0);
+		}
+	today_at("10:15");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_not_delivered"), 1);
+	assert_int_equal(alarms(), 0);
+}
+
+static void
+who_has_no_credit_is_not_waited_for(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_set_new(json_object_get(document, "person"), "has_credit", json_false());
+	assert_int_equal(today_import(document), 0);
+	today_at("18:00");
+	assert_int_equal(alarms(), 0);
+}
+
+static void
+a_house_that_wants_none_has_none(void **state)
+{
+	(void)state;
+	today.world.app.settings.ok_minutes = 0;
+	today_begin();
+	today_at("18:00");
+	assert_int_equal(alarms(), 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(without_a_word_for_so_long_the_coordinator_hears),
+	    TEST(once_is_enough_until_they_text_anything),
+	    TEST(whatever_they_text_is_a_sign_of_them),
+	    TEST(after_stop_nobody_is_waited_for),
+	    TEST(a_text_that_did_not_arrive_is_an_alarm_of_its_own),
+	    TEST(who_has_no_credit_is_not_waited_for),
+	    TEST(a_house_that_wants_none_has_none),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
