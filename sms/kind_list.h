@@ -3,8 +3,8 @@
  * The kinds of messages, one a row, for sms/kind.h.
  *
  * A row is AUDIENCE, NAME, "field field ..."; a field is "name", its own type, or "name:type".
- * STEP_..., CHANGE_..., REASON_... and LIST_LINE are pieces, joined to be a message's note; WORD_...
- * stand for what nobody named, PAGE_... on the person's page.
+ * STEP_, CHANGE_, REASON_, WHY_... and LIST_LINE are pieces, joined to be a message's note; WORD_...
+ * stand for what nobody named.
  *
  *	ref      plan reference, at most 8 characters    "J4"
  *	label    the person's own word for somebody      "Sam"
@@ -31,6 +31,7 @@
 #include "sms/kind_day.h"
 #include "sms/kind_officer.h"
 #include "sms/kind_reach.h"
+#include "sms/kind_why.h"
 #include "sms/kind_page.h"
 
 /* clang-format off */
@@ -145,6 +146,7 @@
 	KIND_ALARM_LIST(X) \
 	KIND_ASK_LIST(X) \
 	KIND_REACH_LIST(X) \
+	KIND_WHY_LIST(X) \
 	KIND_CHECK_LIST(X) \
 	KIND_OFFICER_LIST(X)
 /* clang-format on */

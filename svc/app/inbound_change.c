@@ -15,11 +15,10 @@
 #include "app/past.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "app/why.h"
 #include "app/wish.h"
 #include "plan/desk.h"
 #include "plan/window.h"
-
-#define DAY_IS_OVER "the day is over"
 
 /* A right code, and what it was asked for is no more. */
 static void
@@ -108,23 +107,23 @@ new_start(const struct day *day, const struct command *command, int i)
 
 /* Why nothing can come of the word that it has not happened at ${at_min}; NULL: it can. */
 static const char *
-why_not_missed(const struct day *day, int i, int at_min)
+why_not_missed(const struct day *day, const struct row_party *to, int i, int at_min)
 {
-	int start_min = day->solution.appointments[i].start_min;
+	const struct why_facts facts = {
+	    .appointment = i,
+	    .start_min = day->solution.appointments[i].start_min,
+	};
 	switch (missed_word_of(day, i, at_min)) {
 	case MISSED_MAY_BE:
 		break;
 	case MISSED_AHEAD:
-		return arena_printf(day->arena, "%s is not over yet", day_label(day, i));
+		return why_words(day, to, KIND_COORDINATOR_WHY_NOT_OVER, facts);
 	case MISSED_MOVED:
-		return arena_printf(day->arena, "%s has moved to %s", day_label(day, i),
-				    template_time(LANGUAGE_EN, start_min, day->arena));
+		return why_words(day, to, KIND_COORDINATOR_WHY_MOVED, facts);
 	case MISSED_ASKED:
-		return arena_printf(day->arena, "%s is being asked for %s", day_label(day, i),
-				    template_time(LANGUAGE_EN, start_min, day->arena));
+		return why_words(day, to, KIND_COORDINATOR_WHY_ASKED, facts);
 	case MISSED_OFF:
-		return arena_printf(day->arena, "%s is not on this day any more",
-				    day_label(day, i));
+		return why_words(day, to, KIND_COORDINATOR_WHY_OFF, facts);
 	}
 	return NULL;
 }
@@ -143,55 +142,55 @@ is_between_starts(const struct day *day, int i, int at_min)
 	return true;
 }
 
-/* "10:20 or 10:40", those that are left on either side of an hour. */
+/* Its desk starts at others: those that are left on either side of an hour. */
 static const char *
-starts_near(const struct day *day, int i, int at_min)
+why_between(const struct day *day, const struct row_party *to, int i, int at_min)
 {
 	const struct plan_appointment *of = &day->problem.appointments[i];
 	int before = window_last(of, at_min + of->minutes);
 	int after = window_next(of, at_min);
-	const char *first =
-	    before == PLAN_NONE ? NULL : template_time(LANGUAGE_EN, before, day->arena);
-	const char *second =
-	    after == PLAN_NONE ? NULL : template_time(LANGUAGE_EN, after, day->arena);
-	if (first != NULL && second != NULL)
-		return arena_printf(day->arena, "%s or %s", first, second);
-	return first != NULL ? first : second != NULL ? second : "other times";
+	enum kind kind = before != PLAN_NONE && after != PLAN_NONE ? KIND_COORDINATOR_WHY_STARTS_TWO
+			 : before == PLAN_NONE && after == PLAN_NONE
+			     ? KIND_COORDINATOR_WHY_STARTS_OTHER
+			     : KIND_COORDINATOR_WHY_STARTS;
+	return why_words(day, to, kind,
+			 (struct why_facts){.appointment = i,
+					    .start_min = before != PLAN_NONE ? before : after,
+					    .until_min = after});
 }
 
-/* NULL: nothing but the plan itself can be against it; else why not, in words for them. */
+/* NULL: nothing but the plan itself can be against it; else why not, in words for ${to}. */
 static const char *
-why_not_tried(const struct day *day, enum decision_kind kind, int i, int at_min)
+why_not_tried(const struct day *day, const struct row_party *to, const struct inbound_wish *wish)
 {
+	int i = wish->appointment;
+	int at_min = wish->at_min;
+	int kind = change_of(wish->command->verb).decision;
 	const struct estimate_item *item = &day->estimate.items[i];
+	struct why_facts facts = {.appointment = i, .start_min = at_min};
 	if (day->plan.stage == PLAN_STAGE_OVER)
-		return DAY_IS_OVER;
+		return why_plain(day, to, KIND_COORDINATOR_WHY_OVER);
 	if (kind == DECISION_MISSED)
-		return why_not_missed(day, i, PLAN_NONE);
+		return why_not_missed(day, to, i, PLAN_NONE);
 	if (item->is_today && item->start_min != PLAN_NONE && item->start_min <= day->now_min)
-		return arena_printf(day->arena, "%s has begun", day_label(day, i));
+		return why_words(day, to, KIND_COORDINATOR_WHY_BEGUN, facts);
 	if (at_min != PLAN_NONE && at_min <= day->now_min)
-		return arena_printf(day->arena, "%s has passed",
-				    template_time(LANGUAGE_EN, at_min, day->arena));
+		return why_words(day, to, KIND_COORDINATOR_WHY_PASSED, facts);
 	if (at_min != PLAN_NONE && is_between_starts(day, i, at_min))
-		return arena_printf(day->arena, "%s starts at %s", day_label(day, i),
-				    starts_near(day, i, at_min));
+		return why_between(day, to, i, at_min);
 	const struct across_hold *busy =
 	    at_min == PLAN_NONE || at_min == day->document.appointments[i].booked_min
 		? NULL
 		: across_busy_at(day, i, at_min);
-	if (busy != NULL)
-		return arena_printf(day->arena, "%s has something else from %s to %s",
-				    day_label(day, i),
-				    template_time(LANGUAGE_EN, busy->from_min, day->arena),
-				    template_time(LANGUAGE_EN, busy->until_min, day->arena));
-	if (kind == DECISION_NEXT_DAY && day->prepared->is_shut_next[i])
-		return arena_printf(
-		    day->arena, "%s is shut on %s", day_label(day, i),
-		    template_day(LANGUAGE_EN,
-				 holidays_working_day_after(day->world->holidays, day->plan.date),
-				 day->arena));
-	return NULL;
+	if (busy != NULL) {
+		facts.start_min = busy->from_min;
+		facts.until_min = busy->until_min;
+		return why_words(day, to, KIND_COORDINATOR_WHY_BUSY, facts);
+	}
+	facts.date = holidays_working_day_after(day->world->holidays, day->plan.date);
+	return kind == DECISION_NEXT_DAY && day->prepared->is_shut_next[i]
+		   ? why_words(day, to, KIND_COORDINATOR_WHY_SHUT, facts)
+		   : NULL;
 }
 
 static bool
@@ -245,10 +244,9 @@ why_not_at(struct day *day, const struct row_party *party, const struct inbound_
 	*is_tried = rc == E_LIMIT && day->unsolved != NULL && wish_note(day, party, wish->command);
 	if (*is_tried || (rc == 0 && is_held(solution, i, wish->at_min)))
 		return NULL;
-	return arena_printf(
-	    day->arena,
-	    rc == E_LIMIT ? "%s at %s could not be worked out" : "%s cannot be done at %s",
-	    day_label(day, i), template_time(LANGUAGE_EN, wish->at_min, day->arena));
+	return why_words(
+	    day, party, rc == E_LIMIT ? KIND_COORDINATOR_WHY_TOO_HARD : KIND_COORDINATOR_WHY_CANNOT,
+	    (struct why_facts){.appointment = i, .start_min = wish->at_min});
 }
 
 void
@@ -261,12 +259,12 @@ inbound_want_change(struct day *day, const struct row_party *party, const struct
 		return;
 	}
 	if (wish_is_of_another(day, party)) {
-		inbound_refuse(day, party, "another change is being tried");
+		inbound_refuse(day, party, why_plain(day, party, KIND_COORDINATOR_WHY_TRYING));
 		return;
 	}
 	enum decision_kind kind = (enum decision_kind)change.decision;
 	const struct inbound_wish wish = {command, i, new_start(day, command, i), change.code_kind};
-	const char *why = why_not_tried(day, kind, i, wish.at_min);
+	const char *why = why_not_tried(day, party, &wish);
 	bool is_tried = false;
 	if (why == NULL && kind != DECISION_NEXT_DAY && kind != DECISION_DROPPED &&
 	    kind != DECISION_MISSED)
@@ -299,29 +297,32 @@ last_decision(const struct day *day)
  * when it was asked for.
  */
 static const char *
-why_not_undone(const struct day *day, const struct row_question *asked)
+why_not_undone(const struct day *day, const struct row_party *to, const struct row_question *asked)
 {
 	int d = last_decision(day);
 	if (day->plan.stage == PLAN_STAGE_OVER)
-		return DAY_IS_OVER;
+		return why_plain(day, to, KIND_COORDINATOR_WHY_OVER);
 	if (d < 0)
-		return "there is nothing to undo";
+		return why_plain(day, to, KIND_COORDINATOR_WHY_NO_UNDO);
 	const struct row_decision *last = &day->decisions[d];
 	int i = day_appointment(day, last->appointment);
+	const struct why_facts facts = {.appointment = i};
 	if (asked != NULL && last->at.s > asked->made.s)
-		return arena_printf(day->arena, "%s was decided since",
-				    i < 0 ? "the lift" : day_label(day, i));
+		return why_words(
+		    day, to, i < 0 ? KIND_COORDINATOR_WHY_LIFT_SINCE : KIND_COORDINATOR_WHY_SINCE,
+		    facts);
 	if (i < 0)
-		return lift_has_begun(day) ? "a lift has begun" : NULL;
+		return lift_has_begun(day) ? why_plain(day, to, KIND_COORDINATOR_WHY_LIFT_BEGUN)
+					   : NULL;
 	return last->kind != DECISION_MISSED && past_has_come(day, i)
-		   ? arena_printf(day->arena, "%s has begun", day_label(day, i))
+		   ? why_words(day, to, KIND_COORDINATOR_WHY_BEGUN, facts)
 		   : NULL;
 }
 
 void
 inbound_want_undo(struct day *day, const struct row_party *party, const struct command *command)
 {
-	const char *why = why_not_undone(day, NULL);
+	const char *why = why_not_undone(day, party, NULL);
 	const struct inbound_wish wish = {command, -1, PLAN_NONE, KIND_COORDINATOR_CODE_UNDO};
 	if (why != NULL)
 		inbound_refuse(day, party, why);
@@ -378,13 +379,13 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	ask_close(day, question, QUESTION_YES);
 	/* Nobody would hear of what it makes. */
 	if (day->plan.stage == PLAN_STAGE_OVER) {
-		inbound_refuse(day, party, DAY_IS_OVER);
+		inbound_refuse(day, party, why_plain(day, party, KIND_COORDINATOR_WHY_OVER));
 		return;
 	}
 	struct command command =
 	    command_parse(KIND_FOR_COORDINATOR, question->command, strlen(question->command));
 	if (command.verb == COMMAND_UNDO) {
-		const char *why = why_not_undone(day, question);
+		const char *why = why_not_undone(day, party, question);
 		if (why == NULL)
 			undo(day, party);
 		else
@@ -399,8 +400,9 @@ confirmed(struct day *day, const struct row_party *party, struct row_question *q
 	int i = day_appointment(day, question->appointment);
 	ensure(change.decision >= 0 && i >= 0);
 	/* What was said of an hour says nothing of the one that it has now. */
-	const char *why =
-	    change.decision == DECISION_MISSED ? why_not_missed(day, i, question->at_min) : NULL;
+	const char *why = change.decision == DECISION_MISSED
+			      ? why_not_missed(day, party, i, question->at_min)
+			      : NULL;
 	if (why != NULL) {
 		changed_nothing(day, party, why);
 		return;

@@ -12,13 +12,18 @@
 #include "app/lift.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "app/why.h"
 
 static void
 out(struct day *day, const struct row_party *party, const struct command *command)
 {
 	int out_min = command->at_min == COMMAND_NO_TIME ? day->now_min : command->at_min;
 	if (out_min > day->now_min || day->now_min < 0 || day->plan.stage == PLAN_STAGE_OVER) {
-		inbound_refuse(day, party, "that hour has not come yet");
+		bool is_over = day->plan.stage == PLAN_STAGE_OVER;
+		inbound_refuse(
+		    day, party,
+		    why_plain(day, party,
+			      is_over ? KIND_COORDINATOR_WHY_OVER : KIND_COORDINATOR_WHY_NOT_YET));
 		return;
 	}
 	day->plan.out_min = out_min;

@@ -10,6 +10,7 @@
 
 #include "app/inbound.h"
 #include "app/remind.h"
+#include "app/why.h"
 
 #define HOUR_MIN 60
 
@@ -85,18 +86,19 @@ fill_hours(const struct day *day, struct command *command)
 }
 
 static const char *
-why_not(const struct day *day, const struct command *command)
+why_not(const struct day *day, const struct row_party *to, const struct command *command)
 {
 	bool is_off = command->name[0] != '\0';
 	if (day->plan.stage == PLAN_STAGE_OVER)
-		return "the day is over";
+		return why_plain(day, to, KIND_COORDINATOR_WHY_OVER);
 	if (is_off && !day->document.has_lift)
-		return "it has no lift";
+		return why_plain(day, to, KIND_COORDINATOR_WHY_NO_LIFT);
 	if (is_off && lift_has_begun(day))
-		return "a lift has begun";
+		return why_plain(day, to, KIND_COORDINATOR_WHY_LIFT_BEGUN);
 	if (!is_off && command->until_min <= day->now_min)
-		return arena_printf(day->arena, "%s has passed",
-				    template_time(LANGUAGE_EN, command->until_min, day->arena));
+		return why_words(
+		    day, to, KIND_COORDINATOR_WHY_PASSED,
+		    (struct why_facts){.appointment = -1, .start_min = command->until_min});
 	return NULL;
 }
 
@@ -107,7 +109,7 @@ lift_want(struct day *day, const struct row_party *party, const struct command *
 	bool is_off = command->name[0] != '\0';
 	if (!is_off && whole.at_min == COMMAND_NO_TIME)
 		fill_hours(day, &whole);
-	const char *why = why_not(day, &whole);
+	const char *why = why_not(day, party, &whole);
 	const struct inbound_wish wish = {&whole, -1, is_off ? PLAN_NONE : whole.at_min,
 					  is_off ? KIND_COORDINATOR_CODE_NO_LIFT
 						 : KIND_COORDINATOR_CODE_LIFT};
@@ -122,7 +124,7 @@ lift_take(struct day *day, const struct row_party *party, const struct row_quest
 	  const struct command *command)
 {
 	bool is_off = command->name[0] != '\0';
-	const char *why = why_not(day, command);
+	const char *why = why_not(day, party, command);
 	if (why != NULL)
 		return why;
 	day_add_decision(day, party, -1, is_off ? DECISION_NO_LIFT : DECISION_LIFT,

@@ -108,6 +108,27 @@ who_was_written_to_in_welsh_hears_english_once_the_house_has_stopped(void **stat
 	today_holds(today_last(DAY_PERSON), "Reply NEXT for the way.");
 }
 
+static void
+a_coordinator_hears_in_welsh_why_nothing_came_of_it(void **state)
+{
+	(void)state;
+	today_begin_with(document_in_welsh(false, true, false));
+	today_text(DAY_COORDINATOR, "UNDO J4");
+	today_holds(today_last(DAY_COORDINATOR), "Mae J4 fel yr oedd: does dim i'w ddadwneud.");
+	today_text(DAY_COORDINATOR, "OUT J4 10:00");
+	today_holds(today_last(DAY_COORDINATOR), "nid yw'r awr honno wedi dod eto.");
+	today_text(DAY_COORDINATOR, "MISSED J4 HOUSING");
+	today_holds(today_last(DAY_COORDINATOR), "nid yw Housing desk ar ben eto.");
+	today_at("10:30");
+	today_text(DAY_COORDINATOR, "MOVE J4 HOUSING 10am");
+	today_holds(today_last(DAY_COORDINATOR), "mae 10am wedi mynd heibio.");
+	today_text(DAY_COORDINATOR, "DROP J4 PROBATION");
+	today_holds(today_last(DAY_COORDINATOR), "mae Sam wedi dechrau.");
+	today_at("23:30");
+	today_text(DAY_COORDINATOR, "OUT J4");
+	today_holds(today_last(DAY_COORDINATOR), "mae'r dydd ar ben.");
+}
+
 int
 main(void)
 {
@@ -117,6 +138,7 @@ main(void)
 	    TEST(a_coordinator_is_told_and_asked_back_in_welsh),
 	    TEST(a_house_that_does_not_write_welsh_refuses_a_plan_that_asks_for_it),
 	    TEST(who_was_written_to_in_welsh_hears_english_once_the_house_has_stopped),
+	    TEST(a_coordinator_hears_in_welsh_why_nothing_came_of_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
