@@ -108,6 +108,8 @@ int dispatch_import(void *context, const char *document, size_t n, struct proble
 		    int64_t *plan_id);
 int dispatch_text(void *context, const struct phone *from, const char *text, const char *once);
 int dispatch_receipt(void *context, const struct transport_receipt *receipt);
+void dispatch_receipts(void *context, const struct transport_receipt list[], size_t n,
+		       int results[]);
 int dispatch_feed_renew(void *context, const char *token, struct arena *arena, const char **fresh);
 void dispatch_clock_state(void *context, struct desk_clock *state);
 void dispatch_replay(void *context, enum desk_replay_action action, int speed);

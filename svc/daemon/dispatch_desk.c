@@ -38,24 +38,80 @@ dispatch_text(void *context, const struct phone *from, const char *text, const c
 	return rc;
 }
 
-int
-dispatch_receipt(void *context, const struct transport_receipt *receipt)
+/* False: it can be about no message of ours. */
+static bool
+receipt_happens(const struct transport_receipt *receipt, struct arena *arena,
+		struct drive_happening *out)
 {
-	struct dispatch *dispatch = context;
 	char *end;
 	int64_t message_id = strtoll(receipt->message_id, &end, 10);
 	if (message_id <= 0 || *end != '\0')
-		return E_NOT_FOUND;
-	char once[120];
-	snprintf(once, sizeof(once), "%s:%" PRId64 ":%s", receipt->via == NULL ? "" : receipt->via,
-		 message_id, outbox_event_name(receipt->event));
-	struct app_event event = {
-	    .kind = APP_RECEIPT, .outbox = receipt->event, .once = once, .via = receipt->via};
-	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.message_id = message_id},
-				 NULL, NULL);
-	log_event(LOG_LEVEL_INFO, "receipt", "message=%" PRId64 " says=%s result=%d", message_id,
-		  outbox_event_name(receipt->event), rc);
-	dispatch_follow_up(dispatch);
+		return false;
+	*out = (struct drive_happening){
+	    .event = {.kind = APP_RECEIPT,
+		      .outbox = receipt->event,
+		      .once = arena_printf(arena, "%s:%" PRId64 ":%s",
+					   receipt->via == NULL ? "" : receipt->via, message_id,
+					   outbox_event_name(receipt->event)),
+		      .via = receipt->via},
+	    .about = {.message_id = message_id},
+	};
+	return true;
+}
+
+/* All in one commit; if that cannot be, each in its own, so that none falls with another. */
+static void
+happen_to_all(struct dispatch *dispatch, struct drive_happening list[], size_t n,
+	      struct arena *arena)
+{
+	struct app_effects effects;
+	if (n > 1 && drive_together(&dispatch->drive, list, n, dispatch_now(dispatch), arena,
+				    &effects) == 0) {
+		dispatch->n_events[APP_RECEIPT] += (long)n;
+		dispatch_tell_soon(dispatch);
+		return;
+	}
+	bool is_failing = false;
+	for (size_t i = 0; i < n; i++) {
+		/* What the disk does not take now it does not take a moment later. */
+		list[i].rc = is_failing ? list[i - 1].rc
+					: dispatch_happen(dispatch, &list[i].event, list[i].about,
+							  NULL, NULL);
+		is_failing = dispatch_is_store_failure(list[i].rc);
+	}
+}
+
+void
+dispatch_receipts(void *context, const struct transport_receipt list[], size_t n, int results[])
+{
+	struct dispatch *dispatch = context;
+	struct arena arena;
+	size_t n_ours = 0;
+	arena_init(&arena);
+	struct drive_happening *happenings = arena_array(&arena, struct drive_happening, n);
+	size_t *of = arena_array(&arena, size_t, n);
+	for (size_t i = 0; i < n; i++) {
+		results[i] = E_NOT_FOUND;
+		if (receipt_happens(&list[i], &arena, &happenings[n_ours]))
+			of[n_ours++] = i;
+	}
+	happen_to_all(dispatch, happenings, n_ours, &arena);
+	for (size_t i = 0; i < n_ours; i++) {
+		results[of[i]] = happenings[i].rc;
+		log_event(LOG_LEVEL_INFO, "receipt", "message=%" PRId64 " says=%s result=%d",
+			  happenings[i].about.message_id,
+			  outbox_event_name(happenings[i].event.outbox), happenings[i].rc);
+	}
+	arena_fini(&arena);
+	if (n_ours > 0)
+		dispatch_follow_up(dispatch);
+}
+
+int
+dispatch_receipt(void *context, const struct transport_receipt *receipt)
+{
+	int rc;
+	dispatch_receipts(context, receipt, 1, &rc);
 	return rc;
 }
 

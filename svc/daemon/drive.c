@@ -341,19 +341,23 @@ effects_begin(struct app_effects *effects, struct arena *arena)
 	app_effects_init(effects, arena, problems);
 }
 
-/* One of them, all but the commit. */
+/* One of them, all but the commit. A message that is none stops nobody: nothing is written of it. */
 static int
-happen(struct drive *drive, const struct drive_happening *one, struct utc now, struct arena *arena,
+happen(struct drive *drive, struct drive_happening *one, struct utc now, struct arena *arena,
        struct app_effects *effects)
 {
 	struct turn turn = {
 	    .drive = drive, .event = &one->event, .about = &one->about, .now = now, .arena = arena};
-	return decide_and_write(&turn, effects);
+	int rc = decide_and_write(&turn, effects);
+	bool is_missing =
+	    rc == E_NOT_FOUND && one->about.message_id != 0 && turn.rows.message == NULL;
+	one->rc = is_missing ? rc : 0;
+	return is_missing ? 0 : rc;
 }
 
 /* All but the last: their rows are written, and nothing else of them is needed. */
 static int
-happen_before(struct drive *drive, const struct drive_happening list[], size_t n, struct utc now)
+happen_before(struct drive *drive, struct drive_happening list[], size_t n, struct utc now)
 {
 	struct arena arena;
 	struct app_effects passing;
@@ -370,7 +374,7 @@ happen_before(struct drive *drive, const struct drive_happening list[], size_t n
 }
 
 int
-drive_together(struct drive *drive, const struct drive_happening list[], size_t n, struct utc now,
+drive_together(struct drive *drive, struct drive_happening list[], size_t n, struct utc now,
 	       struct arena *arena, struct app_effects *effects)
 {
 	ensure(n > 0);
@@ -402,8 +406,9 @@ int
 drive_event(struct drive *drive, const struct app_event *event, const struct drive_subject *about,
 	    struct utc now, struct arena *arena, struct app_effects *effects)
 {
-	const struct drive_happening one = {*event, *about};
-	return drive_together(drive, &one, 1, now, arena, effects);
+	struct drive_happening one = {.event = *event, .about = *about};
+	int rc = drive_together(drive, &one, 1, now, arena, effects);
+	return rc == 0 ? one.rc : rc;
 }
 
 int

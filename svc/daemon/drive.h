@@ -62,16 +62,17 @@ int drive_event(struct drive *drive, const struct app_event *event,
 struct drive_happening {
 	struct app_event event;
 	struct drive_subject about;
+	int rc; /* out: 0, or E_NOT_FOUND where its message is none: it changed nothing */
 };
 
 /*
  * The same for ${n} events, at least one, in their order and in one transaction: all of them or
- * none. ${effects} are those of the last; the others may be APP_SENT and APP_ASKED alone, from which
- * nothing is to be sent.
+ * none, but for those whose message is none (rc of each). ${effects} are those of the last; the
+ * others may be APP_SENT, APP_ASKED and APP_RECEIPT alone, from which nothing is to be sent.
  */
 MUST_USE
-int drive_together(struct drive *drive, const struct drive_happening list[], size_t n,
-		   struct utc now, struct arena *arena, struct app_effects *effects);
+int drive_together(struct drive *drive, struct drive_happening list[], size_t n, struct utc now,
+		   struct arena *arena, struct app_effects *effects);
 
 /* When drive_event is next due without anybody's doing (APP_DUE, APP_WAKE); NO_TIME for never. */
 MUST_USE

@@ -19,6 +19,7 @@
 #include "setup/confweights.h"
 #include "daemon/dispatch.h"
 #include "http/importer.h"
+#include "http/intake.h"
 #include "http/routes.h"
 #include "http/stream.h"
 #include "http/view_cache.h"
@@ -265,7 +266,7 @@ set_desk(struct wire *wire)
 	    .ask_context = wire,
 	    .import = dispatch_import,
 	    .text = dispatch_text,
-	    .receipt = dispatch_receipt,
+	    .receipts = dispatch_receipts,
 	    .feed_renew = dispatch_feed_renew,
 	    .clock_state = dispatch_clock_state,
 	    .replay = dispatch_replay,
@@ -487,6 +488,7 @@ wire_close(struct wire *wire)
 	ask_plans_free(wire->ask);
 	diaries_free(wire->diaries);
 	importer_free(wire->desk.importer);
+	intake_free(wire->desk.intake);
 	curlfetch_free(wire->curlfetch);
 	store_close(wire->store);
 	memo_free(wire->world.memo);

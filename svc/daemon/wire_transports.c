@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "conf/option.h"
 #include "daemon/wire_handle.h"
+#include "http/intake.h"
 #include "setup/conffile.h"
 #include "sms/transport/transports.h"
 
@@ -158,6 +159,7 @@ wire_transports_build(struct wire *wire)
 	build_mail(wire);
 	wire->world.settings.gateways = dispatch_gateways(wire->dispatch);
 	wire->desk.transports = wire->transports;
+	wire->desk.intake = intake_new(wire->loop, &wire->desk);
 	for (int i = 0; i < wire->config.n_transports; i++) {
 		const struct config_transport *from = &wire->config.transports[i];
 		if (from->kind == CONFIG_TRANSPORT_SIMULATED)

@@ -15,6 +15,7 @@
 #include "travel/table/coverage.h"
 
 struct importer;
+struct intake;
 struct stream;
 struct view_cache;
 
@@ -61,6 +62,7 @@ struct desk {
 	struct stream *stream;     /* the open pages */
 	struct view_cache *cache;  /* view_cache.h */
 	struct importer *importer; /* importer.h */
+	struct intake *intake;     /* intake.h; NULL: each receipt by itself */
 	const struct transport *transports; /* for their hooks */
 	int n_transports;
 	bool has_simulated; /* the phones on the page may send */
@@ -77,8 +79,10 @@ struct desk {
 		      int64_t *plan_id);
 	/* A text came in from ${from}. What came before under the same ${once} is taken as done. */
 	int (*text)(void *context, const struct phone *from, const char *text, const char *once);
-	/* E_NOT_FOUND if no message has that id. */
-	int (*receipt)(void *context, const struct transport_receipt *receipt);
+	/* Receipts, in one commit if that can be; of each its own result: E_NOT_FOUND if no message
+	 * has that id. */
+	void (*receipts)(void *context, const struct transport_receipt list[], size_t n,
+			 int results[]);
 	/* A calendar's token is none any more; *fresh, in ${arena}, is its reader's new one.
 	 * E_NOT_FOUND. */
 	int (*feed_renew)(void *context, const char *token, struct arena *arena,

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/utf8.h"
 #include "http/desk.h"
+#include "http/intake.h"
 #include "http/page.h"
 #include "http/routes.h"
 
@@ -54,11 +55,19 @@ call_of(const struct exchange *exchange, const char *what)
 	};
 }
 
-static int
-take_receipt(const struct desk *desk, const char *via, struct transport_receipt receipt)
+/* False: it waits for others. */
+static bool
+take_receipt(struct exchange *exchange, const char *via, struct transport_receipt receipt, int *rc)
 {
+	const struct desk *desk = exchange->context;
 	receipt.via = via;
-	return desk->receipt(desk->context, &receipt);
+	if (exchange->is_again)
+		*rc = intake_result(desk->intake);
+	else if (desk->intake != NULL && intake_hold(desk->intake, exchange, &receipt))
+		return false;
+	else
+		desk->receipts(desk->context, &receipt, 1, rc);
+	return true;
 }
 
 static void
@@ -75,7 +84,8 @@ take(struct exchange *exchange, const struct transport *transport,
 		    arena_printf(exchange->arena, "%s:%s", known->name, heard->text.provider_id));
 		break;
 	case TRANSPORT_HEARD_RECEIPT:
-		rc = take_receipt(desk, known->name, heard->receipt);
+		if (!take_receipt(exchange, known->name, heard->receipt, &rc))
+			return;
 		break;
 	case TRANSPORT_HEARD_NOTHING:
 		break;

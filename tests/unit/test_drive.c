@@ -251,11 +251,17 @@ events_of_one_commit_are_all_stored_or_none(void **state)
 	assert_int_equal(number("SELECT count(*) FROM audit"), 9);
 	assert_int_equal(claims(), 1);
 	assert_int_equal(core.calls, 5);
-	/* One that cannot be stored takes the others with it. */
+	/* One whose message is none changes nothing, for the others neither. */
 	list[1].about.message_id = 99;
+	assert_int_equal(drive_together(&drive, list, 3, SAMPLE_NOW, &fixture.arena, &effects), 0);
+	assert_int_equal(list[0].rc, 0);
+	assert_int_equal(list[1].rc, E_NOT_FOUND);
+	assert_int_equal(number("SELECT count(*) FROM audit"), 11);
+	/* One that cannot be stored takes the others with it. */
+	core.writes[1].audit.what = "";
 	assert_int_equal(drive_together(&drive, list, 3, SAMPLE_NOW, &fixture.arena, &effects),
-			 E_NOT_FOUND);
-	assert_int_equal(number("SELECT count(*) FROM audit"), 9);
+			 E_INPUT);
+	assert_int_equal(number("SELECT count(*) FROM audit"), 11);
 }
 
 static void

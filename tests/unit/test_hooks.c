@@ -15,6 +15,7 @@
 
 #include "base/log.h"
 #include "http/desk.h"
+#include "http/intake.h"
 #include "http/routes.h"
 #include "sms/transport/kannel.h"
 #include "tests/lib/rawclient.h"
@@ -37,6 +38,7 @@ struct fixture {
 	int rc; /* what the house behind answers */
 	int n_texts;
 	int n_receipts;
+	int n_commits; /* that took them */
 	char text[100];
 	char once[100];
 	struct transport_receipt receipt;
@@ -54,13 +56,16 @@ take_text(void *context, const struct phone *from, const char *text, const char 
 	return f->rc;
 }
 
-static int
-take_receipt(void *context, const struct transport_receipt *receipt)
+/* Of message 99 nobody knows. */
+static void
+take_receipts(void *context, const struct transport_receipt list[], size_t n, int results[])
 {
 	struct fixture *f = context;
-	f->n_receipts++;
-	f->receipt = *receipt;
-	return f->rc;
+	f->n_receipts += (int)n;
+	f->n_commits++;
+	f->receipt = list[n - 1];
+	for (size_t i = 0; i < n; i++)
+		results[i] = strcmp(list[i].message_id, "99") == 0 ? E_NOT_FOUND : f->rc;
 }
 
 static int64_t
@@ -104,8 +109,9 @@ set_up(void **state)
 	f->desk = (struct desk){.transports = &f->transport,
 				.n_transports = 1,
 				.text = take_text,
-				.receipt = take_receipt,
+				.receipts = take_receipts,
 				.context = f};
+	f->desk.intake = intake_new(f->loop, &f->desk);
 	struct config_listen listen = {.host = "127.0.0.1", .port = 0};
 	f->server = server_new(f->loop, &listen, "", routes, n_routes, &f->desk, &f->problems);
 	f->port = (int)strtol(strrchr(server_address(f->server), ':') + 1, NULL, 10);
@@ -119,6 +125,7 @@ tear_down(void **state)
 	struct fixture *f = *state;
 	rawclient_fini(&f->client);
 	server_free(f->server);
+	intake_free(f->desk.intake);
 	f->transport.free(f->transport.context);
 	loop_free(f->loop);
 	arena_fini(&f->arena);
@@ -146,6 +153,28 @@ a_text_is_answered_200_once_it_is_taken(void **state)
 	assert_int_equal(call(f, GOOD_MO), 200);
 	assert_string_equal(f->text, "+447700900123: LATE 20");
 	assert_string_equal(f->once, "kannel:6f1c");
+}
+
+static void
+receipts_of_one_turn_are_taken_together_and_answered_each(void **state)
+{
+	struct fixture *f = *state;
+	struct rawclient clients[5];
+	for (int i = 0; i < 5; i++) {
+		char request[200];
+		snprintf(request, sizeof(request),
+			 "GET /hooks/kannel/dlr?secret=" SECRET "&id=%d&type=1 HTTP/1.1\r\n"
+			 "Host: firstday.internal\r\n\r\n",
+			 i == 2 ? 99 : 40 + i);
+		rawclient_init(&clients[i], f->loop, f->port);
+		rawclient_send(&clients[i], request);
+	}
+	for (int i = 0; i < 5; i++) {
+		rawclient_wait(&clients[i], i == 2 ? "HTTP/1.1 404 " : "HTTP/1.1 200 ");
+		rawclient_fini(&clients[i]);
+	}
+	assert_int_equal(f->n_receipts, 5);
+	assert_int_equal(f->n_commits, 1);
 }
 
 static void
@@ -248,6 +277,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_text_is_answered_200_once_it_is_taken),
+	    TEST(receipts_of_one_turn_are_taken_together_and_answered_each),
 	    TEST(a_receipt_names_our_message),
 	    TEST(what_could_not_be_stored_is_a_503_so_that_the_gateway_tries_again),
 	    TEST(without_the_secret_nothing_is_taken),
