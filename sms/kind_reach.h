@@ -11,6 +11,7 @@
 #define KIND_REACH_LIST(X) \
 	X(COORDINATOR, STRANGER, "number:tel") \
 	/* a person without a phone, or without credit: app/post.h */ \
+	X(COORDINATOR, ALARM_UNREACHED, "ref date") \
 	X(OFFICER, PASS_ON, "ref words:note") \
 	X(COORDINATOR, PASSED_ON, "ref label words:note") \
 	X(PERSON, WORD_REPLY, "") X(PERSON, WORD_FREE, "")

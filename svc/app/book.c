@@ -14,8 +14,8 @@
 #include "app/settle.h"
 #include "base/address.h"
 
-static enum party_role
-role_of(enum document_role role)
+enum party_role
+book_role(enum document_role role)
 {
 	switch (role) {
 	case DOCUMENT_PERSON:
@@ -87,7 +87,7 @@ make_parties(const struct app_world *world, const struct plan_document *document
 		*party = (struct row_party){
 		    .id = next->party++,
 		    .person_id = out->plan.person_id,
-		    .role = role_of(from->role),
+		    .role = book_role(from->role),
 		    .name = from->name,
 		    .label = from->label,
 		    .mail = mail_of(world, document, from),

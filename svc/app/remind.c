@@ -11,6 +11,7 @@
 #include "app/ask.h"
 #include "app/digest.h"
 #include "app/listend.h"
+#include "app/reach.h"
 #include "app/unread.h"
 #include "travel/travel_live.h"
 
@@ -384,6 +385,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	tell_plan(day, to, wants);
 	digest_tell(day, to, wants);
 	remind_friday(day, to, wants);
+	reach_tell(day, to, wants);
 	remind_stale(day, to, wants);
 	remind_shut_next(day, to, wants);
 	remind_lifts(day, to, wants);

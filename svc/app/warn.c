@@ -4,6 +4,7 @@
  */
 #include "app/warn.h"
 
+#include "app/reach.h"
 #include "plan/desk.h"
 #include "plan/hhmm.h"
 
@@ -115,8 +116,12 @@ warn_check(const struct holidays *holidays, const struct plan_document *document
 	warn_of_holidays(holidays, document, arena, check);
 	warn_of_no_break(document, arena, check);
 	const char *stale = warn_stale(document, prepared, arena);
+	const struct reach_asked asked = reach_of_document(document, false, arena);
+	const char *unreached = reach_why_not(&asked, arena);
 	if (stale != NULL)
 		add(check, "stale", stale);
+	if (unreached != NULL)
+		add(check, REACH_WARN_KIND, unreached);
 	if (warn_slower(prepared) != NULL)
 		add(check, WARN_SLOWER_KIND, warn_slower(prepared));
 }

@@ -16,6 +16,7 @@
  *	desk			booked for an hour at which the desk there sees nobody
  *	holidays		the list of bank holidays does not reach the day
  *	slower_rides		more rides that day than slower ones are looked for in
+ *	unreached		nobody can text the person on the day: why (reach.h)
  *	stale			services whose hours nobody has confirmed for long
  *	no_break		as booked, longer without a meal than the limit: by how much
  *

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/reach.h"
 #include "app/bring.h"
 #include "app/sheet.h"
 #include "app/warn.h"
@@ -333,6 +334,29 @@ tell_warnings(struct cli *cli, const struct cli_plan *plan, json_t *answer)
 	tell_warning(cli, "stale", warn_stale(&plan->document, &plan->prepared, cli->arena),
 		     answer);
 	tell_warning(cli, WARN_SLOWER_KIND, warn_slower(&plan->prepared), answer);
+	const struct reach_asked asked = reach_of_document(&plan->document, false, cli->arena);
+	tell_warning(cli, REACH_WARN_KIND, reach_why_not(&asked, cli->arena), answer);
+}
+
+/* Which way each text will go. */
+static void
+tell_reach(struct cli *cli, const struct cli_plan *plan, json_t *answer)
+{
+	const struct reach_asked asked = reach_of_document(&plan->document, false, cli->arena);
+	const struct reach *list = reach_list(&asked, cli->arena);
+	if (asked.n == 0)
+		return;
+	if (answer != NULL) {
+		json_object_set_new(answer, "reach", reach_json(list, asked.n));
+		return;
+	}
+	fputs("\nTexts:\n", cli->out);
+	for (int i = 0; i < asked.n; i++)
+		fprintf(cli->out, "  %s: %s\n",
+			list[i].party->label[0] != '\0'
+			    ? list[i].party->label
+			    : document_role_word(plan->document.parties[i].role),
+			list[i].text);
 }
 
 /* A paragraph for each change, to be sent to whoever it concerns. */
@@ -381,6 +405,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 			print_plan(cli, plan, solution);
 		add_bring(cli, plan, answer);
 		tell_warnings(cli, plan, answer);
+		tell_reach(cli, plan, answer);
 		tell_options(cli, plan, solution, answer);
 		print_sheets(cli, &day, answer);
 		if (answer != NULL)

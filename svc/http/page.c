@@ -135,6 +135,7 @@ page_write(struct buf *html, const struct page_views *views)
 	page_day_write(html, views);
 	page_gate_write(html, views);
 	page_record_write(html, views);
+	page_reach_write(html, views);
 	page_feeds_write(html, views);
 	html_add(html, "</main>\n");
 	page_phones_write(html, views);

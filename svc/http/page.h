@@ -31,6 +31,7 @@ void page_changes_write(struct buf *html, const struct page_views *views);
 void page_day_write(struct buf *html, const struct page_views *views);
 void page_gate_write(struct buf *html, const struct page_views *views);
 void page_record_write(struct buf *html, const struct page_views *views);
+void page_reach_write(struct buf *html, const struct page_views *views);
 void page_feeds_write(struct buf *html, const struct page_views *views);
 void page_phones_write(struct buf *html, const struct page_views *views);
 

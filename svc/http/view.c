@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/reach.h"
 #include "app/bring.h"
 #include "app/day.h"
 #include "app/memo.h"
@@ -269,6 +270,8 @@ view_plan(const struct desk *desk, int64_t plan_id, struct arena *arena, int *rc
 	json_object_set_new(view, "questions", view_part_questions(desk, rows));
 	json_object_set_new(view, "decisions", view_part_decisions(rows));
 	json_object_set_new(view, "versions", versions);
+	const struct reach_asked asked = reach_of_day(day);
+	json_object_set_new(view, "reach", reach_json(reach_list(&asked, arena), asked.n));
 	json_object_set_new(view, "feeds", view_part_feeds(desk, rows, arena));
 	return view;
 }

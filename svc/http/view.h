@@ -14,6 +14,7 @@
  *			       "made"}],
  *		 "decisions":[{"role","appointment","kind","at"|null}],
  *		 "versions":[{"version","made":"Fri 09:42","cause","feasible","changes"}],
+ *		 "reach":[{"party","role","label","way","via"|null,"text"}], app/reach.h
  *		 "feeds":[{"party","role","label","link":"/calendar/TOKEN.ics"}],
  *		 "warnings":[{"kind","text"}]}, kind "clash": an earlier plan holds it (across.h)
  *	phones	{"plan","phones":[{"party","role","name","label","can_text","stopped","texts":
