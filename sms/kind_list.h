@@ -66,12 +66,11 @@
 	X(PERSON, STEP_VISIT, "start:time label") \
 	X(PERSON, STEP_PHONE, "start:time label") \
 	X(PERSON, STEP_VIDEO, "start:time label") \
-	X(PERSON, NO_PLAN, "who:label") \
 	X(PERSON, ARRIVE_NEXT, "date label place start:time leave:time") \
 	X(PERSON, NEXT_NONE, "date who:label") \
 	X(PERSON, MAP_LINK, "date label start:time link") \
 	X(PERSON, LATE_HOW_MUCH, "") \
-	X(PERSON, LATE_NOTED, "who:label minutes date label start:time") \
+	X(PERSON, LATE_NOTED, "who:label minutes label") \
 	X(PERSON, LATE_UNDONE, "date label start:time") \
 	X(PERSON, HELP, "who:label tel") \
 	X(PERSON, CALL_NOTED, "who:label") \
@@ -110,6 +109,7 @@
 	X(COORDINATOR, OUT_NOTED, "ref out:time kept:count total:count") \
 	X(COORDINATOR, LATE_COPY, "ref minutes date label start:time") \
 	X(COORDINATOR, LATE_UNDONE, "ref date") \
+	X(COORDINATOR, LATE_NOTED, "ref minutes label") \
 	X(COORDINATOR, CALL_WANTED, "ref") \
 	X(COORDINATOR, LIFT, "ref date depart:time from:place to:place") \
 	X(COORDINATOR, LIFT_TO, "ref date depart:time from:place stop arrive:time") \

@@ -7,6 +7,7 @@
 #include "app/ask.h"
 #include "app/closed.h"
 #include "app/missed.h"
+#include "plan/check.h"
 
 #define UNTIL_MAX_MIN (MINUTES_PER_DAY - 15) /* the alarm has to leave on the day itself */
 
@@ -28,6 +29,34 @@ first_arrival(const struct day *day, int appointment)
 			best = option;
 	}
 	return best;
+}
+
+/* What the planner found to be against it; NULL: that is not known any more. */
+static const char *
+found_reason(const struct day *day, const struct template_set *words, int appointment)
+{
+	static const enum kind kinds[] = {
+	    [CHECK_CLOSED] = KIND_OFFICER_REASON_CLOSED,
+	    [CHECK_CLASH] = KIND_OFFICER_REASON_CLASH,
+	    [CHECK_MONEY] = KIND_OFFICER_REASON_MONEY,
+	    [CHECK_WALK] = KIND_OFFICER_REASON_WALK,
+	    [CHECK_CURFEW] = KIND_OFFICER_REASON_HOME,
+	    [CHECK_AVOID] = KIND_OFFICER_REASON_NO_WAY,
+	    [CHECK_NO_PHONE] = KIND_OFFICER_REASON_NO_PHONE,
+	    [CHECK_AFTER] = KIND_OFFICER_REASON_ORDER,
+	    [CHECK_BREAK] = KIND_OFFICER_REASON_BREAK,
+	};
+	const struct check_verdict *why = day->solution.appointments[appointment].why;
+	if (why == NULL || why->reason == CHECK_NO_REASON)
+		return NULL;
+	if (why->reason != CHECK_TRAVEL)
+		return template_render(words, kinds[why->reason], NULL, 0, day->arena);
+	if (why->earliest_arrival_min == PLAN_NONE)
+		return template_render(words, KIND_OFFICER_REASON_NO_WAY, NULL, 0, day->arena);
+	const struct template_value arrive[] = {
+	    template_number("arrive", why->earliest_arrival_min)};
+	return template_render(words, KIND_OFFICER_REASON_ARRIVE, arrive, ARRAY_LEN(arrive),
+			       day->arena);
 }
 
 const char *
@@ -58,6 +87,9 @@ ask_why(const struct day *day, const struct row_party *to, int appointment)
 		return template_render(words, KIND_OFFICER_REASON_TRAVEL, values, ARRAY_LEN(values),
 				       day->arena);
 	}
+	const char *found = found_reason(day, words, appointment);
+	if (found != NULL)
+		return found;
 	const struct plan_appointment *now = &day->problem.appointments[appointment];
 	for (int k = 0; k < now->n_openings; k++)
 		if (now->openings[k].from_min <= from->booked_min &&

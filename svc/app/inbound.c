@@ -296,16 +296,46 @@ inbound_back(struct day *day, const struct row_party *party, enum kind kind)
 	return true;
 }
 
-/* Asks the coordinator to ring the person, unless they wrote themselves. */
+/* Asks the coordinator to ring the person, who hears so; the coordinator's own word moves nothing. */
 static void
 pass_call(struct day *day, const struct row_party *from)
 {
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	if (coordinator == NULL || coordinator->id == from->id)
+	if (coordinator == NULL)
 		return;
+	if (coordinator->id == from->id) {
+		inbound_refuse(day, from, "it is not under way today");
+		return;
+	}
 	const struct template_value ref[] = {template_text("ref", day->plan.ref)};
+	const struct template_value who[] = {template_text("who", day_who(day, from))};
 	day_reply(day, coordinator, KIND_COORDINATOR_CALL_WANTED, ref, ARRAY_LEN(ref),
 		  inbound_human_expires(day));
+	if (from->role == PARTY_PERSON)
+		inbound_reply(day, from, KIND_PERSON_CALL_NOTED, who, ARRAY_LEN(who));
+}
+
+/* Who reported it hears that it counts; the hours that it makes are told once they are settled. */
+static void
+answer_late(struct day *day, const struct row_party *from)
+{
+	int next = estimate_next_item(&day->solution, &day->estimate, day->now_min);
+	bool is_coordinator = from->role == PARTY_COORDINATOR;
+	const struct template_value values[] = {
+	    template_text("ref", day->plan.ref),
+	    template_text("who", day_who(day, from)),
+	    template_number("minutes", day->plan.late_minutes),
+	    template_text("label", next < 0 ? "" : day_label(day, next)),
+	};
+	const struct template_value nothing[] = {template_date("date", day->plan.date), values[1]};
+	if (next >= 0)
+		inbound_reply(day, from,
+			      is_coordinator ? KIND_COORDINATOR_LATE_NOTED : KIND_PERSON_LATE_NOTED,
+			      values, ARRAY_LEN(values));
+	else if (is_coordinator)
+		inbound_refuse(day, from, "nothing of the day is left");
+	else
+		inbound_reply(day, from, KIND_PERSON_NEXT_NONE, nothing, ARRAY_LEN(nothing));
 }
 
 /* The new version takes the delay in; that it was reported is told all the same. */
@@ -336,6 +366,7 @@ inbound_late(struct day *day, const struct row_party *party, int minutes)
 	effect_audit(day->effects, day->now, &day->plan, party->id, "reported late by %d min",
 		     day->plan.late_minutes);
 	settle_estimate(day);
+	answer_late(day, party);
 	/* A report changes no booking: what needs a yes is asked first (settle_day). */
 	if (ask_is_beyond(day) && replan_needs_nobody(day, "late")) {
 		copy_late(day, party);

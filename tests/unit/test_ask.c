@@ -247,6 +247,39 @@ a_yes_to_late_moves_the_booking(void **state)
 	assert_int_equal(today_solution()->appointments[DAY_PROBATION].status, PLAN_MOVED);
 }
 
+/* Their document with ${change} is put; the officer is asked, and told why. */
+static void
+assert_why(json_t *document, const char *why)
+{
+	assert_int_equal(today_import(document), 0);
+	const struct row_message *asked = today_message(DAY_OFFICER, "officer.question_move");
+	assert_non_null(asked);
+	if (strstr(asked->body, why) == NULL)
+		fail_msg("\"%s\" does not say \"%s\"", asked->body, why);
+}
+
+static void
+why_it_cannot_stay_is_what_the_planner_found(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *probation =
+	    json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(probation, "after", json_pack("[s]", "housing"));
+	assert_why(document, "(another visit has to come first)");
+}
+
+static void
+a_meal_is_told_as_a_meal(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_set_new(document, "breaks",
+			    json_pack("[{s:s,s:i,s:s,s:s}]", "kind", "meal", "minutes", 60, "from",
+				      "09:50", "until", "11:00"));
+	assert_why(document, "(there has to be time to eat)");
+}
+
 int
 main(void)
 {
@@ -266,6 +299,8 @@ main(void)
 	    TEST(a_little_more_late_is_the_same_question),
 	    TEST(not_late_after_all_takes_the_question_back),
 	    TEST(a_yes_to_late_moves_the_booking),
+	    TEST(why_it_cannot_stay_is_what_the_planner_found),
+	    TEST(a_meal_is_told_as_a_meal),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
