@@ -4,7 +4,7 @@
  *
  * A row is AUDIENCE, NAME, "field field ..."; a field is "name", its own type, or "name:type".
  * STEP_, CHANGE_, REASON_, WHY_... and LIST_LINE are pieces, joined to be a message's note; WORD_...
- * stand for what nobody named.
+ * stand for what nobody named, PAGE_... on the person's page.
  *
  *	ref      plan reference, at most 8 characters    "J4"
  *	label    the person's own word for somebody      "Sam"

@@ -100,6 +100,16 @@ fault_of_carrier_words(const char *text)
 	return NULL;
 }
 
+/* A link in words of ours, which can only be somebody else's: one of ours is a field. */
+static const char *
+fault_of_links(const char *words)
+{
+	for (const char *at = strchr(words, '.'); at != NULL; at = strchr(at + 1, '.'))
+		if (at > words && isalnum((unsigned char)at[-1]) && isalpha((unsigned char)at[1]))
+			return "writes a link of its own";
+	return strstr(words, "://") != NULL ? "writes a link of its own" : NULL;
+}
+
 /* Whether each date, time, number, code and link stands whole in the text. */
 static const char *
 fault_of_facts(struct trial *trial, const struct template_value values[], const char *text)
@@ -344,6 +354,9 @@ check_wording(struct trial *trial)
 	const char *digits = fault_of_digits(text);
 	if (digits != NULL)
 		tell(trial, digits, text);
+	const char *link = fault_of_links(words);
+	if (link != NULL)
+		tell(trial, link, text);
 	check_commands(trial, text);
 	if (trial->audience != KIND_FOR_PERSON || kind_is_piece(trial->kind))
 		return;

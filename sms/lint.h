@@ -8,7 +8,8 @@
  * to LINT_RANDOM_MAX.
  *
  * For everybody: in the GSM alphabet, within the audience's parts, dates, times and codes whole, no
- * date with slashes, no 24-hour time, at most one "reply", every command in capitals understood by
+ * date with slashes, no 24-hour time, no link but a field,
+ * at most one "reply", every command in capitals understood by
  * command_parse, none of the words that carriers take (CANCEL, END, QUIT, START).
  * For the person and the officer: a time never without its date.
  * In simple words: lower bounds of all three below, one time a text, and beside the date one field a

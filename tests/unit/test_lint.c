@@ -55,6 +55,8 @@ each_rule_finds_who_breaks_it(void **state)
 	     "writes a date with slashes"},
 	    {KIND_PERSON_CALL_SOON, "{label} will call at 14:30.", "person.call_soon",
 	     "writes a time without am or pm"},
+	    {KIND_PERSON_CALL_NOTED, "{who} will call. See bit.ly/3xYz for more.",
+	     "person.call_noted", "writes a link of its own"},
 	    {KIND_PERSON_CALL_NOTED, "Reply CANCEL to stop it.", "person.call_noted",
 	     "uses a word that the carriers take for themselves"},
 	    {KIND_PERSON_CALL_NOTED, "Reply PLEASE now.", "person.call_noted",

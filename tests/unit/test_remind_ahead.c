@@ -100,6 +100,65 @@ a_change_after_it_is_told_as_a_change_and_once(void **state)
 	assert_int_equal(left("In 3 days, Fri 22 Sep: first is Housing desk"), 1);
 }
 
+/* The clocks go back on Sunday 29 October, and forward on Sunday 26 March. */
+static void
+each_is_told_at_its_local_hour_over_a_clock_change(void **state)
+{
+	(void)state;
+	take("2023-10-30", true);
+	until("2023-10-23", "09:59");
+	assert_int_equal(left("In 7 days"), 0);
+	until("2023-10-23", "10:01");
+	assert_int_equal(left("In 7 days, Mon 30 Oct"), 1);
+	until("2023-10-27", "09:59");
+	assert_int_equal(left("In 3 days"), 0);
+	until("2023-10-27", "10:01");
+	assert_int_equal(left("In 3 days, Mon 30 Oct"), 1);
+	until("2023-10-29", "17:59");
+	assert_int_equal(left("Tomorrow"), 0);
+	until("2023-10-29", "18:01");
+	assert_int_equal(left("Tomorrow, Mon 30 Oct"), 1);
+	until("2023-10-30", "07:59");
+	assert_int_equal(left("Good morning"), 0);
+	until("2023-10-30", "08:01");
+	assert_int_equal(left("Good morning. Mon 30 Oct: first is"), 1);
+}
+
+static void
+on_the_very_day_of_a_change_too(void **state)
+{
+	(void)state;
+	take("2023-10-29", true);
+	until("2023-10-28", "17:59");
+	assert_int_equal(left("Tomorrow"), 0);
+	until("2023-10-28", "18:01");
+	assert_int_equal(left("Tomorrow, Sun 29 Oct"), 1);
+	until("2023-10-29", "07:59");
+	assert_int_equal(left("Good morning"), 0);
+	until("2023-10-29", "08:01");
+	assert_int_equal(left("Good morning. Sun 29 Oct: first is"), 1);
+}
+
+static void
+where_clocks_go_forward_too(void **state)
+{
+	(void)state;
+	today.now = world_at(&today.world, "2023-03-18", "12:00");
+	take("2023-03-27", true);
+	until("2023-03-20", "09:59");
+	assert_int_equal(left("In 7 days"), 0);
+	until("2023-03-20", "10:01");
+	assert_int_equal(left("In 7 days, Mon 27 Mar"), 1);
+	until("2023-03-26", "17:59");
+	assert_int_equal(left("Tomorrow"), 0);
+	until("2023-03-26", "18:01");
+	assert_int_equal(left("Tomorrow, Mon 27 Mar"), 1);
+	until("2023-03-27", "07:59");
+	assert_int_equal(left("Good morning"), 0);
+	until("2023-03-27", "08:01");
+	assert_int_equal(left("Good morning. Mon 27 Mar: first is"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 
 int
@@ -109,6 +168,9 @@ main(void)
 	    TEST(who_has_a_phone_hears_seven_three_and_one_days_ahead),
 	    TEST(who_gets_the_phone_on_the_day_hears_nothing_before),
 	    TEST(what_is_past_when_the_plan_comes_in_is_not_made_up_for),
+	    TEST(each_is_told_at_its_local_hour_over_a_clock_change),
+	    TEST(on_the_very_day_of_a_change_too),
+	    TEST(where_clocks_go_forward_too),
 	    TEST(a_change_after_it_is_told_as_a_change_and_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
