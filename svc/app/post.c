@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Texts for somebody by way of somebody else. In every template of the person what asks for an
- * answer is the last sentence and begins with the language's word for it ("Reply"): the tests hold
- * that.
+ * answer is the last sentence, but for a link behind it, and begins with the language's word for it
+ * ("Reply"): the tests hold that.
  */
 #include "app/post.h"
 
@@ -87,7 +87,10 @@ without_asking(const struct day *day, const char *words, const char *reply)
 			last = at;
 	if (last == NULL)
 		return words;
-	return arena_strndup(day->arena, words, (size_t)(last - words) - 1);
+	const char *link = strstr(last, ". ");
+	bool has_link = link != NULL && strstr(link, "://") != NULL;
+	return arena_printf(day->arena, "%.*s%s", (int)(last - words) - 1, words,
+			    has_link ? link + 1 : "");
 }
 
 /* With what says that an answer is free, where there is room for it. */

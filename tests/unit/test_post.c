@@ -259,7 +259,10 @@ what_asks_for_an_answer_stands_last_in_every_text_of_the_person(void **state)
 			if (strchr(".?", at[-2]) == NULL)
 				assert_memory_equal(at - 7, "{take} ", 7);
 			assert_null(strstr(at + 1, replies[language]));
-			assert_ptr_equal(strchr(at, '.'), at + strlen(at) - 1);
+			const char *end = strchr(at, '.');
+			assert_non_null(end);
+			if (strcmp(end, ". {map}") != 0)
+				assert_string_equal(end, ".");
 		}
 		assert_true(n > 20);
 		const char *word =
