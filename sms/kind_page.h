@@ -34,6 +34,10 @@
 	X(PERSON, PAGE_TAXI_STOP, "stop") \
 	X(PERSON, PAGE_LIFT, "who:label place") \
 	X(PERSON, PAGE_LIFT_STOP, "who:label stop") \
+	X(PERSON, PAGE_STOP, "stop") \
+	X(PERSON, PAGE_MINUTES, "minutes") \
+	X(PERSON, PAGE_SKETCH, "") \
+	X(PERSON, PAGE_NORTH, "") \
 	X(PERSON, PAGE_FETCHED, "who:label stop") \
 	X(PERSON, PAGE_BOOKED_FOR, "depart:time") \
 	X(PERSON, PAGE_STUCK, "who:label") \

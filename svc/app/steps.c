@@ -76,6 +76,30 @@ struct walk {
 	int from_min, until_min;
 };
 
+/* One that is not known leaves the way without any. A walk of no minutes adds none of its own. */
+static void
+add_point(const struct writing *to, struct geo_point at, enum kind kind, const char *name,
+	  int walk_minutes)
+{
+	struct step *step = to->step;
+	const struct template_value minutes[] = {template_number("minutes", walk_minutes)};
+	const struct template_value names[] = {
+	    template_text("stop", name),
+	    template_text("place", name),
+	};
+	if (step->n_points < 0 || !geo_is_valid(at)) {
+		step->n_points = -1;
+		return;
+	}
+	ensure(step->n_points < STEP_POINTS_MAX);
+	step->points[step->n_points++] = (struct step_point){
+	    .at = at,
+	    .name = words(to, kind, names, ARRAY_LEN(names)),
+	    .on_foot = walk_minutes > 0,
+	    .minutes = walk_minutes > 0 ? words(to, KIND_PERSON_PAGE_MINUTES, minutes, 1) : "",
+	};
+}
+
 static int
 walk_min(const struct day *day, const struct walk *walk)
 {
@@ -85,7 +109,7 @@ walk_min(const struct day *day, const struct walk *walk)
 	return takes >= 0 && takes < there_is ? (int)takes : there_is;
 }
 
-static void
+static int
 add_walk(const struct writing *to, const struct walk *walk, enum kind kind, const char *goal)
 {
 	int minutes = walk_min(to->day, walk);
@@ -96,6 +120,7 @@ add_walk(const struct writing *to, const struct walk *walk, enum kind kind, cons
 	};
 	if (minutes > 0)
 		add_line(to, walk->from_min, words(to, kind, values, ARRAY_LEN(values)));
+	return minutes;
 }
 
 /* A ride as live times have it now, as the plan has it where they say nothing of it; and where. */
@@ -193,19 +218,41 @@ add_rides(const struct writing *to, int k, const struct plan_ride rides[], int n
 		struct ride_now now = ride_now(day, &rides[r]);
 		walk.to = now.from_at;
 		walk.until_min = now.ride.depart_min;
-		if (r > 0 ? strcmp(rides[r - 1].to_stop, now.ride.from_stop) != 0
-			  : car == NULL || !car->is_first)
-			add_walk(to, &walk, KIND_PERSON_PAGE_WALK_STOP, now.ride.from_stop);
+		bool is_same = r > 0 && strcmp(rides[r - 1].to_stop, now.ride.from_stop) == 0;
+		int walked = 0;
+		if (!is_same && (r > 0 || car == NULL || !car->is_first))
+			walked =
+			    add_walk(to, &walk, KIND_PERSON_PAGE_WALK_STOP, now.ride.from_stop);
+		if (!is_same)
+			add_point(to, now.from_at, KIND_PERSON_PAGE_STOP, now.ride.from_stop,
+				  walked);
 		add_ride(to, &now.ride);
+		add_point(to, now.to_at, KIND_PERSON_PAGE_STOP, now.ride.to_stop, 0);
 		walk.from = now.to_at;
 		walk.from_min = now.ride.arrive_min;
 	}
 	walk.to = day->prepared->points[planned->to];
 	walk.until_min = day->estimate.legs[k].arrive_min;
+	int walked = 0;
+	int visit = way_visit(day, k);
+	/* What is at its end is not told before somebody has agreed to it. */
+	if (visit >= 0 && !day_is_settled(day, visit))
+		return;
 	if (car != NULL && !car->is_first)
 		add_fetched(to, car, place);
 	else
-		add_walk(to, &walk, walk_kind(day, k), place);
+		walked = add_walk(to, &walk, walk_kind(day, k), place);
+	add_point(to, walk.to, KIND_PERSON_DIARY_PLACE, place, walked);
+}
+
+/* Where leg ${k} begins, as its person calls it. */
+static const char *
+start_name(const struct day *day, const struct row_party *person, int k)
+{
+	int from = day->solution.legs[k].from;
+	return from == PLAN_PLACE_GATE   ? day->document.gate.label
+	       : from == PLAN_PLACE_HOME ? day_word(day, person, KIND_PERSON_WORD_HOME)
+					 : day_place(day, from - PLAN_PLACE_OF(0));
 }
 
 /* What stands above it: what it leads to, if nobody's yes to that is missing. */
@@ -247,14 +294,23 @@ write_way(struct writing *to, int k)
 	*to->step = (struct step){.leg = k, .start_min = is_stuck ? day->now_min : leg->depart_min};
 	to->step->is_now = to->step->start_min <= day->now_min;
 	to->step->heading = way_heading(to, k);
+	struct geo_point from = day->prepared->points[day->solution.legs[k].from];
+	struct geo_point goal_at = day->prepared->points[day->solution.legs[k].to];
+	if (!is_stuck)
+		add_point(to, from, KIND_PERSON_DIARY_PLACE, start_name(day, to->person, k), 0);
 	if (is_stuck)
 		add_line(to, PLAN_NONE, words(to, KIND_PERSON_PAGE_STUCK, who, 1));
 	else if (leg->by == PLAN_TRANSIT && n > 0)
 		add_rides(to, k, rides, n, goal.place);
-	else if (leg->by == PLAN_TAXI || leg->by == PLAN_LIFT)
+	else if (leg->by == PLAN_TAXI || leg->by == PLAN_LIFT) {
 		add_car(to, leg->by, leg->depart_min, NULL, goal.place);
-	else
-		add_walk(to, &all, walk_kind(day, k), goal.place);
+		add_point(to, goal_at, KIND_PERSON_DIARY_PLACE, goal.place, 0);
+	} else {
+		int walked = add_walk(to, &all, walk_kind(day, k), goal.place);
+		add_point(to, goal_at, KIND_PERSON_DIARY_PLACE, goal.place, walked);
+	}
+	if (to->step->n_points < 2)
+		to->step->n_points = 0;
 	if (to->step->n_lines > 0)
 		to->out->n++;
 }
@@ -361,6 +417,8 @@ steps_of(const struct day *day, const struct row_party *person, struct steps *ou
 	    .now = plain(&to, KIND_PERSON_PAGE_NOW),
 	    .next = plain(&to, KIND_PERSON_PAGE_NEXT),
 	    .then = plain(&to, KIND_PERSON_PAGE_THEN),
+	    .sketch = plain(&to, KIND_PERSON_PAGE_SKETCH),
+	    .north = plain(&to, KIND_PERSON_PAGE_NORTH),
 	    .as_of = words(&to, KIND_PERSON_PAGE_AS_OF, now, 1),
 	    .language = language,
 	};

@@ -11,14 +11,23 @@
 
 #include "app/day.h"
 
-#define STEPS_MAX      (PLAN_LEGS_MAX + PLAN_APPOINTMENTS_MAX)
-#define STEP_LINES_MAX (3 * PLAN_RIDES_MAX + 3)
+#define STEPS_MAX       (PLAN_LEGS_MAX + PLAN_APPOINTMENTS_MAX)
+#define STEP_POINTS_MAX (2 * PLAN_RIDES_MAX + 3)
+#define STEP_LINES_MAX  (3 * PLAN_RIDES_MAX + 3)
 
 /* One thing to do. Strings are in the day's arena, never NULL. */
 struct step_line {
 	const char *time; /* "10:25am"; "" where it has none of its own */
 	const char *words;
 	const char *note; /* "" if there is nothing more to say */
+};
+
+/* A place of a way: where it begins, stops, where it ends. */
+struct step_point {
+	struct geo_point at;
+	const char *name;
+	bool on_foot;        /* how it is reached */
+	const char *minutes; /* "3 min" on foot to it; else "" */
 };
 
 struct step {
@@ -28,6 +37,9 @@ struct step {
 	const char *heading; /* of a way: "To Sam"; else "" */
 	struct step_line lines[STEP_LINES_MAX];
 	int n_lines; /* 1 or more */
+	/* Of a way whose places are all known, in its order; else 0. */
+	struct step_point points[STEP_POINTS_MAX];
+	int n_points;
 };
 
 struct steps {
@@ -42,6 +54,7 @@ struct steps {
 	const char *ring; /* "Call Alex: 07700 900201"; "" if there is no number */
 	const char *tel;  /* as it is dialled: "+447700900201" */
 	const char *as_of;
+	const char *sketch, *north; /* what a sketch of a way says of itself; "N" */
 	enum language language;
 };
 

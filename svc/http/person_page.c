@@ -9,6 +9,7 @@
 #include "base/base64.h"
 #include "base/html.h"
 #include "base/secret.h"
+#include "http/sketch.h"
 
 static const char style[] =
 #include "gen/svc/http/page/person.css.h"
@@ -71,6 +72,28 @@ write_step(struct buf *html, const struct step *step)
 	write_lines(html, step);
 }
 
+/* The way on a picture, and what its numbers are. */
+static void
+write_sketch(struct buf *html, const struct steps *steps, const struct step *step)
+{
+	struct sketch_point points[STEP_POINTS_MAX];
+	struct buf picture;
+	for (int i = 0; i < step->n_points; i++)
+		points[i] = (struct sketch_point){step->points[i].at, step->points[i].on_foot,
+						  step->points[i].minutes};
+	const struct sketch sketch = {points, step->n_points, steps->sketch, steps->north};
+	buf_init(&picture);
+	if (sketch_write(&sketch, &picture)) {
+		html_add(html, "<figure>\n");
+		buf_add(html, buf_text(&picture), picture.len);
+		html_add(html, "<figcaption>%s</figcaption>\n<ul>\n", steps->sketch);
+		for (int i = 0; i < step->n_points; i++)
+			html_add(html, "<li><b>%d</b> %s</li>\n", i + 1, step->points[i].name);
+		html_add(html, "</ul>\n</figure>\n");
+	}
+	buf_fini(&picture);
+}
+
 void
 person_page_write(struct buf *html, const struct steps *steps)
 {
@@ -86,6 +109,8 @@ person_page_write(struct buf *html, const struct steps *steps)
 						 : steps->next);
 		for (int k = i; k < (is_first ? 1 : steps->n); k++)
 			write_step(html, &steps->list[k]);
+		if (is_first)
+			write_sketch(html, steps, &steps->list[0]);
 		html_add(html, "</section>\n");
 	}
 	for (int i = 0; i < steps->n_others; i++)

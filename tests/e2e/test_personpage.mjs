@@ -75,6 +75,7 @@ test("the page of a day, from the link in a text", PATIENCE, async (t) => {
 	assert.doesNotMatch(html, /<script|https?:|\son[a-z]+=|url\(/);
 	assert.match(html, /<title>My day<\/title>/);
 	assert.match(html, /<a href="tel:07700900201">Call Alex: 07700 900201<\/a>/);
+	assert.match(html, /<svg viewBox[^]*A sketch\. It does not show streets\./);
 	assert.match(html, /<b>9:30am<\/b> Alex drives you to 155-156 Commercial Street/);
 
 	/* Neither a forbidden word nor the name of a service. */

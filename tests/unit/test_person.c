@@ -102,6 +102,26 @@ the_next_step_comes_first_with_line_stop_time_and_where_to_get_off(void **state)
 }
 
 static void
+the_next_way_is_sketched_from_where_they_are_to_where_they_go(void **state)
+{
+	static const char *const names[] = {"the gate", "Stop Gate Lane", "Stop Station", "Market"};
+	static const char *const minutes[] = {"", "3 min", "", "10 min"};
+	(void)state;
+	today_begin();
+	const struct step *way = &steps()->list[0];
+	assert_int_equal(way->n_points, ARRAY_LEN(names));
+	for (int i = 0; i < way->n_points; i++) {
+		assert_string_equal(way->points[i].name, names[i]);
+		assert_string_equal(way->points[i].minutes, minutes[i]);
+	}
+	const char *html = page();
+	assert_non_null(strstr(html, "<svg viewBox"));
+	assert_null(strstr(strstr(html, "<svg viewBox") + 1, "<svg"));
+	assert_non_null(strstr(html, "It does not show streets."));
+	assert_non_null(strstr(html, "<li><b>3</b> Stop Station</li>"));
+}
+
+static void
 what_is_over_is_gone_and_what_has_begun_is_now(void **state)
 {
 	(void)state;
@@ -140,6 +160,7 @@ what_somebody_has_yet_to_agree_to_is_not_told(void **state)
 	assert_true(today_solution()->appointments[DAY_HOUSING].needs_yes);
 	const char *html = page();
 	assert_null(strstr(html, "Housing"));
+	assert_null(strstr(html, "Walk to College"));
 	assert_non_null(strstr(html, "We are still waiting for an answer"));
 	assert_null(strstr(html, "That was the last one"));
 }
@@ -295,6 +316,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    DAY(the_next_step_comes_first_with_line_stop_time_and_where_to_get_off),
+	    DAY(the_next_way_is_sketched_from_where_they_are_to_where_they_go),
 	    DAY(what_is_over_is_gone_and_what_has_begun_is_now),
 	    DAY(a_reported_delay_is_in_the_steps),
 	    DAY(what_somebody_has_yet_to_agree_to_is_not_told),
