@@ -9,6 +9,7 @@
 
 /* clang-format off */
 #define KIND_ASK_LIST(X) \
+	X(PERSON, ASK_BACK, "first:note second:note") \
 	X(COORDINATOR, ALARM_NO_OK, "ref date label start:time") \
 	X(OFFICER, AGAIN_PHONE, "ref date booked:time start:time code") \
 	X(OFFICER, AGAIN_VIDEO, "ref date booked:time start:time code") \

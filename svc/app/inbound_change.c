@@ -19,6 +19,7 @@
 #include "app/wish.h"
 #include "plan/desk.h"
 #include "plan/window.h"
+#include "sms/token.h"
 
 /* A right code, and what it was asked for is no more. */
 static void
@@ -30,6 +31,21 @@ changed_nothing(struct day *day, const struct row_party *party, const char *why)
 	inbound_reply(day, party, KIND_COORDINATOR_CODE_VOID, values, ARRAY_LEN(values));
 }
 
+/* ${text} as a command's name is read: small letters, without accents and signs. */
+static const char *
+as_named(const struct day *day, const char *text)
+{
+	struct token tokens[TOKEN_MAX];
+	int n = token_read(text, strlen(text), tokens);
+	const char *words = "";
+	/* "the housing office" is asked for without its article: a command's name has none. */
+	int first = n > 1 && token_is_among(&tokens[0], "the a an y yr") ? 1 : 0;
+	for (int i = first; i < n && i < TOKEN_MAX; i++)
+		words =
+		    arena_printf(day->arena, "%s%s%s", words, i > first ? " " : "", tokens[i].text);
+	return words;
+}
+
 /* The appointment that was named by id, label or kind, whole or by its beginning; -1 if none or
  * two. */
 static int
@@ -39,12 +55,12 @@ named(const struct day *day, const char *name)
 	size_t n = strlen(name);
 	for (int i = 0; i < day->document.n_appointments; i++) {
 		const struct document_appointment *appointment = &day->document.appointments[i];
-		if (strcasecmp(appointment->id, name) == 0 ||
-		    strcasecmp(appointment->label, name) == 0)
+		const char *label = as_named(day, appointment->label);
+		if (strcasecmp(appointment->id, name) == 0 || strcmp(label, name) == 0)
 			return i;
 		if (strcasecmp(appointment->kind, name) != 0 &&
-		    (n < 3 || (strncasecmp(appointment->id, name, n) != 0 &&
-			       strncasecmp(appointment->label, name, n) != 0)))
+		    (n < 3 ||
+		     (strncasecmp(appointment->id, name, n) != 0 && strncmp(label, name, n) != 0)))
 			continue;
 		if (found >= 0)
 			return -1;

@@ -144,6 +144,8 @@ undo_late(struct day *day, const struct row_party *party)
 		};
 		day_reply(day, party, KIND_PERSON_LATE_UNDONE, values, ARRAY_LEN(values),
 			  inbound_reply_expires(day));
+	} else {
+		tell_next(day, party);
 	}
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	if (coordinator != NULL) {
@@ -229,6 +231,18 @@ inbound_ask_whose(struct day *day, const struct row_party *party, const struct w
 	return true;
 }
 
+static void
+ask_back(struct day *day, const struct row_party *party, const struct command *command)
+{
+	char words[2][COMMAND_ASK_SIZE];
+	for (int k = 0; k < 2; k++)
+		command_say(day_words_for(day, party)->language, KIND_FOR_PERSON, command->ask[k],
+			    words[k]);
+	const struct template_value values[] = {template_text("first", words[0]),
+						template_text("second", words[1])};
+	inbound_reply(day, party, KIND_PERSON_ASK_BACK, values, ARRAY_LEN(values));
+}
+
 void
 inbound_person(struct day *day, const struct row_party *party, const struct command *command)
 {
@@ -275,6 +289,10 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 			return;
 		break;
 	case COMMAND_AMBIGUOUS:
+		if (command->ask[1][0] != '\0') {
+			ask_back(day, party, command);
+			return;
+		}
 		if (strncmp(command->ask[0], "LATE", 4) == 0) {
 			day_reply(day, party, KIND_PERSON_LATE_HOW_MUCH, NULL, 0,
 				  inbound_reply_expires(day));
