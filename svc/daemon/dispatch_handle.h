@@ -22,6 +22,7 @@ struct dispatch {
 	int64_t written_us;                  /* when the newest event was to be committed */
 	int64_t commit_us;                   /* what that took */
 	int n_ended;            /* outcomes that one commit took lately: the pace of sending */
+	bool is_more_due;       /* than the last commit claimed */
 	struct loop_timer tell; /* the pages hear of changes */
 	struct relook relook;   /* after a change of what runs */
 	struct relook live;     /* today's plans, after news of live times */

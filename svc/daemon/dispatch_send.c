@@ -33,13 +33,19 @@ dispatch_send_init(struct dispatch *dispatch)
 	loop_timer_init(&dispatch->ends, dispatch->parts.loop, "ends", dispatch_look, dispatch);
 }
 
-bool
-dispatch_is_full(const struct dispatch *dispatch)
+static int
+count_waiting(const struct dispatch *dispatch)
 {
 	int waiting = 0;
 	for (int i = 0; i < dispatch->gateways.n; i++)
 		waiting += outgoing_waiting(dispatch->ways[i]);
-	return waiting > dispatch->n_ended;
+	return waiting;
+}
+
+bool
+dispatch_is_full(const struct dispatch *dispatch)
+{
+	return count_waiting(dispatch) > dispatch->n_ended;
 }
 
 static bool
@@ -82,12 +88,15 @@ dispatch_send(void *context)
 	for (int i = 0; i < n; i++)
 		outgoing_submit(ways[i]);
 	/* What the store does not take now is for the tick. */
-	if (!has_ends(dispatch) || dispatch->ends.is_set || dispatch->is_failing ||
-	    dispatch->is_stopping)
+	if (!has_ends(dispatch) || dispatch->is_failing || dispatch->is_stopping)
 		return;
 	bool is_last = !has_under_way(dispatch, 0);
-	int64_t delay_ms = is_last ? 0 : COMMITS_APART * dispatch->commit_us / 1000;
-	loop_timer_set(&dispatch->ends, delay_ms < DISPATCH_ENDS_MS ? delay_ms : DISPATCH_ENDS_MS);
+	/* More is due, and no text left to take the next free place: claimed while others go on. */
+	bool is_dry = dispatch->is_more_due && count_waiting(dispatch) == 0;
+	int64_t delay_ms = is_last || is_dry ? 0 : COMMITS_APART * dispatch->commit_us / 1000;
+	if (!dispatch->ends.is_set || delay_ms == 0)
+		loop_timer_set(&dispatch->ends,
+			       delay_ms < DISPATCH_ENDS_MS ? delay_ms : DISPATCH_ENDS_MS);
 }
 
 static struct drive_happening
@@ -179,6 +188,8 @@ store_together(struct dispatch *dispatch, bool is_due)
 	if (n_events > 0)
 		rc = drive_together(&dispatch->drive, list, n_events, dispatch_now(dispatch),
 				    &arena, &effects);
+	if (rc == 0 && is_due)
+		dispatch->is_more_due = dispatch->drive.has_more;
 	if (rc == 0 && n_events > 0) {
 		for (size_t i = 0; i < n_events; i++)
 			dispatch->n_events[list[i].event.kind]++;
