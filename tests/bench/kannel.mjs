@@ -3,7 +3,8 @@
 //
 // How many texts a second the real firstdayd sends through a real Kannel, each step of each of them on the disk: from
 // the second in which all are due to the last that Kannel's SMSC has, and to the last outcome that is stored. Beside it,
-// in the same run, what Kannel itself takes: the same texts by as many kept connections of ours, nothing stored.
+// in the same run, what Kannel itself takes of anybody by kept connections: with both receipts of each text, which it
+// stores itself, and with none.
 //
 //	usage  kannel.mjs [COUNT [ROUNDS]]
 //
@@ -13,12 +14,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { hookQuery, HOOK_SECRET } from "../e2e/lib/daemon.mjs";
 import { PASSWORD, startKannel, USERNAME } from "../e2e/lib/kannel.mjs";
 import { freePorts } from "../e2e/lib/processes.mjs";
+import { startReceiver } from "../e2e/lib/receiver.mjs";
 import { House } from "./lib/house.mjs";
 
 const BUILD = process.env.O ?? "build";
 const [COUNT = 10_000, ROUNDS = 3] = process.argv.slice(2).map(Number);
 const PLANS = 60;
-const CONNECTIONS = [1, 8, 64];
+const UNDER_WAY = 64; // of firstdayd's transport
+const CONNECTIONS = [1, 8, UNDER_WAY];
 const LEAD_MS = 2500;
 const POLL_MS = 10;
 const PATIENCE_MS = 120_000;
@@ -31,16 +34,18 @@ async function until(holds, what) {
 			throw new Error(`${what} did not come`);
 }
 
-/* As many texts as any program would send them, without receipts. */
-async function alone(kannel, connections) {
+/* As many texts as any program would send them, without receipts or with both, told to ${receiver}. */
+async function alone(kannel, connections, receiver = null) {
 	const agent = new Agent({ keepAlive: true, maxSockets: connections });
 	const before = kannel.texts.entries.length;
+	const told = receiver?.requests.entries.length;
+	const receipts = receiver === null ? {} : { "X-Kannel-DLR-Mask": "31", "X-Kannel-DLR-Url": `${receiver.url}/dlr?type=%d` };
 	const send = (n) => new Promise((resolve, reject) => {
 		const asked = request(kannel.sendUrl, {
 			method: "POST", agent,
 			headers: {
 				"Content-Type": "text/plain; charset=UTF-8", "X-Kannel-Username": USERNAME, "X-Kannel-Password": PASSWORD,
-				"X-Kannel-From": "07700900999", "X-Kannel-To": "+447700900104", "X-Kannel-Coding": "0",
+				"X-Kannel-From": "07700900999", "X-Kannel-To": "+447700900104", "X-Kannel-Coding": "0", ...receipts,
 			},
 		}, (answer) => answer.resume().on("end", () => (answer.statusCode === 202 ? resolve() : reject(new Error(`${answer.statusCode}`)))));
 		asked.on("error", reject);
@@ -53,6 +58,7 @@ async function alone(kannel, connections) {
 			await send(next++);
 	}));
 	await until(() => kannel.texts.entries.length - before >= COUNT, "the last text at the SMSC");
+	await until(() => receiver === null || receiver.requests.entries.length - told >= 2 * COUNT, "the last receipt");
 	agent.destroy();
 	return 1000 * COUNT / (performance.now() - begin);
 }
@@ -77,6 +83,7 @@ async function ours(house, kannel) {
 
 const [port] = await freePorts(1);
 const kannel = await startKannel({ hook: `http://127.0.0.1:${port}/hooks/kannel`, hookQuery });
+const receiver = await startReceiver(() => 200);
 const house = new House(BUILD, { url: kannel.sendUrl, username: USERNAME, password: PASSWORD, hookSecret: HOOK_SECRET }, port);
 try {
 	await house.start({ isReplay: true });
@@ -86,18 +93,22 @@ try {
 	house.keepState("plans");
 	const rates = [];
 	const bare = CONNECTIONS.map(() => []);
+	const receipted = [];
 	for (let round = 0; round < ROUNDS; round++) {
 		rates.push(await ours(house, kannel));
+		receipted.push(await alone(kannel, UNDER_WAY, receiver));
 		for (let i = 0; i < CONNECTIONS.length; i++)
 			bare[i].push(await alone(kannel, CONNECTIONS[i]));
 	}
 	console.log(`${COUNT} texts through Kannel to its SMSC, medians of ${ROUNDS}`);
-	const row = (what, rate) => console.log(`    ${what.padEnd(46)} ${rate.toFixed(0).padStart(6)} a second`);
+	const row = (what, rate) => console.log(`    ${what.padEnd(50)} ${rate.toFixed(0).padStart(6)} a second`);
 	row("firstday, at the SMSC", median(rates.map(({ sent }) => sent)));
 	row("firstday, both receipts of each stored too", median(rates.map(({ told }) => told)));
+	row(`Kannel alone, ${UNDER_WAY} kept connections, both receipts`, median(receipted));
 	CONNECTIONS.forEach((n, i) => row(`Kannel alone, ${n} kept connection${n > 1 ? "s" : ""}, no receipts`, median(bare[i])));
 } finally {
 	await house.program?.stop();
 	await kannel.stop();
+	await receiver.stop();
 	house.remove();
 }
