@@ -37,11 +37,13 @@ app_text_plan(const struct app_world *world, const struct row_sender *sender, co
 	return whose_text(world, sender, text, now, arena).plan_id;
 }
 
-/* The sender's part in this plan, or NULL. One number may have several: the one that was asked. */
+/* The sender's part in this plan, or NULL. One number may have several: the one that was asked, else
+ * the first in which the text means something ("MOVE J4 housing 2pm" is no person's). */
 static const struct row_party *
 party_of(struct day *day, const char *text)
 {
 	const struct row_party *first = NULL;
+	const struct row_party *understood = NULL;
 	for (int i = 0; i < day->n_parties; i++) {
 		const struct row_party *party = &day->parties[i];
 		if (!inbound_is_senders(day, party->id))
@@ -51,8 +53,10 @@ party_of(struct day *day, const char *text)
 			return party;
 		if (first == NULL)
 			first = party;
+		if (understood == NULL && command.verb > COMMAND_AMBIGUOUS)
+			understood = party;
 	}
-	return first;
+	return understood != NULL ? understood : first;
 }
 
 static void

@@ -49,7 +49,8 @@ a_day_that_is_over_does_not_come_back(void **state)
 	assert_int_equal(today_case()->plan.stage, PLAN_STAGE_OVER);
 	assert_int_equal(today_case()->plan.version, 1);
 	assert_null(today_message(DAY_OFFICER, "officer.question_late"));
-	assert_true(today_case()->n_messages <= n + 1); /* at most an answer to the one who wrote */
+	assert_int_equal(today_case()->n_messages, n + 2); /* they are called, and hear so */
+	assert_non_null(today_message(DAY_PERSON, "person.call_noted"));
 	struct utc next;
 	assert_int_equal(drive_next_time(&today.drive, &next), 0);
 	assert_int_equal(next.s, 0);
