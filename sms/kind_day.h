@@ -15,6 +15,9 @@
 	X(PERSON, EVENING_BEFORE_TAKE, "date label start:time leave:time bring:things") \
 	X(PERSON, MORNING, "date label start:time leave:time") \
 	X(PERSON, MORNING_TAKE, "date label start:time leave:time bring:things") \
+	X(PERSON, AHEAD_CALL, "days:count date label start:time") \
+	X(PERSON, EVENING_BEFORE_CALL, "date label start:time") \
+	X(PERSON, MORNING_CALL, "date label start:time") \
 	X(PERSON, STEP_TAKE, "bring:things") \
 	X(PERSON, WORD_MORE, "more:count") \
 	X(PERSON, LEAVE_NOW_WALK, "date label place start:time minutes take:extra map:extra") \

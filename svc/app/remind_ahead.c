@@ -37,11 +37,14 @@ ahead(const struct day *day, const struct row_party *person, int days, struct wa
 	int midnight_min = -days * MINUTES_PER_DAY;
 	if (!find_first(day, &first) || day->now_min >= midnight_min + UNTIL_MIN)
 		return;
+	bool is_call = day->solution.appointments[first.item].mode != PLAN_VISIT;
 	struct day_say say = {
 	    .party = person,
-	    .kind = things != NULL ? KIND_PERSON_EVENING_BEFORE_TAKE
-		    : is_eve       ? KIND_PERSON_EVENING_BEFORE
-				   : KIND_PERSON_AHEAD,
+	    .kind = is_call && is_eve ? KIND_PERSON_EVENING_BEFORE_CALL
+		    : is_call         ? KIND_PERSON_AHEAD_CALL
+		    : things != NULL  ? KIND_PERSON_EVENING_BEFORE_TAKE
+		    : is_eve          ? KIND_PERSON_EVENING_BEFORE
+				      : KIND_PERSON_AHEAD,
 	    .claim = arena_printf(day->arena, "ahead:%d", days),
 	    .fact = arena_printf(day->arena, "%s %d %d", day_label(day, first.item),
 				 first.start_min, is_eve ? first.leave_min : 0),

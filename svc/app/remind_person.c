@@ -125,6 +125,10 @@ morning(const struct day *day, const struct row_party *person, struct wants *wan
 		return;
 	int leave_min =
 	    k < 0 ? day->estimate.items[first].start_min : day->estimate.legs[k].depart_min;
+	/* Before a call there is no way yet. */
+	bool is_call = day->solution.appointments[first].mode != PLAN_VISIT;
+	if (is_call)
+		leave_min = day->estimate.items[first].start_min;
 	const char *things = bring_day(day, person);
 	const struct template_value values[] = {
 	    template_date("date", day->plan.date),
@@ -135,7 +139,9 @@ morning(const struct day *day, const struct row_party *person, struct wants *wan
 	};
 	struct day_say say = {
 	    .party = person,
-	    .kind = things == NULL ? KIND_PERSON_MORNING : KIND_PERSON_MORNING_TAKE,
+	    .kind = is_call          ? KIND_PERSON_MORNING_CALL
+		    : things == NULL ? KIND_PERSON_MORNING
+				     : KIND_PERSON_MORNING_TAKE,
 	    .claim = "morning",
 	    .fact = arena_printf(day->arena, "%s %d %d", day_label(day, first),
 				 day->estimate.items[first].start_min, leave_min),

@@ -139,6 +139,27 @@ on_the_very_day_of_a_change_too(void **state)
 	assert_int_equal(left("Good morning. Sun 29 Oct: first is"), 1);
 }
 
+/* No leaving and no place is told of a call. */
+static void
+a_day_that_begins_with_a_call_is_told_so(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *first = json_array_get(json_object_get(document, "appointments"), DAY_PROBATION);
+	json_object_set_new(
+	    first, "modes",
+	    json_pack("{s:s,s:s,s:s}", "visit", "never", "phone", "agreed", "video", "never"));
+	json_object_set_new(json_object_get(document, "person"), "phone_in_hand", json_true());
+	json_object_set_new(document, "date", json_string("2023-09-22"));
+	assert_int_equal(today_import(document), 0);
+	until("2023-09-15", "10:01");
+	assert_int_equal(left("In 7 days, Fri 22 Sep: first is your call with Sam at 10am."), 1);
+	until("2023-09-21", "18:01");
+	assert_int_equal(left("Tomorrow, Fri 22 Sep: first is your call with Sam at 10am."), 1);
+	until("2023-09-22", "08:01");
+	assert_int_equal(left("Good morning. Fri 22 Sep: first is your call with Sam at 10am."), 1);
+}
+
 static void
 where_clocks_go_forward_too(void **state)
 {
@@ -171,6 +192,7 @@ main(void)
 	    TEST(each_is_told_at_its_local_hour_over_a_clock_change),
 	    TEST(on_the_very_day_of_a_change_too),
 	    TEST(where_clocks_go_forward_too),
+	    TEST(a_day_that_begins_with_a_call_is_told_so),
 	    TEST(a_change_after_it_is_told_as_a_change_and_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
