@@ -156,6 +156,7 @@ start(struct sim *sim)
 		    .is_alone = sim->broken == BREAK_CAR,
 		};
 		rules_reopened(sim);
+		ways_begin(sim);
 		trace_line(sim, "-- started --");
 		int rc;
 		do

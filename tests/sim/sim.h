@@ -66,7 +66,6 @@ struct sim_party {
 /* ways.c: what each gateway has answered and got. */
 #define SIM_WAYS 2
 struct sim_ways {
-	int life;
 	bool fails[SIM_WAYS];
 	struct utc second[SIM_WAYS];
 	int in_second[SIM_WAYS];

@@ -21,13 +21,10 @@ ways_plan_ahead(struct sim *sim)
 	gateways->list[1].name = names[1];
 }
 
-/* Another process knows nothing of how they did. */
-static void
-begin_life(struct sim *sim)
+void
+ways_begin(struct sim *sim)
 {
-	if (sim->ways.life == sim->life)
-		return;
-	sim->ways = (struct sim_ways){.life = sim->life};
+	sim->ways = (struct sim_ways){0};
 	for (int i = 0; i < sim->gateways.n; i++) {
 		sim->gateways.list[i].failed = NO_TIME;
 		sim->gateways.list[i].in_second = 0;
@@ -58,7 +55,6 @@ ways_submit(struct sim *sim, const struct app_send *send)
 	const struct sim_message *message = &sim->messages[send->message_id];
 	bool is_out = sim->now.s >= sim->outage_from.s && sim->now.s < sim->outage_until.s;
 	int way = gateway_find(&sim->gateways, send->via);
-	begin_life(sim);
 	if (way < 0)
 		rule_broken(sim, "message %" PRId64 " has no gateway", send->message_id);
 	if (send->is_ask && strcmp(message->row.via, send->via) != 0)
@@ -74,7 +70,6 @@ ways_submit(struct sim *sim, const struct app_send *send)
 void
 ways_answered(struct sim *sim, const struct sim_item *item)
 {
-	begin_life(sim);
 	if (item->is_ask || sim->gateways.n == 1)
 		return;
 	struct sim_message *message = &sim->messages[item->message_id];

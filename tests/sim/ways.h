@@ -10,6 +10,8 @@
 
 void ways_plan_ahead(struct sim *sim); /* the house knows them; after asked.c's */
 
+void ways_begin(struct sim *sim); /* another process: it knows nothing of how they did */
+
 /* A submission or a question, before its bytes leave; whether an outage meets it. */
 bool ways_submit(struct sim *sim, const struct app_send *send);
 
