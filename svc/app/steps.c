@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/bring.h"
 #include "app/call.h"
 #include "app/remind.h"
 #include "app/way.h"
@@ -334,7 +335,9 @@ write_meeting(struct writing *to, int i)
 							  : KIND_PERSON_PAGE_CALLED;
 	*to->step = (struct step){.leg = -1, .start_min = item->start_min, .heading = ""};
 	to->step->is_now = item->start_min <= day->now_min;
-	add_line(to, item->start_min, words(to, kind, values, ARRAY_LEN(values)));
+	struct step_line *line =
+	    add_line(to, item->start_min, words(to, kind, values, ARRAY_LEN(values)));
+	line->note = bring_extra(day, to->person, i);
 	to->out->n++;
 }
 

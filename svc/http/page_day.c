@@ -331,5 +331,8 @@ page_day_write(struct buf *html, const struct page_views *views)
 	}
 	html_add(html, "</ol>");
 	write_put_off(html, views->plan);
-	html_add(html, "</section>\n");
+	html_add(html,
+		 "<p class=\"soft\"><a href=\"/sheet/%s\">The day in their own words, to print"
+		 "</a></p></section>\n",
+		 look_text(views->plan, "plan"));
 }

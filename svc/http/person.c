@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * The person's page, by its token. One that is none, or of somebody who said STOP or does not agree
+ * The person's page: by its token for them, and by the plan's reference for the desk, which prints it
+ * for who has no phone in hand. A token that is none, or of somebody who said STOP or does not agree
  * any more, or whose day is over: the same kind words for all of them, as a 404, so that nothing is
  * learnt from it.
  */
@@ -46,6 +47,17 @@ answer_gone(struct exchange *exchange, const struct desk *desk, int status)
 	buf_fini(&html);
 }
 
+static void
+answer_steps(struct exchange *exchange, const struct steps *steps)
+{
+	struct buf html;
+	buf_init(&html);
+	person_page_write(&html, steps);
+	set_headers(exchange);
+	server_answer_html(exchange, 200, &html);
+	buf_fini(&html);
+}
+
 /* E_NOT_FOUND: nothing may be shown by that token now. */
 static int
 open_page(const struct desk *desk, const char *token, struct arena *arena, struct steps *steps)
@@ -78,10 +90,34 @@ person_show(struct exchange *exchange)
 		answer_gone(exchange, desk, rc == E_NOT_FOUND ? 404 : 503);
 		return;
 	}
-	struct buf html;
-	buf_init(&html);
-	person_page_write(&html, steps);
-	set_headers(exchange);
-	server_answer_html(exchange, 200, &html);
-	buf_fini(&html);
+	answer_steps(exchange, steps);
+}
+
+/* Who gets the sheet has it in their hands: consent to texts, a phone and STOP say nothing of it. */
+static const struct row_party *
+reader_of(const struct day *day)
+{
+	for (int i = 0; i < day->n_parties; i++)
+		if (day->parties[i].role == PARTY_PERSON)
+			return &day->parties[i];
+	return NULL;
+}
+
+void
+person_sheet_show(struct exchange *exchange)
+{
+	const struct desk *desk = exchange->context;
+	struct row_case *rows = arena_new(exchange->arena, struct row_case);
+	struct steps *steps = arena_new(exchange->arena, struct steps);
+	int64_t plan_id;
+	int rc = store_plan_find(desk->store, exchange->tail, &plan_id);
+	struct day *day = rc == 0 ? view_part_day(desk, plan_id, exchange->arena, rows, &rc) : NULL;
+	const struct row_party *person = day == NULL ? NULL : reader_of(day);
+	if (rc != 0 || person == NULL || day->plan.version == 0) {
+		answer_gone(exchange, desk, rc == 0 || rc == E_NOT_FOUND ? 404 : 503);
+		return;
+	}
+	settle_estimate(day);
+	steps_of(day, person, steps);
+	answer_steps(exchange, steps);
 }

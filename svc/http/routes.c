@@ -22,6 +22,7 @@ const struct route routes[] = {
     {ROUTE_POST, "/api/v1/feeds/revoke", ROUTE_CHANGES, api_feeds_revoke},
     {ROUTE_GET, "/calendar/*", ROUTE_READS, calendar_show},
     {ROUTE_GET, "/m/*", ROUTE_READS, person_show},
+    {ROUTE_GET, "/sheet/*", ROUTE_READS, person_sheet_show},
     {ROUTE_POST, "/hooks/simulated/mo", ROUTE_CHANGES, hooks_simulated_text},
     {ROUTE_GET, "/hooks/**", ROUTE_HOOK, hooks_call},
     {ROUTE_POST, "/hooks/**", ROUTE_HOOK, hooks_call},

@@ -32,6 +32,7 @@ void calendar_show(struct exchange *exchange);
 
 /* person.c */
 void person_show(struct exchange *exchange);
+void person_sheet_show(struct exchange *exchange);
 
 /* api_replay.c */
 void api_replay_show(struct exchange *exchange);

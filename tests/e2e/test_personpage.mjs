@@ -129,3 +129,22 @@ test("a wrong token, STOP, and the end of the day: the same kind words", PATIENC
 	await send(url, "BACK");
 	assert.equal((await fetch(url + path)).status, 200);
 });
+
+test("who has no phone gets it on paper: the desk prints the whole day, with what to take", PATIENCE, async (t) => {
+	const url = await start(t, (document) => ({
+		...document,
+		appointments: document.appointments.map((one) => (one.id === "housing" ? { ...one, bring: ["ID", "any letters"] } : one)),
+		parties: document.parties.map(({ number, ...one }) => (one.role === "person" ? one : { ...one, number })),
+	}));
+	assert.match(await (await fetch(url)).text(), /<a href="\/sheet\/J4">/);
+	const answer = await fetch(`${url}/sheet/J4`);
+	assert.equal(answer.status, 200);
+	assert.equal(answer.headers.get("referrer-policy"), "no-referrer");
+	const html = await answer.text();
+	for (const words of ["Fri 15 Sep", "Chemist", "Housing desk", "Priya", "Food parcel", "Advice desk", "Take: ID, any letters.", "07700 900201"])
+		assert.ok(html.includes(words), words);
+	assert.doesNotMatch(html, /prison|probation|HMP|<script/i);
+	const none = await fetch(`${url}/sheet/Z9`);
+	assert.equal(none.status, 404);
+	assert.match(await none.text(), /This page is closed\./);
+});
