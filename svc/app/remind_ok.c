@@ -9,12 +9,16 @@
 #include "app/post.h"
 #include "app/remind.h"
 
-/* The texts that ask for an OK; those to the person alone. */
+/* The texts that ask for an OK; those to the person alone. Of a lift the coordinator knows: they
+ * drive. */
 static bool
 asks_for_ok(const char *kind)
 {
+	static const char lift[] = "person.leave_now_lift";
 	static const char *const begin[] = {"person.leave_now", "person.ride_cancelled",
 					    "person.ride_other", "person.ride_walk"};
+	if (strncmp(kind, lift, strlen(lift)) == 0)
+		return false;
 	for (size_t i = 0; i < ARRAY_LEN(begin); i++)
 		if (strncmp(kind, begin[i], strlen(begin[i])) == 0)
 			return true;

@@ -50,6 +50,21 @@ without_a_word_for_so_long_the_coordinator_hears(void **state)
 			    "Please call them.");
 }
 
+/* Who would hear so drives them. */
+static void
+who_sits_in_the_coordinators_car_is_missed_by_nobody(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_set_new(json_object_get(document, "person"), "money_pence", json_integer(0));
+	json_object_set_new(document, "lift",
+			    json_pack("{s:s,s:s}", "from", "09:00", "until", "17:00"));
+	assert_int_equal(today_import(document), 0);
+	today_at("11:00");
+	assert_non_null(today_message(DAY_PERSON, "person.leave_now_lift"));
+	assert_int_equal(alarms(), 0);
+}
+
 static void
 once_is_enough_until_they_text_anything(void **state)
 {
@@ -145,6 +160,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(without_a_word_for_so_long_the_coordinator_hears),
+	    TEST(who_sits_in_the_coordinators_car_is_missed_by_nobody),
 	    TEST(once_is_enough_until_they_text_anything),
 	    TEST(whatever_they_text_is_a_sign_of_them),
 	    TEST(after_stop_nobody_is_waited_for),
