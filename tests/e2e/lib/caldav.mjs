@@ -78,7 +78,8 @@ class Server {
 	args() {
 		const path = `${process.cwd()}/${this.folder}`;
 		if (this.kind === "xandikos")
-			return ["/usr/bin/xandikos", "-d", `${path}/xandikos`, "-l", "127.0.0.1", "-p", String(this.port), "--defaults"];
+			/* Its greeting would stay in a buffer, as it goes to no terminal. */
+			return ["-u", "/usr/bin/xandikos", "-d", `${path}/xandikos`, "-l", "127.0.0.1", "-p", String(this.port), "--defaults"];
 		writeFileSync(`${path}/users`, `${LOGIN.username}:${LOGIN.password}\n`);
 		writeFileSync(`${path}/radicale.conf`, [`[server]`, `hosts = 127.0.0.1:${this.port}`, `[auth]`, `type = htpasswd`,
 			`htpasswd_filename = ${path}/users`, `htpasswd_encryption = plain`, `delay = 0`, `[storage]`,
