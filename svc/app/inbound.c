@@ -13,6 +13,7 @@
 #include "app/remind.h"
 #include "app/replan.h"
 #include "app/settle.h"
+#include "app/why.h"
 
 #define REPLY_USEFUL_S (30 * 60)
 #define HUMAN_USEFUL_S (12 * 3600) /* through any night */
@@ -304,7 +305,7 @@ pass_call(struct day *day, const struct row_party *from)
 	if (coordinator == NULL)
 		return;
 	if (coordinator->id == from->id) {
-		inbound_refuse(day, from, "it is not under way today");
+		inbound_refuse(day, from, why_plain(day, from, KIND_COORDINATOR_WHY_NOT_TODAY));
 		return;
 	}
 	const struct template_value ref[] = {template_text("ref", day->plan.ref)};
@@ -333,7 +334,7 @@ answer_late(struct day *day, const struct row_party *from)
 			      is_coordinator ? KIND_COORDINATOR_LATE_NOTED : KIND_PERSON_LATE_NOTED,
 			      values, ARRAY_LEN(values));
 	else if (is_coordinator)
-		inbound_refuse(day, from, "nothing of the day is left");
+		inbound_refuse(day, from, why_plain(day, from, KIND_COORDINATOR_WHY_NOTHING_LEFT));
 	else
 		inbound_reply(day, from, KIND_PERSON_NEXT_NONE, nothing, ARRAY_LEN(nothing));
 }

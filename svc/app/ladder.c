@@ -125,7 +125,7 @@ ladder_wake(const struct ladder *ladder, struct utc now)
 	const struct utc rungs[] = {ladder->remind, ladder->next, ladder->coordinator,
 				    ladder->expires};
 	struct utc wake = {0};
-	for (size_t i = 0; i < sizeof(rungs) / sizeof(rungs[0]); i++)
+	for (size_t i = 0; i < ARRAY_LEN(rungs); i++)
 		if (rungs[i].s > now.s && (wake.s == 0 || rungs[i].s < wake.s))
 			wake = rungs[i];
 	return wake;
