@@ -30,6 +30,7 @@
 #include "sms/kind_check.h"
 #include "sms/kind_day.h"
 #include "sms/kind_officer.h"
+#include "sms/kind_part.h"
 #include "sms/kind_reach.h"
 #include "sms/kind_why.h"
 #include "sms/kind_page.h"
@@ -146,6 +147,7 @@
 	KIND_ALARM_LIST(X) \
 	KIND_ASK_LIST(X) \
 	KIND_REACH_LIST(X) \
+	KIND_PART_LIST(X) \
 	KIND_WHY_LIST(X) \
 	KIND_CHECK_LIST(X) \
 	KIND_OFFICER_LIST(X)

@@ -12,12 +12,14 @@
 
 #include "base/problem.h"
 #include "sms/outbox.h"
+#include "sms/part.h"
 #include "sms/phone.h"
 #include "sms/segment.h"
 
 #define TRANSPORT_ID_MAX          32   /* characters of our message id: A-Z a-z 0-9 - */
 #define TRANSPORT_INBOUND_MAX     1000 /* bytes of an inbound text; longer is cut at a character */
 #define TRANSPORT_PROVIDER_ID_MAX 64
+#define TRANSPORT_ONCE_SIZE       (TRANSPORT_PROVIDER_ID_MAX + 32) /* with the gateway's name */
 
 struct transport_capabilities {
 	const char *name; /* "kannel", as in the configuration and in the URL /hooks/kannel/... */
@@ -80,6 +82,7 @@ struct transport_inbound {
 	char to[PHONE_DIGITS_MAX + 2];        /* our number or short code */
 	char text[TRANSPORT_INBOUND_MAX + 1]; /* valid UTF-8, NULs left out */
 	size_t n;
+	struct part part;                                /* total 0: the whole text */
 	char provider_id[TRANSPORT_PROVIDER_ID_MAX + 1]; /* drop repeats by it; never "" */
 };
 

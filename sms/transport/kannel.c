@@ -304,6 +304,9 @@ parse_inbound(const struct kannel *kannel, const struct transport_call *call,
 	webcall_copy_field(call, "to", sizeof inbound->to - 1, inbound->to, problems);
 	webcall_copy_field(call, "id", TRANSPORT_PROVIDER_ID_MAX, inbound->provider_id, problems);
 	read_text(call, inbound, problems);
+	const struct transport_param *header = transport_field(call, "udh");
+	if (header != NULL)
+		part_read((const unsigned char *)header->value, header->n, &inbound->part);
 	return problems->count > before ? E_INPUT : 0;
 }
 

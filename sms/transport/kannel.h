@@ -7,13 +7,16 @@
  * the reply names none.  [Kannel 1.4.5 user guide, "Using the HTTP interface to send SMS"]
  *
  * In: the sms-service group needs
- *	get-url = http://HOST:PORT/hooks/kannel/mo?from=%p&to=%P&raw=%b&id=%I&coding=%c&charset=%C
+ *	get-url = http://HOST:PORT/hooks/kannel/mo?FIELDS
+ * with FIELDS from=%p&to=%P&raw=%b&id=%I&coding=%c&charset=%C&udh=%u
  * where raw is UTF-16BE for coding 2 and holds NULs: whoever decodes the query has to keep them
  * (Debian's 1.4.5 leaves "%H" as it stands). The sendsms-user group needs concatenation = false,
  * and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
  * A receipt is an insert and a delete on Kannel's disk: with dlr-storage = sqlite3 its file wants
  * journal_mode = WAL and an index by field-timestamp, without which each text costs it many syncs and
- * a look at all that are waited for. sms-combine-concatenated-mo has to be on, as it is by default.
+ * a look at all that are waited for. Texts in parts: Kannel joins
+ * them (sms-combine-concatenated-mo, on by default), or where that is off, or a part is missing for
+ * long, hands them over singly with their header in udh; they are then joined here (app/parts.h).
  */
 #ifndef SMS_TRANSPORT_KANNEL_H
 #define SMS_TRANSPORT_KANNEL_H

@@ -375,7 +375,7 @@ start(struct spool *spool, const struct transport_message *message, struct spool
 	job->n = message->segments->n;
 	job->files = arena_array(&job->arena, struct spool_text, job->n);
 	for (int i = 0; i < job->n; i++) {
-		struct spoolfile_part part = {message, i + 1};
+		struct spoolfile_out part = {message, i + 1};
 		struct buf file;
 		buf_init(&file);
 		spoolfile_write(&part, &file);

@@ -33,7 +33,6 @@
 #define SPOOL_LOOK_MS   1000        /* how often it looks into the folders */
 #define SPOOL_QUIET_S   2           /* a file that was not written to for so long is whole */
 #define SPOOL_KEPT_S    (4 * 86400) /* no network reports later: what is older is deleted */
-#define SPOOL_JOIN_S    600         /* so long a text in parts waits for those that are missing */
 #define SPOOL_FILE_MAX  65536
 
 struct spool_settings {

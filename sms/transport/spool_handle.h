@@ -76,18 +76,6 @@ char *spool_read(const struct spool *spool, enum spool_folder folder, const char
 int spool_list(const struct spool *spool, enum spool_folder folder, struct arena *arena, int most,
 	       char **names);
 
-/*
- * spool_join.c. Make one file of the parts of a text when they are all there, or when the newest has
- * waited for SPOOL_JOIN_S: "joined-NUMBER-REFERENCE-TOTAL", of which the parts are deleted. While it
- * is there its parts are left over of a crash, so that no text is taken twice or in half.
- */
-void spool_join(struct spool *spool, struct utc real);
-
-/* Whether a file is one to be read now: whole by its age, not hidden, not locked. */
-struct stat;
-bool spool_is_whole(const struct spool *spool, enum spool_folder folder, const char *name,
-		    struct utc real, struct stat *found);
-
 /* spool_hear.c. Take what came in: texts and reports. */
 void spool_hear(struct spool *spool, struct utc real);
 

@@ -36,10 +36,11 @@ ends(const char *name, const char *with)
 	return n >= length && strcmp(name + n - length, with) == 0;
 }
 
-/* One that smsd may still be writing is not; nor what is hidden, locked or no file. */
-bool
-spool_is_whole(const struct spool *spool, enum spool_folder folder, const char *name,
-	       struct utc real, struct stat *found)
+/* Whether a file is one to be read now: one that smsd may still be writing is not; nor what is
+ * hidden, locked or no file. */
+static bool
+is_whole(const struct spool *spool, enum spool_folder folder, const char *name, struct utc real,
+	 struct stat *found)
 {
 	if (name[0] == '.' || ends(name, ".LOCK"))
 		return false;
@@ -214,6 +215,7 @@ take_text(struct spool *spool, const struct spoolfile *file, const char *name,
 		set_aside(spool, SPOOL_INCOMING, name, "it holds no text");
 		return true;
 	}
+	spoolfile_part(file, arena, &inbound->part);
 	snprintf(inbound->provider_id, sizeof(inbound->provider_id), "%.30s-%" PRId64 ".%09ld",
 		 name, (int64_t)found->st_mtim.tv_sec, found->st_mtim.tv_nsec);
 	int rc = spool->house.text(spool->house.context, inbound);
@@ -224,14 +226,12 @@ take_text(struct spool *spool, const struct spoolfile *file, const char *name,
 	return rc == 0 || rc == E_NOT_FOUND || rc == E_INPUT;
 }
 
-/* False if nothing can be stored now. A report may stand among the texts; a part waits for its
- * others. */
+/* False if nothing can be stored now. A report may stand among the texts. */
 static bool
 take(struct spool *spool, enum spool_folder folder, const char *name, const struct stat *found)
 {
 	struct arena arena;
 	struct spoolfile file;
-	struct spoolfile_place place;
 	size_t n = 0;
 	bool goes_on = true;
 	arena_init(&arena);
@@ -240,8 +240,6 @@ take(struct spool *spool, enum spool_folder folder, const char *name, const stru
 		set_aside(spool, folder, name, "it is no file of smsd's, or not whole");
 	else if (begins(text + file.body, "SMS STATUS REPORT"))
 		goes_on = take_report(spool, &file, folder, name, &arena);
-	else if (folder == SPOOL_INCOMING && spoolfile_place(&file, &arena, &place))
-		goes_on = true;
 	else if (folder == SPOOL_INCOMING)
 		goes_on = take_text(spool, &file, name, found, &arena);
 	else
@@ -278,10 +276,10 @@ hear_folder(struct spool *spool, enum spool_folder folder, struct utc real)
 	int n = spool_list(spool, folder, &arena, LIST_MAX, names);
 	int n_heard = 0;
 	for (int i = 0; i < n; i++)
-		if (spool_is_whole(spool, folder, names[i], real, &heard[n_heard].found))
+		if (is_whole(spool, folder, names[i], real, &heard[n_heard].found))
 			heard[n_heard++].name = names[i];
 	qsort(heard, (size_t)n_heard, sizeof(*heard), compare_heard);
-	/* Of a burst the rest at the next look; parts that wait are none of it. */
+	/* Of a burst the rest at the next look. */
 	for (int i = 0, n_taken = 0; i < n_heard && n_taken < AT_ONCE; i++) {
 		if (!take(spool, folder, heard[i].name, &heard[i].found))
 			break;
@@ -294,7 +292,6 @@ void
 spool_hear(struct spool *spool, struct utc real)
 {
 	hear_folder(spool, SPOOL_REPORT, real);
-	spool_join(spool, real);
 	hear_folder(spool, SPOOL_INCOMING, real);
 }
 

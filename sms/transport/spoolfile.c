@@ -15,9 +15,7 @@
 #define STATUS_FORWARDED     1 /* the network cannot say whether it arrived */
 #define STATUS_TRYING_MAX    63
 
-#define UDH_MAX     140
-#define UDH_JOIN_8  0x00
-#define UDH_JOIN_16 0x08
+#define UDH_MAX 140
 
 #define CMS_UNASSIGNED      1   /* no such number */
 #define CMS_NETWORK_TIMEOUT 332 /* the network may have it */
@@ -55,7 +53,7 @@ add_utf16(const struct segment *segment, struct buf *out)
 }
 
 void
-spoolfile_write(const struct spoolfile_part *part, struct buf *out)
+spoolfile_write(const struct spoolfile_out *part, struct buf *out)
 {
 	const struct transport_message *message = part->message;
 	const struct segments *segments = message->segments;
@@ -137,52 +135,20 @@ spoolfile_words(const struct spoolfile *file, struct arena *arena,
 	return true;
 }
 
-/* The bytes of "05 00 03 07 02 01 "; how many. */
-static int
-read_hex(const char *text, int bytes[], int most)
+/* Its header stands there as "05 00 03 07 02 01 ". */
+void
+spoolfile_part(const struct spoolfile *file, struct arena *arena, struct part *part)
 {
-	int n = 0;
-	for (char *end; n < most; text = end) {
-		bytes[n] = (int)strtol(text, &end, 16);
-		if (end == text || bytes[n] < 0 || bytes[n] > 255)
-			break;
-		n++;
-	}
-	return n;
-}
-
-static bool
-is_number(const char *from)
-{
-	size_t n = strspn(from, "0123456789");
-	return n > 0 && n <= PHONE_DIGITS_MAX && from[n] == '\0';
-}
-
-bool
-spoolfile_place(const struct spoolfile *file, struct arena *arena, struct spoolfile_place *place)
-{
-	int bytes[UDH_MAX];
+	unsigned char bytes[UDH_MAX];
 	const char *header = spoolfile_header(file, "UDH-DATA", arena);
-	const char *from = spoolfile_header(file, "From", arena);
-	int n = header == NULL || from == NULL || !is_number(from)
-		    ? 0
-		    : read_hex(header, bytes, UDH_MAX);
-	/* Behind its length: elements of a name, a length and so many bytes. */
-	for (int at = 1; at + 1 < n; at += 2 + bytes[at + 1]) {
-		const int *data = &bytes[at + 2];
-		int length = bytes[at + 1];
-		bool is_short = bytes[at] == UDH_JOIN_8 && length == 3;
-		bool is_long = bytes[at] == UDH_JOIN_16 && length == 4;
-		if (at + 2 + length > n || (!is_short && !is_long))
-			continue;
-		*place = (struct spoolfile_place){
-		    .reference = is_short ? data[0] : data[0] << 8 | data[1],
-		    .total = data[length - 2],
-		    .number = data[length - 1],
-		};
-		return place->total >= 2 && place->number >= 1 && place->number <= place->total;
+	size_t n = 0;
+	for (char *end; header != NULL && n < UDH_MAX; header = end) {
+		long byte = strtol(header, &end, 16);
+		if (end == header || byte < 0 || byte > 255)
+			break;
+		bytes[n++] = (unsigned char)byte;
 	}
-	return false;
+	part_read(bytes, n, part);
 }
 
 enum outbox_event

@@ -10,7 +10,7 @@
 #include "sms/transport.h"
 
 /* One part of a text. */
-struct spoolfile_part {
+struct spoolfile_out {
 	const struct transport_message *message;
 	int number; /* 1..message->segments->n */
 };
@@ -20,7 +20,7 @@ struct spoolfile_part {
  * UTF-8 smsd would put into another alphabet, and trim. "Retries: 0", or it would send again what
  * a modem has taken without an answer.
  */
-void spoolfile_write(const struct spoolfile_part *part, struct buf *out);
+void spoolfile_write(const struct spoolfile_out *part, struct buf *out);
 
 /* A file that was read; borrows its text. */
 struct spoolfile {
@@ -40,17 +40,8 @@ const char *spoolfile_line(const struct spoolfile *file, const char *name, struc
 bool spoolfile_words(const struct spoolfile *file, struct arena *arena,
 		     struct transport_inbound *inbound);
 
-/* Which part of which text a file is, by its user data header.  [TS 23.040 sections 9.2.3.24.1 and
- * 9.2.3.24.8] */
-struct spoolfile_place {
-	int reference; /* 8 or 16 bits */
-	int total;     /* 2..255 */
-	int number;    /* 1..total */
-};
-
-/* False for a text that came whole, or from no number. */
-bool spoolfile_place(const struct spoolfile *file, struct arena *arena,
-		     struct spoolfile_place *place);
+/* Which part of which text it is (sms/part.h). */
+void spoolfile_part(const struct spoolfile *file, struct arena *arena, struct part *part);
 
 /*
  * What a network's report says: TP-ST, 0..255. Up to 2 it is with the phone (1: may be), to 31 with

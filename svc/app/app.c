@@ -16,6 +16,7 @@
 #include "app/live.h"
 #include "app/missed.h"
 #include "app/owed.h"
+#include "app/parts.h"
 #include "app/post.h"
 #include "app/replan.h"
 #include "app/settle.h"
@@ -70,7 +71,7 @@ write_event(struct app_effects *effects, const struct app_rows *rows, const stru
 						 : 0,
 	    .party_id = party == NULL ? 0 : party->id,
 	    .at = now,
-	    .kind = event->kind == APP_TEXT ? "text" : "receipt",
+	    .kind = event->kind == APP_RECEIPT ? "receipt" : "text",
 	    .text = party == NULL || event->text == NULL ? "" : event->text,
 	    .once = event->once,
 	};
@@ -88,8 +89,8 @@ speaker_of(const struct day *day, const struct row_party *party, const struct wh
 }
 
 static void
-take_text(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
-	  struct utc now, struct app_effects *effects)
+take_whole(const struct app_world *world, const struct app_rows *rows,
+	   const struct app_event *event, struct utc now, struct app_effects *effects)
 {
 	if (rows->stranger != NULL) {
 		stranger_text(world, rows, event, now, effects);
@@ -117,6 +118,11 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 	if (party->role == PARTY_PERSON)
 		day->plan.heard = now;
 	settle_estimate(day);
+	if (rows->join != NULL && rows->join->is_torn) {
+		parts_tell(day, party, rows->join);
+		settle_day(day);
+		return;
+	}
 	size_t n = text_len(whose.text);
 	struct command command = command_parse(whose_audience(party), whose.text, n);
 	const char *words = arena_strndup(effects->arena, whose.text, n);
@@ -139,6 +145,19 @@ take_text(const struct app_world *world, const struct app_rows *rows, const stru
 		break;
 	}
 	settle_day(day);
+}
+
+/* As it came, or as what came of its parts. */
+static void
+take_text(const struct app_world *world, const struct app_rows *rows, const struct app_event *event,
+	  struct utc now, struct app_effects *effects)
+{
+	struct app_rows left;
+	struct app_event said;
+	if (rows->join == NULL)
+		take_whole(world, rows, event, now, effects);
+	else if (parts_write(rows, event, now, effects, &left, &said))
+		take_whole(world, &left, &said, now, effects);
 }
 
 /* One plan that cannot be read must not wake the daemon for ever. */
@@ -242,6 +261,7 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		book_import(world, rows, event, now, effects);
 		return;
 	case APP_TEXT:
+	case APP_TORN:
 		take_text(world, rows, event, now, effects);
 		return;
 	case APP_WAKE:

@@ -24,6 +24,7 @@
  *	APP_SOLVED     case, plans beside               a version that was owed (owed.h), or the
  *	                                                answer to a wish (wish.h), if it is still
  *	                                                one; else asked again
+ *	APP_TORN       parts of a text, sender, case    given up: parts.h
  *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
  * Nothing here knows a file, a socket, a clock, a database or the event loop.
  */
@@ -34,6 +35,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "base/secret.h"
+#include "sms/part.h"
 #include "store/busy.h"
 #include "store/rows_sender.h"
 #include "store/store.h"
@@ -42,6 +44,7 @@
 #define APP_TEXT_MAX   1000 /* bytes of an inbound text that are read */
 
 struct app_memo;      /* app/memo.h */
+struct parts_join;    /* app/parts.h */
 struct prepare_world; /* app/prepare.h: timetable, directory, holidays, tariffs */
 struct template_set;  /* sms/template.h */
 struct policy;        /* calendar/policy.h */
@@ -71,6 +74,7 @@ enum app_event_kind {
 	APP_RECEIPT,
 	APP_TRAVEL,
 	APP_SOLVED,
+	APP_TORN,
 	APP_RESTART,
 };
 
@@ -88,6 +92,8 @@ struct app_event {
 	const char *document; /* APP_IMPORT: JSON text, document_len bytes */
 	size_t document_len;
 	const char *text; /* APP_TEXT: UTF-8 or what came */
+	/* APP_TEXT: which part of a text it is, of several, ${via} a gateway; NULL: the whole. */
+	const struct part *part;
 	const char *once; /* APP_TEXT, APP_RECEIPT: unique for each thing that came in */
 	/* APP_SENT: how it ended; APP_ASKED: what was told; APP_RECEIPT: what it says. */
 	enum outbox_event outbox;
@@ -104,6 +110,8 @@ struct app_rows {
 	const struct row_case *plan_case;
 	const struct row_sender *sender;
 	const struct row_stranger *stranger; /* APP_TEXT of a sender without a plan */
+	const struct parts_join
+	    *join; /* APP_TEXT of a part, APP_TORN: what comes of it (parts.h) */
 	const struct row_message *message;
 	const struct row_due *due;
 	int n_due;

@@ -11,6 +11,7 @@
 #include "calendar/holidays.h"
 #include "daemon/dispatch_handle.h"
 #include "http/stream.h"
+#include "store/part.h"
 
 static void on_tell(void *context);
 static int list_today(void *context, struct arena *arena, int64_t **plan_ids, int *n);
@@ -159,7 +160,8 @@ dispatch_happen(struct dispatch *dispatch, const struct app_event *event,
 	arena_init(&arena);
 	int rc =
 	    drive_event(&dispatch->drive, event, &about, dispatch_now(dispatch), &arena, &effects);
-	note(dispatch, rc, event->kind, event->kind == APP_DUE || event->kind == APP_WAKE);
+	note(dispatch, rc, event->kind,
+	     event->kind == APP_DUE || event->kind == APP_WAKE || event->kind == APP_TORN);
 	if (rc == 0) {
 		dispatch->n_events[event->kind]++;
 		note_stranger(dispatch, &effects);
@@ -388,6 +390,23 @@ wake_plans(struct dispatch *dispatch)
 	arena_fini(&arena);
 }
 
+/* What parts have waited for too long is given up. */
+static void
+give_up_parts(struct dispatch *dispatch)
+{
+	struct arena arena;
+	int64_t *text_ids;
+	int n = 0;
+	arena_init(&arena);
+	int rc =
+	    store_parts_due(dispatch->parts.store, dispatch_now(dispatch), &arena, &text_ids, &n);
+	note(dispatch, rc, APP_TORN, true);
+	for (int i = 0; rc == 0 && i < n; i++)
+		(void)!dispatch_happen(dispatch, &(struct app_event){.kind = APP_TORN},
+				       (struct drive_subject){.text_id = text_ids[i]}, NULL, NULL);
+	arena_fini(&arena);
+}
+
 static bool
 is_anything_due(struct dispatch *dispatch)
 {
@@ -400,8 +419,10 @@ do_due(struct dispatch *dispatch)
 {
 	dispatch->has_failed = false;
 	bool is_due = is_anything_due(dispatch);
-	if (is_due)
+	if (is_due) {
+		give_up_parts(dispatch);
 		wake_plans(dispatch);
+	}
 	dispatch_settle(dispatch, is_due && !dispatch_is_full(dispatch));
 	if (dispatch->is_failing && !dispatch->has_failed) {
 		log_event(LOG_LEVEL_INFO, "well_again", "%s", "");

@@ -106,7 +106,7 @@ bool dispatch_is_broken(const struct dispatch *dispatch);
 /* The functions of struct desk; ${context} is the struct dispatch. */
 int dispatch_import(void *context, const char *document, size_t n, struct problems *problems,
 		    int64_t *plan_id);
-int dispatch_text(void *context, const struct phone *from, const char *text, const char *once);
+int dispatch_text(void *context, const char *via, const struct transport_inbound *text);
 int dispatch_receipt(void *context, const struct transport_receipt *receipt);
 void dispatch_receipts(void *context, const struct transport_receipt list[], size_t n,
 		       int results[]);

@@ -27,13 +27,20 @@ dispatch_import(void *context, const char *document, size_t n, struct problems *
 }
 
 int
-dispatch_text(void *context, const struct phone *from, const char *text, const char *once)
+dispatch_text(void *context, const char *via, const struct transport_inbound *text)
 {
 	struct dispatch *dispatch = context;
-	struct app_event event = {.kind = APP_TEXT, .text = text, .once = once};
-	int rc =
-	    dispatch_happen(dispatch, &event, (struct drive_subject){.from = *from}, NULL, NULL);
-	log_event(LOG_LEVEL_INFO, "text", "once=%s result=%d", once, rc);
+	char once[TRANSPORT_ONCE_SIZE];
+	snprintf(once, sizeof(once), "%s:%s", via, text->provider_id);
+	struct app_event event = {.kind = APP_TEXT,
+				  .text = text->text,
+				  .part = text->part.total == 0 ? NULL : &text->part,
+				  .via = via,
+				  .once = once};
+	int rc = dispatch_happen(dispatch, &event, (struct drive_subject){.from = text->from}, NULL,
+				 NULL);
+	log_event(LOG_LEVEL_INFO, "text", "once=%s part=%d of=%d result=%d", once,
+		  text->part.number, text->part.total, rc);
 	dispatch_follow_up(dispatch);
 	return rc;
 }
@@ -179,8 +186,9 @@ void
 dispatch_metrics(void *context, struct buf *out)
 {
 	const struct dispatch *dispatch = context;
-	static const char *const kinds[] = {"import", "text",    "wake",   "due",    "sent",
-					    "asked",  "receipt", "travel", "solved", "restart"};
+	static const char *const kinds[] = {"import", "text",  "wake",    "due",
+					    "sent",   "asked", "receipt", "travel",
+					    "solved", "torn",  "restart"};
 	struct outgoing_counts counts = outgoing_counts(dispatch->nowhere);
 	for (int i = 0; i < dispatch->gateways.n; i++)
 		outgoing_counts_add(&counts, outgoing_counts(dispatch->ways[i]));

@@ -12,9 +12,11 @@
 #include "app/digest.h"
 #include "app/listend.h"
 #include "app/memo.h"
+#include "app/parts.h"
 #include "app/stranger.h"
 #include "app/unread.h"
 #include "plan/document.h"
+#include "store/part.h"
 #include "store/stranger.h"
 
 /* What one event has on its way from the store to the decision. */
@@ -71,11 +73,11 @@ load_case(struct turn *turn, int64_t plan_id)
 }
 
 static int
-load_stranger(struct turn *turn)
+load_stranger(struct turn *turn, struct phone from)
 {
 	const struct stranger_settings *settings = turn->drive->world->settings.strangers;
 	struct row_stranger *stranger = arena_new(turn->arena, struct row_stranger);
-	struct store_stranger_ask asked = {.from = turn->about->from,
+	struct store_stranger_ask asked = {.from = from,
 					   .since = {turn->now.s - STRANGER_WINDOW_S}};
 	if (settings != NULL)
 		asked.duty = settings->duty;
@@ -83,17 +85,62 @@ load_stranger(struct turn *turn)
 	return store_stranger_load(turn->drive->store, &asked, stranger);
 }
 
+/* What comes of a part, or of none that came. A stranger's is a text of its own. */
 static int
-load_text(struct turn *turn)
+load_join(struct turn *turn, const struct row_sender *sender)
+{
+	bool is_part = turn->event->part != NULL && sender->n_parties > 0;
+	struct parts_join *join = arena_new(turn->arena, struct parts_join);
+	struct row_part *parts;
+	int n;
+	if (turn->event->kind == APP_TEXT && !is_part)
+		return 0;
+	int rc = store_parts_load(turn->drive->store, sender->phone, turn->arena, &parts, &n);
+	if (rc != 0)
+		return rc;
+	if (is_part) {
+		struct row_part came = parts_came(turn->drive->world, turn->event, sender,
+						  turn->rows.next.part, turn->now);
+		*join = parts_take(&came, parts, n, turn->arena);
+	} else {
+		*join = parts_give_up(turn->about->text_id, parts, n, turn->now, turn->arena);
+	}
+	turn->rows.join = join;
+	return 0;
+}
+
+static int
+load_text(struct turn *turn, struct phone from)
 {
 	struct row_sender *sender = arena_new(turn->arena, struct row_sender);
-	int rc = store_sender_load(turn->drive->store, turn->about->from, turn->arena, sender);
+	int rc = store_sender_load(turn->drive->store, from, turn->arena, sender);
+	if (rc == 0)
+		rc = load_join(turn, sender);
 	if (rc != 0)
 		return rc;
 	turn->rows.sender = sender;
-	int64_t plan_id =
-	    app_text_plan(turn->drive->world, sender, turn->event->text, turn->now, turn->arena);
-	return plan_id == 0 ? load_stranger(turn) : load_case(turn, plan_id);
+	const struct parts_join *join = turn->rows.join;
+	const char *text = join == NULL ? turn->event->text : join->text;
+	if (text == NULL)
+		return 0;
+	int64_t plan_id = app_text_plan(turn->drive->world, sender, text, turn->now, turn->arena);
+	return plan_id == 0 ? load_stranger(turn, from) : load_case(turn, plan_id);
+}
+
+/* Parts of somebody whose key was erased are nobody's. */
+static int
+load_torn(struct turn *turn)
+{
+	struct phone from;
+	struct store_write gone = {.kind = WRITE_PART_GONE,
+				   .part = {.text_id = turn->about->text_id}};
+	int rc = store_part_sender(turn->drive->store, turn->about->text_id, &from);
+	if (rc == 0)
+		return load_text(turn, from);
+	turn->is_done = true;
+	if (rc == E_NOT_FOUND)
+		return 0;
+	return rc == E_DENIED ? store_apply(turn->drive->store, &gone, 1) : rc;
 }
 
 static int
@@ -263,7 +310,9 @@ load(struct turn *turn)
 	case APP_IMPORT:
 		return load_beside(turn);
 	case APP_TEXT:
-		rc = load_text(turn);
+	case APP_TORN:
+		rc = turn->event->kind == APP_TORN ? load_torn(turn)
+						   : load_text(turn, turn->about->from);
 		return rc != 0 || turn->rows.plan_case == NULL ? rc : load_beside(turn);
 	case APP_WAKE:
 	case APP_TRAVEL:

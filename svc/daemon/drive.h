@@ -35,6 +35,7 @@ struct drive_subject {
 	struct phone from;  /* APP_TEXT */
 	int64_t plan_id;    /* APP_WAKE, APP_TRAVEL, APP_SOLVED */
 	int64_t message_id; /* APP_SENT, APP_RECEIPT */
+	int64_t text_id;    /* APP_TORN */
 };
 
 /*

@@ -50,13 +50,7 @@ static int
 take_text(void *context, const struct transport_inbound *text)
 {
 	const struct wire_runner *runner = context;
-	struct arena arena;
-	arena_init(&arena);
-	const char *once =
-	    arena_printf(&arena, "%s:%s", runner->transport->capabilities->name, text->provider_id);
-	int rc = dispatch_text(runner->wire->dispatch, &text->from, text->text, once);
-	arena_fini(&arena);
-	return rc;
+	return dispatch_text(runner->wire->dispatch, runner->transport->capabilities->name, text);
 }
 
 static int

@@ -77,8 +77,9 @@ struct desk {
 	/* E_INPUT with problems; else the new plan's id. E_FULL, E_IO, E_BUSY: try later. */
 	int (*import)(void *context, const char *document, size_t n, struct problems *problems,
 		      int64_t *plan_id);
-	/* A text came in from ${from}. What came before under the same ${once} is taken as done. */
-	int (*text)(void *context, const struct phone *from, const char *text, const char *once);
+	/* A text, or a part of one, came in by the gateway ${via}. What came before under the same
+	 * provider_id is taken as done. */
+	int (*text)(void *context, const char *via, const struct transport_inbound *text);
 	/* Receipts, in one commit if that can be; of each its own result: E_NOT_FOUND if no message
 	 * has that id. */
 	void (*receipts)(void *context, const struct transport_receipt list[], size_t n,

@@ -11,6 +11,7 @@
 #include "http/page.h"
 #include "http/routes.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The errors of an event: those that trying again may mend are a 503, and the provider does. */
@@ -79,9 +80,7 @@ take(struct exchange *exchange, const struct transport *transport,
 	int rc = 0;
 	switch (heard->kind) {
 	case TRANSPORT_HEARD_TEXT:
-		rc = desk->text(
-		    desk->context, &heard->text.from, heard->text.text,
-		    arena_printf(exchange->arena, "%s:%s", known->name, heard->text.provider_id));
+		rc = desk->text(desk->context, known->name, &heard->text);
 		break;
 	case TRANSPORT_HEARD_RECEIPT:
 		if (!take_receipt(exchange, known->name, heard->receipt, &rc))
@@ -191,9 +190,13 @@ hooks_simulated_text(struct exchange *exchange)
 	char token[SECRET_TOKEN_SIZE];
 	secret_token_make(desk->world->random, token);
 	const char *sent_once = form_text(&exchange->form, "once");
-	const char *once = arena_printf(exchange->arena, "simulated:%.64s",
-					sent_once[0] == '\0' ? token : sent_once);
-	int rc = desk->text(desk->context, phone, text, once);
+	struct transport_inbound *said = arena_new(exchange->arena, struct transport_inbound);
+	said->from = *phone;
+	said->n = strlen(text);
+	memcpy(said->text, text, said->n);
+	snprintf(said->provider_id, sizeof(said->provider_id), "%s",
+		 sent_once[0] == '\0' ? token : sent_once);
+	int rc = desk->text(desk->context, "simulated", said);
 	if (rc != 0)
 		answer_failure(exchange, rc);
 	else if (exchange->wants_html)

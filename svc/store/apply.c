@@ -40,6 +40,12 @@ write_apply(struct store *store, const struct store_write *write)
 		return store_event_insert(store, &write->event);
 	case WRITE_AUDIT:
 		return store_audit_insert(store, &write->audit);
+	case WRITE_PART:
+		return store_part_insert(store, &write->part);
+	case WRITE_PART_CLOSED:
+		return store_part_close(store, &write->part);
+	case WRITE_PART_GONE:
+		return store_part_delete(store, &write->part);
 	}
 	panic("a write of kind %d", (int)write->kind);
 }

@@ -43,7 +43,8 @@ static const char *const sql[] = {
 	"AND asks_left > 0 ORDER BY next_try LIMIT 1) "
 	"UNION ALL SELECT (SELECT expires FROM message WHERE state = 'unknown' "
 	"AND asks_left = 0 AND (is_double_harmless = 0 OR resends > 0) ORDER BY expires LIMIT 1) "
-	"UNION ALL SELECT (SELECT wake FROM plan WHERE wake IS NOT NULL ORDER BY wake LIMIT 1))",
+	"UNION ALL SELECT (SELECT wake FROM plan WHERE wake IS NOT NULL ORDER BY wake LIMIT 1) "
+	"UNION ALL SELECT (SELECT until FROM part WHERE state = 'open' ORDER BY until LIMIT 1))",
     [SQL_HOUSE_NEXT_IDS] = "SELECT name, seq + 1 FROM sqlite_sequence",
 };
 const struct db_sql store_house_sql = {sql, ARRAY_LEN(sql)};
@@ -54,7 +55,7 @@ static const struct db_sql *const families[DB_FAMILIES] = {
     [DB_EVENT] = &store_event_sql,       [DB_FEED] = &store_feed_sql,
     [DB_BUSY] = &store_busy_sql,         [DB_PUSHED] = &store_pushed_sql,
     [DB_STRANGER] = &store_stranger_sql, [DB_PAGE] = &store_page_sql,
-    [DB_HOUSE] = &store_house_sql,
+    [DB_PART] = &store_part_sql,         [DB_HOUSE] = &store_house_sql,
 };
 
 /* Set, then read back: what SQLite does not know or may not do, it passes over in silence. */
@@ -410,9 +411,9 @@ store_next_ids(struct store *store, struct row_next_ids *out)
 	} tables[] = {
 	    {"person", &out->person},     {"party", &out->party},       {"plan", &out->plan},
 	    {"item", &out->item},         {"decision", &out->decision}, {"message", &out->message},
-	    {"question", &out->question}, {"event", &out->event},
+	    {"question", &out->question}, {"event", &out->event},       {"part", &out->part},
 	};
-	*out = (struct row_next_ids){1, 1, 1, 1, 1, 1, 1, 1, ""};
+	*out = (struct row_next_ids){1, 1, 1, 1, 1, 1, 1, 1, 1, ""};
 	secret_link_make(store->random, out->page);
 	struct query query = query_start(store, DB_HOUSE, SQL_HOUSE_NEXT_IDS);
 	struct arena names;

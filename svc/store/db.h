@@ -29,6 +29,7 @@ enum db_family {
 	DB_BUSY,
 	DB_PUSHED,
 	DB_STRANGER,
+	DB_PART,
 	DB_HOUSE,
 };
 #define DB_FAMILIES (DB_HOUSE + 1)
@@ -40,7 +41,7 @@ struct db_sql {
 };
 extern const struct db_sql store_person_sql, store_plan_sql, store_message_sql, store_question_sql,
     store_event_sql, store_feed_sql, store_busy_sql, store_pushed_sql, store_stranger_sql,
-    store_page_sql, store_house_sql;
+    store_page_sql, store_part_sql, store_house_sql;
 
 struct store {
 	sqlite3 *db;
@@ -67,7 +68,7 @@ int db_exec(struct store *store, const char *sql);
  */
 MUST_USE
 int migrate_forward(struct store *store, const char *path, struct problems *problems);
-#define MIGRATE_SCHEMA_NEWEST 22
+#define MIGRATE_SCHEMA_NEWEST 23
 
 /* For a reader: whether the database is ours and of our schema; if not, a problem (E_INPUT). */
 MUST_USE

@@ -92,6 +92,14 @@ MUST_USE
 int store_page_put(struct store *store, const struct row_plan *plan);
 #define STORE_PAGE_ABOUT "page.token:%" PRId64
 
+/* part.c */
+MUST_USE
+int store_part_insert(struct store *store, const struct row_part *part);
+MUST_USE
+int store_part_close(struct store *store, const struct row_part *part);
+MUST_USE
+int store_part_delete(struct store *store, const struct row_part *part);
+
 /* event.c */
 MUST_USE
 int store_event_insert(struct store *store, const struct row_event *event);

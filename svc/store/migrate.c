@@ -95,11 +95,15 @@ static const char heard_sql[] =
 #include "gen/svc/store/schema/022_heard.sql.h"
     ;
 
+static const char parts_sql[] =
+#include "gen/svc/store/schema/023_parts.sql.h"
+    ;
+
 static const char *const steps[] = {
     start_sql,     plan_by_date_sql, calls_sql,     message_live_sql, missed_sql,       owed_sql,
     feed_sql,      mail_sql,         wish_sql,      busy_sql,         asks_sql,         pushed_sql,
     diaries_sql,   given_up_sql,     language_sql,  lift_sql,         plain_states_sql, ladder_sql,
-    strangers_sql, page_sql,         passes_on_sql, heard_sql};
+    strangers_sql, page_sql,         passes_on_sql, heard_sql,        parts_sql};
 _Static_assert(ARRAY_LEN(steps) == MIGRATE_SCHEMA_NEWEST, "a step for each schema");
 
 /* The first column of the first row of ${sql}. */

@@ -3,6 +3,7 @@
  * The word that each value of an enum is on disk. The CHECKs of schema/ hold the same lists.
  */
 #include "store/rows.h"
+#include "store/rows_part.h"
 
 #include <string.h>
 
@@ -74,3 +75,7 @@ rows_word_find(const struct row_words *words, const char *text)
 			return i;
 	return -1;
 }
+
+static const char *const part_states[] = {
+    [PART_OPEN] = "open", [PART_JOINED] = "joined", [PART_TORN] = "torn"};
+WORDS(rows_part_states, part_states);

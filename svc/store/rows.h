@@ -191,7 +191,7 @@ struct row_beside {
 
 /* The next free id of each table; the one writer may take from them within its transaction. */
 struct row_next_ids {
-	int64_t person, party, plan, item, decision, message, question, event;
+	int64_t person, party, plan, item, decision, message, question, event, part;
 	char page[SECRET_LINK_SIZE]; /* a new plan's */
 };
 

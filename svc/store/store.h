@@ -18,13 +18,12 @@
 #include "base/arena.h"
 #include "base/problem.h"
 #include "store/rows_sender.h"
+#include "store/write.h"
 
 #define STORE_DUE_MAX    256   /* messages claimed in one transaction */
 #define STORE_SENDER_MAX 512   /* parties with one number that are looked at */
 #define STORE_BESIDE_MAX 32    /* plans beside another that are looked at */
 #define STORE_LIST_MAX   20000 /* rows of any other list; E_LIMIT if there are more */
-
-struct store;
 
 /*
  * Open or create the database at ${path} and the keys at ${keys_path} (created with mode 0600).
@@ -154,47 +153,5 @@ int store_next_time(struct store *store, struct utc *out);
 
 MUST_USE
 int store_next_ids(struct store *store, struct row_next_ids *out);
-
-/* One write. Rows are borrowed for the call of store_apply. */
-enum store_write_kind {
-	WRITE_PERSON,          /* insert; makes the person's key */
-	WRITE_PARTY,           /* insert */
-	WRITE_PARTY_STOPPED,   /* update: stopped, of every party with the same number, those of
-				  later plans too; NO_TIME lifts it. Without a number: nothing.
-				  With id 0: of its phone, whoever's that is */
-	WRITE_PLAN,            /* insert */
-	WRITE_PLAN_STATE,      /* update: version stage out_min late_* wake */
-	WRITE_PLAN_WAKE,       /* update: wake alone */
-	WRITE_VERSION,         /* insert */
-	WRITE_ITEM,            /* insert, or replace the item of the same plan and ref */
-	WRITE_DECISION,        /* insert */
-	WRITE_DECISION_UNDONE, /* update: is_undone */
-	WRITE_MESSAGE,         /* insert */
-	WRITE_MESSAGE_STATE,   /* update: state, next_try, sent, and all of its attempts */
-	WRITE_QUESTION,        /* insert */
-	WRITE_QUESTION_STATE,  /* update: state tries_left reminded */
-	WRITE_EVENT,           /* insert; E_BUSY never: a repeated once is found before */
-	WRITE_AUDIT,           /* insert */
-};
-
-struct store_write {
-	enum store_write_kind kind;
-	union {
-		struct row_person person;
-		struct row_party party;
-		struct row_plan plan;
-		struct row_version version;
-		struct row_item item;
-		struct row_decision decision;
-		struct row_message message;
-		struct row_question question;
-		struct row_event event;
-		struct row_audit audit;
-	};
-};
-
-/* Carry out all ${n} writes, in order, inside the open transaction. */
-MUST_USE
-int store_apply(struct store *store, const struct store_write writes[], size_t n);
 
 #endif

@@ -46,7 +46,8 @@ int store_fixture_reopen(void);
 void store_fixture_forget(int64_t person_id);
 
 /* What takes a database back to before a schema step and all behind it: for store_fixture_sql. */
-#define STORE_WITHOUT_022 "ALTER TABLE plan DROP COLUMN heard;"
+#define STORE_WITHOUT_023 "DROP TABLE part;"
+#define STORE_WITHOUT_022 STORE_WITHOUT_023 "ALTER TABLE plan DROP COLUMN heard;"
 #define STORE_WITHOUT_021 STORE_WITHOUT_022 "ALTER TABLE party DROP COLUMN passes_on;"
 #define STORE_WITHOUT_020 STORE_WITHOUT_021 "DROP TABLE page;"
 #define STORE_WITHOUT_019 \

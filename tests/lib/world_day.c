@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "plan/plan_json.h"
+#include "store/part.h"
 #include "tests/lib/world_town.h"
 
 #define DATE "2023-09-15"
@@ -204,8 +205,14 @@ settle(void)
 		assert_int_equal(
 		    today_event(&(struct app_event){.kind = APP_DUE}, &(struct drive_subject){0}),
 		    0);
-		int64_t *plans;
+		int64_t *plans, *texts;
 		int n;
+		assert_int_equal(store_parts_due(today.store, today.now, &today.arena, &texts, &n),
+				 0);
+		for (int i = 0; i < n; i++)
+			assert_int_equal(today_event(&(struct app_event){.kind = APP_TORN},
+						     &(struct drive_subject){.text_id = texts[i]}),
+					 0);
 		assert_int_equal(store_wake_load(today.store, today.now, &today.arena, &plans, &n),
 				 0);
 		for (int i = 0; i < n; i++)

@@ -330,9 +330,10 @@ a_text_is_taken_once_and_answered(void **state)
 	(void)state;
 	begin(at("2023-09-14", "12:30"));
 	today.plan_id = import("J4");
-	struct phone person = world_phone(DAY_PERSON);
-	assert_int_equal(dispatch_text(f.dispatch, &person, "PLAN", "fake:1"), 0);
-	assert_int_equal(dispatch_text(f.dispatch, &person, "PLAN", "fake:1"), 0);
+	const struct transport_inbound text = {
+	    .from = world_phone(DAY_PERSON), .text = "PLAN", .n = 4, .provider_id = "1"};
+	assert_int_equal(dispatch_text(f.dispatch, "fake", &text), 0);
+	assert_int_equal(dispatch_text(f.dispatch, "fake", &text), 0);
 	dispatch_start(f.dispatch);
 	loop_run(f.loop);
 	assert_int_equal(today_count(DAY_PERSON, "person.plan_summary"), 1);

@@ -45,14 +45,14 @@ struct fixture {
 };
 
 static int
-take_text(void *context, const struct phone *from, const char *text, const char *once)
+take_text(void *context, const char *via, const struct transport_inbound *text)
 {
 	struct fixture *f = context;
 	char full[PHONE_FULL_SIZE];
-	phone_full(from, full);
+	phone_full(&text->from, full);
 	f->n_texts++;
-	snprintf(f->text, sizeof(f->text), "%s: %s", full, text);
-	snprintf(f->once, sizeof(f->once), "%s", once);
+	snprintf(f->text, sizeof(f->text), "%s: %.80s", full, text->text);
+	snprintf(f->once, sizeof(f->once), "%s:%s", via, text->provider_id);
 	return f->rc;
 }
 

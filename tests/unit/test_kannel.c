@@ -258,6 +258,29 @@ an_inbound_text_is_read_in_utf8_and_in_ucs2(void **state)
 }
 
 static void
+a_part_comes_with_its_place(void **state)
+{
+	/* The header is as many bytes as it says, NULs among them. */
+	const struct transport_param part[] = {PARAM("from", "+447700900123"),
+					       PARAM("to", "88020"),
+					       PARAM("raw", "at 2pm"),
+					       PARAM("id", "93597eb1"),
+					       PARAM("udh", "\x06\x08\x04\x01\0\x03\x02"),
+					       PARAM("coding", "0")};
+	const struct transport_param whole[] = {PARAM("from", "+447700900123"),
+						PARAM("to", "88020"), PARAM("raw", "at 2pm"),
+						PARAM("id", "93597eb1"), PARAM("udh", "")};
+	const struct transport_inbound *inbound = &heard.text;
+	(void)state;
+	assert_int_equal(hear("mo", part, ARRAY_LEN(part), &problems), 0);
+	assert_int_equal(inbound->part.reference, 256);
+	assert_int_equal(inbound->part.total, 3);
+	assert_int_equal(inbound->part.number, 2);
+	assert_int_equal(hear("mo", whole, ARRAY_LEN(whole), &problems), 0);
+	assert_int_equal(inbound->part.total, 0);
+}
+
+static void
 a_long_inbound_text_is_cut_at_a_character(void **state)
 {
 	char *long_text = arena_alloc(&arena, 2001);
@@ -329,6 +352,7 @@ main(void)
 	    EACH(freeing_cancels_what_is_under_way),
 	    EACH(settings_that_could_forge_a_header_are_refused),
 	    EACH(an_inbound_text_is_read_in_utf8_and_in_ucs2),
+	    EACH(a_part_comes_with_its_place),
 	    EACH(a_long_inbound_text_is_cut_at_a_character),
 	    EACH(a_bad_inbound_call_is_refused_with_every_reason),
 	    EACH(a_receipt_names_our_message_and_what_happened),

@@ -334,6 +334,31 @@ a_text_in_parts_is_delivered_when_its_last_part_is(void **state)
 }
 
 static void
+a_part_comes_with_its_place_and_by_itself(void **state)
+{
+	(void)state;
+	put("incoming/GSM1.b", "From: 447700900123\nUDH-DATA: 06 08 04 01 07 02 02 \n\nat 2pm");
+	fakespool_turn(0, 5);
+	assert_int_equal(f.n_texts, 1);
+	assert_string_equal(f.text.text, "at 2pm");
+	assert_int_equal(f.text.part.reference, 0x107);
+	assert_true(f.text.part.is_wide);
+	assert_int_equal(f.text.part.number, 2);
+	assert_false(is_there("incoming/GSM1.b"));
+	/* Ports are no place among parts; nor is what is no header. */
+	put("incoming/GSM1.p", "From: 447700900123\nUDH-DATA: 06 05 04 0B 84 23 F0 \n\nport");
+	fakespool_turn(0, 5);
+	assert_int_equal(f.text.part.total, 0);
+	put("incoming/GSM1.q", "From: 447700900123\nUDH-DATA: 05 00 03 07 02 1 00\n\nfirst");
+	fakespool_turn(0, 5);
+	assert_int_equal(f.text.part.number, 1);
+	put("incoming/GSM1.r", "From: 447700900123\nUDH-DATA: 05 00 03 zz\n\nnone");
+	fakespool_turn(0, 5);
+	assert_int_equal(f.text.part.total, 0);
+	assert_int_equal(f.n_texts, 4);
+}
+
+static void
 a_text_that_came_in_stays_until_it_is_taken(void **state)
 {
 	(void)state;
@@ -414,6 +439,7 @@ main(void)
 	    TEST(what_was_handed_over_and_is_nowhere_is_never_denied),
 	    TEST(a_report_is_committed_before_its_files_go),
 	    TEST(a_text_in_parts_is_delivered_when_its_last_part_is),
+	    TEST(a_part_comes_with_its_place_and_by_itself),
 	    TEST(a_text_that_came_in_stays_until_it_is_taken),
 	    TEST(a_file_that_may_still_grow_is_left_alone),
 	    TEST(what_can_never_be_taken_is_set_aside),

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Texts that come in parts, through the real driver and store: a whole is taken once, in whatever
+ * order and however often its parts come; half of one does nothing, and its sender hears so.
+ */
+#include "app/parts.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "store/part.h"
+#include "tests/lib/world_day.h"
+
+#define TORN "coordinator.torn"
+
+static int calls; /* of the gateway, each with an id of its own */
+
+static struct app_event
+event_of(const struct part *part, const char *words, const char *once)
+{
+	return (struct app_event){
+	    .kind = APP_TEXT, .text = words, .part = part, .via = "kannel", .once = once};
+}
+
+static void
+say(int nnn, struct part part, const char *words)
+{
+	const char *once = arena_printf(&today.arena, "kannel:%d", ++calls);
+	struct app_event event = event_of(&part, words, once);
+	assert_int_equal(today_event(&event, &(struct drive_subject){.from = world_phone(nnn)}), 0);
+	today_until(today.now);
+}
+
+/* Of the coordinator's text ${reference}. */
+static void
+part(int reference, int number, int total, const char *words)
+{
+	say(DAY_COORDINATOR,
+	    (struct part){.reference = reference, .total = total, .number = number}, words);
+}
+
+static void
+wait_for(int seconds)
+{
+	today_until((struct utc){today.now.s + seconds});
+}
+
+/* The coordinator's texts as they were taken, joined by "|". */
+static const char *
+taken(void)
+{
+	struct row_event *events;
+	int n;
+	const char *all = "";
+	assert_int_equal(store_events_load(today.store, today.plan_id, &today.arena, &events, &n),
+			 0);
+	for (int i = 0; i < n; i++)
+		if (strcmp(events[i].kind, "text") == 0)
+			all = arena_printf(&today.arena, "%s%s%s", all, all[0] == '\0' ? "" : "|",
+					   events[i].text);
+	return all;
+}
+
+static int
+n_waiting(int nnn)
+{
+	struct row_part *parts;
+	int n, n_open = 0;
+	assert_int_equal(store_parts_load(today.store, world_phone(nnn), &today.arena, &parts, &n),
+			 0);
+	assert_true(n < STORE_PARTS_MAX);
+	for (int i = 0; i < n; i++)
+		n_open += parts[i].state == PART_OPEN;
+	return n_open;
+}
+
+static int
+n_told(void)
+{
+	return today_count(DAY_COORDINATOR, TORN);
+}
+
+static void
+a_whole_is_taken_with_its_last_part_in_any_order(void **state)
+{
+	static const char *const words[] = {"MOVE J4 ", "chemist ", "14:30"};
+	static const int orders[][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+					{1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+	(void)state;
+	today_begin();
+	for (int i = 0; i < (int)ARRAY_LEN(orders); i++) {
+		int before = today_count(DAY_COORDINATOR, "coordinator.code_move");
+		for (int k = 0; k < 3; k++) {
+			assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.code_move"),
+					 before);
+			part(i, orders[i][k] + 1, 3, words[orders[i][k]]);
+		}
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.code_move"), before + 1);
+	}
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(strlen(taken()), 6 * strlen("MOVE J4 chemist 14:30") + 5);
+	wait_for(2 * PARTS_WAIT_S);
+	assert_int_equal(n_told(), 0);
+}
+
+/* Each part several times under ids of its own, in all orders of four. */
+static void
+parts_that_come_twice_make_one_text(void **state)
+{
+	(void)state;
+	today_begin();
+	for (int order = 0; order < 16; order++) {
+		int before = today_count(DAY_COORDINATOR, "coordinator.show_reply");
+		for (int i = 0; i < 4; i++) {
+			int number = 1 + ((order >> i) & 1);
+			part(order, number, 2, number == 1 ? "SHOW " : "J4");
+		}
+		part(order, 1, 2, "SHOW ");
+		part(order, 2, 2, "J4");
+		part(order, 2, 2, "J4");
+		part(order, 1, 2, "SHOW ");
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"),
+				 before + 1);
+	}
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_told(), 0);
+}
+
+static void
+a_call_that_comes_again_is_taken_once(void **state)
+{
+	(void)state;
+	today_begin();
+	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
+	const struct part first = {.reference = 7, .total = 2, .number = 1};
+	const struct part last = {.reference = 7, .total = 2, .number = 2};
+	struct app_event events[] = {event_of(&first, "SHOW ", "kannel:a"),
+				     event_of(&last, "J4", "kannel:b")};
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(today_event(&events[i < 2 ? 0 : i & 1], &about), 0);
+	assert_string_equal(taken(), "SHOW J4");
+	today_until((struct utc){today.now.s + 2 * PARTS_KEPT_S});
+	assert_int_equal(today_event(&events[0], &about), 0);
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+}
+
+static void
+half_a_command_is_none_and_its_sender_hears_so_once(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:31");
+	part(7, 1, 2, "LATE J4 20");
+	wait_for(PARTS_WAIT_S - 1);
+	assert_int_equal(n_told(), 0);
+	wait_for(1);
+	assert_int_equal(n_told(), 1);
+	today_holds(today_last(DAY_COORDINATOR),
+		    "Fri 15 Sep: part of your text at 9:31am was lost");
+	assert_int_equal(today_case()->plan.late_minutes, 0);
+	today_holds(taken(), "LATE J4 20 [...]");
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	/* Its rest, late: it is never joined to anything, nor told of. */
+	part(7, 2, 2, "0 minutes");
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_told(), 1);
+	assert_int_equal(today_case()->plan.late_minutes, 0);
+	wait_for(3 * PARTS_KEPT_S);
+	assert_int_equal(n_told(), 1);
+}
+
+static void
+each_hears_it_in_their_own_words(void **state)
+{
+	(void)state;
+	today_begin();
+	say(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 2}, "OK");
+	say(DAY_OFFICER, (struct part){.reference = 1, .total = 3, .number = 2}, "YES");
+	wait_for(PARTS_WAIT_S);
+	today_holds(today_last(DAY_PERSON),
+		    "Thu 14 Sep: part of your text at 12 noon was lost, sorry.");
+	today_holds(today_last(DAY_OFFICER), "Thu 14 Sep: part of your text at 12 noon was lost");
+	today_holds(taken(), " [...] OK");
+	today_holds(taken(), " [...] YES [...] ");
+	assert_int_equal(n_told(), 0);
+}
+
+static void
+a_reference_that_comes_round_is_another_text(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:31");
+	part(7, 1, 2, "SHOW ");
+	part(7, 2, 2, "J4");
+	part(7, 1, 2, "LI");
+	part(7, 2, 2, "ST");
+	assert_string_equal(taken(), "SHOW J4|LIST");
+	/* One was lost, and its time was over. */
+	part(8, 1, 2, "LATE J4 ");
+	today.now.s += PARTS_WAIT_S; /* to the second: nothing else has happened since */
+	part(8, 2, 2, "20 minutes");
+	assert_int_equal(today_case()->plan.late_minutes, 0);
+	assert_int_equal(n_told(), 1);
+}
+
+static void
+two_texts_at_once_under_one_reference_are_neither(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:31");
+	part(7, 1, 2, "MOVE J4 chemist ");
+	part(7, 1, 2, "LATE J4 ");
+	assert_int_equal(n_told(), 1);
+	part(7, 2, 2, "20 minutes");
+	part(7, 2, 2, "14:30");
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(today_case()->plan.late_minutes, 0);
+	assert_null(today_message(DAY_COORDINATOR, "coordinator.code_move"));
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(n_told(), 1);
+}
+
+static void
+what_differs_in_anything_is_not_joined(void **state)
+{
+	(void)state;
+	today_begin();
+	part(7, 1, 2, "SHOW ");
+	part(8, 2, 2, "J4");
+	part(7, 2, 3, "J4");
+	say(DAY_COORDINATOR,
+	    (struct part){.reference = 7, .is_wide = true, .total = 2, .number = 2}, "J4");
+	say(DAY_PERSON, (struct part){.reference = 7, .total = 2, .number = 2}, "J4");
+	const struct part last = {.reference = 7, .total = 2, .number = 2};
+	struct app_event event = event_of(&last, "J4", "spool:1");
+	event.via = "spool";
+	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
+	assert_int_equal(today_event(&event, &about), 0);
+	assert_string_equal(taken(), "");
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 5);
+	part(7, 2, 2, "J4");
+	assert_string_equal(taken(), "SHOW J4");
+}
+
+static void
+a_text_of_too_many_parts_is_told_of_with_the_first(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:31");
+	for (int number = 1; number <= PART_NUMBERS_MAX; number++)
+		part(7, number, PART_NUMBERS_MAX, "LATE J4 20");
+	assert_int_equal(n_told(), 1);
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(today_case()->plan.late_minutes, 0);
+	/* One of the most that are joined. */
+	for (int number = PARTS_TOTAL_MAX; number >= 1; number--)
+		part(8, number, PARTS_TOTAL_MAX, number == 1 ? "SHOW J4" : " ");
+	assert_int_equal(n_told(), 1);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 1);
+	part(9, 1, 2, "LATE J4 20");
+	part(9, 2, 2, " minutes");
+	assert_int_equal(today_case()->plan.late_minutes, 20);
+}
+
+static void
+a_flood_keeps_few_rows_and_costs_few_texts(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:31");
+	for (int i = 0; i < 200; i++) {
+		part(i, 1, 2, "LATE J4 20");
+		assert_true(n_waiting(DAY_COORDINATOR) <= PARTS_OPEN_MAX);
+	}
+	assert_int_equal(n_told(), PARTS_TOLD_MAX);
+	/* Others are not harmed, and the newest of theirs is whole yet. */
+	say(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 1}, "PL");
+	say(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 2}, "AN");
+	assert_int_equal(today_count(DAY_PERSON, "person.plan_summary"), 1);
+	part(199, 2, 2, " minutes");
+	assert_int_equal(today_case()->plan.late_minutes, 20);
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(n_told(), PARTS_TOLD_MAX);
+}
+
+static void
+whole_texts_without_end_keep_few_rows(void **state)
+{
+	(void)state;
+	today_begin();
+	for (int i = 0; i < 80; i++) {
+		part(i, 1, 2, "SHOW ");
+		part(i, 2, 2, "J4");
+		assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	}
+	struct row_part *parts;
+	int n;
+	assert_int_equal(
+	    store_parts_load(today.store, world_phone(DAY_COORDINATOR), &today.arena, &parts, &n),
+	    0);
+	assert_in_range(n, STORE_PARTS_JOINED, STORE_PARTS_JOINED + 2);
+}
+
+static void
+a_long_text_is_read_as_far_as_any_and_cut_at_a_character(void **state)
+{
+	char words[153 * 2 + 1];
+	(void)state;
+	today_begin();
+	for (int i = 0; i < 153; i++)
+		memcpy(words + 2 * i, "\u00e9", 2);
+	words[306] = '\0';
+	part(7, 4, 4, words);
+	part(7, 3, 4, words);
+	part(7, 2, 4, words);
+	part(7, 1, 4, "x");
+	assert_int_equal(strlen(taken()), 1 + 306 * 3);
+	words[304] = '\0';
+	for (int number = 1; number <= 4; number++)
+		part(8, number, 4, number == 1 ? "x" : words);
+	part(9, 1, 5, words);
+	part(9, 2, 5, words);
+	part(9, 3, 5, words);
+	part(9, 4, 5, "x");
+	part(9, 5, 5, words);
+	const char *last = strrchr(taken(), '|') + 1;
+	assert_int_equal(strlen(last), 304 * 3 + 1 + 86);
+	assert_memory_equal(last + strlen(last) - 2, "\u00e9", 2);
+}
+
+static void
+a_strangers_part_is_a_text_of_its_own(void **state)
+{
+	(void)state;
+	today_begin();
+	say(555, (struct part){.reference = 1, .total = 2, .number = 1}, "who is");
+	say(555, (struct part){.reference = 1, .total = 2, .number = 2}, "this");
+	assert_int_equal(n_waiting(555), 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
+	const struct CMUnitTest tests[] = {
+	    TEST(a_whole_is_taken_with_its_last_part_in_any_order),
+	    TEST(parts_that_come_twice_make_one_text),
+	    TEST(a_call_that_comes_again_is_taken_once),
+	    TEST(half_a_command_is_none_and_its_sender_hears_so_once),
+	    TEST(each_hears_it_in_their_own_words),
+	    TEST(a_reference_that_comes_round_is_another_text),
+	    TEST(two_texts_at_once_under_one_reference_are_neither),
+	    TEST(what_differs_in_anything_is_not_joined),
+	    TEST(a_text_of_too_many_parts_is_told_of_with_the_first),
+	    TEST(a_flood_keeps_few_rows_and_costs_few_texts),
+	    TEST(whole_texts_without_end_keep_few_rows),
+	    TEST(a_long_text_is_read_as_far_as_any_and_cut_at_a_character),
+	    TEST(a_strangers_part_is_a_text_of_its_own),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
