@@ -11,6 +11,7 @@
 
 #include "base/problem.h"
 #include "sms/hear.h"
+#include "sms/onway.h"
 
 #define NEAR_LEAST 4 /* letters of a word that is worth a guess */
 #define CHATTER_MAX \
@@ -73,6 +74,10 @@ unknown(enum kind_audience sender, const struct token tokens[], int n)
 	const char *near = NULL;
 	for (int i = 0; i < n && near == NULL; i++)
 		near = nearest_verb(sender, tokens[i].text);
+	/* "Lste 20": how much, they are asked. */
+	if (near != NULL && sender == KIND_FOR_PERSON && n > 1 &&
+	    (strcmp(near, "LATE") == 0 || strcmp(near, "HWYR") == 0))
+		return ask_form(hear_rule(sender, COMMAND_LATE)->form);
 	if (near != NULL)
 		snprintf(command.ask[0], sizeof command.ask[0], "%s", near);
 	return command;
@@ -146,7 +151,8 @@ is_whole(const struct hear_rule *rule, const struct heard *heard)
 	    (needs & HEAR_TWO_TIMES) != 0 ? 2 : (needs & (HEAR_TIME | HEAR_MAYBE_TIME)) != 0;
 	if ((needs & HEAR_TWO_TIMES) != 0 && heard->n_times == 1)
 		return false;
-	return ((needs & HEAR_REF) != 0) == (heard->ref[0] != '\0') &&
+	bool has_ref = heard->ref[0] != '\0';
+	return ((needs & HEAR_REF) != 0 ? has_ref : !has_ref || (needs & HEAR_MAYBE_REF) != 0) &&
 	       ((needs & HEAR_CODE) != 0) == (heard->code[0] != '\0') &&
 	       ((needs & HEAR_NAME) != 0) == has_name &&
 	       ((needs & HEAR_MINUTES) != 0) == has_late && heard->n_times >= times_least &&
@@ -242,6 +248,9 @@ obey_or_ask(const struct hear_rule *rule, const struct heard *heard)
 		return empty(rule->verb);
 	if (is_whole(rule, heard))
 		return obey(rule, heard);
+	if (rule->verb == COMMAND_NO && heard->has_no_code && heard->n_times == 0 &&
+	    !heard->has_more && !heard->is_negated)
+		return obey(rule, heard);
 	bool is_answer = rule->verb == COMMAND_YES || rule->verb == COMMAND_NO;
 	if (is_answer && (heard->code[0] != '\0' || (rule->needs & HEAR_CODE) == 0)) {
 		struct heard both = *heard;
@@ -264,9 +273,78 @@ struct command
 command_parse(enum kind_audience sender, const char *text, size_t n)
 {
 	struct command command = understand(sender, text, n);
-	if (command.verb > COMMAND_AMBIGUOUS && !is_read_as_itself(sender, &command))
-		return ask_form(hear_rule(sender, command.verb)->form);
-	return command;
+	if (command.verb <= COMMAND_AMBIGUOUS || is_read_as_itself(sender, &command))
+		return command;
+	enum command_verb verb = command.verb == COMMAND_THERE ? COMMAND_LATE : command.verb;
+	return ask_form(hear_rule(sender, verb)->form);
+}
+
+/*
+ * A person's text beyond the words that we asked for; UNKNOWN: they say what it means. "OK" with an
+ * hour is more than OK, and beside trouble it is none; beside a YES that all is well is that YES.
+ */
+static struct command
+in_own_words(const struct heard *heard, const struct token tokens[], bool is_question)
+{
+	enum command_verb verb = heard->n_rules == 0 ? COMMAND_UNKNOWN : heard->rules[0]->verb;
+	struct command nothing = empty(COMMAND_UNKNOWN);
+	if (heard->n_rules > 1 || heard->code[0] != '\0')
+		return nothing;
+	struct command own = onway_read(tokens, heard->n_tokens, is_question);
+	bool is_plain = own.verb == COMMAND_OK || own.verb == COMMAND_THERE;
+	switch ((int)verb) {
+	case COMMAND_UNKNOWN:
+		return own;
+	case COMMAND_OK:
+		return is_plain || onway_is_trouble(tokens, heard->n_tokens) ? own : nothing;
+	case COMMAND_YES:
+		if (own.verb == COMMAND_OK)
+			own.verb = COMMAND_YES;
+		return is_plain ? own : nothing;
+	case COMMAND_NO:
+		return own.verb == COMMAND_AMBIGUOUS ? own : nothing;
+	case COMMAND_LATE:
+		return own.verb == COMMAND_UNDO ||
+			       (own.verb == COMMAND_THERE && !is_whole(heard->rules[0], heard))
+			   ? own
+			   : nothing;
+	}
+	return nothing;
+}
+
+/* OK is a manner of speaking beside any other of a person's words: "ok call me". */
+static void
+forget_ok(struct heard *heard)
+{
+	for (int i = 0; heard->n_rules == 2 && i < 2; i++)
+		if (heard->rules[i]->verb == COMMAND_OK) {
+			heard->rules[0] = heard->rules[1 - i];
+			heard->n_rules = 1;
+		}
+}
+
+/* "There is no one here": a no that answers nothing. */
+static bool
+is_no_of_something(const struct heard *heard, const struct token tokens[])
+{
+	return heard->n_rules == 1 && heard->rules[0]->verb == COMMAND_NO &&
+	       heard->name[0] != '\0' && !token_is_among(&tokens[0], heard->rules[0]->words);
+}
+
+/* An officer's text with a code and no verb, or a plan that nobody came to: asked, never guessed. */
+static struct command
+ask_officer(struct heard *heard)
+{
+	struct command ask = empty(COMMAND_AMBIGUOUS);
+	if (heard->code[0] != '\0' && heard->n_times == 1)
+		return ask_other_time(heard);
+	if (heard->code[0] == '\0') {
+		snprintf(ask.ask[0], sizeof ask.ask[0], "MISSED %s", heard->ref);
+		return ask;
+	}
+	heard->rules[0] = hear_rule(heard->sender, COMMAND_YES);
+	heard->rules[1] = hear_rule(heard->sender, COMMAND_NO);
+	return ask_which(heard);
 }
 
 static struct command
@@ -287,23 +365,30 @@ understand(enum kind_audience sender, const char *text, size_t n)
 	if (is_back)
 		return empty(COMMAND_BACK);
 	struct heard heard = hear_tokens(sender, tokens, n_tokens);
-	bool has_only_code = heard.code[0] != '\0' && heard.ref[0] == '\0' &&
-			     heard.name[0] == '\0' && !heard.has_more && !heard.is_negated;
+	if (sender == KIND_FOR_PERSON) {
+		forget_ok(&heard);
+		struct command own = in_own_words(&heard, tokens, memchr(text, '?', n) != NULL);
+		if (own.verb != COMMAND_UNKNOWN)
+			return own;
+		if (is_no_of_something(&heard, tokens))
+			return unknown(sender, tokens, n_tokens);
+	}
+	bool has_only_code =
+	    heard.code[0] != '\0' && heard.name[0] == '\0' && !heard.has_more && !heard.is_negated;
 	bool is_bare_code = has_only_code && heard.n_times == 0;
 	bool is_yes = heard.n_rules == 1 && heard.rules[0]->verb == COMMAND_YES;
 	if (sender == KIND_FOR_COORDINATOR && is_bare_code && (heard.n_rules == 0 || is_yes)) {
 		struct command command = empty(COMMAND_CODE);
 		memcpy(command.code, heard.code, sizeof command.code);
+		memcpy(command.ref, heard.ref, sizeof command.ref);
 		return command;
 	}
 	if (sender == KIND_FOR_OFFICER && has_only_code && heard.n_times == 1 &&
 	    (heard.n_rules == 0 || is_yes))
 		return ask_other_time(&heard);
-	if (sender == KIND_FOR_OFFICER && is_bare_code && heard.n_rules == 0) {
-		heard.rules[0] = hear_rule(sender, COMMAND_YES);
-		heard.rules[1] = hear_rule(sender, COMMAND_NO);
-		return ask_which(&heard);
-	}
+	if (sender == KIND_FOR_OFFICER && heard.n_rules == 0 &&
+	    (heard.code[0] != '\0' || (heard.ref[0] != '\0' && heard.is_negated)))
+		return ask_officer(&heard);
 	if (heard.n_rules == 0 || heard.n_rules > 2)
 		return unknown(sender, tokens, n_tokens);
 	if (heard.n_rules == 2 && is_no_lift(&heard)) {

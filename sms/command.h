@@ -3,16 +3,19 @@
  * What a text means: the words that people send, forgiving of case, spaces, punctuation and common
  * slips, never of meaning. What could be read in two ways is asked back; nothing is guessed.
  *
- *	person       OK, YES, NO, LATE 20, PLAN, NEXT, MAP, CALL, HELP, UNDO, STOP
+ *	person       OK, YES, NO, LATE 20, THERE 2:30pm, PLAN, NEXT, MAP, CALL, HELP, UNDO,
+ *	             STOP
  *	coordinator  LIST, SHOW J4, OUT J4 [9:40], LATE J4 20, MOVE J4 HOUSING 14:30,
  *	             PHONE|VIDEO|NEXTDAY|DROP|MISSED J4 PROBATION, UNDO J4, 482913,
  *	             LIFT J4 [10:00-13:00], LIFT J4 OFF, HELP, STOP
- *	officer      YES 482913, NO 482913, TIME 482913 14:30, MISSED J4 [10:00], HELP, STOP
+ *	officer      YES [J4] 482913, NO 482913, TIME 482913 14:30, MISSED J4 [10:00], HELP,
+ *	             STOP
  *
- * In Welsh, whoever sends it: IAWN, IE, NA, HWYR 20, CYNLLUN, NESAF, MAP, GALW, HELP, DADWNEUD, NOL,
- * STOPIO; RHESTR, DANGOS J4, ALLAN, SYMUD, FFONIO, FIDEO, TRANNOETH, GOLLWNG, COLLI, LIFFT; AMSER.
- * STOP stands for all that the carriers take for it: STOPALL,
- * UNSUBSCRIBE, REVOKE, OPTOUT, CANCEL, END, QUIT; none of these is ever a command of ours.
+ * A person says much of it in words of their own ("on the bus", "there about half 2": onway.h).
+ * In Welsh, whoever sends it: IAWN, IE, NA, HWYR 20, YNO 2:30pm, CYNLLUN, NESAF, MAP, GALW, HELP,
+ * DADWNEUD, NOL, STOPIO; RHESTR, DANGOS J4, ALLAN, SYMUD, FFONIO, FIDEO, TRANNOETH, GOLLWNG, COLLI,
+ * LIFFT; AMSER. STOP stands for all that the carriers take for it: STOPALL, UNSUBSCRIBE, REVOKE,
+ * OPTOUT, CANCEL, END, QUIT; none of these is ever a command of ours.
  */
 #ifndef SMS_COMMAND_H
 #define SMS_COMMAND_H
@@ -38,7 +41,8 @@ enum command_verb {
 	COMMAND_OK,
 	COMMAND_YES,
 	COMMAND_NO,
-	COMMAND_LATE, /* minutes */
+	COMMAND_LATE,  /* minutes */
+	COMMAND_THERE, /* minutes from now, or at_min, perhaps until_min: another hour it may be */
 	COMMAND_PLAN,
 	COMMAND_NEXT,
 	COMMAND_MAP,
@@ -67,9 +71,9 @@ struct command {
 	char name[COMMAND_NAME_SIZE]; /* the appointment as it was named, lower case: "housing";
 				       * of LIFT COMMAND_OFF or "" */
 	char code[COMMAND_CODE_SIZE]; /* "482913", "" if none */
-	int minutes;                  /* LATE: 1..COMMAND_LATE_MAX, else 0 */
+	int minutes;                  /* LATE, THERE: 1..COMMAND_LATE_MAX, else 0 */
 	int at_min;                   /* 0..1439 or COMMAND_NO_TIME */
-	int until_min;                /* LIFT, after at_min */
+	int until_min;                /* LIFT: after at_min */
 	char ask[2][COMMAND_ASK_SIZE];
 };
 

@@ -20,7 +20,7 @@ static const char *const verb_names[LANGUAGE_COUNT][COMMAND_TIME + 1] = {
 	    [COMMAND_SHOW] = "SHOW",       [COMMAND_OUT] = "OUT",     [COMMAND_MOVE] = "MOVE",
 	    [COMMAND_PHONE] = "PHONE",     [COMMAND_VIDEO] = "VIDEO", [COMMAND_DROP] = "DROP",
 	    [COMMAND_NEXTDAY] = "NEXTDAY", [COMMAND_LIFT] = "LIFT",   [COMMAND_MISSED] = "MISSED",
-	    [COMMAND_CODE] = "",           [COMMAND_TIME] = "TIME",
+	    [COMMAND_CODE] = "",           [COMMAND_TIME] = "TIME",   [COMMAND_THERE] = "THERE",
 	},
     [LANGUAGE_CY] =
 	{
@@ -37,6 +37,7 @@ static const char *const verb_names[LANGUAGE_COUNT][COMMAND_TIME + 1] = {
 	    [COMMAND_DROP] = "GOLLWNG", [COMMAND_NEXTDAY] = "TRANNOETH",
 	    [COMMAND_LIFT] = "LIFFT",   [COMMAND_MISSED] = "COLLI",
 	    [COMMAND_CODE] = "",        [COMMAND_TIME] = "AMSER",
+	    [COMMAND_THERE] = "YNO",
 	},
 };
 
@@ -49,13 +50,18 @@ command_verb_name(enum language language, enum command_verb verb)
 void
 command_print(enum language language, const struct command *command, char out[COMMAND_ASK_SIZE])
 {
-	static const char *const until_words[] = {[LANGUAGE_EN] = "to", [LANGUAGE_CY] = "tan"};
-	char minutes[12] = "";
+	static const char *const until_words[2][LANGUAGE_COUNT] = {
+	    {[LANGUAGE_EN] = "to", [LANGUAGE_CY] = "tan"},
+	    {[LANGUAGE_EN] = "or", [LANGUAGE_CY] = "neu"}};
+	static const char *const units[] = {[LANGUAGE_EN] = " mins", [LANGUAGE_CY] = " munud"};
+	bool is_there = command->verb == COMMAND_THERE;
+	char minutes[24] = "";
 	char from[SAIDTIME_SIZE] = "";
 	char until[SAIDTIME_SIZE] = "";
 	const char *verb = verb_names[language][command->verb];
 	if (command->minutes > 0)
-		snprintf(minutes, sizeof minutes, "%d", command->minutes);
+		snprintf(minutes, sizeof minutes, "%d%s", command->minutes,
+			 is_there ? units[language] : "");
 	if (command->at_min != COMMAND_NO_TIME)
 		saidtime_print(language, command->at_min, from);
 	if (command->until_min != COMMAND_NO_TIME)
@@ -66,7 +72,7 @@ command_print(enum language language, const struct command *command, char out[CO
 			       command->name,
 			       minutes,
 			       from,
-			       until[0] == '\0' ? "" : until_words[language],
+			       until[0] == '\0' ? "" : until_words[is_there][language],
 			       until};
 	size_t n = 0;
 	out[0] = '\0';

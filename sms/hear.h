@@ -20,6 +20,7 @@ enum hear_need {
 	HEAR_TWO_TIMES = 64,  /* two or none */
 	HEAR_CHATTER = 128,   /* other words around it do no harm */
 	HEAR_MAYBE_OFF = 256, /* "off" in place of times */
+	HEAR_MAYBE_REF = 512, /* a plan may be named */
 };
 
 struct hear_rule {
@@ -48,7 +49,8 @@ struct heard {
 	int n_times;
 	int minutes; /* -1 if none */
 	bool is_negated;
-	bool has_more; /* something nobody asked for: a second code, a third time */
+	bool has_no_code; /* a NO with the code right behind it: what follows are reasons */
+	bool has_more;    /* something nobody asked for: a second code, a third time */
 };
 
 /* Whether the text is STOP, or a word that the carriers take for it, and says nothing else. */

@@ -83,7 +83,7 @@ read_clock(const char *text, int *hour, int *minute, int *n_digits, const char *
 		*hour = (int)(digits <= 2 ? number : number / 100);
 		*minute = (int)(digits <= 2 ? 0 : number % 100);
 	}
-	*behind = rest;
+	*behind = strcmp(rest, "ish") == 0 ? "" : rest;
 	return *hour <= 23 && *minute <= 59;
 }
 
@@ -113,33 +113,129 @@ place_in_day(int hour, int minute, bool has_minutes, bool has_zero, enum half ha
 	return true;
 }
 
-/* "half 2", "half past 2", "quarter to 3". */
+struct number {
+	const char *word;
+	int number;
+};
+
+static const struct number numbers[] = {
+    {"one", 1},      {"two", 2},      {"three", 3},    {"four", 4},     {"five", 5},
+    {"six", 6},      {"seven", 7},    {"eight", 8},    {"nine", 9},     {"ten", 10},
+    {"eleven", 11},  {"twelve", 12},  {"fifteen", 15}, {"twenty", 20},  {"thirty", 30},
+    {"forty", 40},   {"fifty", 50},   {"sixty", 60},   {"ninety", 90},  {"un", 1},
+    {"dau", 2},      {"dwy", 2},      {"ddau", 2},     {"ddwy", 2},     {"tri", 3},
+    {"tair", 3},     {"dri", 3},      {"pedwar", 4},   {"pedair", 4},   {"bedwar", 4},
+    {"pum", 5},      {"pump", 5},     {"bum", 5},      {"bump", 5},     {"chwe", 6},
+    {"chwech", 6},   {"saith", 7},    {"wyth", 8},     {"naw", 9},      {"deg", 10},
+    {"deng", 10},    {"ddeg", 10},    {"ddeng", 10},   {"deuddeg", 12}, {"ddeuddeg", 12},
+    {"pymtheg", 15}, {"bymtheg", 15}, {"ugain", 20},   {"deugain", 40},
+};
+
 static int
-read_spoken(const struct token tokens[], int n, struct saidtime *time)
+number_of_word(const struct token *token)
 {
-	int offset = token_is(&tokens[0], "half") ? 30 : 15;
-	int at = 1;
-	if (!token_is_among(&tokens[0], "half quarter"))
-		return 0;
-	bool is_past = n > at && token_is(&tokens[at], "past");
-	bool is_to = n > at && token_is(&tokens[at], "to") && offset == 15;
-	if (is_past || is_to)
-		at++;
-	else if (offset == 15)
-		return 0;
-	int hour;
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		if (token_is(token, numbers[i].word))
+			return numbers[i].number;
+	return -1;
+}
+
+/* A number in digits or words, -1 if it is none; *taken is how many tokens it has. */
+static int
+read_number(const struct token tokens[], int n, int *taken)
+{
+	*taken = 1;
+	if (n < 1)
+		return -1;
+	if (token_is_digits(&tokens[0], 1, 4))
+		return (int)strtol(tokens[0].text, NULL, 10);
+	if (token_is_among(&tokens[0], "a an"))
+		return 1;
+	int number = number_of_word(&tokens[0]);
+	int ones = n > 1 ? number_of_word(&tokens[1]) : -1;
+	if (number >= 20 && number % 10 == 0 && ones >= 1 && ones <= 9) {
+		*taken = 2;
+		return number + ones;
+	}
+	return number;
+}
+
+/* An hour 1 to 12 in digits or words with what says the half of the day; how many tokens, 0: none. */
+static int
+read_hour(const struct token tokens[], int n, int *hour, enum half *half)
+{
 	int minute;
 	int n_digits;
 	const char *behind;
-	if (n <= at || !read_clock(tokens[at].text, &hour, &minute, &n_digits, &behind) ||
-	    n_digits > 2 || hour < 1 || hour > 12)
+	int at = 1;
+	*half = HALF_UNTOLD;
+	if (n < 1)
 		return 0;
-	at++;
-	enum half half = read_half(behind);
-	if (*behind != '\0' && half == HALF_UNTOLD)
+	if (read_clock(tokens[0].text, hour, &minute, &n_digits, &behind)) {
+		*half = read_half(behind);
+		if (n_digits > 2 || (*behind != '\0' && *half == HALF_UNTOLD))
+			return 0;
+	} else if (n > 2 && token_is(&tokens[0], "un") && token_is(&tokens[1], "ar") &&
+		   token_is(&tokens[2], "ddeg")) {
+		*hour = 11;
+		at = 3;
+	} else {
+		*hour = number_of_word(&tokens[0]);
+	}
+	if (*hour < 1 || *hour > 12)
 		return 0;
-	if (*behind == '\0')
-		at += read_half_token(tokens + at, n - at, &half);
+	if (*half == HALF_UNTOLD)
+		at += read_half_token(tokens + at, n - at, half);
+	return at;
+}
+
+/* "o'clock", "o'r gloch" as the first of ${n} tokens. */
+static int
+read_oclock(const struct token tokens[], int n)
+{
+	if (n > 0 && token_is(&tokens[0], "oclock"))
+		return 1;
+	return n > 1 && token_is(&tokens[0], "or") && token_is(&tokens[1], "gloch") ? 2 : 0;
+}
+
+/* Minutes before "past" or "to": "half", "quarter", "20", "ten minutes", "hanner awr". */
+static int
+read_minutes_beside(const struct token tokens[], int n, int *minutes)
+{
+	int at;
+	if (token_is_among(&tokens[0], "half hanner quarter chwarter")) {
+		*minutes = token_is_among(&tokens[0], "half hanner") ? 30 : 15;
+		return n > 1 && token_is(&tokens[1], "awr") ? 2 : 1;
+	}
+	*minutes = token_is_among(&tokens[0], "a an") ? -1 : read_number(tokens, n, &at);
+	if (*minutes < 1 || *minutes > 29)
+		return 0;
+	bool has_unit = n > at && token_is_among(&tokens[at], units_min);
+	/* "3 to 5" are two hours. */
+	bool is_told = has_unit || *minutes % 5 == 0;
+	return has_unit ? at + 1 : is_told ? at : 0;
+}
+
+/* "half 2", "half past 2", "quarter to 3", "ten past two", "hanner awr wedi 2", "chwarter i 3". */
+static int
+read_spoken(const struct token tokens[], int n, struct saidtime *time)
+{
+	int offset = 0;
+	int hour;
+	enum half half;
+	int at = read_minutes_beside(tokens, n, &offset);
+	if (at == 0)
+		return 0;
+	bool is_past = n > at && token_is_among(&tokens[at], "past wedi");
+	bool is_to = n > at && token_is_among(&tokens[at], "to i") && offset < 30;
+	if (is_past || is_to)
+		at++;
+	else if (!token_is(&tokens[0], "half"))
+		return 0;
+	int taken = read_hour(tokens + at, n - at, &hour, &half);
+	if (taken == 0)
+		return 0;
+	at += taken;
 	int minutes = is_to ? -offset : offset;
 	if (half != HALF_UNTOLD)
 		*time = sure(
@@ -153,6 +249,20 @@ read_spoken(const struct token tokens[], int n, struct saidtime *time)
 					  .min = {either_half(hour, 30).min[0],
 						  either_half((hour + 10) % 12 + 1, 30).min[0]}};
 	return at;
+}
+
+/* "two o'clock", "2 pm" in words; a number in words alone is no time. */
+static int
+read_hour_in_words(const struct token tokens[], int n, struct saidtime *time)
+{
+	int hour;
+	enum half half;
+	int at = number_of_word(&tokens[0]) < 0 ? 0 : read_hour(tokens, n, &hour, &half);
+	int oclock = at == 0 ? 0 : read_oclock(tokens + at, n - at);
+	if (at == 0 || (oclock == 0 && half == HALF_UNTOLD) ||
+	    !place_in_day(hour, 0, false, false, half, time))
+		return 0;
+	return at + oclock;
 }
 
 int
@@ -176,6 +286,8 @@ saidtime_read(const struct token tokens[], int n, struct saidtime *time)
 		return 2;
 	}
 	int spoken = read_spoken(tokens, n, time);
+	if (spoken == 0)
+		spoken = read_hour_in_words(tokens, n, time);
 	if (spoken > 0)
 		return spoken;
 	if (!read_clock(tokens[0].text, &hour, &minute, &n_digits, &behind))
@@ -195,45 +307,27 @@ saidtime_read(const struct token tokens[], int n, struct saidtime *time)
 	bool has_zero = tokens[0].text[0] == '0' && n_digits != 1 && n_digits != 3;
 	if (!place_in_day(hour, minute, n_digits > 2, has_zero, half, time))
 		return 0;
-	if (n > taken && token_is(&tokens[taken], "oclock"))
+	if (n > taken && token_is(&tokens[taken], "ish"))
 		taken++;
-	return taken;
+	return taken + read_oclock(tokens + taken, n - taken);
 }
 
-/* A number in digits or words, -1 if it is none. */
-static int
-read_number(const struct token *token)
-{
-	static const struct {
-		const char *word;
-		int number;
-	} numbers[] = {{"a", 1},       {"an", 1},       {"one", 1},    {"two", 2},
-		       {"three", 3},   {"five", 5},     {"ten", 10},   {"fifteen", 15},
-		       {"twenty", 20}, {"thirty", 30},  {"forty", 40}, {"fifty", 50},
-		       {"sixty", 60},  {"ninety", 90},  {"pum", 5},    {"deg", 10},
-		       {"ugain", 20},  {"chwarter", 15}};
-	if (token_is_digits(token, 1, 4))
-		return (int)strtol(token->text, NULL, 10);
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		if (token_is(token, numbers[i].word))
-			return numbers[i].number;
-	return -1;
-}
-
-/* "half an hour", "half hour", "quarter of an hour". */
+/* "half an hour", "three quarters of an hour", "hanner awr", "chwarter awr". */
 static int
 read_fraction(const struct token tokens[], int n, int *minutes)
 {
 	int at = 0;
-	if (n > 1 && token_is(&tokens[0], "hanner") && token_is(&tokens[1], "awr")) {
-		*minutes = 30;
-		return 2;
-	}
-	if (n > 0 && token_is_among(&tokens[at], "a an"))
+	int quarters = 1;
+	if (n > 1 && token_is_among(&tokens[0], "three tri 3") &&
+	    token_is_among(&tokens[1], "quarter quarters chwarter")) {
+		quarters = 3;
 		at++;
-	if (n <= at || !token_is_among(&tokens[at], "half quarter"))
+	} else if (n > 0 && token_is_among(&tokens[at], "a an")) {
+		at++;
+	}
+	if (n <= at || !token_is_among(&tokens[at], "half quarter quarters hanner chwarter"))
 		return 0;
-	*minutes = token_is(&tokens[at++], "half") ? 30 : 15;
+	*minutes = token_is_among(&tokens[at++], "half hanner") ? 30 : 15 * quarters;
 	while (n > at && token_is_among(&tokens[at], "of a an"))
 		at++;
 	return n > at && token_is_among(&tokens[at], units_hour) ? at + 1 : 0;
@@ -243,17 +337,19 @@ read_fraction(const struct token tokens[], int n, int *minutes)
 static int
 read_after_hours(const struct token tokens[], int n, int *minutes)
 {
-	int at = n > 0 && token_is(&tokens[0], "and") ? 1 : 0;
+	int at = n > 0 && token_is_among(&tokens[0], "and ac") ? 1 : 0;
+	int taken;
 	*minutes = 0;
-	if (n > at + 1 && token_is(&tokens[at], "a") && token_is(&tokens[at + 1], "half")) {
+	if (n > at + 1 && token_is(&tokens[at], "a") &&
+	    token_is_among(&tokens[at + 1], "half hanner")) {
 		*minutes = 30;
 		return at + 2;
 	}
-	int number = n > at ? read_number(&tokens[at]) : -1;
+	int number = read_number(tokens + at, n - at, &taken);
 	if (number < 5 || number > 59)
 		return 0;
 	*minutes = number;
-	at++;
+	at += taken;
 	return n > at && token_is_among(&tokens[at], units_min) ? at + 1 : at;
 }
 
@@ -261,20 +357,30 @@ int
 saidtime_duration(const struct token tokens[], int n, int *minutes)
 {
 	int taken = read_fraction(tokens, n, minutes);
+	int at;
 	if (taken > 0)
 		return taken;
-	int number = n > 0 ? read_number(&tokens[0]) : -1;
+	/* Welsh has no word before one hour. */
+	bool is_awr = n > 0 && token_is(&tokens[0], "awr");
+	int number = is_awr ? 1 : read_number(tokens, n, &at);
 	if (number < 0)
 		return 0;
-	bool has_unit = n > 1 && token_is_among(&tokens[1], units_min);
-	if (n > 1 && token_is_among(&tokens[1], units_hour)) {
+	if (is_awr)
+		at = 0;
+	bool has_unit = n > at && token_is_among(&tokens[at], units_min);
+	if (n > at && token_is_among(&tokens[at], units_hour)) {
 		int more = 0;
-		taken = 2 + read_after_hours(tokens + 2, n - 2, &more);
+		taken = at + 1 + read_after_hours(tokens + at + 1, n - at - 1, &more);
 		number = number > 24 ? MINUTES_PER_DAY : number * 60 + more;
-	} else if (!has_unit && token_is_among(&tokens[0], "a an")) {
+	} else if (!has_unit && token_is_among(&tokens[0], "a an un")) {
 		return 0;
 	} else {
-		taken = has_unit ? 2 : 1;
+		taken = has_unit ? at + 1 : at;
+		if (n > taken + 1 && token_is(&tokens[taken], "ar") &&
+		    token_is(&tokens[taken + 1], "hugain")) {
+			number += 20;
+			taken += 2;
+		}
 	}
 	*minutes = number > MINUTES_PER_DAY ? MINUTES_PER_DAY : number;
 	return taken;

@@ -17,8 +17,9 @@
  *
  *	sure    14:30, 14.30, 1430, 2:30pm, 2.30 pm, 2pm, 09:40, 9:40, 0930, 930, 12:15, noon,
  *		midday, hanner dydd, canol nos
- *	unsure  2:30, 230 (a.m. or p.m.?), 10, 2 (hour or something else?), half past 2, half 2
- *		(half past two, or half an hour before it?)
+ *	unsure	2:30, 230 (a.m. or p.m.?), 10, 2ish (hour or something else?), two o'clock,
+ *		half past 2, ten to three, hanner awr wedi 2, chwarter i dri, 2 o'r gloch,
+ *		half 2 (half past two, or half an hour before it?)
  *
  * Between 7 and 12 an hour with its minutes is taken as the 24-hour clock shows it.
  */
@@ -35,7 +36,7 @@ int saidtime_read(const struct token tokens[], int n, struct saidtime *time);
 
 /*
  * Read a duration: "20", "20 mins", "1 hour 20", "an hour and a half", "half an hour", "twenty",
- * "20 munud", "hanner awr", "ugain".
+ * "20 munud", "hanner awr", "awr a hanner", "pum munud ar hugain", "ugain".
  * Returns how many tokens it takes, 0 if none begins there. *minutes is 0..1440 (1440 also for
  * more).
  */

@@ -200,6 +200,7 @@ inbound_coordinator(struct day *day, const struct row_party *party, const struct
 	case COMMAND_UNKNOWN:
 	case COMMAND_AMBIGUOUS:
 	case COMMAND_OK:
+	case COMMAND_THERE:
 	case COMMAND_PLAN:
 	case COMMAND_NEXT:
 	case COMMAND_MAP:

@@ -141,6 +141,12 @@ void
 inbound_officer(struct day *day, const struct row_party *party, const struct command *command,
 		const char *text)
 {
+	/* The code of one plan beside the name of another: neither is guessed. */
+	if (command->code[0] != '\0' && command->ref[0] != '\0' &&
+	    strcmp(command->ref, day->plan.ref) != 0) {
+		inbound_wrong_code(day, party);
+		return;
+	}
 	switch ((int)command->verb) {
 	case COMMAND_YES:
 	case COMMAND_NO:

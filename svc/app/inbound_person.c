@@ -2,6 +2,7 @@
  *
  * What the person may text: reports of themselves, and questions about their own day.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/checkin.h"
@@ -173,8 +174,8 @@ void
 inbound_tell_passed_on(struct day *day, const struct row_party *party,
 		       const struct command *command)
 {
-	const int told =
-	    1 << COMMAND_LATE | 1 << COMMAND_NO | 1 << COMMAND_UNDO | 1 << COMMAND_CALL;
+	const int told = 1 << COMMAND_LATE | 1 << COMMAND_THERE | 1 << COMMAND_NO |
+			 1 << COMMAND_UNDO | 1 << COMMAND_CALL;
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
 	char words[COMMAND_ASK_SIZE];
 	effect_audit(day->effects, day->now, &day->plan, party->id, "passed on for the person");
@@ -203,9 +204,9 @@ inbound_ask_whose(struct day *day, const struct row_party *party, const struct w
 		  const struct command *command)
 {
 	/* OK is a report, YES the answer to a question. */
-	const int about_one = 1 << COMMAND_YES | 1 << COMMAND_LATE | 1 << COMMAND_NO |
-			      1 << COMMAND_UNDO | 1 << COMMAND_PLAN | 1 << COMMAND_NEXT |
-			      1 << COMMAND_MAP | 1 << COMMAND_CALL;
+	const int about_one = 1 << COMMAND_YES | 1 << COMMAND_LATE | 1 << COMMAND_THERE |
+			      1 << COMMAND_NO | 1 << COMMAND_UNDO | 1 << COMMAND_PLAN |
+			      1 << COMMAND_NEXT | 1 << COMMAND_MAP | 1 << COMMAND_CALL;
 	int choices[WHOSE_CHOICES_MAX];
 	char words[COMMAND_ASK_SIZE];
 	const char *pieces = NULL;
@@ -243,6 +244,70 @@ ask_back(struct day *day, const struct row_party *party, const struct command *c
 	inbound_reply(day, party, KIND_PERSON_ASK_BACK, values, ARRAY_LEN(values));
 }
 
+/* A slip of the thumb: the word that it is near to, beside the one that always helps. */
+static void
+ask_nearest(struct day *day, const struct row_party *party, const char *near)
+{
+	struct command ask = {.verb = COMMAND_AMBIGUOUS};
+	bool is_call = strcmp(near, "CALL") == 0 || strcmp(near, "GALW") == 0;
+	snprintf(ask.ask[0], sizeof ask.ask[0], "%s", near);
+	snprintf(ask.ask[1], sizeof ask.ask[1], "%s", is_call ? "PLAN" : "CALL");
+	ask_back(day, party, &ask);
+}
+
+/*
+ * How late they are if they come then, by the hour of their next appointment as the plan has it; 0: in
+ * time. Returns how many of the hours that they may mean can be meant: none that is past, or later
+ * than anybody waits.
+ */
+static int
+late_by(const struct day *day, int next, const struct command *command, int late[2])
+{
+	int start_min = day->solution.appointments[next].start_min;
+	int hours[] = {command->at_min, command->until_min};
+	int n = 0;
+	if (command->minutes > 0)
+		hours[0] = day->now_min + command->minutes;
+	for (int k = 0; k < 2; k++) {
+		bool is_said = hours[k] != COMMAND_NO_TIME;
+		int by = hours[k] <= start_min ? 0 : hours[k] - start_min;
+		if (is_said && hours[k] >= day->now_min &&
+		    by <= day->world->settings.late_minutes_max && (n == 0 || late[0] != by))
+			late[n++] = by;
+	}
+	return n;
+}
+
+/* They say when they will be there: late, in time, or asked which. */
+static void
+take_there(struct day *day, const struct row_party *party, const struct command *command)
+{
+	int late[2];
+	int next = day_next_settled(day, day->now_min);
+	if (next < 0 || day->plan.stage == PLAN_STAGE_OVER || day->now_min < 0) {
+		tell_next(day, party);
+		return;
+	}
+	int n = late_by(day, next, command, late);
+	if (n == 0) {
+		day_reply(day, party, KIND_PERSON_LATE_HOW_MUCH, NULL, 0,
+			  inbound_reply_expires(day));
+	} else if (n == 1 && late[0] > 0) {
+		inbound_late(day, party, late[0]);
+	} else if (n == 1) {
+		undo_late(day, party);
+	} else {
+		struct command ask = {.verb = COMMAND_AMBIGUOUS};
+		const char *in_time = day->plan.late_minutes > 0 ? "UNDO" : "OK";
+		for (int k = 0; k < 2; k++) {
+			snprintf(ask.ask[k], sizeof ask.ask[k], "%s", in_time);
+			if (late[k] > 0)
+				snprintf(ask.ask[k], sizeof ask.ask[k], "LATE %d", late[k]);
+		}
+		ask_back(day, party, &ask);
+	}
+}
+
 void
 inbound_person(struct day *day, const struct row_party *party, const struct command *command)
 {
@@ -260,6 +325,9 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 		return;
 	case COMMAND_LATE:
 		inbound_late(day, party, command->minutes);
+		return;
+	case COMMAND_THERE:
+		take_there(day, party, command);
 		return;
 	case COMMAND_NO:
 	case COMMAND_UNDO:
@@ -287,6 +355,12 @@ inbound_person(struct day *day, const struct row_party *party, const struct comm
 	case COMMAND_BACK:
 		if (inbound_back(day, party, KIND_PERSON_BACK))
 			return;
+		break;
+	case COMMAND_UNKNOWN:
+		if (command->ask[0][0] != '\0') {
+			ask_nearest(day, party, command->ask[0]);
+			return;
+		}
 		break;
 	case COMMAND_AMBIGUOUS:
 		if (command->ask[1][0] != '\0') {

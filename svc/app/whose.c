@@ -76,8 +76,9 @@ static int
 passed_on(const struct row_sender *sender, const struct token tokens[], int n, const char *rest)
 {
 	const int said = 1 << COMMAND_OK | 1 << COMMAND_YES | 1 << COMMAND_NO | 1 << COMMAND_LATE |
-			 1 << COMMAND_UNDO | 1 << COMMAND_PLAN | 1 << COMMAND_NEXT |
-			 1 << COMMAND_MAP | 1 << COMMAND_CALL | 1 << COMMAND_HELP;
+			 1 << COMMAND_THERE | 1 << COMMAND_UNDO | 1 << COMMAND_PLAN |
+			 1 << COMMAND_NEXT | 1 << COMMAND_MAP | 1 << COMMAND_CALL |
+			 1 << COMMAND_HELP;
 	for (int p = 0; n > 1 && p < sender->n_parties; p++)
 		if (sender->parties[p].passes_on && !speaks_for(&sender->parties[p]) &&
 		    sender->plans[p].id != 0 &&

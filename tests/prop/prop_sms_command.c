@@ -36,6 +36,9 @@ static const char *const seeds[] = {
     "YES 482913",
     "TIME 482913 2.30pm",
     "yes 482913 at quarter to 3",
+    "ill be there about half 2",
+    "tua hanner awr wedi 2",
+    "YES J4 482913 thanks Jo",
     "I\u2019m late \u2026 20 \U0001f44d",
 };
 
@@ -98,9 +101,10 @@ check(const char *text, size_t n)
 				 printed);
 		assert_true(is_for(sender, command.verb));
 		assert_in_range(command.minutes, 0, COMMAND_LATE_MAX);
-		assert_true((command.minutes > 0) == (command.verb == COMMAND_LATE));
+		assert_true(command.verb == COMMAND_THERE ||
+			    (command.minutes > 0) == (command.verb == COMMAND_LATE));
 		assert_in_range(command.at_min + 1, 0, 1440);
-		assert_true(command.until_min == COMMAND_NO_TIME ||
+		assert_true(command.until_min == COMMAND_NO_TIME || command.verb == COMMAND_THERE ||
 			    command.until_min > command.at_min);
 	}
 }

@@ -42,6 +42,31 @@ a_name_is_found_with_its_accent_and_without(void **state)
 	}
 }
 
+static void
+a_slip_of_the_thumb_is_asked_back(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:05");
+	today_text(DAY_PERSON, "plna");
+	today_holds(today_last(DAY_PERSON), "Did you mean PLAN or CALL?");
+	today_text(DAY_PERSON, "ball me");
+	today_holds(today_last(DAY_PERSON), "Did you mean CALL or PLAN?");
+}
+
+static void
+a_code_may_stand_beside_its_own_plan_alone(void **state)
+{
+	(void)state;
+	today_begin_with(today_document_on_asking());
+	const char *code = today_code(DAY_OFFICER);
+	today_text(DAY_OFFICER, arena_printf(&today.arena, "YES J5 %s", code));
+	assert_int_equal(today_count(DAY_OFFICER, "officer.code_wrong"), 1);
+	assert_int_equal(today_count(DAY_OFFICER, "officer.answer_noted"), 0);
+	today_text(DAY_OFFICER, arena_printf(&today.arena, "%s yes J4. Kind regards, Sam", code));
+	assert_int_equal(today_count(DAY_OFFICER, "officer.answer_noted"), 1);
+}
+
 int
 main(void)
 {
@@ -49,6 +74,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(what_the_person_may_mean_two_ways_is_asked_back),
 	    TEST(a_name_is_found_with_its_accent_and_without),
+	    TEST(a_slip_of_the_thumb_is_asked_back),
+	    TEST(a_code_may_stand_beside_its_own_plan_alone),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

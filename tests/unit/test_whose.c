@@ -73,7 +73,7 @@ static void
 what_concerns_neither_alone_is_answered_at_once(void **state)
 {
 	(void)state;
-	static const char *const said[] = {"HELP", "OK", "where is it", "STOP"};
+	static const char *const said[] = {"HELP", "OK", "who is it", "STOP"};
 	take("J4", "Jay", "2023-09-15");
 	take("J5", "Kim", "2023-09-15");
 	today_at("09:40");
