@@ -275,6 +275,9 @@ judge(struct sim *sim, const struct store_write *write)
 	case WRITE_PLAN_WAKE:
 	case WRITE_ITEM:
 	case WRITE_AUDIT:
+	case WRITE_PART:
+	case WRITE_PART_CLOSED:
+	case WRITE_PART_GONE:
 		return;
 	}
 }

@@ -80,6 +80,9 @@ trace_write(struct sim *sim, const struct store_write *write)
 	case WRITE_ITEM:
 	case WRITE_EVENT:
 	case WRITE_AUDIT:
+	case WRITE_PART:
+	case WRITE_PART_CLOSED:
+	case WRITE_PART_GONE:
 		return;
 	}
 }
