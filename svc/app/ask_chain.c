@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/ask.h"
+#include "app/atwork.h"
 #include "app/call.h"
 #include "app/reconcile.h"
 
@@ -39,10 +40,17 @@ ask_chain_of(const struct day *day, const struct row_question *head, struct ask_
 {
 	if (head->beside != 0 || head->kind == QUESTION_CONFIRM || call_is_question(head))
 		return false;
+	int i = day_appointment(day, head->appointment);
+	struct utc day_begins = day_utc(day, 0);
+	bool is_ahead = i >= 0 && head->made.s < day_begins.s;
+	const struct atwork work = is_ahead ? atwork_of(day, i) : (struct atwork){.holidays = NULL};
 	const struct ladder_rule rule = {
 	    .zone = day->world->zone,
 	    .remind_minutes = day->world->settings.remind_minutes,
 	    .answer_minutes = day->world->settings.answer_minutes,
+	    .at_work = is_ahead ? atwork_open : NULL,
+	    .work = &work,
+	    .day = day_begins,
 	};
 	*out = (struct ask_chain){.n = 0};
 	ladder_of(&rule, head->made, head->expires, &out->ladder);

@@ -281,6 +281,52 @@ with_an_hour_left_all_rungs_come_before_it(void **state)
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_no_reply"), 1);
 }
 
+/* Put on the Friday evening before; the hours are those of the first visit's place, NULL: unknown. */
+static void
+a_week_ahead(const char *hours)
+{
+	json_t *made = document(0);
+	json_t *first = json_array_get(json_object_get(made, "appointments"), DAY_PROBATION);
+	if (hours == NULL)
+		json_object_del(first, "hours");
+	else
+		json_object_set_new(first, "hours", json_string(hours));
+	today.now = world_at(&today.world, "2023-09-08", "18:00");
+	assert_int_equal(today_import(made), 0);
+	today_until(world_at(&today.world, "2023-09-11", "08:59"));
+	assert_int_equal(today_count(DAY_OFFICER, "officer.question_phone"), 1);
+}
+
+/* Nothing before, the reminder then, the alarm an hour later. */
+static void
+monday_has(const char *reminds, const char *tells)
+{
+	int64_t alarm = world_at(&today.world, "2023-09-11", tells).s;
+	today_until((struct utc){world_at(&today.world, "2023-09-11", reminds).s - 60});
+	assert_null(today_message(DAY_OFFICER, "officer.again_phone"));
+	today_until((struct utc){alarm - 60});
+	assert_int_equal(today_count(DAY_OFFICER, "officer.again_phone"), 1);
+	assert_null(today_message(DAY_COORDINATOR, "coordinator.alarm_no_reply"));
+	today_until((struct utc){alarm + 60});
+	assert_non_null(today_message(DAY_COORDINATOR, "coordinator.alarm_no_reply"));
+}
+
+static void
+a_week_ahead_minutes_count_while_the_place_is_open(void **state)
+{
+	(void)state;
+	a_week_ahead("Mo-Fr 11:00-15:00");
+	monday_has("12:00", "13:00");
+}
+
+static void
+where_no_hours_are_known_they_count_from_nine_to_five_on_working_days(void **state)
+{
+	(void)state;
+	a_week_ahead(NULL);
+	monday_has("10:00", "11:00");
+}
+
 int
 main(void)
 {
@@ -298,6 +344,8 @@ main(void)
 	    TEST(too_many_wrong_codes_of_one_leave_the_other_theirs),
 	    TEST(a_number_is_asked_once_whatever_its_parts),
 	    TEST(with_an_hour_left_all_rungs_come_before_it),
+	    TEST(a_week_ahead_minutes_count_while_the_place_is_open),
+	    TEST(where_no_hours_are_known_they_count_from_nine_to_five_on_working_days),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

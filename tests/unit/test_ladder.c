@@ -20,7 +20,8 @@ set_up(void **state)
 	(void)state;
 	london = civil_zone_load("Europe/London");
 	assert_non_null(london);
-	rule = (struct ladder_rule){london, 60, 120};
+	rule = (struct ladder_rule){
+	    .zone = london, .remind_minutes = 60, .answer_minutes = 120, .day = {INT64_MAX}};
 	return 0;
 }
 
@@ -101,6 +102,89 @@ a_night_whose_clocks_turn_ends_at_eight_too(void **state)
 	struct utc made = civil_to_utc(london, saturday, 20 * 60 + 30);
 	struct ladder is = ladder(made, civil_to_utc(london, saturday, 40 * 60));
 	assert_int_equal(is.remind.s, civil_to_utc(london, saturday, 32 * 60 + 30).s);
+}
+
+/* Nine to five, but not on Saturday 16 and Sunday 17 September 2023, nor from one to two. */
+static void
+nine_to_five(const void *of, struct civil_date date, struct hours_day *out)
+{
+	int days = date.day - civil_from_ymd(2023, 9, 14).day;
+	assert_ptr_equal(of, &rule);
+	hours_day_init(out);
+	if (days == 2 || days == 3)
+		return;
+	hours_day_add(out, 9 * 60, 13 * 60);
+	hours_day_add(out, 14 * 60, 17 * 60);
+}
+
+static void
+office_hours(struct utc day)
+{
+	rule.at_work = nine_to_five;
+	rule.work = &rule;
+	rule.day = day;
+}
+
+static void
+all_hours(void)
+{
+	rule.at_work = NULL;
+	rule.day = (struct utc){INT64_MAX};
+}
+
+static void
+of_a_day_a_week_ahead_only_hours_at_work_count(void **state)
+{
+	(void)state;
+	struct utc thursday = at(7 * 24, 0);
+	office_hours(thursday);
+	/* Through the lunch of the same day; over night; over the weekend, twice. */
+	assert_rungs(ladder(at(12, 30), at(7 * 24 + 10, 0)), at(14, 30), at(15, 0), at(15, 30));
+	assert_rungs(ladder(at(16, 30), at(7 * 24 + 10, 0)), at(24 + 9, 30), at(24 + 10, 0),
+		     at(24 + 10, 30));
+	assert_rungs(ladder(at(24 + 19, 0), at(7 * 24 + 10, 0)), at(96 + 10, 0), at(96 + 10, 30),
+		     at(96 + 11, 0));
+	assert_rungs(ladder(at(48 + 11, 0), at(7 * 24 + 10, 0)), at(96 + 10, 0), at(96 + 10, 30),
+		     at(96 + 11, 0));
+	all_hours();
+}
+
+static void
+what_the_office_cannot_answer_before_the_day_climbs_by_day(void **state)
+{
+	(void)state;
+	/* Friday 16:00 about Monday: an hour of the office is left, the weekend is not waited for. */
+	office_hours(at(96, 0));
+	assert_rungs(ladder(at(24 + 16, 0), at(96 + 10, 0)), at(24 + 17, 0), at(24 + 17, 30),
+		     at(24 + 18, 0));
+	/* Two hours of it are: at the last minute of Friday's work. */
+	assert_rungs(ladder(at(24 + 15, 0), at(96 + 10, 0)), at(24 + 16, 0), at(24 + 16, 30),
+		     at(24 + 17, 0));
+	/* About tomorrow morning, in the evening. */
+	office_hours(at(24, 0));
+	assert_rungs(ladder(at(18, 0), at(24 + 9, 0)), at(19, 0), at(19, 30), at(20, 0));
+	/* On the day itself. */
+	office_hours(at(0, 0));
+	assert_rungs(ladder(at(7, 0), at(17, 0)), at(9, 0), at(9, 30), at(10, 0));
+	all_hours();
+}
+
+static void
+never_at_work(const void *of, struct civil_date date, struct hours_day *out)
+{
+	(void)of;
+	(void)date;
+	hours_day_init(out);
+}
+
+static void
+who_is_never_at_work_is_waited_for_by_day(void **state)
+{
+	(void)state;
+	office_hours(at(300 * 24, 0));
+	rule.at_work = never_at_work;
+	assert_rungs(ladder(at(12, 0), at(300 * 24, 0)), at(13, 0), at(13, 30), at(14, 0));
+	all_hours();
 }
 
 static void
@@ -188,6 +272,9 @@ main(void)
 	    cmocka_unit_test(by_night_nobody_is_waited_for),
 	    cmocka_unit_test(put_in_the_night_for_before_eight_it_is_the_coordinators_at_once),
 	    cmocka_unit_test(a_night_whose_clocks_turn_ends_at_eight_too),
+	    cmocka_unit_test(of_a_day_a_week_ahead_only_hours_at_work_count),
+	    cmocka_unit_test(what_the_office_cannot_answer_before_the_day_climbs_by_day),
+	    cmocka_unit_test(who_is_never_at_work_is_waited_for_by_day),
 	    cmocka_unit_test(a_reminder_needs_a_text_that_has_left_and_room),
 	    cmocka_unit_test(who_reminds_nobody_still_asks_the_next_half_way),
 	    cmocka_unit_test(the_next_is_asked_in_time_or_when_nobody_has_the_text),
