@@ -34,7 +34,7 @@ static const char *const type_names[] = {
     [KIND_TIME] = "time",    [KIND_MINUTES] = "minutes", [KIND_PENCE] = "pence",
     [KIND_NUMBER] = "count", [KIND_CODE] = "code",       [KIND_TEL] = "tel",
     [KIND_LINK] = "link",    [KIND_THINGS] = "things",   [KIND_EXTRA] = "extra",
-    [KIND_NOTE] = "note",
+    [KIND_NOTE] = "note",    [KIND_METRES] = "metres",
 };
 
 enum kind_audience

@@ -32,6 +32,7 @@ enum kind_type {
 	KIND_MINUTES,
 	KIND_PENCE,
 	KIND_NUMBER, /* "count" */
+	KIND_METRES,
 	KIND_CODE,
 	KIND_TEL,
 	KIND_LINK,

@@ -13,7 +13,7 @@
  *	line     what to ride                            "Bus 15", "Coach 201"
  *	date     civil_date                              "Fri 15 Sep"
  *	time     minute of the day, 0..2879              "10:30am", "10am", "12 noon"
- *	minutes  0..1440; count: 0..9999; pence: 0..99999
+ *	minutes  0..1440; count: 0..9999; metres: 0..999999; pence: 0..99999
  *	code     six digits                              "482913"
  *	tel      a number to call, as written; past 16 characters as it is dialled
  *	link     an address of ours, 60 characters at most
@@ -32,6 +32,7 @@
 #include "sms/kind_officer.h"
 #include "sms/kind_part.h"
 #include "sms/kind_reach.h"
+#include "sms/kind_reason.h"
 #include "sms/kind_why.h"
 #include "sms/kind_page.h"
 
@@ -149,6 +150,7 @@
 	KIND_REACH_LIST(X) \
 	KIND_PART_LIST(X) \
 	KIND_WHY_LIST(X) \
+	KIND_REASON_LIST(X) \
 	KIND_CHECK_LIST(X) \
 	KIND_OFFICER_LIST(X)
 /* clang-format on */

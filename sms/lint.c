@@ -126,7 +126,7 @@ fault_of_facts(struct trial *trial, const struct template_value values[], const 
 			fact = template_day(trial->set->language, values[i].date, &trial->arena);
 		else if (type == KIND_TIME)
 			fact = template_time(trial->set->language, values[i].number, &trial->arena);
-		else if (type == KIND_MINUTES || type == KIND_NUMBER)
+		else if (type == KIND_MINUTES || type == KIND_NUMBER || type == KIND_METRES)
 			fact = arena_printf(&trial->arena, "%d", values[i].number);
 		else if (type == KIND_CODE || type == KIND_REF || type == KIND_TEL ||
 			 type == KIND_LINK)

@@ -78,6 +78,7 @@ static const char *const extras[] = {
 static const int minutes[] = {20, 0, 1, 180, 1440};
 static const int pence[] = {450, 0, 5, 99999};
 static const int counts[] = {2, 0, 1, 10, 9999};
+static const int metres[] = {800, 0, 1, 12000, 999999};
 
 #define SAMPLES(list) \
 	{ \
@@ -101,6 +102,7 @@ static const struct {
     [KIND_CODE] = SAMPLES(codes),        [KIND_TEL] = SAMPLES(tels),
     [KIND_LINK] = SAMPLES(links),        [KIND_THINGS] = SAMPLES(things),
     [KIND_EXTRA] = SAMPLES(extras),      [KIND_NOTE] = SAMPLES(notes),
+    [KIND_METRES] = NUMBERS(metres),
 };
 
 int
@@ -182,6 +184,8 @@ lint_random(const struct kind_field *field, struct rng *rng, char room[LINT_RAND
 		return template_number(field->name, (int)rng_below(rng, MINUTES_PER_DAY + 1));
 	case KIND_NUMBER:
 		return template_number(field->name, (int)rng_below(rng, 10000));
+	case KIND_METRES:
+		return template_number(field->name, (int)rng_below(rng, 1000000));
 	case KIND_PENCE:
 		return template_number(field->name, (int)rng_below(rng, 100000));
 	case KIND_TIME:

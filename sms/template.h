@@ -70,7 +70,7 @@ struct template_value {
 	const char *field;
 	const char *text; /* ref, label, place, stop, line, code, tel, link, note, things, extra */
 	struct civil_date date; /* date */
-	int number;             /* time, minutes, pence, count */
+	int number;             /* time, minutes, pence, count, metres */
 };
 
 static inline struct template_value
@@ -103,6 +103,14 @@ template_number(const char *field, int number)
 const char *template_render(const struct template_set *set, enum kind kind,
 			    const struct template_value values[], size_t n_values,
 			    struct arena *arena);
+
+/*
+ * The same words for a document, which is no text: names are as somebody wrote them, nothing is cut,
+ * and times are told as 14:05, past midnight as 25:10. Fields as of template_render.
+ */
+const char *template_write(const struct template_set *set, enum kind kind,
+			   const struct template_value values[], size_t n_values,
+			   struct arena *arena);
 
 /* The septets that a message of this kind may take when all that may be cut is cut, whatever its
  * values are: its own words, names at their shortest, all else at its longest. Fields are known. */

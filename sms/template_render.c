@@ -8,7 +8,7 @@
 #include "sms/gsm7.h"
 #include "sms/phone.h"
 #include "sms/saidtime.h"
-#include "sms/template.h"
+#include "sms/template_value.h"
 
 #define SHORT_LEAST 6  /* septets: a name that has no more is cut no more */
 #define THINGS_MAX  32 /* of one field; what is behind them counts as more */
@@ -33,6 +33,7 @@ static const int longest[] = {
     [KIND_LINE] = 18,  [KIND_DATE] = 14,   [KIND_TIME] = 12,     [KIND_MINUTES] = 4,
     [KIND_PENCE] = 10, [KIND_NUMBER] = 6,  [KIND_CODE] = 6,      [KIND_TEL] = 16,
     [KIND_LINK] = 60,  [KIND_NOTE] = 1000, [KIND_THINGS] = 1000, [KIND_EXTRA] = 160,
+    [KIND_METRES] = 6,
 };
 
 bool
@@ -108,9 +109,9 @@ print_tel(const char *number, struct arena *arena)
 	return dialled;
 }
 
-static const char *
-print_value(enum language language, const struct template_value *value, enum kind_type type,
-	    struct arena *arena)
+const char *
+template_value_print(enum language language, const struct template_value *value,
+		     enum kind_type type, struct arena *arena)
 {
 	switch (type) {
 	case KIND_DATE:
@@ -119,6 +120,7 @@ print_value(enum language language, const struct template_value *value, enum kin
 		return template_time(language, value->number, arena);
 	case KIND_MINUTES:
 	case KIND_NUMBER:
+	case KIND_METRES:
 		return arena_printf(arena, "%d", value->number);
 	case KIND_PENCE:
 		return arena_printf(arena, "\u00a3%d.%02d", value->number / 100,
@@ -293,7 +295,7 @@ static struct piece
 field_piece(const struct template_set *set, enum kind kind, const struct kind_field *field,
 	    const struct template_value *value, struct arena *arena)
 {
-	const char *text = print_value(set->language, value, field->type, arena);
+	const char *text = template_value_print(set->language, value, field->type, arena);
 	char *plain = gsm7_plain(text, strnlen(text, TEMPLATE_VALUE_MAX), arena);
 	if (field->type == KIND_THINGS)
 		return things_piece(set, kind, plain, arena);

@@ -11,6 +11,7 @@
 #include "app/effects.h"
 #include "app/inbound.h"
 #include "app/replan.h"
+#include "app/saywhy.h"
 #include "app/settle.h"
 
 #define OVER_GRACE_MIN   10                     /* for the alarm to leave */
@@ -334,7 +335,7 @@ take_again(struct day *day, int i, const struct call *call)
 	struct plan_outcome *outcome = &fresh->appointments[i];
 	outcome->start_min = call->start_min;
 	outcome->end_min = call->end_min;
-	outcome->reason = "the call is made once more";
+	outcome->because = (struct reason){.name = REASON_CALL_AGAIN};
 	outcome->shut = (struct plan_interval){0, 0};
 	if (outcome->status == PLAN_KEPT) {
 		outcome->status = PLAN_MOVED;
@@ -342,6 +343,7 @@ take_again(struct day *day, int i, const struct call *call)
 	}
 	if (fresh->ends_min < call->end_min)
 		fresh->ends_min = call->end_min;
+	saywhy_solution(app_words(day->world, LANGUAGE_EN), day->arena, fresh);
 	replan_take(day, fresh,
 		    day->is_live ? arena_printf(day->arena, APP_CAUSE_LIVE ":again:%s", id)
 				 : arena_printf(day->arena, "again:%s", id));

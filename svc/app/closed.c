@@ -6,7 +6,6 @@
 #include "app/closed.h"
 
 #include "app/openings.h"
-#include "plan/hhmm.h"
 
 /* The closure that takes some of these minutes of appointment ${i}, or -1. */
 static int
@@ -130,12 +129,13 @@ closed_is_disturbed(const struct day *day)
 	return false;
 }
 
-/* "shut 12:00-17:00: a burst pipe" */
-static const char *
-words(const struct day *day, struct plan_interval hours, const char *because)
+static struct reason
+why_shut(struct plan_interval hours, const char *because)
 {
-	return arena_printf(day->arena, "shut %s-%s%s%s", hhmm(hours.from_min).text,
-			    hhmm(hours.until_min).text, because[0] == '\0' ? "" : ": ", because);
+	return (struct reason){.name = because[0] == '\0' ? REASON_CLOSURE : REASON_CLOSURE_SAID,
+			       .label = because,
+			       .from_min = hours.from_min,
+			       .until_min = hours.until_min};
 }
 
 void
@@ -151,7 +151,7 @@ closed_mark(const struct day *day, struct plan_solution *fresh)
 		    outcome->start_min != PLAN_NONE && outcome->start_min <= day->now_min;
 		if (k >= 0 && outcome->status != PLAN_KEPT && !is_past) {
 			outcome->shut = in_day(shut->list[k]);
-			outcome->reason = words(day, outcome->shut, shut->because[k]);
+			outcome->because = why_shut(outcome->shut, shut->because[k]);
 		}
 	}
 }

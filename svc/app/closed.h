@@ -42,8 +42,7 @@ bool closed_is_over(const struct day *day, int i);
 /* Whether the version has it otherwise than booked because of a closure that still is. */
 bool closed_holds(const struct day *day, int i);
 
-/* What changes in ${fresh} because of a closure is marked with it, and says so: "shut 12:00-17:00:
- * a burst pipe". */
+/* What changes in ${fresh} because of a closure is marked with it, and has it for its reason. */
 void closed_mark(const struct day *day, struct plan_solution *fresh);
 
 #endif

@@ -49,7 +49,7 @@ compare_one(const struct compare_list *list, const struct plan_document *documen
 	    .next_working_day = holidays_working_day_after(world->holidays, document->date),
 	    .is_timed = world->travel == NULL || travel_covers(world->travel, document->date),
 	};
-	rc = check_day(&prepared->problem, PLAN_STEPS_DEFAULT, arena, &day->check);
+	rc = check_day(&prepared->problem, PLAN_STEPS_DEFAULT, &day->check);
 	if (rc == 0)
 		rc = plan_solve(&prepared->problem, PLAN_STEPS_PATIENT, arena, &day->solution);
 	if (rc != 0)

@@ -116,7 +116,8 @@ put_back(const struct day *day, struct plan_outcome *outcome, int i)
 {
 	const struct plan_appointment *of = &day->problem.appointments[i];
 	outcome->status = day->happened_min == of->booked_min ? PLAN_KEPT : PLAN_MOVED;
-	outcome->reason = outcome->status == PLAN_KEPT ? NULL : "agreed";
+	outcome->because =
+	    (struct reason){.name = outcome->status == PLAN_KEPT ? REASON_NONE : REASON_AGREED};
 	outcome->shut = (struct plan_interval){0, 0};
 	outcome->mode = (enum plan_mode)mode_booked(of);
 	outcome->start_min = day->happened_min;

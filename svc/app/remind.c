@@ -12,6 +12,7 @@
 #include "app/digest.h"
 #include "app/listend.h"
 #include "app/reach.h"
+#include "app/saywhy.h"
 #include "app/unread.h"
 #include "travel/travel_live.h"
 
@@ -210,12 +211,13 @@ tell_unready(const struct day *day, const struct row_party *to, struct wants *wa
 	if (i < 0)
 		return;
 	const struct plan_outcome *outcome = &day->solution.appointments[i];
+	const struct reason *because =
+	    day->solution.feasible ? &outcome->because : &day->solution.because;
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
 	    template_text("label", day_label(day, i)),
-	    template_text("reason",
-			  day->solution.feasible ? outcome->reason : day->solution.why_not),
+	    template_text("reason", saywhy_text(day_words_for(day, to), because, day->arena)),
 	};
 	struct day_say say = {
 	    .party = to,

@@ -15,6 +15,7 @@
 #include "app/owed.h"
 #include "app/past.h"
 #include "app/reconcile.h"
+#include "app/saywhy.h"
 #include "plan/answer.h"
 #include "plan/plan_json.h"
 
@@ -143,13 +144,14 @@ tell_told(const struct day *day, const struct plan_problem *problem, struct plan
 			outcome->status = PLAN_MOVED;
 			outcome->needs_yes = before->move == PLAN_ASK;
 			outcome->yes_from = before->yes_from;
-			outcome->reason = "held up on the way";
+			outcome->because = (struct reason){.name = REASON_HELD_UP};
 		} else if (day_decision(day, i) == NULL &&
 			   (problem->appointments[i].booked_min != before->booked_min ||
 			    told->mode != PLAN_VISIT)) {
 			outcome->status = told->status;
 			outcome->needs_yes = told->needs_yes;
 			outcome->yes_from = told->yes_from;
+			outcome->because = told->because;
 			outcome->reason = told->reason;
 			outcome->shut = told->shut;
 		}
@@ -240,7 +242,7 @@ tell_agreed(const struct day *day, struct plan_solution *fresh)
 		if (is_as_agreed) {
 			outcome->status = status_as_agreed(day, i, decision->kind);
 			outcome->needs_yes = false;
-			outcome->reason = "agreed";
+			outcome->because = (struct reason){.name = REASON_AGREED};
 			outcome->shut = (struct plan_interval){0, 0};
 		}
 		fresh->changes += outcome->status != PLAN_KEPT;
@@ -284,6 +286,7 @@ replan_try(struct day *day, struct plan_solution *solution)
 		tell_told(day, problem, solution);
 	closed_mark(day, solution);
 	tell_agreed(day, solution);
+	saywhy_solution(app_words(day->world, LANGUAGE_EN), day->arena, solution);
 	return 0;
 }
 
@@ -299,11 +302,23 @@ json_of(const struct day *day, const struct plan_solution *solution)
 	return copy;
 }
 
+/* What was stored with its reasons in words alone is no other plan for that. */
+static void
+forget_untold(const struct plan_solution *told, struct plan_solution *fresh)
+{
+	if (told->because.name == REASON_UNTOLD)
+		fresh->because = told->because;
+	for (int i = 0; i < told->n_appointments; i++)
+		if (told->appointments[i].because.name == REASON_UNTOLD)
+			fresh->appointments[i].because = told->appointments[i].because;
+}
+
 static bool
 is_same(struct day *day, const struct plan_solution *fresh)
 {
 	struct plan_solution renumbered = *fresh;
 	renumbered.version = day->solution.version;
+	forget_untold(&day->solution, &renumbered);
 	/* Where nobody said anything, what could be kept at other gates is no reason to write to
 	 * people: their plan stays. */
 	if (day->is_routine) {
@@ -335,9 +350,9 @@ write_items(struct day *day)
 	}
 }
 
-/* The old version stands, and a human decides. */
+/* The old version stands, and a human decides. ${why} is for the record, ${reason} for the human. */
 static void
-alarm_stuck(struct day *day, const char *cause, const char *why, const char *reason)
+alarm_stuck(struct day *day, const char *cause, const char *why, enum kind reason)
 {
 	effect_audit(day->effects, day->now, &day->plan, 0, "not planned again (%s): %s", cause,
 		     why);
@@ -346,11 +361,14 @@ alarm_stuck(struct day *day, const char *cause, const char *why, const char *rea
 	int next = is_first ? 0 : estimate_next_item(&day->solution, &day->estimate, day->now_min);
 	if (coordinator == NULL || next < 0)
 		return;
+	char name[KIND_NAME_SIZE];
+	kind_full_name(reason, name);
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref),
 	    template_date("date", day->plan.date),
-	    template_text("label", is_first ? "the list" : day_label(day, next)),
-	    template_text("reason", reason),
+	    template_text("label", is_first ? day_word(day, coordinator, KIND_COORDINATOR_WORD_LIST)
+					    : day_label(day, next)),
+	    template_text("reason", day_word(day, coordinator, reason)),
 	};
 	if (!day->is_routine) {
 		day_reply(day, coordinator, KIND_COORDINATOR_ALARM_INFEASIBLE, values,
@@ -362,12 +380,12 @@ alarm_stuck(struct day *day, const char *cause, const char *why, const char *rea
 	    .party = coordinator,
 	    .kind = KIND_COORDINATOR_ALARM_INFEASIBLE,
 	    .claim = arena_printf(day->arena, "reply:stuck:%d", day->plan.version),
-	    .fact = reason,
+	    .fact = arena_strdup(day->arena, name),
 	    .due = day->now,
 	    .expires = day_utc(day, MINUTES_PER_DAY),
 	};
 	const struct row_message *said = reconcile_newest(day, coordinator->id, say.claim);
-	if (said == NULL || strcmp(said->fact, reason) != 0)
+	if (said == NULL || strcmp(said->fact, say.fact) != 0)
 		day_queue(day, &say, values, ARRAY_LEN(values));
 }
 
@@ -396,11 +414,11 @@ replan_day(struct day *day, const char *cause)
 	}
 	owed_clear(day);
 	if (rc != 0) {
-		alarm_stuck(day, cause, err_text(rc), "the rest could not be planned anew");
+		alarm_stuck(day, cause, err_text(rc), KIND_COORDINATOR_REASON_NOT_PLANNED);
 		return;
 	}
 	if (!fresh.feasible && day->plan.version > 0) {
-		alarm_stuck(day, cause, "nothing feasible", "no way is left to keep to the limits");
+		alarm_stuck(day, cause, "nothing feasible", KIND_COORDINATOR_REASON_NO_WAY_LEFT);
 		return;
 	}
 	if (is_same(day, &fresh))
@@ -445,6 +463,6 @@ replan_needs_nobody(struct day *day, const char *cause)
 	if (day->solved != NULL)
 		owed_clear(day);
 	if (rc != 0 && day->solved != NULL)
-		alarm_stuck(day, cause, err_text(rc), "the rest could not be planned anew");
+		alarm_stuck(day, cause, err_text(rc), KIND_COORDINATOR_REASON_NOT_PLANNED);
 	return rc == 0 && (!trial->feasible || trial->changes_needing_yes == 0);
 }

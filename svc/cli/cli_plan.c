@@ -8,6 +8,7 @@
 
 #include "base/jsonread.h"
 #include "cli/cli_calendar.h"
+#include "cli/cli_words.h"
 #include "setup/confpath.h"
 #include "setup/confweights.h"
 #include "plan/table.h"
@@ -154,7 +155,9 @@ cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_di
 int
 cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan)
 {
-	*plan = (struct cli_plan){0};
+	*plan = (struct cli_plan){.words = cli_words(cli)};
+	if (plan->words == NULL)
+		return EXIT_CONFIG;
 	if (cli_plan_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
 	plan->world.zone = plan->zone = civil_zone_load(plan->document.zone);

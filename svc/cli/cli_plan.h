@@ -36,6 +36,7 @@ struct cli_plan {
 	struct prepare_world world;
 	struct prepare_weights weights; /* of -c CONF */
 	struct cli_engines engines;
+	const struct template_set *words; /* English: reasons are told in it */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/compare.h"
+#include "app/saywhy.h"
 #include "cli/cli_calendar.h"
 #include "cli/cli_plan.h"
 #include "cli/cmd.h"
@@ -175,6 +176,10 @@ cmd_compare(struct cli *cli, int argc, char *argv[])
 		status = cli_fail(cli, EXIT_USAGE);
 	if (rc != 0)
 		status = cli_plan_fail(cli, rc);
+	for (int i = 0; status == EXIT_DONE && i < list.n; i++) {
+		saywhy_check(plan->words, cli->arena, &days[i].check);
+		saywhy_solution(plan->words, cli->arena, &days[i].solution);
+	}
 	if (status == EXIT_DONE)
 		print_all(cli, plan, days, list.n);
 	cli_plan_close(plan);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/reach.h"
+#include "app/saywhy.h"
 #include "app/bring.h"
 #include "app/sheet.h"
 #include "app/warn.h"
@@ -87,9 +88,10 @@ cmd_check(struct cli *cli, int argc, char *argv[])
 		status = cli_plan_open(cli, &files, plan);
 	if (status != 0)
 		return cli_fail(cli, status);
-	int rc = check_day(&plan->prepared.problem, PLAN_STEPS_DEFAULT, cli->arena, check);
+	int rc = check_day(&plan->prepared.problem, PLAN_STEPS_DEFAULT, check);
 	if (rc == 0) {
 		warn_check(&plan->holidays, &plan->document, &plan->prepared, cli->arena, check);
+		saywhy_check(plan->words, cli->arena, check);
 		if (cli->json)
 			cli_print_json(cli,
 				       cli_engines_told(&plan->engines, plan_check_json(check)));
@@ -291,6 +293,14 @@ print_options(struct cli *cli, const struct cli_plan *plan, const struct plan_so
 	}
 }
 
+/* What the planner leaves to others: which rides they are, and its reasons in words. */
+static void
+tell_whole(struct cli *cli, const struct cli_plan *plan, struct plan_solution *solution)
+{
+	prepare_fill_rides(&plan->prepared, cli->arena, solution);
+	saywhy_solution(plan->words, cli->arena, solution);
+}
+
 /* Looks for them; where that takes too much work there are none. */
 static void
 tell_options(struct cli *cli, const struct cli_plan *plan, const struct plan_solution *solution,
@@ -302,7 +312,7 @@ tell_options(struct cli *cli, const struct cli_plan *plan, const struct plan_sol
 			  &n) != 0)
 		n = 0;
 	for (int i = 0; i < n; i++)
-		prepare_fill_rides(&plan->prepared, cli->arena, &list[i].solution);
+		tell_whole(cli, plan, &list[i].solution);
 	if (answer == NULL)
 		print_options(cli, plan, solution, list, n);
 	else
@@ -392,7 +402,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		return cli_fail(cli, status);
 	int rc = plan_solve(&plan->prepared.problem, PLAN_STEPS_PATIENT, cli->arena, solution);
 	if (rc == 0) {
-		prepare_fill_rides(&plan->prepared, cli->arena, solution);
+		tell_whole(cli, plan, solution);
 		const struct sheet_day day = {
 		    .document = &plan->document,
 		    .prepared = &plan->prepared,

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "cli/cli_calendar.h"
+#include "cli/cli_words.h"
 #include "cli/cmd.h"
 #include "setup/templates.h"
 #include "sms/lint.h"
@@ -22,20 +23,6 @@
 struct request {
 	const char *folder, *language, *timetable, *directory, *random, *seed;
 };
-
-/* What the configuration has; --templates goes before it. */
-static bool
-find_words(struct cli *cli, const char **folder, const char **words)
-{
-	const struct config *config = cli_config(cli);
-	if (config == NULL)
-		return false;
-	*words = cli_conf_file(cli, arena_printf(cli->arena, "%s/words.json", config->words),
-			       config->names_words, "words.json");
-	if (*folder == NULL && config->names_words)
-		*folder = arena_printf(cli->arena, "%s/templates", config->words);
-	return *words != NULL;
-}
 
 static long
 read_count(struct cli *cli, const char *option, const char *text, long fallback)
@@ -144,7 +131,7 @@ lint(struct cli *cli, const struct request *request, enum language language)
 	};
 	if (cli->problems->count > 0)
 		return cli_fail(cli, EXIT_USAGE);
-	if (cli->conf != NULL && !find_words(cli, &folder, &words))
+	if (!cli_words_find(cli, &folder, &words))
 		return cli_fail(cli, EXIT_CONFIG);
 	if (request->timetable != NULL)
 		read_timetable(cli, request->timetable, &how);

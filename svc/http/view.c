@@ -12,6 +12,7 @@
 #include "app/day.h"
 #include "app/memo.h"
 #include "app/owed.h"
+#include "app/saywhy.h"
 #include "app/warn.h"
 #include "http/view_cache.h"
 #include "http/view_part.h"
@@ -79,10 +80,11 @@ check_of(const struct desk *desk, struct day *day)
 	if (check != NULL)
 		return json_incref(check);
 	struct plan_check result;
-	int rc = check_day(&day->prepared->problem, PLAN_STEPS_DEFAULT, day->arena, &result);
+	int rc = check_day(&day->prepared->problem, PLAN_STEPS_DEFAULT, &result);
 	if (rc != 0)
 		return json_null();
 	warn_check(desk->world->holidays, &day->document, day->prepared, day->arena, &result);
+	saywhy_check(app_words(desk->world, LANGUAGE_EN), day->arena, &result);
 	check = plan_check_json(&result);
 	view_cache_keep(desk->cache, day->plan.id, made_of, check);
 	return check;

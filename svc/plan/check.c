@@ -102,14 +102,13 @@ note_kept(const struct search *search, const struct search_day *found, struct pi
 
 static void
 fill_verdicts(const struct plan_problem *problem, struct bench *bench, const struct pin_day *kept,
-	      struct arena *arena, struct check_way *way)
+	      struct check_way *way)
 {
 	struct explain_day day = {.problem = &bench->day,
 				  .kept = *kept,
 				  .ways = &bench->ways,
 				  .ways_afoot = &bench->ways_afoot,
-				  .steps_max = bench->steps_max,
-				  .arena = arena};
+				  .steps_max = bench->steps_max};
 	for (int i = 0; i < problem->n_appointments; i++) {
 		enum plan_settled settled = problem->appointments[i].settled;
 		if (kept->mode[i] != PLAN_NONE || settled == PLAN_HAPPENED) {
@@ -119,15 +118,14 @@ fill_verdicts(const struct plan_problem *problem, struct bench *bench, const str
 		}
 		explain_miss(&day, i, &way->appointments[i]);
 		if (settled != PLAN_OPEN)
-			way->appointments[i].text = settled == PLAN_PUT_OFF
-							? "is on the next working day now"
-							: "is left out";
+			way->appointments[i].because = (struct reason){
+			    .name = settled == PLAN_PUT_OFF ? REASON_PUT_OFF : REASON_LEFT_OUT};
 	}
 }
 
 static int
-check_way(const struct plan_problem *problem, struct bench *bench, struct arena *arena,
-	  struct plan_check *check, struct check_way *way)
+check_way(const struct plan_problem *problem, struct bench *bench, struct plan_check *check,
+	  struct check_way *way)
 {
 	struct search search;
 	struct search_day found;
@@ -137,7 +135,7 @@ check_way(const struct plan_problem *problem, struct bench *bench, struct arena 
 		return rc;
 	note_kept(&search, &found, &kept);
 	way->of = problem->n_appointments;
-	fill_verdicts(problem, bench, &kept, arena, way);
+	fill_verdicts(problem, bench, &kept, way);
 	if (way->kept > check->load_kept) {
 		check->load_kept = way->kept;
 		check->load_walk_m = found.walk_m;
@@ -153,8 +151,7 @@ check_way(const struct plan_problem *problem, struct bench *bench, struct arena 
 }
 
 int
-check_day(const struct plan_problem *problem, long steps_max, struct arena *arena,
-	  struct plan_check *check)
+check_day(const struct plan_problem *problem, long steps_max, struct plan_check *check)
 {
 	memset(check, 0, sizeof(*check));
 	check->plan = problem->plan;
@@ -177,7 +174,7 @@ check_day(const struct plan_problem *problem, long steps_max, struct arena *aren
 		bench.day.without_meal_max_min = 0;
 		bench.day.has_home = problem->has_home && home_is_reachable(problem, &bench.ways);
 		check->ways[i].by = ways_in_order[i];
-		rc = check_way(problem, &bench, arena, check, &check->ways[i]);
+		rc = check_way(problem, &bench, check, &check->ways[i]);
 		arena_fini(&scratch);
 	}
 	return rc;

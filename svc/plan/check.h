@@ -12,6 +12,7 @@
 #define PLAN_CHECK_H
 
 #include "plan/plan.h"
+#include "plan/reason.h"
 
 #define CHECK_WAYS         4
 #define CHECK_WARNINGS_MAX 16
@@ -40,7 +41,8 @@ struct check_verdict {
 				   */
 	int booked_min;
 	int misses_by_minutes; /* PLAN_NONE if it is not a matter of minutes */
-	const char *text;      /* one sentence with its number */
+	struct reason because; /* the same with its number; its label is the problem's */
+	const char *text;      /* its words, written by whoever words it (app/saywhy.h); NULL */
 };
 
 struct check_way {
@@ -70,9 +72,8 @@ struct plan_check {
 	struct check_warning warnings[CHECK_WARNINGS_MAX]; /* added by the caller */
 };
 
-/* Returns 0, or E_LIMIT when ${steps_max} (see plan_solve) is spent. Texts live in ${arena}. */
+/* Returns 0, or E_LIMIT when ${steps_max} (see plan_solve) is spent. Strings are the problem's. */
 MUST_USE
-int check_day(const struct plan_problem *problem, long steps_max, struct arena *arena,
-	      struct plan_check *check);
+int check_day(const struct plan_problem *problem, long steps_max, struct plan_check *check);
 
 #endif

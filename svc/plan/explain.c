@@ -6,17 +6,23 @@
 #include "plan/explain.h"
 
 #include "plan/desk.h"
-#include "plan/hhmm.h"
 #include "plan/mode.h"
 #include "plan/window.h"
 
 #define DAY_MIN (24 * 60)
 
 static void
-say(struct check_verdict *verdict, enum check_reason reason, const char *why)
+say(struct check_verdict *verdict, enum check_reason reason, struct reason because)
 {
 	verdict->reason = reason;
-	verdict->text = why;
+	verdict->because = because;
+}
+
+/* A reason that tells nothing but itself. */
+static void
+say_plain(struct check_verdict *verdict, enum check_reason reason, enum reason_name name)
+{
+	say(verdict, reason, (struct reason){.name = name});
 }
 
 /* The openings that begin on the date on which the appointment is booked, or before it, and are
@@ -43,8 +49,8 @@ long_openings(const struct plan_appointment *appointment,
 	return n;
 }
 
-static const char *
-why_closed(const struct explain_day *day, const struct plan_appointment *appointment)
+static struct reason
+why_closed(const struct plan_appointment *appointment)
 {
 	int start_min = appointment->booked_min;
 	int end_min = start_min + appointment->minutes;
@@ -53,24 +59,25 @@ why_closed(const struct explain_day *day, const struct plan_appointment *appoint
 	bool is_open_at_all;
 	int n = long_openings(appointment, list, &is_open_at_all);
 	if (n == 0 && is_open_at_all)
-		return "not open long enough that day";
+		return (struct reason){.name = REASON_NOT_LONG};
 	if (n == 0)
-		return is_special ? appointment->because : "closed that day";
+		return (struct reason){.name = is_special ? REASON_SHUT_SAID : REASON_SHUT,
+				       .label = appointment->because};
 	for (int i = 0; i < n; i++) {
 		struct plan_interval open = list[i];
 		if (start_min < open.from_min && (i == 0 || start_min >= open.from_min - 60))
-			return arena_printf(day->arena,
-					    "opens %s, starts %s: %d min before it opens",
-					    hhmm(open.from_min).text, hhmm(start_min).text,
-					    open.from_min - start_min);
+			return (struct reason){.name = REASON_OPENS,
+					       .from_min = open.from_min,
+					       .until_min = start_min,
+					       .by = open.from_min - start_min};
 		bool is_last = i == n - 1;
 		if (end_min > open.until_min && (is_last || start_min <= open.until_min))
-			return arena_printf(day->arena,
-					    "closes %s, would end %s: %d min past closing",
-					    hhmm(open.until_min).text, hhmm(end_min).text,
-					    end_min - open.until_min);
+			return (struct reason){.name = REASON_CLOSES,
+					       .from_min = open.until_min,
+					       .until_min = end_min,
+					       .by = end_min - open.until_min};
 	}
-	return arena_printf(day->arena, "closed at %s", hhmm(start_min).text);
+	return (struct reason){.name = REASON_SHUT_AT, .from_min = start_min};
 }
 
 /* Reasons that lie in the appointment itself. */
@@ -83,18 +90,18 @@ explain_itself(const struct explain_day *day, int index, struct check_verdict *v
 			     ? window_next(appointment, 0) == PLAN_NONE
 			     : !window_is_open(appointment, appointment->booked_min);
 	if (mode == PLAN_NONE)
-		say(verdict, CHECK_CLOSED, "no way of meeting is agreed yet");
+		say_plain(verdict, CHECK_CLOSED, REASON_NO_MODE);
 	else if (mode == PLAN_VISIT && day->problem->places[PLAN_PLACE_OF(index)].is_avoided)
-		say(verdict, CHECK_AVOID, "not a place to go to for this person");
+		say_plain(verdict, CHECK_AVOID, REASON_AVOIDED);
 	else if (mode == PLAN_PHONE && !day->problem->has_phone)
-		say(verdict, CHECK_NO_PHONE, "is by phone, and there is no phone");
+		say_plain(verdict, CHECK_NO_PHONE, REASON_NO_PHONE);
 	else if (mode == PLAN_VIDEO && !day->problem->has_data)
-		say(verdict, CHECK_NO_PHONE, "is by video, and there is no data");
+		say_plain(verdict, CHECK_NO_PHONE, REASON_NO_DATA);
+	else if (is_closed && appointment->booked_min != PLAN_NONE)
+		say(verdict, CHECK_CLOSED, why_closed(appointment));
 	else if (is_closed)
-		say(verdict, CHECK_CLOSED,
-		    appointment->booked_min != PLAN_NONE ? why_closed(day, appointment)
-		    : appointment->desk != NULL          ? "no start is free that day"
-							 : "not open long enough that day");
+		say_plain(verdict, CHECK_CLOSED,
+			  appointment->desk != NULL ? REASON_NO_START : REASON_NOT_LONG);
 	else
 		return false;
 	return true;
@@ -144,10 +151,11 @@ is_clash(const struct explain_day *day, int index, int other, struct check_verdi
 	bool is_early = early_min <= late_min || start_min - late_min < problem->start_min;
 	verdict->misses_by_minutes = is_early ? early_min : late_min;
 	say(verdict, CHECK_CLASH,
-	    arena_printf(day->arena, "at the same time as %s (%s-%s): %d min too %s",
-			 problem->appointments[other].label, hhmm(other_start_min).text,
-			 hhmm(end_of(day, other)).text, verdict->misses_by_minutes,
-			 is_early ? "early" : "late"));
+	    (struct reason){.name = is_early ? REASON_CLASH_EARLY : REASON_CLASH_LATE,
+			    .label = problem->appointments[other].label,
+			    .from_min = other_start_min,
+			    .until_min = end_of(day, other),
+			    .by = verdict->misses_by_minutes});
 	return true;
 }
 
@@ -164,17 +172,19 @@ is_neighbour(const struct explain_day *day, int index, int other, struct check_v
 	if ((appointment->after & 1u << other) != 0 && start_min < end_of(day, other)) {
 		verdict->misses_by_minutes = end_of(day, other) - start_min;
 		say(verdict, CHECK_AFTER,
-		    arena_printf(day->arena, "comes after %s, which ends %s: misses by %d min",
-				 neighbour->label, hhmm(end_of(day, other)).text,
-				 verdict->misses_by_minutes));
+		    (struct reason){.name = REASON_AFTER,
+				    .label = neighbour->label,
+				    .from_min = end_of(day, other),
+				    .by = verdict->misses_by_minutes});
 		return true;
 	}
 	if ((neighbour->after & 1u << index) != 0 && day->kept.start_min[other] < end_min) {
 		verdict->misses_by_minutes = end_min - day->kept.start_min[other];
 		say(verdict, CHECK_AFTER,
-		    arena_printf(day->arena, "comes before %s, which starts %s: %d min late",
-				 neighbour->label, hhmm(day->kept.start_min[other]).text,
-				 verdict->misses_by_minutes));
+		    (struct reason){.name = REASON_BEFORE,
+				    .label = neighbour->label,
+				    .from_min = day->kept.start_min[other],
+				    .by = verdict->misses_by_minutes});
 		return true;
 	}
 	return false;
@@ -194,10 +204,11 @@ is_restless(const struct explain_day *day, int index, int other, struct check_ve
 		return false;
 	verdict->misses_by_minutes = problem->rest_min - rest_min;
 	say(verdict, CHECK_BREAK,
-	    arena_printf(day->arena, "%d min %s %s, %d min of rest are due: %d min too few",
-			 rest_min, is_after ? "after" : "before",
-			 problem->appointments[other].label, problem->rest_min,
-			 verdict->misses_by_minutes));
+	    (struct reason){.name = is_after ? REASON_REST_AFTER : REASON_REST_BEFORE,
+			    .label = problem->appointments[other].label,
+			    .have = rest_min,
+			    .most = problem->rest_min,
+			    .by = verdict->misses_by_minutes});
 	return true;
 }
 
@@ -266,9 +277,10 @@ explain_way_there(const struct explain_day *day, int index, struct check_verdict
 			return false;
 		verdict->misses_by_minutes = problem->start_min - start_min;
 		say(verdict, CHECK_TRAVEL,
-		    arena_printf(day->arena, "the day begins %s, starts %s: misses by %d min",
-				 hhmm(problem->start_min).text, hhmm(start_min).text,
-				 verdict->misses_by_minutes));
+		    (struct reason){.name = REASON_DAY_BEGINS,
+				    .from_min = problem->start_min,
+				    .until_min = start_min,
+				    .by = verdict->misses_by_minutes});
 		return true;
 	}
 	int free_min;
@@ -288,32 +300,27 @@ explain_way_there(const struct explain_day *day, int index, struct check_verdict
 		    arrive_min - (arrive_min > start_min ? start_min : due_min);
 	if (afoot_min != PLAN_NONE && afoot_min <= due_min)
 		say(verdict, CHECK_WALK,
-		    arena_printf(day->arena, "only with a walk of more than %d m",
-				 problem->walk_m_max_leg));
+		    (struct reason){.name = REASON_WALK_LEG, .most = problem->walk_m_max_leg});
 	else if (changing_min != PLAN_NONE && changing_min <= due_min)
 		say(verdict, CHECK_TRAVEL, explain_vehicles(day));
 	else if (arrive_min == PLAN_NONE)
 		say(verdict, CHECK_TRAVEL,
-		    arena_printf(day->arena, "no way there after %s", hhmm(free_min).text));
-	else if (arrive_min > start_min)
-		say(verdict, CHECK_TRAVEL,
-		    arena_printf(day->arena, "earliest arrival %s, starts %s: misses by %d min",
-				 hhmm(arrive_min).text, hhmm(start_min).text,
-				 verdict->misses_by_minutes));
+		    (struct reason){.name = REASON_NO_WAY, .from_min = free_min});
 	else
 		say(verdict, CHECK_TRAVEL,
-		    arena_printf(
-			day->arena, "earliest arrival %s, to be there by %s: misses by %d min",
-			hhmm(arrive_min).text, hhmm(due_min).text, verdict->misses_by_minutes));
+		    (struct reason){.name = arrive_min > start_min ? REASON_ARRIVES
+								   : REASON_ARRIVES_EARLY,
+				    .from_min = arrive_min,
+				    .until_min = arrive_min > start_min ? start_min : due_min,
+				    .by = verdict->misses_by_minutes});
 	return true;
 }
 
-const char *
+struct reason
 explain_vehicles(const struct explain_day *day)
 {
 	int most = day->problem->changes_max_leg;
-	return arena_printf(day->arena, "only with more than %d %s of vehicle on the way", most,
-			    most == 1 ? "change" : "changes");
+	return (struct reason){.name = most == 1 ? REASON_CHANGE : REASON_CHANGES, .most = most};
 }
 
 void
@@ -325,6 +332,7 @@ explain_miss(const struct explain_day *day, int index, struct check_verdict *ver
 	verdict->booked_min = appointment->booked_min;
 	verdict->earliest_arrival_min = PLAN_NONE;
 	verdict->misses_by_minutes = PLAN_NONE;
+	verdict->text = NULL;
 	if (explain_itself(day, index, verdict))
 		return;
 	bool has_start = appointment->booked_min != PLAN_NONE;
@@ -343,8 +351,7 @@ explain_kept(const struct explain_day *day, int index, struct check_verdict *ver
 					  .is_kept = true,
 					  .earliest_arrival_min = PLAN_NONE,
 					  .booked_min = appointment->booked_min,
-					  .misses_by_minutes = PLAN_NONE,
-					  .text = "kept"};
+					  .misses_by_minutes = PLAN_NONE};
 	if (day->kept.mode[index] != PLAN_VISIT)
 		return;
 	int free_min;

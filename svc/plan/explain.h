@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * Why an appointment cannot be kept as booked: one reason, with its number, in one sentence.
+ * Why an appointment cannot be kept as booked: one reason (reason.h), with its number.
  */
 #ifndef PLAN_EXPLAIN_H
 #define PLAN_EXPLAIN_H
@@ -16,11 +16,10 @@ struct explain_day {
 	struct ways *ways;       /* of the problem, with the ways that are allowed */
 	struct ways *ways_afoot; /* the same with the limit of one walk unbound */
 	long steps_max;
-	struct arena *arena; /* owns the texts */
 };
 
 /*
- * Fill reason, earliest_arrival_min, misses_by_minutes and text of ${verdict} for appointment
+ * Fill reason, because, earliest_arrival_min and misses_by_minutes of ${verdict} for appointment
  * ${index}, which does not fit into the day at its booked start in its booked mode.
  * misses_by_minutes is the arrival past the start; where the arrival is in time but not early
  * enough, the minutes that it is short of.
@@ -42,10 +41,7 @@ void explain_limits(const struct explain_day *day, int index, struct check_verdi
 int explain_arrival(const struct explain_day *day, struct ways *ways, int from, int free_min,
 		    int to);
 
-/* "by 19:00", or "before dark (16:12)". */
-const char *explain_home_by(const struct plan_problem *problem, struct arena *arena);
-
 /* That a way is there, with more changes of vehicle than the person may have. */
-const char *explain_vehicles(const struct explain_day *day);
+struct reason explain_vehicles(const struct explain_day *day);
 
 #endif

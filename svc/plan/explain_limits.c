@@ -4,7 +4,6 @@
  * is possible.
  */
 #include "plan/explain.h"
-#include "plan/hhmm.h"
 #include "plan/mode.h"
 #include "plan/search.h"
 
@@ -116,42 +115,33 @@ lower(const struct explain_day *day, int index, unsigned lifted, enum lift lift,
 }
 
 /* The longest stretch of the day without a meal, at least. */
-static const char *
+static struct reason
 why_hungry(const struct explain_day *day, int index, unsigned lifted, struct check_verdict *verdict)
 {
 	int most = day->problem->without_meal_max_min;
 	struct search_day found;
 	int least = lower(day, index, lifted, LIFT_WITHOUT_MEAL, WINDOW_DAY_END_MIN, &found);
 	verdict->misses_by_minutes = least - most;
-	return arena_printf(day->arena,
-			    "%d min without a meal, %d min is the most: %d min too long", least,
-			    most, least - most);
+	return (struct reason){
+	    .name = REASON_MEAL, .have = least, .most = most, .by = least - most};
 }
 
-static const char *
-why_walk(const struct explain_day *day, const struct search_day *found)
+/* More than the person has, or may. */
+static struct reason
+why_amount(enum reason_name name, int have, int most)
 {
-	int most_m = day->problem->walk_m_max_day;
-	return arena_printf(day->arena, "%d m to walk that day, %d m is the most: %d m too far",
-			    found->walk_m, most_m, found->walk_m - most_m);
+	return (struct reason){.name = name, .have = have, .most = most, .by = have - most};
 }
 
-static const char *
-why_money(const struct explain_day *day, const struct search_day *found)
-{
-	int short_pence = found->pence - day->problem->money_pence;
-	return arena_printf(day->arena, "fares of £%d.%02d, £%d.%02d in hand: £%d.%02d short",
-			    found->pence / 100, found->pence % 100, day->problem->money_pence / 100,
-			    day->problem->money_pence % 100, short_pence / 100, short_pence % 100);
-}
-
-static const char *
+static struct reason
 why_break(const struct explain_day *day)
 {
 	const struct plan_break *rest = &day->problem->breaks[0];
-	return arena_printf(day->arena, "leaves no %d min for the %s between %s and %s",
-			    rest->minutes, rest->kind, hhmm(rest->from_min).text,
-			    hhmm(rest->until_min).text);
+	return (struct reason){.name = rest->is_meal ? REASON_BREAK_MEAL : REASON_BREAK,
+			       .label = rest->kind,
+			       .from_min = rest->from_min,
+			       .until_min = rest->until_min,
+			       .have = rest->minutes};
 }
 
 static int
@@ -164,20 +154,15 @@ home_min(const struct search_day *found)
 	return arrive_min;
 }
 
-const char *
-explain_home_by(const struct plan_problem *problem, struct arena *arena)
-{
-	return arena_printf(arena, problem->is_home_by_dark ? "before dark (%s)" : "by %s",
-			    hhmm(problem->home_by_min).text);
-}
-
-static const char *
+static struct reason
 why_home_by(const struct explain_day *day, const struct search_day *found)
 {
+	const struct plan_problem *problem = day->problem;
 	int arrive_min = home_min(found);
-	return arena_printf(day->arena, "home at %s, to be home %s: %d min late",
-			    hhmm(arrive_min).text, explain_home_by(day->problem, day->arena),
-			    arrive_min - day->problem->home_by_min);
+	return (struct reason){.name = problem->is_home_by_dark ? REASON_HOME_DARK : REASON_HOME_BY,
+			       .from_min = arrive_min,
+			       .until_min = problem->home_by_min,
+			       .by = arrive_min - problem->home_by_min};
 }
 
 static void
@@ -189,45 +174,46 @@ name_lift(const struct explain_day *day, int index, unsigned lifted, struct sear
 	case LIFT_WALK_DAY:
 		lower(day, index, lifted, lift, found->walk_m, found);
 		verdict->reason = CHECK_WALK;
-		verdict->text = why_walk(day, found);
+		verdict->because =
+		    why_amount(REASON_WALK_DAY, found->walk_m, day->problem->walk_m_max_day);
 		break;
 	case LIFT_WALK_LEG:
 		verdict->reason = CHECK_WALK;
-		verdict->text = arena_printf(day->arena, "only with a walk of more than %d m",
-					     day->problem->walk_m_max_leg);
+		verdict->because =
+		    (struct reason){.name = REASON_WALK_LEG, .most = day->problem->walk_m_max_leg};
 		break;
 	case LIFT_CHANGES:
 		verdict->reason = CHECK_TRAVEL;
-		verdict->text = explain_vehicles(day);
+		verdict->because = explain_vehicles(day);
 		break;
 	case LIFT_MONEY:
 		verdict->reason = CHECK_MONEY;
-		verdict->text = why_money(day, found);
+		verdict->because =
+		    why_amount(REASON_MONEY, found->pence, day->problem->money_pence);
 		break;
 	case LIFT_WITHOUT_MEAL:
 		verdict->reason = CHECK_BREAK;
-		verdict->text = why_hungry(day, index, lifted, verdict);
+		verdict->because = why_hungry(day, index, lifted, verdict);
 		break;
 	case LIFT_BREAKS:
 		verdict->reason = CHECK_BREAK;
-		verdict->text = why_break(day);
+		verdict->because = why_break(day);
 		break;
 	case LIFT_REST:
 		verdict->reason = CHECK_BREAK;
-		verdict->text =
-		    arena_printf(day->arena, "leaves no %d min of rest between appointments",
-				 day->problem->rest_min);
+		verdict->because =
+		    (struct reason){.name = REASON_REST, .have = day->problem->rest_min};
 		break;
 	case LIFT_HOME_BY:
 		lower(day, index, lifted, lift, home_min(found), found);
 		verdict->reason = CHECK_CURFEW;
 		verdict->misses_by_minutes = home_min(found) - day->problem->home_by_min;
-		verdict->text = why_home_by(day, found);
+		verdict->because = why_home_by(day, found);
 		break;
 	case LIFT_HOME:
 	case LIFT_COUNT:
 		verdict->reason = CHECK_TRAVEL;
-		verdict->text = "no way home afterwards";
+		verdict->because = (struct reason){.name = REASON_NO_HOME};
 		break;
 	}
 }
@@ -239,7 +225,7 @@ explain_way_on(const struct explain_day *day, int index, struct check_verdict *v
 	const struct plan_problem *problem = day->problem;
 	const struct plan_appointment *appointment = &problem->appointments[index];
 	verdict->reason = CHECK_CLASH;
-	verdict->text = "does not fit between the others";
+	verdict->because = (struct reason){.name = REASON_NO_ROOM};
 	if (appointment->booked_min == PLAN_NONE)
 		return;
 	int next = PLAN_NONE;
@@ -254,8 +240,8 @@ explain_way_on(const struct explain_day *day, int index, struct check_verdict *v
 	const char *label = problem->appointments[next].label;
 	verdict->reason = CHECK_TRAVEL;
 	if (mode_booked(appointment) != PLAN_VISIT) {
-		verdict->text = arena_printf(day->arena, "on the way to %s (%s) at that time",
-					     label, hhmm(next_start_min).text);
+		verdict->because = (struct reason){
+		    .name = REASON_ON_WAY, .label = label, .from_min = next_start_min};
 		return;
 	}
 	int end_min = appointment->booked_min + appointment->minutes;
@@ -265,12 +251,14 @@ explain_way_on(const struct explain_day *day, int index, struct check_verdict *v
 	if (arrive_min != PLAN_NONE && arrive_min > due_min)
 		verdict->misses_by_minutes = arrive_min - due_min;
 	if (arrive_min == PLAN_NONE)
-		verdict->text = arena_printf(day->arena, "no way on to %s (%s) afterwards", label,
-					     hhmm(next_start_min).text);
+		verdict->because = (struct reason){
+		    .name = REASON_NO_WAY_ON, .label = label, .from_min = next_start_min};
 	else if (arrive_min > due_min)
-		verdict->text = arena_printf(
-		    day->arena, "then %s (%s) is reached %s: misses that by %d min", label,
-		    hhmm(next_start_min).text, hhmm(arrive_min).text, arrive_min - due_min);
+		verdict->because = (struct reason){.name = REASON_THEN,
+						   .label = label,
+						   .from_min = next_start_min,
+						   .until_min = arrive_min,
+						   .by = arrive_min - due_min};
 }
 
 /* Whether the person has that limit at all, where asking costs a search. */

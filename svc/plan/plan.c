@@ -149,13 +149,12 @@ explain_changes(const struct plan_problem *problem, struct ways *ways, struct ar
 					  .kept = planned,
 					  .ways = ways,
 					  .ways_afoot = &afoot,
-					  .steps_max = PLAN_STEPS_DEFAULT,
-					  .arena = arena};
+					  .steps_max = PLAN_STEPS_DEFAULT};
 		day.kept.mode[i] = PLAN_NONE;
 		day.kept.start_min[i] = PLAN_NONE;
 		struct check_verdict *verdict = arena_new(arena, struct check_verdict);
 		explain_miss(&day, i, verdict);
-		outcome->reason = verdict->text;
+		outcome->because = verdict->because;
 		outcome->why = verdict;
 	}
 }
@@ -183,25 +182,27 @@ least_without_meal(const struct plan_problem *problem, struct ways *ways, struct
 }
 
 /* No day obeys the rules, whatever is left out: say which rule. */
-static const char *
+static struct reason
 why_infeasible(const struct plan_problem *problem, struct ways *ways, struct arena *arena)
 {
 	struct plan_problem without = *problem;
 	struct search search;
 	struct search_day day;
 	int least = least_without_meal(problem, ways, arena);
+	int most = problem->without_meal_max_min;
 	if (least != PLAN_NONE)
-		return arena_printf(
-		    arena, "%d min without a meal at least, %d min is the most: %d min too long",
-		    least, problem->without_meal_max_min, least - problem->without_meal_max_min);
+		return (struct reason){
+		    .name = REASON_NONE_MEAL, .have = least, .most = most, .by = least - most};
 	without.n_breaks = 0;
 	without.without_meal_max_min = 0;
 	search_init(&search, &without, ways, false, PLAN_STEPS_DEFAULT, arena);
 	if (search_set(&search, 0, &day) == 0 && day.is_found)
-		return "no time for the break in its window";
+		return (struct reason){.name = REASON_NONE_BREAK};
 	if (problem->home_by_min == PLAN_NONE)
-		return "home cannot be reached";
-	return arena_printf(arena, "home cannot be reached %s", explain_home_by(problem, arena));
+		return (struct reason){.name = REASON_NONE_HOME};
+	return (struct reason){.name = problem->is_home_by_dark ? REASON_NONE_HOME_DARK
+								: REASON_NONE_HOME_BY,
+			       .until_min = problem->home_by_min};
 }
 
 int
@@ -226,7 +227,7 @@ plan_solve(const struct plan_problem *problem, long steps_max, struct arena *are
 	if (solution->feasible)
 		explain_changes(problem, &ways, &scratch, arena, solution);
 	else
-		solution->why_not = arena_strdup(arena, why_infeasible(problem, &ways, &scratch));
+		solution->because = why_infeasible(problem, &ways, &scratch);
 	rc = gate_fill(gate, solution);
 	if (rc != 0)
 		goto free_scratch;

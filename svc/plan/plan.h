@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/geo.h"
 #include "plan/day.h"
+#include "plan/reason.h"
 
 #define PLAN_RIDES_MAX     8 /* rides of one leg */
 #define PLAN_LEGS_MAX      13
@@ -40,8 +41,9 @@ struct plan_outcome {
 	int end_min;
 	bool needs_yes; /* a change that somebody has yet to agree to */
 	enum plan_party yes_from;
-	const char *reason; /* why it is not kept as booked, with its number; NULL if kept */
-	/* The same as what it is; NULL if kept, or where that is no longer known. */
+	struct reason because; /* why it is not kept as booked, with its number */
+	const char *reason;    /* its words, by whoever words it (app/saywhy.h); NULL */
+	/* The same as the check tells it; NULL if kept, or where that is no longer known. */
 	const struct check_verdict *why;
 	/* Of a closure for which it is not as booked (app/closed.h); none: from = until. */
 	struct plan_interval shut;
@@ -107,10 +109,11 @@ struct plan_gate_row {
 struct plan_solution {
 	const char *plan;
 	int version;
-	bool feasible;       /* false: no plan obeys the rules; why_not says which */
-	bool ready;          /* feasible, and no must is dropped */
-	const char *why_not; /* NULL if feasible */
-	int n_appointments;  /* in the document's order */
+	bool feasible;         /* false: no plan obeys the rules; because says which */
+	bool ready;            /* feasible, and no must is dropped */
+	struct reason because; /* of none: there is a plan */
+	const char *why_not;   /* its words, as of an outcome; NULL if feasible */
+	int n_appointments;    /* in the document's order */
 	struct plan_outcome appointments[PLAN_APPOINTMENTS_MAX];
 	int n_legs; /* in the order of the day */
 	struct plan_leg legs[PLAN_LEGS_MAX];

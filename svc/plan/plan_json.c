@@ -28,12 +28,13 @@ number_json(int number)
 static json_t *
 verdict_json(const struct check_verdict *verdict)
 {
-	return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:s}", "id", verdict->id, "verdict",
+	return json_pack("{s:s,s:s,s:o,s:o,s:o,s:o,s:o}", "id", verdict->id, "verdict",
 			 verdict->is_kept ? "kept" : "missed", "reason",
 			 text_json(check_reason_word(verdict->reason)), "earliest_arrival",
 			 time_json(verdict->earliest_arrival_min), "booked",
 			 time_json(verdict->booked_min), "misses_by_minutes",
-			 number_json(verdict->misses_by_minutes), "text", verdict->text);
+			 number_json(verdict->misses_by_minutes), "text",
+			 text_json(verdict->is_kept ? "kept" : verdict->text));
 }
 
 static json_t *
@@ -80,12 +81,13 @@ shut_json(const struct plan_outcome *outcome)
 static json_t *
 outcome_json(const struct plan_outcome *outcome)
 {
-	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o*}", "id", outcome->id, "mode",
+	return json_pack("{s:s,s:s,s:o,s:o,s:s,s:o,s:o,s:o*,s:o*}", "id", outcome->id, "mode",
 			 plan_mode_word(outcome->mode), "start", time_json(outcome->start_min),
 			 "end", time_json(outcome->end_min), "status",
 			 plan_status_word(outcome->status), "needs_yes_from",
 			 text_json(outcome->needs_yes ? plan_party_word(outcome->yes_from) : NULL),
-			 "reason", text_json(outcome->reason), "shut", shut_json(outcome));
+			 "reason", text_json(outcome->reason), "because",
+			 reason_json(&outcome->because), "shut", shut_json(outcome));
 }
 
 static const char *
@@ -170,13 +172,14 @@ plan_solution_json(const struct plan_solution *solution)
 		json_array_append_new(gates, json_pack("{s:o,s:i}", "gate",
 						       time_json(solution->gate_rows[i].gate_min),
 						       "kept", solution->gate_rows[i].kept));
-	return json_pack(
-	    "{s:s,s:i,s:b,s:b,s:o,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:o}", "plan", solution->plan,
-	    "version", solution->version, "feasible", solution->feasible, "ready", solution->ready,
-	    "why_not", text_json(solution->why_not), "changes", solution->changes,
-	    "changes_needing_yes", solution->changes_needing_yes, "pence", solution->pence,
-	    "walk_m", solution->walk_m, "ends", time_json(solution->ends_min), "appointments",
-	    outcomes, "legs", legs, "breaks", breaks, "gate_table", gates);
+	return json_pack("{s:s,s:i,s:b,s:b,s:o,s:o*,s:i,s:i,s:i,s:i,s:o,s:o,s:o,s:o,s:o}", "plan",
+			 solution->plan, "version", solution->version, "feasible",
+			 solution->feasible, "ready", solution->ready, "why_not",
+			 text_json(solution->why_not), "because", reason_json(&solution->because),
+			 "changes", solution->changes, "changes_needing_yes",
+			 solution->changes_needing_yes, "pence", solution->pence, "walk_m",
+			 solution->walk_m, "ends", time_json(solution->ends_min), "appointments",
+			 outcomes, "legs", legs, "breaks", breaks, "gate_table", gates);
 }
 
 json_t *

@@ -45,8 +45,8 @@ read_shut(struct json_at at)
 static void
 read_outcome(struct json_at at, struct plan_outcome *outcome)
 {
-	static const char *const names[] = {"id",     "mode",           "start",  "end",
-					    "status", "needs_yes_from", "reason", "shut"};
+	static const char *const names[] = {
+	    "id", "mode", "start", "end", "status", "needs_yes_from", "reason", "because", "shut"};
 	if (!json_want_object(at))
 		return;
 	json_only(at, names, ARRAY_LEN(names));
@@ -60,6 +60,7 @@ read_outcome(struct json_at at, struct plan_outcome *outcome)
 	outcome->yes_from = (enum plan_party)json_word_or(at, "needs_yes_from", party_words,
 							  ARRAY_LEN(party_words), PLAN_SERVICE);
 	outcome->reason = json_text_or(at, "reason", TEXT_MAX, NULL);
+	outcome->because = reason_read(json_member(at, "because"), outcome->reason != NULL);
 	outcome->shut = read_shut(json_member(at, "shut"));
 }
 
@@ -194,20 +195,11 @@ read_array(struct json_at root, const char *name, size_t most, int *n)
 int
 plan_solution_parse(json_t *value, struct problems *problems, struct plan_solution *solution)
 {
-	static const char *const names[] = {"plan",
-					    "version",
-					    "feasible",
-					    "ready",
-					    "why_not",
-					    "changes",
-					    "changes_needing_yes",
-					    "pence",
-					    "walk_m",
-					    "ends",
-					    "appointments",
-					    "legs",
-					    "breaks",
-					    "gate_table"};
+	static const char *const names[] = {
+	    "plan",    "version", "feasible",  "ready",
+	    "why_not", "because", "changes",   "changes_needing_yes",
+	    "pence",   "walk_m",  "ends",      "appointments",
+	    "legs",    "breaks",  "gate_table"};
 	size_t before = problems->count;
 	struct json_at root = json_root(value, problems);
 	memset(solution, 0, sizeof(*solution));
@@ -219,6 +211,7 @@ plan_solution_parse(json_t *value, struct problems *problems, struct plan_soluti
 	solution->feasible = json_bool_or(root, "feasible", false);
 	solution->ready = json_bool_or(root, "ready", false);
 	solution->why_not = json_text_or(root, "why_not", TEXT_MAX, NULL);
+	solution->because = reason_read(json_member(root, "because"), solution->why_not != NULL);
 	solution->changes = json_int(root, "changes", 0, PLAN_APPOINTMENTS_MAX);
 	solution->changes_needing_yes =
 	    json_int(root, "changes_needing_yes", 0, PLAN_APPOINTMENTS_MAX);

@@ -191,7 +191,7 @@ check_appointments(struct verify *verify)
 						  appointment->next_day == PLAN_ASK)) {
 			return refuse(verify, "%s: wrong about the yes", appointment->id);
 		}
-		if (outcome->status != PLAN_KEPT && outcome->reason == NULL)
+		if (outcome->status != PLAN_KEPT && outcome->because.name == REASON_NONE)
 			return refuse(verify, "%s: changed without a reason", appointment->id);
 	}
 	if (changes != solution->changes || needing_yes != solution->changes_needing_yes)

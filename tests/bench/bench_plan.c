@@ -128,7 +128,7 @@ run(struct bench *bench, int n, int seed, int round, int without_meal_max_min)
 	bench->n_short +=
 	    solution->feasible && (n_rows == 0 || solution->gate_rows[n_rows - 1].gate_min <
 						      prepared->problem.gate_latest_min);
-	bench->unfinished += check_day(&prepared->problem, PLAN_STEPS_DEFAULT, &arena, check) != 0;
+	bench->unfinished += check_day(&prepared->problem, PLAN_STEPS_DEFAULT, check) != 0;
 	bench->ms[TRAVEL][seed - 1][round] = prepared_ms - begin_ms;
 	bench->ms[PLAN][seed - 1][round] = planned_ms - priced_ms;
 	bench->ms[BOTH][seed - 1][round] = prepared_ms - begin_ms + planned_ms - priced_ms;

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 //
 // One day in two languages: the person of J4 is written to in Welsh, the officer in English, and the other
-// way round an officer who is asked in Welsh answers IE with the code.
+// way round an officer who is asked in Welsh answers IE with the code, and a coordinator is alarmed in it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makePlanHouse, postForm, runReplay, startPlan, untilText } from "./lib/replay.mjs";
+import { getJson, makePlanHouse, postForm, runReplay, startPlan, untilText } from "./lib/replay.mjs";
 
 const partyOf = (plan, role) => plan.parties.find((party) => party.role === role);
 
@@ -29,6 +29,18 @@ test("an officer who is asked in Welsh answers in Welsh, and the person hears in
 	await say(url, 3, `ie ${code}, diolch`);
 	await untilText(url, "officer", /^Diolch, wedi'i nodi i J4\.$/);
 	await untilText(url, "coordinator", /^J4 Fri 15 Sep: now version 2\./);
+});
+
+test("a coordinator hears in Welsh why a day cannot be done, and the desk reads it in English", { timeout: 120_000 }, async (t) => {
+	const folder = makePlanHouse("welsh", (plan) => {
+		partyOf(plan, "coordinator").language = "cy";
+		plan.home = { name: "home", lat: 51.5879, lon: -2.9977, arrive_by: "10:00" };
+	}, "welsh yes");
+	const { url } = await startPlan(t, folder);
+	await untilText(url, "coordinator", /^J4 Gwe 15 Medi: ni ellir cadw .*: ni ellir cyrraedd adref erbyn 10am\. I weld y dydd atebwch DANGOS J4\.$/);
+	const { solution } = (await getJson(url, "/api/v1/plans/J4")).body;
+	assert.equal(solution.why_not, "home cannot be reached by 10:00");
+	assert.deepEqual(solution.because, { name: "none_home_by", until_min: 600 });
 });
 
 test("a house that does not write Welsh refuses the plan with its place", { timeout: 120_000 }, async () => {

@@ -67,6 +67,7 @@ value_of(const struct kind_field *field, const char *text)
 	case KIND_MINUTES:
 		return template_number(field->name, (int)(number % 1441));
 	case KIND_NUMBER:
+	case KIND_METRES:
 		return template_number(field->name, (int)(number % 10000));
 	case KIND_PENCE:
 		return template_number(field->name, (int)(number % 100000));
@@ -94,6 +95,7 @@ fact_of(const struct template_set *set, const struct kind_field *field,
 		return template_time(set->language, value->number, arena);
 	case KIND_MINUTES:
 	case KIND_NUMBER:
+	case KIND_METRES:
 		return arena_printf(arena, "%d", value->number);
 	case KIND_REF:
 	case KIND_CODE:

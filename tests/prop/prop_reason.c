@@ -20,6 +20,7 @@
 #include "plan/mode.h"
 #include "plan/search.h"
 #include "tests/lib/propseeds.h"
+#include "../lib/plan_words.h"
 #include "../lib/plan_world.h"
 
 #define CASES 2000
@@ -93,14 +94,14 @@ reason(const struct plan_problem *problem, int way, struct arena *arena)
 {
 	if (way >= 0) {
 		struct plan_check *check = arena_new(arena, struct plan_check);
-		assert_int_equal(check_day(problem, PLAN_STEPS_DEFAULT, arena, check), 0);
+		assert_int_equal(check_day(problem, PLAN_STEPS_DEFAULT, check), 0);
 		return check->ways[way].appointments[0].is_kept
 			   ? NULL
-			   : check->ways[way].appointments[0].text;
+			   : plan_words(&check->ways[way].appointments[0].because, arena);
 	}
 	struct plan_solution *solution = arena_new(arena, struct plan_solution);
 	assert_int_equal(plan_solve(problem, PLAN_STEPS_DEFAULT, arena, solution), 0);
-	return solution->appointments[0].reason;
+	return plan_words(&solution->appointments[0].because, arena);
 }
 
 /* What is booked elsewhere is kept elsewhere by its desk. */
@@ -325,7 +326,7 @@ reason_among(const struct among *among, struct arena *arena)
 {
 	struct ways ways;
 	struct ways afoot;
-	struct check_verdict verdict = {.text = NULL};
+	struct check_verdict verdict;
 	if (fits_among(among, arena))
 		return NULL;
 	ways_init(&ways, &among->problem, (struct ways_rules){.by = WAYS_ALL}, arena);
@@ -335,10 +336,9 @@ reason_among(const struct among *among, struct arena *arena)
 					.kept = among->kept,
 					.ways = &ways,
 					.ways_afoot = &afoot,
-					.steps_max = PLAN_STEPS_DEFAULT,
-					.arena = arena};
+					.steps_max = PLAN_STEPS_DEFAULT};
 	explain_miss(&day, among->index, &verdict);
-	return verdict.text;
+	return plan_words(&verdict.because, arena);
 }
 
 /* Whether the way there would be another one: moved past another visit, it begins from there. */
@@ -418,9 +418,9 @@ try_plan(const struct plan_problem *problem, struct arena *arena)
 		const char *text = reason_among(among, arena);
 		const char *label = text == NULL ? NULL : strchr(text, 'A');
 		among->other = label == NULL ? PLAN_NONE : label[1] - '0';
-		if (text == NULL || strcmp(text, solution->appointments[i].reason) != 0)
-			fail_msg("%s: \"%s\" is told as \"%s\"", problem->plan, text,
-				 solution->appointments[i].reason);
+		const char *told = plan_words(&solution->appointments[i].because, arena);
+		if (text == NULL || strcmp(text, told) != 0)
+			fail_msg("%s: \"%s\" is told as \"%s\"", problem->plan, text, told);
 		for (size_t k = 0; k < ARRAY_LEN(among_kinds); k++)
 			try_among(&among_kinds[k], among, text, arena);
 	}

@@ -332,8 +332,7 @@ a_plan_rides_over_both_changes_and_check_knows_when_it_is_there(void **state)
 	struct prepared *prepared = arena_new(&town->arena, struct prepared);
 	prepare_visit(town, "00:45", 5, "02:05", &problems, prepared);
 	struct plan_check check;
-	assert_int_equal(check_day(&prepared->problem, PLAN_STEPS_DEFAULT, &town->arena, &check),
-			 0);
+	assert_int_equal(check_day(&prepared->problem, PLAN_STEPS_DEFAULT, &check), 0);
 	assert_int_equal(check.ways[0].by, PLAN_TRANSIT);
 	assert_int_equal(check.ways[0].appointments[0].earliest_arrival_min, AT(2, 10));
 	assert_int_equal(check.ways[0].appointments[0].misses_by_minutes, 5);

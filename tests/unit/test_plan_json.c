@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "../lib/plan_day.h"
+#include "../lib/plan_words.h"
 #include "../lib/plan_world.h"
 #include "base/jsonread.h"
 #include "plan/plan_json.h"
@@ -39,6 +40,7 @@ a_stored_plan_comes_back_byte_for_byte(void **state)
 		rng_seed(&rng, (uint64_t)seed);
 		plan_world_tiny(&rng, 4, &arena, &problem);
 		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
+		saywhy_solution(plan_words_set(), &arena, &solution);
 		const struct plan_ride ride = {.line = "X16",
 					       .vehicle = "Coach",
 					       .from_stop = "Gate",
@@ -84,7 +86,10 @@ a_damaged_plan_is_refused_with_every_fault(void **state)
 	    "{\"plan\":\"J4\",\"version\":1,\"feasible\":true,\"ready\":true,\"changes\":0,"
 	    "\"changes_needing_yes\":0,\"pence\":-1,\"walk_m\":0,\"ends\":\"25:61\","
 	    "\"appointments\":[{\"id\":\"a\",\"mode\":\"fax\",\"status\":\"kept\","
-	    "\"shut\":{\"from\":\"12:00\",\"until\":\"11:00\"}}],"
+	    "\"shut\":{\"from\":\"12:00\",\"until\":\"11:00\"},"
+	    "\"because\":{\"name\":\"opens\",\"from_min\":540,\"until_min\":\"x\",\"of\":1}},"
+	    "{\"id\":\"b\",\"mode\":\"visit\",\"status\":\"moved\","
+	    "\"because\":{\"name\":\"whim\"}}],"
 	    "\"legs\":[{\"from\":\"gate\",\"to\":\"moon\",\"by\":\"taxi\",\"depart\":\"09:00\","
 	    "\"arrive\":\"10:00\",\"walk_m\":0,\"rides\":[]}],\"breaks\":[],\"gate_table\":[]}";
 	struct arena arena;
@@ -94,8 +99,15 @@ a_damaged_plan_is_refused_with_every_fault(void **state)
 	problems_init(&problems, &arena);
 	json_t *value = json_parse(text, sizeof(text) - 1, &problems);
 	assert_int_equal(plan_solution_parse(value, &problems, &solution), E_INPUT);
-	static const char *const places[] = {"/pence", "/ends", "/appointments/0/mode",
-					     "/appointments/0/shut", "/legs/0/to"};
+	static const char *const places[] = {"/pence",
+					     "/ends",
+					     "/appointments/0/mode",
+					     "/appointments/0/because/of",
+					     "/appointments/0/because/until_min",
+					     "/appointments/0/because/by",
+					     "/appointments/0/shut",
+					     "/appointments/1/because/name",
+					     "/legs/0/to"};
 	assert_int_equal(problems.count, ARRAY_LEN(places));
 	for (size_t i = 0; i < ARRAY_LEN(places); i++)
 		assert_string_equal(problems.list[i].at, places[i]);
@@ -125,7 +137,8 @@ a_check_has_the_fields_of_the_contract(void **state)
 	plan_day_fixed(&problem, &arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(0), PLAN_TRANSIT,
 		       PLAN_DAY_HM(10, 55), PLAN_DAY_HM(11, 37), 220);
 	plan_day_any(&problem, &arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(0), PLAN_TAXI, 15, 900);
-	assert_int_equal(check_day(&problem, PLAN_STEPS_DEFAULT, &arena, &check), 0);
+	assert_int_equal(check_day(&problem, PLAN_STEPS_DEFAULT, &check), 0);
+	saywhy_check(plan_words_set(), &arena, &check);
 	check.warnings[check.n_warnings++] = (struct check_warning){"friday", "it is Friday"};
 	json_t *value = plan_check_json(&check);
 	json_t *ways = json_object_get(value, "policies");

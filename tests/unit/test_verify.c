@@ -111,7 +111,7 @@ every_rule_of_an_appointment_is_checked(void **state)
 	BROKEN("out of its bounds", problem.appointments[MOVED].latest_min = HM(10, 30));
 	BROKEN("may not be put off", problem.appointments[LATER].next_day = PLAN_NEVER);
 	BROKEN("wrong about the yes", plan.appointments[LATER].needs_yes = false);
-	BROKEN("without a reason", plan.appointments[LATER].reason = NULL);
+	BROKEN("without a reason", plan.appointments[LATER].because.name = REASON_NONE);
 	BROKEN("being ready", plan.ready = false);
 	BROKEN("changes are 2", plan.changes = 1);
 	BROKEN("2 of them", plan.changes_needing_yes = 1);
