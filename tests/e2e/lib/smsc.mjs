@@ -10,6 +10,7 @@ import { Inbox } from "./processes.mjs";
 const smpp = createRequire(new URL("../../judges/package.json", import.meta.url))("smpp");
 
 const INTERNATIONAL = 1;
+const UCS2 = 8; // of data_coding
 const RECEIPT = 0x04; // of esm_class
 const STATES = { DELIVRD: 2, EXPIRED: 3, UNDELIV: 5, REJECTD: 8 };
 
@@ -58,9 +59,11 @@ class Smsc {
 		});
 	}
 
-	/* A phone's text, or with ${part} {reference, total, number, how: "udh" or "sar"} one of its parts. */
+	/* A phone's text, or with ${part} {reference, total, number, how: "udh" or "sar", isUcs2} one of its parts. */
 	deliver({ from, to, text, part = null }) {
 		const pdu = { ...address("source", from), ...address("destination", to), data_coding: 0, short_message: { message: text } };
+		if (part?.isUcs2)
+			pdu.data_coding = UCS2;
 		if (part?.how === "udh")
 			pdu.short_message.udh = Buffer.from([5, 0, 3, part.reference, part.total, part.number]); // [TS 23.040 9.2.3.24.1]
 		if (part?.how === "sar")
