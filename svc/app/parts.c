@@ -93,20 +93,26 @@ count_torn(const struct row_part parts[], int n, struct utc now)
 	return n_torn;
 }
 
-/* Whether a text that was given up lacked just these: they are the rest of it. */
+/* Whether that text, which was given up, has none of these. */
+static bool
+lacks(int64_t text_id, const struct text *text, const struct row_part parts[], int n)
+{
+	for (int i = 0; i < n; i++)
+		if (parts[i].text_id == text_id && text->words[parts[i].part.number] != NULL)
+			return false;
+	return true;
+}
+
+/* Whether these are the rest of a text that was given up. */
 static bool
 is_rest(const struct row_part *of, const struct text *text, const struct row_part parts[], int n,
 	struct utc now)
 {
-	bool has_torn = false;
-	for (int i = 0; i < n; i++) {
-		if (!is_torn(&parts[i], now) || !is_beside(&parts[i], of))
-			continue;
-		has_torn = true;
-		if (text->words[parts[i].part.number] != NULL)
-			return false;
-	}
-	return has_torn;
+	for (int i = 0; i < n; i++)
+		if (is_torn(&parts[i], now) && is_beside(&parts[i], of) &&
+		    lacks(parts[i].text_id, text, parts, n))
+			return true;
+	return false;
 }
 
 struct parts_join

@@ -7,7 +7,7 @@
 
 #include "store/store.h"
 
-#define STORE_PARTS_MAX    128 /* of one number that are looked at, the newest */
+#define STORE_PARTS_MAX    192 /* of one number that are looked at, the newest */
 #define STORE_PARTS_JOINED 40  /* of one number that were joined and are known again, the newest */
 
 /* What there is of that number, oldest first; those whose key was erased are left out. */

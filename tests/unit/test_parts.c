@@ -211,6 +211,61 @@ a_reference_that_comes_round_is_another_text(void **state)
 }
 
 static void
+what_is_no_rest_of_a_torn_text_is_told_of_too(void **state)
+{
+	(void)state;
+	today_begin();
+	part(7, 1, 2, "LATE J4 ");
+	wait_for(PARTS_WAIT_S);
+	part(7, 1, 2, "MOVE J4 ");
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_told(), 2);
+}
+
+static void
+a_text_of_an_hour_ago_is_no_repeat(void **state)
+{
+	(void)state;
+	today_begin();
+	for (int i = 0; i < 3; i++) {
+		part(7, 1, 2, "SHOW ");
+		part(7, 2, 2, "J4");
+		wait_for(i == 0 ? PARTS_KEPT_S - 1 : 1);
+	}
+	assert_string_equal(taken(), "SHOW J4|SHOW J4");
+}
+
+static void
+a_text_that_goes_on_does_not_make_room_for_itself(void **state)
+{
+	(void)state;
+	today_begin();
+	part(0, 1, 3, "SH");
+	for (int i = 1; i < PARTS_OPEN_MAX; i++)
+		part(i, 1, 2, "LATE J4 20");
+	assert_int_equal(n_told(), 0);
+	part(0, 2, 3, "OW ");
+	assert_int_equal(n_told(), 1);
+	part(0, 3, 3, "J4");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 1);
+}
+
+static void
+the_wait_is_counted_from_the_first_part_that_came(void **state)
+{
+	(void)state;
+	today_begin();
+	part(7, 2, 3, "J");
+	wait_for(PARTS_WAIT_S - 1);
+	part(7, 3, 3, "4");
+	today.now.s += 1; /* nobody has noticed yet */
+	part(7, 1, 3, "SHOW ");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 0);
+	assert_int_equal(n_told(), 1);
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 1);
+}
+
+static void
 two_texts_at_once_under_one_reference_are_neither(void **state)
 {
 	(void)state;
@@ -359,6 +414,10 @@ main(void)
 	    TEST(half_a_command_is_none_and_its_sender_hears_so_once),
 	    TEST(each_hears_it_in_their_own_words),
 	    TEST(a_reference_that_comes_round_is_another_text),
+	    TEST(the_wait_is_counted_from_the_first_part_that_came),
+	    TEST(what_is_no_rest_of_a_torn_text_is_told_of_too),
+	    TEST(a_text_of_an_hour_ago_is_no_repeat),
+	    TEST(a_text_that_goes_on_does_not_make_room_for_itself),
 	    TEST(two_texts_at_once_under_one_reference_are_neither),
 	    TEST(what_differs_in_anything_is_not_joined),
 	    TEST(a_text_of_too_many_parts_is_told_of_with_the_first),
