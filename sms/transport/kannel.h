@@ -14,9 +14,10 @@
  * and bearerbox wait-ack-expire = 0x02, or a text may go twice when a carrier is slow to answer.
  * A receipt is an insert and a delete on Kannel's disk: with dlr-storage = sqlite3 its file wants
  * journal_mode = WAL and an index by field-timestamp, without which each text costs it many syncs and
- * a look at all that are waited for. Texts in parts: Kannel joins
- * them (sms-combine-concatenated-mo, on by default), or where that is off, or a part is missing for
- * long, hands them over singly with their header in udh; they are then joined here (app/parts.h).
+ * a look at all that are waited for.
+ *
+ * Texts in parts are joined here (app/parts.h), by their header in udh. Kannel would join them too,
+ * and hold those that lack a part back for half an hour: sms-combine-concatenated-mo = false.
  */
 #ifndef SMS_TRANSPORT_KANNEL_H
 #define SMS_TRANSPORT_KANNEL_H

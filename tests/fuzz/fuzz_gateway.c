@@ -4,7 +4,7 @@
  * of their hooks. The first byte chooses the gateway, the second what it does and its status; a
  * call's fields are the lines of the rest, NAME=VALUE, and its body is all of it.
  * reaches: sms/transport/kannel.c sms/transport/twilio.c sms/transport/govnotify.c
- *	    sms/transport/webcall.c
+ *	    sms/transport/webcall.c sms/part.c
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -158,6 +158,15 @@ split(char *text, size_t n, struct transport_param fields[FIELDS_MAX])
 }
 
 static void
+check_part(const struct part *part)
+{
+	bool is_whole = part->total == 0 && part->number == 0 && part->reference == 0;
+	ensure(is_whole || (part->total >= 2 && part->total <= PART_NUMBERS_MAX));
+	ensure(is_whole || (part->number >= 1 && part->number <= part->total));
+	ensure(part->reference >= 0 && part->reference <= (part->is_wide ? 65535 : 255));
+}
+
+static void
 check_heard(const struct transport_heard *heard)
 {
 	switch (heard->kind) {
@@ -165,6 +174,7 @@ check_heard(const struct transport_heard *heard)
 		ensure(phone_is_set(&heard->text.from) && heard->text.provider_id[0] != '\0');
 		ensure(heard->text.n == strlen(heard->text.text));
 		ensure(utf8_is_valid(heard->text.text, heard->text.n));
+		check_part(&heard->text.part);
 		return;
 	case TRANSPORT_HEARD_RECEIPT:
 		ensure(heard->receipt.message_id[0] != '\0');
