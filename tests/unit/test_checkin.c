@@ -176,6 +176,57 @@ after_stop_nothing_is_asked(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 
+static void
+import_at(const char *time, const char *home_by)
+{
+	json_t *document = today_document();
+	json_object_set_new(json_object_get(document, "person"), "check_in", json_true());
+	if (home_by != NULL)
+		json_object_set_new(json_object_get(document, "home"), "arrive_by",
+				    json_string(home_by));
+	today.now = world_at(&today.world, "2023-09-15", time);
+	assert_int_equal(today_import(document), 0);
+}
+
+/* Its day begins then. */
+static void
+a_plan_that_comes_in_during_its_day_is_asked_about_after_it(void **state)
+{
+	(void)state;
+	import_at("16:00", NULL);
+	assert_true(ENDS > 16 * 60);
+	at(ENDS + CHECKIN_AFTER_MIN - 1);
+	assert_int_equal(today_message(DAY_PERSON, ASKED)->state, OUTBOX_QUEUED);
+	at(ENDS + CHECKIN_AFTER_MIN + 46);
+	assert_int_equal(today_message(DAY_PERSON, ASKED)->state, OUTBOX_ACCEPTED);
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.check_no_word"), 1);
+}
+
+/* From nine on nobody is texted for it any more: somebody has to know, even of a day that no plan
+ * could be made for. */
+static void
+a_plan_that_comes_in_at_night_asks_nobody_and_a_human_hears_once(void **state)
+{
+	static const char *const home_by[] = {NULL, "20:00"};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(home_by); i++) {
+		if (i > 0) {
+			assert_int_equal(today_tear_down(state), 0);
+			assert_int_equal(today_set_up(state), 0);
+		}
+		import_at("21:30", home_by[i]);
+		assert_true(today_solution()->feasible == (i == 0));
+		today_at("21:31");
+		assert_int_equal(today_count(DAY_PERSON, ASKED), 0);
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.check_late"), 1);
+		today_at("23:59");
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.check_late"), 1);
+		assert_false(coordinator_heard("coordinator.check_no_word"));
+		today_text(DAY_PERSON, "OK");
+		assert_int_equal(today_count(DAY_PERSON, "person.check_thanks"), 0);
+	}
+}
+
 int
 main(void)
 {
@@ -188,6 +239,8 @@ main(void)
 	    TEST(a_delay_moves_it),
 	    TEST(a_day_that_ends_at_night_asks_nobody_and_a_human_hears),
 	    TEST(after_stop_nothing_is_asked),
+	    TEST(a_plan_that_comes_in_during_its_day_is_asked_about_after_it),
+	    TEST(a_plan_that_comes_in_at_night_asks_nobody_and_a_human_hears_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
