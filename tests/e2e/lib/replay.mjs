@@ -85,6 +85,45 @@ export async function postForm(url, path, form = {}, headers = {}) {
 	return { status: answer.status, body: await answer.json() };
 }
 
+/* The same with its clock standing still: stepUntil moves it. */
+export async function startPaused(t, folder, from) {
+	const started = await startPlan(t, folder, { from });
+	await fetch(`${started.url}/api/v1/replay/pause`, { method: "POST" });
+	return started;
+}
+
+/* The clock, once what is due by now has been taken up and what was taken up has left; of what is due within the
+   same minute that it shows, some rounds later. */
+async function untilStill(url) {
+	for (let round = 0; ; round++, await pause(5)) {
+		const { body: clock } = await getJson(url, "/api/v1/replay");
+		const { body } = await getJson(url, "/api/v1/phones?plan=J4");
+		const isLeaving = body.phones.some((phone) => phone.texts.some((text) => text.state === "submitting"));
+		if (!isLeaving && (clock.next !== `${clock.day.slice(0, 3)} ${clock.time}` || round > 100))
+			return clock;
+		assert.ok(round < PATIENCE_MS / 5, `it does not come to rest: ${JSON.stringify(clock)}`);
+	}
+}
+
+/* On, event by event, until ${isDone}; false when nothing is due any more. */
+export async function stepUntil(url, isDone) {
+	for (;;) {
+		const clock = await untilStill(url);
+		if (await isDone())
+			return true;
+		if (clock.next === null)
+			return false;
+		await fetch(`${url}/api/v1/replay/next`, { method: "POST" });
+	}
+}
+
+/* A text from the one phone in that role. */
+export async function say(url, role, text) {
+	const [phone] = await phonesOf(url, role);
+	const answer = await postForm(url, "/hooks/simulated/mo", { plan: "J4", party: phone.party, text });
+	assert.ok(answer.status < 300, JSON.stringify(answer));
+}
+
 /* The phones of plan J4 in that role; and the texts that came to them. */
 export async function phonesOf(url, role) {
 	const { body } = await getJson(url, "/api/v1/phones?plan=J4");
