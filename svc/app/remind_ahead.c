@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Before the day, to a person who has their phone by then: seven, three and one days ahead, asking
- * how they will go about it. A text one day ahead helps most, one alone two days ahead does little.
+ * Before the day, to a person who has their phone by then, or to who passes it on: seven, three and
+ * one days ahead, asking how they will go about it. A text one day ahead helps most, one alone two
+ * days ahead does little.
  */
 #include "app/bring.h"
+#include "app/post.h"
 #include "app/remind.h"
 
 #define MORE_AT_MIN    (10 * 60)
@@ -70,6 +72,8 @@ void
 remind_ahead(const struct day *day, const struct row_party *person, struct wants *wants)
 {
 	static const int days[] = {7, 3, 1};
-	for (size_t i = 0; day->document.person.phone_in_hand && i < ARRAY_LEN(days); i++)
+	/* Who passes on has their phone all along. */
+	bool is_in_hand = day->document.person.phone_in_hand || post_is(day, person);
+	for (size_t i = 0; is_in_hand && i < ARRAY_LEN(days); i++)
 		ahead(day, person, days[i], wants);
 }

@@ -75,6 +75,28 @@ who_gets_the_phone_on_the_day_hears_nothing_before(void **state)
 	assert_int_equal(texts("person.evening_before"), 0);
 }
 
+/* Without a phone of their own nobody asks whether it is in hand. */
+static void
+who_passes_on_hears_ahead_for_them(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_object_set_new(document, "date", json_string("2023-09-22"));
+	json_t *parties = json_object_get(document, "parties");
+	json_object_del(json_array_get(parties, 0), "number");
+	json_array_append_new(parties, json_pack("{s:s, s:s, s:s, s:b, s:b}", "role", "mentor",
+						 "number", "07700 900401", "label", "Mo", "consent",
+						 1, "passes_on", 1));
+	assert_int_equal(today_import(document), 0);
+	until("2023-09-15", "10:01");
+	assert_int_equal(left("For J4: In 7 days, Fri 22 Sep: first is Sam at 10am"), 1);
+	until("2023-09-19", "10:01");
+	assert_int_equal(left("For J4: In 3 days"), 1);
+	until("2023-09-21", "18:01");
+	assert_int_equal(left("For J4: Tomorrow"), 1);
+	assert_int_equal(today_count(401, "person.ahead"), 2);
+}
+
 static void
 what_is_past_when_the_plan_comes_in_is_not_made_up_for(void **state)
 {
@@ -188,6 +210,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(who_has_a_phone_hears_seven_three_and_one_days_ahead),
 	    TEST(who_gets_the_phone_on_the_day_hears_nothing_before),
+	    TEST(who_passes_on_hears_ahead_for_them),
 	    TEST(what_is_past_when_the_plan_comes_in_is_not_made_up_for),
 	    TEST(each_is_told_at_its_local_hour_over_a_clock_change),
 	    TEST(on_the_very_day_of_a_change_too),
