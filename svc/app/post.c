@@ -21,31 +21,39 @@ post_as_person(const struct day *day, const struct row_party *party)
 
 /* Whether the person is one without a phone who agreed to texts. */
 static bool
-is_agreed(const struct day *day)
+is_agreed(const struct row_party parties[], int n)
 {
-	for (int i = 0; i < day->n_parties; i++)
-		if (day->parties[i].role == PARTY_PERSON)
-			return !day->parties[i].has_phone && day->parties[i].has_consent;
+	for (int i = 0; i < n; i++)
+		if (parties[i].role == PARTY_PERSON)
+			return !parties[i].has_phone && parties[i].has_consent;
 	return false;
+}
+
+const struct row_party *
+post_among(const struct row_party parties[], int n)
+{
+	static const enum party_role order[] = {PARTY_MENTOR, PARTY_COORDINATOR};
+	const struct row_party *stopped = NULL;
+	if (!is_agreed(parties, n))
+		return NULL;
+	for (size_t k = 0; k < ARRAY_LEN(order); k++)
+		for (int i = 0; i < n; i++) {
+			const struct row_party *party = &parties[i];
+			if (party->role != order[k] || !party->passes_on || !party->has_phone ||
+			    !party->has_consent)
+				continue;
+			if (party->stopped.s == NO_TIME.s)
+				return party;
+			stopped = party;
+		}
+	return stopped;
 }
 
 const struct row_party *
 post_of(const struct day *day)
 {
-	static const enum party_role order[] = {PARTY_MENTOR, PARTY_COORDINATOR};
-	const struct row_party *stopped = NULL;
-	if (!is_agreed(day))
-		return NULL;
-	for (size_t k = 0; k < ARRAY_LEN(order); k++)
-		for (int i = 0; i < day->n_parties; i++) {
-			const struct row_party *party = &day->parties[i];
-			if (party->role != order[k] || !party->passes_on || !party->has_phone)
-				continue;
-			if (party->stopped.s == NO_TIME.s)
-				return post_as_person(day, party);
-			stopped = party;
-		}
-	return stopped == NULL ? NULL : post_as_person(day, stopped);
+	const struct row_party *post = post_among(day->parties, day->n_parties);
+	return post == NULL ? NULL : post_as_person(day, post);
 }
 
 bool

@@ -14,6 +14,13 @@
 
 #include "app/day.h"
 
+/*
+ * Who of these passes on, in their own role: for a person without a phone who agreed to texts, the
+ * first mentor, else coordinator, that passes on, has a number and agreed. One who said STOP only
+ * where nobody else is left: nothing goes to them. NULL: nobody does, or nobody needs to.
+ */
+const struct row_party *post_among(const struct row_party parties[], int n);
+
 /* Who passes on the person's texts, in the person's role, in the day's arena; NULL: nobody does. */
 const struct row_party *post_of(const struct day *day);
 

@@ -5,6 +5,7 @@
 #include "app/reach.h"
 
 #include "app/book.h"
+#include "app/post.h"
 #include "app/remind.h"
 
 const char *
@@ -47,22 +48,15 @@ can_be_texted(const struct row_party *party)
 	return party->has_phone && party->has_consent && party->stopped.s == NO_TIME.s;
 }
 
+/* The coordinator, who asks and tells by voice. */
 static const struct row_party *
-first_of(const struct reach_asked *asked, enum party_role role, bool passes_on)
+voice_of(const struct reach_asked *asked)
 {
-	for (int i = 0; i < asked->n; i++) {
-		const struct row_party *party = &asked->parties[i];
-		if (party->role == role && can_be_texted(party) && (party->passes_on || !passes_on))
-			return party;
-	}
+	for (int i = 0; i < asked->n; i++)
+		if (asked->parties[i].role == PARTY_COORDINATOR &&
+		    can_be_texted(&asked->parties[i]))
+			return &asked->parties[i];
 	return NULL;
-}
-
-static const struct row_party *
-who_passes_on(const struct reach_asked *asked)
-{
-	const struct row_party *mentor = first_of(asked, PARTY_MENTOR, true);
-	return mentor != NULL ? mentor : first_of(asked, PARTY_COORDINATOR, true);
 }
 
 static const char *
@@ -97,14 +91,14 @@ static void
 reach_person(const struct reach_asked *asked, struct reach *reach, struct arena *arena)
 {
 	const struct row_party *party = reach->party;
-	const struct row_party *post = party->has_phone ? NULL : who_passes_on(asked);
+	const struct row_party *post = post_among(asked->parties, asked->n);
 	if (can_be_texted(party)) {
 		reach->way = REACH_TEXT;
 		reach->text = own_phone_words(asked, arena);
 	} else if (!party->has_consent || party->has_phone) {
 		reach->way = REACH_NONE;
 		reach->text = arena_printf(arena, "not by text: %s", why_silent(party));
-	} else if (post != NULL) {
+	} else if (post != NULL && post->stopped.s == NO_TIME.s) {
 		reach->way = REACH_PASSED_ON;
 		reach->via = post;
 		reach->text = arena_printf(arena, "by text to %s, who passes it on",
@@ -120,9 +114,10 @@ reach_other(const struct reach_asked *asked, struct reach *reach, struct arena *
 {
 	const struct row_party *party = reach->party;
 	bool is_asked = party->role == PARTY_OFFICER || party->role == PARTY_SERVICE;
-	const struct row_party *voice = first_of(asked, PARTY_COORDINATOR, false);
+	const struct row_party *voice = voice_of(asked);
 	reach->way = REACH_NONE;
-	if (!is_asked && party->role != PARTY_COORDINATOR && who_passes_on(asked) != party) {
+	if (!is_asked && party->role != PARTY_COORDINATOR &&
+	    post_among(asked->parties, asked->n) != party) {
 		reach->text = "has no part in the texts";
 	} else if (can_be_texted(party)) {
 		reach->way = REACH_TEXT;

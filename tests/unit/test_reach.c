@@ -97,6 +97,15 @@ without_a_phone_it_is_said_who_passes_on(void **state)
 	assert_null(reach_why_not(&asked, &arena));
 	parties[MENTOR].stopped = (struct utc){1};
 	says(PERSON, REACH_PASSED_ON, "by text to Alex, who passes it on");
+	parties[MENTOR].stopped = NO_TIME;
+	parties[MENTOR].has_consent = false;
+	says(PERSON, REACH_PASSED_ON, "by text to Alex, who passes it on");
+	parties[COORDINATOR].stopped = (struct utc){1};
+	says(PERSON, REACH_PAPER,
+	     "by the printed sheet alone: no number, and nobody passes texts on");
+	/* With a phone of their own nobody passes on. */
+	parties[PERSON].has_phone = parties[MENTOR].has_consent = true;
+	says(MENTOR, REACH_NONE, "has no part in the texts");
 }
 
 static void
@@ -145,7 +154,7 @@ was_sent(int nnn)
 	return morning != NULL && morning->sent.s != NO_TIME.s;
 }
 
-/* What is told and what is done are two pieces of code: they agree on every kind of person. */
+/* What is told and what is done agree on every kind of person. */
 static void
 what_is_told_is_what_is_done(void **state)
 {
@@ -159,9 +168,10 @@ what_is_told_is_what_is_done(void **state)
 			json_object_del(person, "number");
 		if ((bits & 4) != 0)
 			json_object_set_new(json_array_get(list, 1), "passes_on", json_true());
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b, s:b}", "role", "mentor",
-						      "number", "07700 900401", "label", "Mo",
-						      "consent", 1, "passes_on", (bits & 8) != 0));
+		json_array_append_new(list,
+				      json_pack("{s:s, s:s, s:s, s:b, s:b}", "role", "mentor",
+						"number", "07700 900401", "label", "Mo", "consent",
+						(bits & 32) == 0, "passes_on", (bits & 8) != 0));
 		today_begin_with(document);
 		if ((bits & 16) != 0)
 			today_text(401, "STOP");
