@@ -145,6 +145,7 @@ cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_di
 	if (config != NULL) {
 		plan->weights = confweights_of(config);
 		plan->world.weights = &plan->weights;
+		plan->free_reply = config->free_reply;
 	}
 	open_services(cli, files, config, with_directory, plan);
 	if (files->timetable != NULL)

@@ -35,6 +35,7 @@ struct cli_plan {
 	struct civil_zone *zone; /* of the document */
 	struct prepare_world world;
 	struct prepare_weights weights; /* of -c CONF */
+	bool free_reply;                /* of -c CONF: a text to us costs nothing */
 	struct cli_engines engines;
 	const struct template_set *words; /* English: reasons are told in it */
 };

@@ -344,7 +344,8 @@ tell_warnings(struct cli *cli, const struct cli_plan *plan, json_t *answer)
 	tell_warning(cli, "stale", warn_stale(&plan->document, &plan->prepared, cli->arena),
 		     answer);
 	tell_warning(cli, WARN_SLOWER_KIND, warn_slower(&plan->prepared), answer);
-	const struct reach_asked asked = reach_of_document(&plan->document, false, cli->arena);
+	const struct reach_asked asked =
+	    reach_of_document(&plan->document, plan->free_reply, cli->arena);
 	tell_warning(cli, REACH_WARN_KIND, reach_why_not(&asked, cli->arena), answer);
 }
 
@@ -352,7 +353,8 @@ tell_warnings(struct cli *cli, const struct cli_plan *plan, json_t *answer)
 static void
 tell_reach(struct cli *cli, const struct cli_plan *plan, json_t *answer)
 {
-	const struct reach_asked asked = reach_of_document(&plan->document, false, cli->arena);
+	const struct reach_asked asked =
+	    reach_of_document(&plan->document, plan->free_reply, cli->arena);
 	const struct reach *list = reach_list(&asked, cli->arena);
 	if (asked.n == 0)
 		return;
