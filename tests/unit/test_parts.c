@@ -150,6 +150,74 @@ a_call_that_comes_again_is_taken_once(void **state)
 	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
 }
 
+static enum drive_point crash_point;
+static int until_crash; /* passes of that point */
+
+static int
+crash(void *context, enum drive_point point)
+{
+	(void)context;
+	return point == crash_point && until_crash-- == 0 ? E_CRASH : 0;
+}
+
+/* The gateway brings again what was not acknowledged. */
+static void
+brought(const struct app_event *event, const struct drive_subject *about)
+{
+	int rc = today_event(event, about);
+	assert_true(rc == 0 || rc == E_CRASH);
+	if (rc == E_CRASH)
+		assert_int_equal(today_event(event, about), 0);
+}
+
+static void
+a_crash_at_any_point_loses_no_part_and_takes_none_twice(void **state)
+{
+	(void)state;
+	today_begin();
+	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
+	for (int i = 0; i < 9; i++) {
+		struct part parts[2] = {{.reference = i, .total = 2, .number = 2},
+					{.reference = i, .total = 2, .number = 1}};
+		crash_point = (enum drive_point)(i / 3);
+		until_crash = i % 3; /* of both events, or of none */
+		today.drive.at = crash;
+		for (int k = 0; k < 2; k++) {
+			const char *once = arena_printf(&today.arena, "kannel:%d-%d", i, k);
+			struct app_event event = event_of(&parts[k], k == 0 ? "J4" : "SHOW ", once);
+			brought(&event, &about);
+		}
+		today.drive.at = NULL;
+		today_until(today.now);
+		assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), i + 1);
+	}
+	/* And of giving up. */
+	for (int i = 0; i < 3; i++) {
+		int64_t *text_ids;
+		int n;
+		part(100 + i, 1, 2, "LATE J4 20");
+		today.now.s += PARTS_WAIT_S;
+		crash_point = (enum drive_point)i;
+		until_crash = 0;
+		assert_int_equal(
+		    store_parts_due(today.store, today.now, &today.arena, &text_ids, &n), 0);
+		assert_int_equal(n, 1);
+		today.drive.at = crash;
+		assert_int_equal(today_event(&(struct app_event){.kind = APP_TORN},
+					     &(struct drive_subject){.text_id = text_ids[0]}),
+				 E_CRASH);
+		today.drive.at = NULL;
+		today_until(today.now);
+		assert_int_equal(n_told(), i + 1);
+		/* Asked for once more, it is nothing any more. */
+		assert_int_equal(today_event(&(struct app_event){.kind = APP_TORN},
+					     &(struct drive_subject){.text_id = text_ids[0]}),
+				 0);
+		assert_int_equal(n_told(), i + 1);
+	}
+}
+
 static void
 half_a_command_is_none_and_its_sender_hears_so_once(void **state)
 {
@@ -411,6 +479,7 @@ main(void)
 	    TEST(a_whole_is_taken_with_its_last_part_in_any_order),
 	    TEST(parts_that_come_twice_make_one_text),
 	    TEST(a_call_that_comes_again_is_taken_once),
+	    TEST(a_crash_at_any_point_loses_no_part_and_takes_none_twice),
 	    TEST(half_a_command_is_none_and_its_sender_hears_so_once),
 	    TEST(each_hears_it_in_their_own_words),
 	    TEST(a_reference_that_comes_round_is_another_text),

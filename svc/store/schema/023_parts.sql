@@ -10,7 +10,7 @@ CREATE TABLE part (
     is_wide      INTEGER NOT NULL CHECK (is_wide IN (0, 1)),
     total        INTEGER NOT NULL CHECK (total BETWEEN 2 AND 255),
     number       INTEGER NOT NULL CHECK (number BETWEEN 1 AND total),
-    state        TEXT NOT NULL CHECK (state IN ('open', 'joined', 'torn')),
+    state        TEXT NOT NULL CHECK (state = 'open' OR state = 'joined' OR state = 'torn'),
     text         BLOB, -- sealed
     words        BLOB NOT NULL CHECK (length(words) = 16), -- keyed hash
     came         INTEGER NOT NULL CHECK (came > 0),
