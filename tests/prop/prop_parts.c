@@ -200,8 +200,8 @@ draw_text(int i)
 	sent->part.total = rng_between(&f.rng, 2, TOTAL_MAX);
 	for (int number = 1; number <= sent->part.total; number++) {
 		snprintf(sent->words[number], sizeof(sent->words[0]), "<%d.%d>", i, number);
-		size_t n = strlen(sent->whole);
-		snprintf(sent->whole + n, sizeof(sent->whole) - n, "%s", sent->words[number]);
+		memcpy(sent->whole + strlen(sent->whole), sent->words[number],
+		       strlen(sent->words[number]) + 1);
 	}
 }
 
