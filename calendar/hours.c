@@ -35,11 +35,12 @@ open_by_schedules(const struct hours *hours, const struct holiday *holiday, stru
 	}
 	if (!has_hours) {
 		day->is_known = false;
-		hours_day_because(day, "hours not known");
+		hours_day_because(day, HOURS_WHY_UNKNOWN, "hours not known");
 	} else if (only_dated || (holiday != NULL && day->n > 0)) {
-		hours_day_because(day, "bank holiday: %s", holiday->title);
+		hours_day_because(day, HOURS_WHY_HOLIDAY, "bank holiday: %s", holiday->title);
 	} else if (day->n == 0) {
-		hours_day_because(day, "closed on %s", civil_weekday_name(civil_weekday(date)));
+		hours_day_because(day, HOURS_WHY_SAID, "closed on %s",
+				  civil_weekday_name(civil_weekday(date)));
 	}
 }
 
@@ -92,10 +93,11 @@ keep_to_sessions(const struct hours *hours, const struct holidays *holidays, str
 		*day = sessions;
 	if (!is_known && holiday != NULL) {
 		day->n = 0;
-		hours_day_because(day, "bank holiday: %s", holiday->title);
+		hours_day_because(day, HOURS_WHY_HOLIDAY, "bank holiday: %s", holiday->title);
 	}
 	if (day->n == 0 && (day->because[0] == '\0' || (is_known && sessions.n == 0)))
-		hours_day_because(day, "no session on %s", civil_weekday_name(civil_weekday(date)));
+		hours_day_because(day, HOURS_WHY_NO_SESSION, "no session on %s",
+				  civil_weekday_name(civil_weekday(date)));
 }
 
 /* "shut 12:00-17:00: a burst pipe"; of a whole day the reason alone. */
@@ -108,9 +110,10 @@ say_closure(const struct hours_rule *rule, struct hours_day *day)
 	civil_time_format(rule->from_min, from);
 	civil_time_format(rule->until_min, until);
 	if (day->n == 0)
-		hours_day_because(day, "%s", because[0] == '\0' ? "closed" : because);
+		hours_day_because(day, HOURS_WHY_SAID, "%s",
+				  because[0] == '\0' ? "closed" : because);
 	else
-		hours_day_because(day, "shut %s-%s%s%s", from, until,
+		hours_day_because(day, HOURS_WHY_SAID, "shut %s-%s%s%s", from, until,
 				  because[0] == '\0' ? "" : ": ", because);
 }
 
@@ -145,7 +148,8 @@ take_break(const struct hours_rule *rule, const struct holidays *holidays, struc
 					    breaks.open[k].close_min + days * MINUTES_PER_DAY);
 	}
 	if (day->n == 0 && day->because[0] == '\0')
-		hours_day_because(day, "%s", rule->because[0] == '\0' ? "closed" : rule->because);
+		hours_day_because(day, HOURS_WHY_SAID, "%s",
+				  rule->because[0] == '\0' ? "closed" : rule->because);
 }
 
 void
@@ -154,7 +158,7 @@ hours_open(const struct hours *hours, const struct holidays *holidays, struct ci
 {
 	hours_day_init(day);
 	if (hours->shut_because != NULL) {
-		hours_day_because(day, "%s", hours->shut_because);
+		hours_day_because(day, HOURS_WHY_SAID, "%s", hours->shut_because);
 		return;
 	}
 	open_as_usual(hours, holidays, date, day);

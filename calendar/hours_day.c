@@ -79,8 +79,9 @@ hours_day_keep(struct hours_day *day, const struct hours_day *other)
 }
 
 void
-hours_day_because(struct hours_day *day, const char *fmt, ...)
+hours_day_because(struct hours_day *day, enum hours_why why, const char *fmt, ...)
 {
+	day->why = why;
 	va_list ap;
 	va_start(ap, fmt);
 	int n = vsnprintf(day->because, sizeof(day->because), fmt, ap);

@@ -17,6 +17,14 @@ struct hours_interval {
 	int close_min; /* open_min+1..2880: "26:00" closes at two in the morning of the next day */
 };
 
+/* What because says: whoever tells it in other words goes by this. */
+enum hours_why {
+	HOURS_WHY_SAID, /* nothing, the weekday, or what somebody wrote of it */
+	HOURS_WHY_HOLIDAY,
+	HOURS_WHY_NO_SESSION,
+	HOURS_WHY_UNKNOWN, /* nobody knows when it is open */
+};
+
 /*
  * 1. open[] is sorted; intervals neither overlap nor touch.
  * 2. If !is_known, n is 0 and because says what is missing.
@@ -28,6 +36,7 @@ struct hours_day {
 	bool is_known;                    /* false: nobody told us any hours */
 	char because[HOURS_BECAUSE_SIZE]; /* "closed on Saturday", "bank holiday: Christmas Day";
 					     "" when it is open as usual */
+	enum hours_why why;
 };
 
 /* Shut all day, hours known, no reason yet. */
@@ -44,8 +53,8 @@ bool hours_day_cut(struct hours_day *day, int open_min, int close_min);
 /* Keep what is open in ${other}, too; its reason is not looked at. */
 void hours_day_keep(struct hours_day *day, const struct hours_day *other);
 
-/* Set the reason, cut at a whole character. */
-void hours_day_because(struct hours_day *day, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+/* Set the reason, its words cut at a whole character. */
+void hours_day_because(struct hours_day *day, enum hours_why why, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -414,6 +414,7 @@ explain(const struct osm_hours *hours, const struct holidays *holidays, struct c
 	const struct holiday *holiday = holidays_find_kept(holidays, date);
 	bool by_holiday = holiday != NULL && is_holiday_rule_last(hours, holidays, date);
 	const char *comment = comment_of(cells, RULE_UNKNOWN);
+	bool is_unknown = comment != NULL;
 	if (day->n > 0 && comment == NULL)
 		comment = comment_of(cells, RULE_OPEN);
 	if (day->n == 0 && comment == NULL)
@@ -421,14 +422,17 @@ explain(const struct osm_hours *hours, const struct holidays *holidays, struct c
 	const char *joint = comment == NULL ? "" : ", ";
 	const char *tail = comment == NULL ? "" : comment;
 	if (by_holiday)
-		hours_day_because(day, "bank holiday: %s%s%s", holiday->title, joint, tail);
-	else if (holiday != NULL && day->n > 0)
-		hours_day_because(day, "bank holiday: %s, hours may differ%s%s", holiday->title,
+		hours_day_because(day, HOURS_WHY_HOLIDAY, "bank holiday: %s%s%s", holiday->title,
 				  joint, tail);
+	else if (holiday != NULL && day->n > 0)
+		hours_day_because(day, HOURS_WHY_HOLIDAY, "bank holiday: %s, hours may differ%s%s",
+				  holiday->title, joint, tail);
 	else if (comment != NULL)
-		hours_day_because(day, "%s", comment);
+		hours_day_because(day, is_unknown ? HOURS_WHY_UNKNOWN : HOURS_WHY_SAID, "%s",
+				  comment);
 	else if (day->n == 0)
-		hours_day_because(day, "closed on %s", civil_weekday_name(civil_weekday(date)));
+		hours_day_because(day, HOURS_WHY_SAID, "closed on %s",
+				  civil_weekday_name(civil_weekday(date)));
 }
 
 void

@@ -122,19 +122,35 @@ add_opening(struct plan_appointment *to, int from_min, int until_min)
 		to->openings[to->n_openings++] = (struct plan_interval){from_min, until_min};
 }
 
+/* Why it is shut or special that day; of none if it is open as usual. */
+static struct reason
+why_shut(const struct preparing *p, const struct hours_day *day)
+{
+	static const enum reason_name names[] = {
+	    [HOURS_WHY_SAID] = REASON_SHUT_SAID,
+	    [HOURS_WHY_HOLIDAY] = REASON_SHUT_HOLIDAY,
+	    [HOURS_WHY_NO_SESSION] = REASON_SHUT_SESSION,
+	    [HOURS_WHY_UNKNOWN] = REASON_SHUT_UNKNOWN,
+	};
+	if (day->because[0] == '\0')
+		return (struct reason){.name = REASON_NONE};
+	return (struct reason){.name = names[day->why],
+			       .label = arena_strdup(p->arena, day->because)};
+}
+
 /* The day's own openings, with what still runs of the day before and what begins after midnight.
  * Returns why it is shut that day. */
-static const char *
+static struct reason
 add_openings(const struct preparing *p, const struct hours *hours,
 	     struct plan_appointment *appointment)
 {
-	const char *because = "";
+	struct reason because = {.name = REASON_NONE};
 	for (int days = -PREPARE_DAYS_ROUND; days <= PREPARE_DAYS_ROUND; days++) {
 		struct hours_day day;
 		hours_open(hours, p->world->holidays, civil_add_days(p->document->date, days),
 			   &day);
 		if (days == 0)
-			because = arena_strdup(p->arena, day.because);
+			because = why_shut(p, &day);
 		for (size_t k = 0; k < day.n; k++)
 			add_opening(appointment, day.open[k].open_min + days * MINUTES_PER_DAY,
 				    day.open[k].close_min + days * MINUTES_PER_DAY);
@@ -148,7 +164,7 @@ set_openings(struct preparing *p, int i, const struct hours *hours)
 {
 	struct plan_appointment *appointment = &p->out->problem.appointments[i];
 	const struct hours usual = closures_less(hours);
-	appointment->because = p->out->because[i] = add_openings(p, &usual, appointment);
+	appointment->because = add_openings(p, &usual, appointment);
 	p->out->is_shut_after[i] =
 	    hours_shut_after(hours, p->world->holidays, p->document->date, &p->out->shut_after[i]);
 }
@@ -165,8 +181,9 @@ take_closure(struct preparing *p, int i, const struct hours_rule *rule, int days
 	shut->list[shut->n++] = hours;
 	openings_cut(appointment, hours, NULL);
 	if (appointment->n_openings == 0)
-		appointment->because = p->out->because[i] =
-		    rule->because[0] == '\0' ? "shut that day" : shut->because[shut->n - 1];
+		appointment->because = (struct reason){
+		    .name = rule->because[0] == '\0' ? REASON_SHUT_CLOSURE : REASON_SHUT_SAID,
+		    .label = shut->because[shut->n - 1]};
 }
 
 /* What closures take out of the openings of a place of these hours. */
@@ -279,7 +296,6 @@ set_own_place(struct preparing *p, int i)
 	p->out->points[PLAN_PLACE_OF(i)] = from->point;
 	p->out->service_name[i] = from->place_name;
 	p->out->where[i] = prepare_where(p->world, p->document, i, p->arena);
-	p->out->because[i] = "";
 	const char *at = arena_printf(p->arena, "/appointments/%d/hours", i);
 	/* Where nobody says any it is always open. */
 	const struct osm_hours *osm =
@@ -294,7 +310,6 @@ set_service(struct preparing *p, int i)
 	const struct document_appointment *from = &p->document->appointments[i];
 	const char *at = arena_printf(p->arena, "/appointments/%d/service", i);
 	const struct directory_entry *entry = NULL;
-	p->out->because[i] = "";
 	p->out->service_name[i] = from->service;
 	p->out->where[i] = prepare_where(p->world, p->document, i, p->arena);
 	int rc = p->world->directory == NULL

@@ -68,8 +68,6 @@ struct prepared_journey {
 
 struct prepared {
 	struct plan_problem problem; /* as booked, from gate.expected on */
-	/* Why an appointment's place is shut or special that day, "" if it is open as usual. */
-	const char *because[PLAN_APPOINTMENTS_MAX];
 	/* The openings of the problem are without these. */
 	struct prepare_shut shut[PLAN_APPOINTMENTS_MAX];
 	/* Whether the next working day is known to have no opening that is long enough for it: it

@@ -24,16 +24,24 @@ fill(const struct reason *reason, struct template_value values[REASON_VALUES])
 	values[5] = template_number("most", reason->most);
 }
 
-/* From midnight to midnight is no hour to tell: it is shut that day. */
+/* What somebody wrote of a closure is in no text (calendar/closures.h); from midnight to midnight is
+ * no hour to tell. */
 static enum reason_name
 said_as(const struct reason *reason)
 {
 	bool is_all_day = reason->from_min <= 0 && reason->until_min >= MINUTES_PER_DAY;
-	if (is_all_day && reason->name == REASON_CLOSURE)
-		return REASON_SHUT;
-	if (is_all_day && reason->name == REASON_CLOSURE_SAID)
-		return REASON_SHUT_SAID;
-	return reason->name;
+	if (reason->name == REASON_CLOSURE || reason->name == REASON_CLOSURE_SAID)
+		return is_all_day ? REASON_SHUT_CLOSURE : REASON_CLOSURE;
+	return reason->name == REASON_SHUT_SAID ? REASON_SHUT : reason->name;
+}
+
+/* A document has the calendar's own words. */
+static enum reason_name
+written_as(const struct reason *reason)
+{
+	bool is_told = reason->name == REASON_SHUT_HOLIDAY || reason->name == REASON_SHUT_SESSION ||
+		       reason->name == REASON_SHUT_UNKNOWN;
+	return is_told ? REASON_SHUT_SAID : reason->name;
 }
 
 const char *
@@ -49,7 +57,7 @@ saywhy_written(const struct template_set *set, const struct reason *reason, stru
 {
 	struct template_value values[REASON_VALUES];
 	fill(reason, values);
-	return template_write(set, kinds[reason->name], values, REASON_VALUES, arena);
+	return template_write(set, kinds[written_as(reason)], values, REASON_VALUES, arena);
 }
 
 /* Its words, or ${kept} where it has those alone. */

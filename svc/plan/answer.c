@@ -46,12 +46,12 @@ put_appointment(struct buf *buf, const struct plan_appointment *of)
 	put_text(buf, of->id);
 	put_text(buf, of->kind);
 	put_text(buf, of->label);
-	put_text(buf, of->because);
+	put_text(buf, of->because.label);
 	put_text(buf, of->source);
 	PUT(buf, of->minutes, of->booked_min, of->earliest_min, of->latest_min, (int)of->priority,
 	    of->weight, (int)of->mode[PLAN_VISIT], (int)of->mode[PLAN_PHONE],
 	    (int)of->mode[PLAN_VIDEO], (int)of->next_day, (int)of->move, (int)of->after,
-	    of->n_openings, (int)of->yes_from, (int)of->settled);
+	    of->n_openings, (int)of->yes_from, (int)of->settled, (int)of->because.name);
 	buf_add(buf, of->openings, (size_t)of->n_openings * sizeof(of->openings[0]));
 }
 

@@ -22,6 +22,7 @@
 #include <stdbool.h>
 
 #include "base/civil.h"
+#include "plan/reason.h"
 #include "plan/taken.h"
 
 #define PLAN_APPOINTMENTS_MAX 12
@@ -128,9 +129,8 @@ struct plan_appointment {
 	struct plan_interval openings[PLAN_OPENINGS_MAX]; /* when it is open and staffed, sorted */
 	int n_openings;
 	const struct plan_desk *desk; /* the openings are cut accordingly (desk.h); NULL: none */
-	const char
-	    *because; /* it is shut or open otherwise than usual that day; NULL or "" if not */
-	const char *source; /* of the duty, or "" */
+	struct reason because; /* it is shut or open otherwise than usual that day; none if not */
+	const char *source;    /* of the duty, or "" */
 	enum plan_party yes_from;
 	enum plan_settled settled;
 };

@@ -54,15 +54,15 @@ why_closed(const struct plan_appointment *appointment)
 {
 	int start_min = appointment->booked_min;
 	int end_min = start_min + appointment->minutes;
-	bool is_special = appointment->because != NULL && appointment->because[0] != '\0';
 	struct plan_interval list[PLAN_OPENINGS_MAX];
 	bool is_open_at_all;
 	int n = long_openings(appointment, list, &is_open_at_all);
 	if (n == 0 && is_open_at_all)
 		return (struct reason){.name = REASON_NOT_LONG};
 	if (n == 0)
-		return (struct reason){.name = is_special ? REASON_SHUT_SAID : REASON_SHUT,
-				       .label = appointment->because};
+		return appointment->because.name != REASON_NONE
+			   ? appointment->because
+			   : (struct reason){.name = REASON_SHUT};
 	for (int i = 0; i < n; i++) {
 		struct plan_interval open = list[i];
 		if (start_min < open.from_min && (i == 0 || start_min >= open.from_min - 60))

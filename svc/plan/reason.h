@@ -5,7 +5,8 @@
  *
  * A row is NAME, its word in JSON, and what of struct reason it tells:
  *
- *	label      of another appointment, a break's kind, or what somebody wrote of a closure
+ *	label      of another appointment, a break's kind, or, of shut_* and closure_said, why it is
+ *		   shut as the calendar has it: those may be anybody's words, and are in no text
  *	from until minutes of the day
  *	by         by how much it misses; have, most: what there would be, and what there may be.
  *		   Minutes, but for walk_* (metres), money (pence) and changes (of vehicle)
@@ -28,6 +29,10 @@
 	X(NOT_LONG, "not_long", "") \
 	X(SHUT, "shut", "") \
 	X(SHUT_SAID, "shut_said", "label") \
+	X(SHUT_HOLIDAY, "shut_holiday", "label") \
+	X(SHUT_SESSION, "shut_session", "label") \
+	X(SHUT_UNKNOWN, "shut_unknown", "label") \
+	X(SHUT_CLOSURE, "shut_closure", "") \
 	X(SHUT_AT, "shut_at", "from") \
 	X(OPENS, "opens", "from until by") \
 	X(CLOSES, "closes", "from until by") \

@@ -188,7 +188,8 @@ a_shut_door_says_when_it_opens_and_closes(void **state)
 	int never = plan_day_add(&day->problem, "Never", HM(12, 0), 30);
 	day->problem.appointments[early].openings[0].from_min = HM(10, 0);
 	day->problem.appointments[never].n_openings = 0;
-	day->problem.appointments[never].because = "bank holiday: Christmas Day";
+	day->problem.appointments[never].because =
+	    (struct reason){.name = REASON_SHUT_HOLIDAY, .label = "bank holiday: Christmas Day"};
 	plan_day_everywhere(&day->problem, &day->arena, PLAN_WALK, 5, 0);
 	const struct check_way *way = check_by(day, PLAN_WALK);
 	expect(way, early, "closed", "opens 10:00, starts 09:45: 15 min before it opens");

@@ -33,6 +33,16 @@ osm_of(struct calendar_test *test, const char *text)
 	return hours;
 }
 
+/* What the words say, for who tells it in others. */
+static enum hours_why
+why_of(const char *because)
+{
+	return strncmp(because, "bank holiday", 12) == 0 ? HOURS_WHY_HOLIDAY
+	       : strncmp(because, "no session", 10) == 0 ? HOURS_WHY_NO_SESSION
+	       : strcmp(because, "hours not known") == 0 ? HOURS_WHY_UNKNOWN
+							 : HOURS_WHY_SAID;
+}
+
 static void
 expect(struct calendar_test *test, const struct hours *hours, const char *date, const char *open,
        const char *because)
@@ -41,6 +51,7 @@ expect(struct calendar_test *test, const struct hours *hours, const char *date, 
 	hours_open(hours, &test->holidays, calendar_date(date), &day);
 	assert_string_equal(calendar_day_text(test, &day), open);
 	assert_string_equal(day.because, because);
+	assert_int_equal(day.why, why_of(because));
 }
 
 static const char WEEKDAYS[] = "{\"freq\": \"WEEKLY\", \"byday\": \"MO,TU,WE,TH,FR\","
@@ -206,6 +217,7 @@ hours_that_nobody_told_are_unknown_and_not_shut(void **state)
 		hours_open(&hours, &test->holidays, calendar_date("2023-09-15"), &day);
 		assert_false(day.is_known);
 		assert_string_equal(day.because, "hours not known");
+		assert_int_equal(day.why, HOURS_WHY_UNKNOWN);
 		assert_false(
 		    hours_shut_after(&hours, &test->holidays, calendar_date("2023-09-15"), &shut));
 	}

@@ -69,11 +69,11 @@ a_long_reason_is_cut_at_a_whole_character(void **state)
 			memcpy(text + at, "\xe2\x82\xac", 3);
 		struct hours_day day;
 		hours_day_init(&day);
-		hours_day_because(&day, "%s", text);
+		hours_day_because(&day, HOURS_WHY_SAID, "%s", text);
 		size_t n = strlen(day.because);
 		assert_true(utf8_is_valid(day.because, n));
 		assert_in_range(n, HOURS_BECAUSE_SIZE - 4, HOURS_BECAUSE_SIZE - 1);
-		hours_day_because(&day, "%s", "short");
+		hours_day_because(&day, HOURS_WHY_SAID, "%s", "short");
 		assert_string_equal(day.because, "short");
 	}
 }

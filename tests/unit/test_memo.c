@@ -174,7 +174,7 @@ what_is_remembered_borrows_nothing_of_a_list_of_closures(void **state)
 	const struct memo_opened *shut = open_plan(f, "P1");
 	because[0] = 'X';
 	assert_string_equal(shut->prepared.shut[0].because[0], "a burst pipe");
-	assert_string_equal(shut->prepared.because[0], "a burst pipe");
+	assert_string_equal(shut->prepared.problem.appointments[0].because.label, "a burst pipe");
 }
 
 static void

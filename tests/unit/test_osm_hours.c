@@ -122,6 +122,10 @@ a_comment_without_a_state_promises_nothing(void **state)
 	struct calendar_test *test = *state;
 	expect(test, "Fr \"by appointment\"", "2023-09-15", "", "by appointment");
 	expect(test, "Fr 09:00-12:00 \"ask first\"", "2023-09-15", "", "ask first");
+	assert_int_equal(open_on(test, "Fr \"by appointment\"", "2023-09-15").why,
+			 HOURS_WHY_UNKNOWN);
+	assert_int_equal(open_on(test, "Fr off \"flood\"", "2023-09-15").why, HOURS_WHY_SAID);
+	assert_int_equal(open_on(test, "PH off", "2023-12-25").why, HOURS_WHY_HOLIDAY);
 	expect(test, "Fr 09:00-12:00 open \"ring the bell\"", "2023-09-15", "09:00-12:00",
 	       "ring the bell");
 	expect(test, "Fr 09:00-12:00, Fr 13:00-15:00 \"ask\"", "2023-09-15", "09:00-12:00", "ask");

@@ -92,7 +92,7 @@ openings_run_through_midnight_from_the_day_before_and_into_the_next(void **state
 	expect_opening(&list[1], 1, 1320, 1560);
 	expect_opening(&list[2], 0, 0, 2880);
 	assert_int_equal(list[3].n_openings, 0);
-	assert_string_not_equal(list[3].because, "");
+	assert_int_equal(list[3].because.name, REASON_SHUT_SAID);
 	assert_true(fixture->prepared.is_shut_after[3]);
 }
 
