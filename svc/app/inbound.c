@@ -231,26 +231,6 @@ inbound_answer(struct day *day, const struct row_party *party, const struct comm
 	inbound_pass_on(day, party, told, i, at_min);
 }
 
-/* A human hears of it: ${of_person}, or of somebody else by their label. */
-static void
-tell_of_stop(struct day *day, const struct row_party *party, enum kind of_person,
-	     enum kind of_other)
-{
-	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);
-	if (coordinator == NULL || coordinator->id == party->id)
-		return;
-	/* Who passes on stops for themselves. */
-	party = day_party_by_id(day, party->id);
-	bool is_person = party->role == PARTY_PERSON;
-	const struct template_value values[] = {
-	    template_text("ref", day->plan.ref),
-	    template_date("date", day->plan.date),
-	    template_text("label", is_person ? "" : party->label),
-	};
-	day_reply(day, coordinator, is_person ? of_person : of_other, values, is_person ? 2 : 3,
-		  inbound_human_expires(day));
-}
-
 /* One number stops and comes back in all its parts, and in all its plans. */
 static void
 take_up(struct day *day, const struct row_party *said)
@@ -269,16 +249,20 @@ take_up(struct day *day, const struct row_party *said)
 	}
 }
 
+/* Said again it is the same STOP. Which human hears of it: stopped.h. */
 void
 inbound_stop(struct day *day, const struct row_party *party)
 {
 	struct row_party stopped = *party;
+	bool is_again = stopped.stopped.s != NO_TIME.s;
+	effect_audit(day->effects, day->now, &day->plan, party->id,
+		     is_again ? "said STOP again" : "said STOP");
+	if (is_again)
+		return;
 	stopped.stopped = day->now;
 	effect_write(day->effects,
 		     (struct store_write){.kind = WRITE_PARTY_STOPPED, .party = stopped});
-	effect_audit(day->effects, day->now, &day->plan, party->id, "said STOP");
 	take_up(day, &stopped);
-	tell_of_stop(day, party, KIND_COORDINATOR_ALARM_STOP, KIND_COORDINATOR_ALARM_STOP_OTHER);
 }
 
 bool
@@ -293,7 +277,6 @@ inbound_back(struct day *day, const struct row_party *party, enum kind kind)
 	effect_audit(day->effects, day->now, &day->plan, party->id, "said BACK");
 	take_up(day, &back);
 	inbound_reply(day, &back, kind, NULL, 0);
-	tell_of_stop(day, &back, KIND_COORDINATOR_BACK, KIND_COORDINATOR_BACK_OTHER);
 	return true;
 }
 

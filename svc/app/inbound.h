@@ -33,7 +33,7 @@ bool inbound_ask_whose(struct day *day, const struct row_party *party, const str
 void inbound_tell_passed_on(struct day *day, const struct row_party *party,
 			    const struct command *command);
 
-/* STOP: the number gets nothing more, and a human hears of it. */
+/* STOP: the number gets nothing more. Who hears of it: stopped.h. */
 void inbound_stop(struct day *day, const struct row_party *party);
 
 /* An answer to a text of now; and the one that nothing comes of it, and why. */

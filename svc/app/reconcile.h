@@ -16,7 +16,7 @@
 
 #include "app/day.h"
 
-#define RECONCILE_WANTS_MAX  202
+#define RECONCILE_WANTS_MAX  226
 #define RECONCILE_VALUES_MAX 9
 
 struct want {

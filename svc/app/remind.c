@@ -13,6 +13,7 @@
 #include "app/listend.h"
 #include "app/reach.h"
 #include "app/saywhy.h"
+#include "app/stopped.h"
 #include "app/unread.h"
 #include "travel/travel_live.h"
 
@@ -388,6 +389,7 @@ remind_coordinator(const struct day *day, struct wants *wants)
 	digest_tell(day, to, wants);
 	remind_friday(day, to, wants);
 	reach_tell(day, to, wants);
+	stopped_tell(day, to, wants);
 	remind_stale(day, to, wants);
 	remind_shut_next(day, to, wants);
 	remind_lifts(day, to, wants);
