@@ -81,7 +81,7 @@
 	X(PERSON, WHOSE, "choices:note") \
 	X(PERSON, WHOSE_ONE, "label ref words:note") \
 	X(PERSON, UNKNOWN_NUMBER, "") \
-	X(PERSON, WORD_WORKER, "") X(PERSON, WORD_HOME, "") \
+	X(PERSON, WORD_WORKER, "") X(PERSON, WORD_HOME, "") X(PERSON, WORD_GATE, "") \
 	KIND_PAGE_LIST(X) \
 	/* the coordinator: plans */ \
 	X(COORDINATOR, PLAN_READY, "ref date kept:count total:count changes:count version:count") \
@@ -97,6 +97,7 @@
 	X(COORDINATOR, CHANGE_RIDE_MOVED, "line depart:time now:time") \
 	X(COORDINATOR, CHANGE_RIDE_TAKEN, "line depart:time") \
 	X(COORDINATOR, WORD_AS_BOOKED, "") \
+	X(COORDINATOR, WORD_HOME, "") X(COORDINATOR, WORD_GATE, "") \
 	X(COORDINATOR, LIST_REPLY, "plans:note") \
 	X(COORDINATOR, LIST_LINE, "ref date kept:count total:count") \
 	X(COORDINATOR, LIST_EMPTY, "") \

@@ -271,8 +271,11 @@ leg_place(const struct agenda_plan *plan, int place)
 {
 	if (place == PLAN_PLACE_HOME)
 		return render(plan, KIND_PERSON_WORD_HOME, NULL, 0);
-	return place == PLAN_PLACE_GATE ? plan->document->gate.label
-					: place_of(plan, place - PLAN_PLACE_OF(0));
+	if (place != PLAN_PLACE_GATE)
+		return place_of(plan, place - PLAN_PLACE_OF(0));
+	return strcmp(plan->document->gate.label, DOCUMENT_GATE_LABEL) != 0
+		   ? plan->document->gate.label
+		   : render(plan, KIND_PERSON_WORD_GATE, NULL, 0);
 }
 
 /* "leg PLACE", and the second to the same place "leg PLACE 2"; of a part of it ${part} behind. */

@@ -307,6 +307,18 @@ day_word(const struct day *day, const struct row_party *to, enum kind kind)
 }
 
 const char *
+day_end_word(const struct day *day, const struct row_party *to, int place)
+{
+	bool is_theirs = to->role == PARTY_COORDINATOR;
+	if (place == PLAN_PLACE_HOME)
+		return day_word(day, to,
+				is_theirs ? KIND_COORDINATOR_WORD_HOME : KIND_PERSON_WORD_HOME);
+	if (strcmp(day->document.gate.label, DOCUMENT_GATE_LABEL) != 0)
+		return day->document.gate.label;
+	return day_word(day, to, is_theirs ? KIND_COORDINATOR_WORD_GATE : KIND_PERSON_WORD_GATE);
+}
+
+const char *
 day_who(const struct day *day, const struct row_party *to)
 {
 	const struct row_party *coordinator = day_party(day, PARTY_COORDINATOR);

@@ -144,6 +144,9 @@ const char *day_line(const struct day *day, const struct row_party *to,
 /* A kind of their words that has no facts: "your worker". */
 const char *day_word(const struct day *day, const struct row_party *to, enum kind kind);
 
+/* What they call the gate (by its label, if it has one) or home: a place index below the others. */
+const char *day_end_word(const struct day *day, const struct row_party *to, int place);
+
 /* The coordinator as ${to} knows them; "your worker" where there is none, or no name. */
 const char *day_who(const struct day *day, const struct row_party *to);
 

@@ -66,6 +66,13 @@ remind_car_then(const struct day *day, const struct remind_then *then, struct wa
 		remind_add(wants, &say, fetched, ARRAY_LEN(fetched));
 }
 
+static const char *
+name_of(const struct day *day, const struct row_party *to, int place)
+{
+	return place < PLAN_PLACE_OF(0) ? day_end_word(day, to, place)
+					: day_label(day, place - PLAN_PLACE_OF(0));
+}
+
 /* One lift, all the way or to or from a stop. */
 static void
 tell_lift(const struct day *day, const struct row_party *to, int k, struct wants *wants)
@@ -83,8 +90,8 @@ tell_lift(const struct day *day, const struct row_party *to, int k, struct wants
 	    template_date("date", day->plan.date),
 	    template_number("depart", depart_min),
 	    template_number("arrive", car == NULL ? leg->arrive_min : car->arrive_min),
-	    template_text("from", from),
-	    template_text("to", goal),
+	    template_text("from", name_of(day, to, planned->from)),
+	    template_text("to", name_of(day, to, planned->to)),
 	    template_text("stop", car == NULL ? "" : car->stop),
 	};
 	struct day_say say = {

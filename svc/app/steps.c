@@ -251,9 +251,8 @@ static const char *
 start_name(const struct day *day, const struct row_party *person, int k)
 {
 	int from = day->solution.legs[k].from;
-	return from == PLAN_PLACE_GATE   ? day->document.gate.label
-	       : from == PLAN_PLACE_HOME ? day_word(day, person, KIND_PERSON_WORD_HOME)
-					 : day_place(day, from - PLAN_PLACE_OF(0));
+	return from < PLAN_PLACE_OF(0) ? day_end_word(day, person, from)
+				       : day_place(day, from - PLAN_PLACE_OF(0));
 }
 
 /* What stands above it: what it leads to, if nobody's yes to that is missing. */

@@ -52,7 +52,7 @@ read_gate(struct json_at root, struct document_gate *gate)
 		return;
 	json_only(at, names, ARRAY_LEN(names));
 	gate->name = json_text_or(at, "name", DOCUMENT_TEXT_MAX, "");
-	gate->label = json_text_or(at, "label", DOCUMENT_TEXT_MAX, "the gate");
+	gate->label = json_text_or(at, "label", DOCUMENT_TEXT_MAX, DOCUMENT_GATE_LABEL);
 	gate->point = read_point(at);
 	gate->expected_min = json_time(at, "expected");
 	gate->earliest_min = json_time_or(at, "earliest", gate->expected_min);

@@ -26,6 +26,7 @@
 #define DOCUMENT_BRING_MAX   6  /* things to bring to an appointment */
 #define DOCUMENT_THING_MAX   40 /* bytes of one of them */
 #define DOCUMENT_BYTES_MAX   65536
+#define DOCUMENT_GATE_LABEL  "the gate" /* texts have their own word for it */
 
 enum document_role {
 	DOCUMENT_PERSON,
@@ -39,7 +40,7 @@ const char *document_role_word(enum document_role role);
 
 struct document_gate {
 	const char *name;  /* never shown to the person */
-	const char *label; /* "the gate" if left out */
+	const char *label; /* DOCUMENT_GATE_LABEL if left out */
 	struct geo_point point;
 	int earliest_min, expected_min, latest_min; /* in this order */
 };

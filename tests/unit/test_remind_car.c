@@ -85,6 +85,20 @@ the_coordinator_hears_where_to_let_them_out(void **state)
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.lift_to"), 1);
 }
 
+static void
+a_driver_who_is_told_in_welsh_has_the_gate_in_welsh(void **state)
+{
+	(void)state;
+	json_t *document = country_day("09:00", "09:18");
+	json_object_set_new(json_array_get(json_object_get(document, "parties"), 1), "language",
+			    json_string("cy"));
+	assert_int_equal(today_import(document), 0);
+	assert_string_equal(
+	    today_claim(DAY_COORDINATOR, "lift:probation")->body,
+	    "J4 Gwe 15 Medi: mae eich lifft am 9:01am, o giat. Gadewch nhw allan yn "
+	    "Gate Lane, tua 9:18am.");
+}
+
 /* The bus is at the College before the car is there; from the gate it would be too late. */
 static void
 who_is_fetched_from_a_stop_hears_where_and_so_does_the_driver(void **state)
@@ -171,6 +185,7 @@ main(void)
 	    TEST(a_lift_to_a_stop_keeps_what_no_bus_and_no_lift_alone_would),
 	    TEST(the_person_hears_of_the_lift_and_then_of_the_bus),
 	    TEST(the_coordinator_hears_where_to_let_them_out),
+	    TEST(a_driver_who_is_told_in_welsh_has_the_gate_in_welsh),
 	    TEST(who_is_fetched_from_a_stop_hears_where_and_so_does_the_driver),
 	    TEST(a_bus_that_is_cancelled_is_replaced_and_the_lift_stays_as_it_was),
 	    TEST(a_bus_that_is_late_keeps_nobody_from_their_lift),
