@@ -52,7 +52,8 @@ answer(struct exchange *exchange, const struct desk *desk, const struct row_feed
 {
 	const struct icsout_calendar calendar = {
 	    .zone = desk->zone,
-	    .name = agenda_name(app_words(desk->world, LANGUAGE_EN), feed->role, exchange->arena),
+	    .name =
+		agenda_name(app_words(desk->world, feed->language), feed->role, exchange->arena),
 	    .refresh_minutes = REFRESH_MINUTES,
 	    .events = agenda->events,
 	    .n = agenda->n,

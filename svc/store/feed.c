@@ -27,7 +27,7 @@ static const char *const sql[] = {
     [SQL_FEED_OF_PARTY] = "SELECT feed.subject, feed.token FROM party "
 			  "JOIN feed ON feed.id = party.feed_id WHERE party.id = ?",
     [SQL_FEED_PARTIES] =
-	"SELECT party.role FROM party LEFT JOIN number_stop "
+	"SELECT party.role, party.language FROM party LEFT JOIN number_stop "
 	"ON number_stop.number_hash = party.number_hash WHERE party.feed_id = ? "
 	"AND party.has_consent = 1 AND number_stop.stopped IS NULL ORDER BY party.id DESC LIMIT 1",
     [SQL_FEED_PLANS] =
@@ -232,8 +232,10 @@ store_feed_load(struct store *store, const char *token, struct civil_date from, 
 	struct query query = query_start(store, DB_FEED, SQL_FEED_PARTIES);
 	query_put_int(&query, id);
 	rc = query_next(&query);
-	if (rc == 1)
+	if (rc == 1) {
 		out->role = (enum party_role)query_word(&query, &rows_party_roles);
+		out->language = (enum language)query_word(&query, &rows_languages);
+	}
 	query_end(&query);
 	if (rc != 1)
 		return rc < 0 ? rc : E_NOT_FOUND;

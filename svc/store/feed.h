@@ -20,6 +20,7 @@ struct row_feed_part {
 };
 struct row_feed {
 	enum party_role role;        /* of the newest part, whatever its plan's date */
+	enum language language;      /* of the same */
 	struct row_feed_part *parts; /* by the plan's date; at most STORE_FEED_MAX */
 	int n;
 };

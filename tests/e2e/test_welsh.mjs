@@ -18,6 +18,9 @@ test("the person of a day is told in Welsh and its officer in English", { timeou
 	assert.ok(lines.some((line) => /event=unreviewed language=cy texts=[1-9]/.test(line)), lines.join("\n"));
 	await untilText(url, "officer", /^J4, Fri 15 Sep: .* Reply YES \d{6} or NO \d{6}/);
 	await say(url, 1, "Nesaf");
+	const { feeds } = (await getJson(url, "/api/v1/plans/J4")).body;
+	const nameOf = async (role) => /^X-WR-CALNAME:(.*?)\r?$/m.exec(await (await fetch(url + feeds.find((feed) => feed.role === role).link)).text())[1];
+	assert.deepEqual([await nameOf("person"), await nameOf("officer")], ["Fy niwrnod", "firstday"]);
 	await untilText(url, "person", /^Nesaf, Gwe 15 Medi: .* am \d+(:\d\d)?[ap]m, .* Gadewch am /);
 });
 
