@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The one door for answers, in every form that they have.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include <event2/buffer.h>
+#include <event2/http.h>
+#include <event2/keyvalq_struct.h>
+
+#include "http/server_handle.h"
+
+void
+server_set_headers(struct evhttp_request *raw, const char *type)
+{
+	static const char *const headers[][2] = {
+	    {"Content-Security-Policy",
+	     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+	     "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+	    {"X-Content-Type-Options", "nosniff"},
+	    {"Referrer-Policy",
+	     "same-origin"}, /* with "no-referrer" our own forms would come from origin null */
+	    {"Cross-Origin-Opener-Policy", "same-origin"},
+	    {"Cross-Origin-Resource-Policy", "same-origin"},
+	    {"Cache-Control", "no-store"},
+	};
+	struct evkeyvalq *out = evhttp_request_get_output_headers(raw);
+	for (size_t i = 0; i < ARRAY_LEN(headers); i++)
+		if (evhttp_find_header(out, headers[i][0]) == NULL)
+			evhttp_add_header(out, headers[i][0], headers[i][1]);
+	if (type != NULL)
+		evhttp_add_header(out, "Content-Type", type);
+}
+
+void
+server_answer(struct exchange *exchange, int status, const char *type, const char *body, size_t n)
+{
+	ensure(!exchange->is_answered && status >= 100 && status < 600);
+	exchange->is_answered = true;
+	exchange->server->counts[status / 100]++;
+	server_set_headers(exchange->raw, type);
+	struct evbuffer *out = evbuffer_new();
+	ensure(out != NULL && evbuffer_add(out, body, n) == 0);
+	evhttp_send_reply(exchange->raw, status, NULL, out);
+	evbuffer_free(out);
+}
+
+/* Whether a list of tags, weak ones too, names ${etag}; "*" names any. */
+static bool
+names_tag(const char *list, const char *etag)
+{
+	size_t n = strlen(etag);
+	for (const char *at = list; at != NULL && *at != '\0';) {
+		at += strspn(at, " \t,");
+		if (*at == '*')
+			return true;
+		if (strncmp(at, "W/", 2) == 0)
+			at += 2;
+		if (strncmp(at, etag, n) == 0)
+			return true;
+		at = strchr(at, ',');
+	}
+	return false;
+}
+
+void
+server_answer_tagged(struct exchange *exchange, const char *type, const char *etag,
+		     const struct buf *body)
+{
+	bool is_same = names_tag(server_header(exchange, "If-None-Match"), etag);
+	struct evkeyvalq *out = evhttp_request_get_output_headers(exchange->raw);
+	evhttp_add_header(out, "ETag", etag);
+	/* Before those that every answer has: what stands there already is kept. */
+	evhttp_add_header(out, "Cache-Control", "private, no-cache");
+	if (is_same)
+		server_answer(exchange, 304, NULL, "", 0);
+	else
+		server_answer(exchange, 200, type, buf_text(body), body->len);
+}
+
+void
+server_answer_nothing(struct exchange *exchange)
+{
+	server_answer_error(exchange, 404, exchange->path, "is not here");
+}
+
+void
+server_answer_html(struct exchange *exchange, int status, const struct buf *html)
+{
+	server_answer(exchange, status, "text/html; charset=utf-8", buf_text(html), html->len);
+}
+
+void
+server_answer_json(struct exchange *exchange, int status, json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT);
+	if (text == NULL)
+		panic("out of memory, or a value that is no JSON");
+	server_answer(exchange, status, "application/json", text, strlen(text));
+	free(text);
+	json_decref(value);
+}
+
+json_t *
+server_errors_json(const struct problems *problems)
+{
+	json_t *errors = json_array();
+	for (size_t i = 0; i < problems_kept(problems); i++) {
+		const struct problem *problem = &problems->list[i];
+		/* What stands there may echo bytes of the request that are not UTF-8. */
+		json_t *at = json_string(problem->at);
+		json_t *text = json_string(problem->text);
+		json_array_append_new(
+		    errors, json_pack("{s:o,s:o}", "at", at == NULL ? json_string("") : at,
+				      "problem", text == NULL ? json_string("bad input") : text));
+	}
+	return json_pack("{s:o}", "errors", errors);
+}
+
+void
+server_answer_problems(struct exchange *exchange, int status, const struct problems *problems)
+{
+	server_answer_json(exchange, status, server_errors_json(problems));
+}
+
+void
+server_answer_error(struct exchange *exchange, int status, const char *at, const char *problem)
+{
+	struct problems problems;
+	problems_init(&problems, exchange->arena);
+	problem_add(&problems, at, "%s", problem);
+	server_answer_problems(exchange, status, &problems);
+}
+
+void
+server_redirect(struct exchange *exchange, const char *location)
+{
+	evhttp_add_header(evhttp_request_get_output_headers(exchange->raw), "Location", location);
+	server_answer(exchange, 303, "text/plain", "", 0);
+}
