@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "calendar/holidays.h"
@@ -30,6 +31,8 @@ dispatch_new(const struct dispatch_parts *parts)
 	    outgoing_new(parts->loop, clock_table(parts->clock), "", dispatch_send, dispatch);
 	dispatch->mail = outgoing_new(parts->loop, clock_table(parts->clock), parts->mail_from,
 				      dispatch_send, dispatch);
+	outgoing_await(dispatch->nowhere, parts->flush);
+	outgoing_await(dispatch->mail, parts->flush);
 	loop_timer_init(&dispatch->tick, parts->loop, "tick", dispatch_look, dispatch);
 	loop_timer_init(&dispatch->tell, parts->loop, "tell", on_tell, dispatch);
 	struct relook_ports ports = {.loop = parts->loop,
@@ -246,6 +249,20 @@ void
 dispatch_rested(struct dispatch *dispatch)
 {
 	dispatch_arm(dispatch);
+}
+
+/* What the disk has is unknown after a flush that failed: nothing is to be built on it. */
+void
+dispatch_flushed(struct dispatch *dispatch)
+{
+	int failure = flush_failure(dispatch->parts.flush);
+	if (failure != 0) {
+		log_event(LOG_LEVEL_ERROR, "flush_failed", "why=\"%s\"", strerror(failure));
+		dispatch->is_broken = true;
+		loop_stop(dispatch->parts.loop);
+		return;
+	}
+	dispatch_follow_up(dispatch);
 }
 
 void

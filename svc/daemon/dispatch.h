@@ -31,8 +31,9 @@ struct dispatch_parts {
 	struct store *store;
 	const struct app_world *world;
 	struct stream *stream;
-	const char *mail_from; /* our address, "" for none */
-	struct utc until;      /* the daemon stops there; NO_TIME: never */
+	const struct flush *flush; /* of the store; NULL: its commits wait for the disk */
+	const char *mail_from;     /* our address, "" for none */
+	struct utc until;          /* the daemon stops there; NO_TIME: never */
 	/* Every plan has been looked at again (dispatch_travel); NULL: nobody needs to know. */
 	void (*looked)(void *context);
 	void *looked_context;
@@ -90,6 +91,9 @@ void dispatch_travel(struct dispatch *dispatch, const char *cause);
 
 /* Live times have changed: the same for today's plans alone, beside the other. */
 void dispatch_live(struct dispatch *dispatch);
+
+/* The flush has moved: what waited for it leaves. */
+void dispatch_flushed(struct dispatch *dispatch);
 
 /* What else a replay goes by is at rest again. */
 void dispatch_rested(struct dispatch *dispatch);

@@ -2,7 +2,8 @@
  *
  * Texts leave, and how they ended is stored. What ends while others are under way waits a little, so
  * that one commit takes many outcomes and the next claims: ten times as long as a commit takes, so
- * that a slow disk costs a tenth of the time and a fast one keeps nothing waiting.
+ * that commits cost a tenth of the time. The disk is waited for beside it: what a commit lets go
+ * leaves when the disk has it (outgoing_await).
  *
  * No more is claimed than is soon to leave, by the pace of the last commit, because what is
  * claimed and has not left when the daemon dies may have left for all that the next one knows.
@@ -76,7 +77,8 @@ bool
 dispatch_is_sending(const struct dispatch *dispatch)
 {
 	/* What the simulated network, the first, has under way ends by the clock. */
-	return has_under_way(dispatch, dispatch->simulated != NULL) || has_ends(dispatch);
+	return has_under_way(dispatch, dispatch->simulated != NULL) || has_ends(dispatch) ||
+	       flush_is_behind(dispatch->parts.flush);
 }
 
 void

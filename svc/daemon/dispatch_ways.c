@@ -15,6 +15,7 @@ dispatch_use(struct dispatch *dispatch, const struct dispatch_way *way)
 	    outgoing_new(dispatch->parts.loop, clock_table(dispatch->parts.clock), way->from,
 			 dispatch_send, dispatch);
 	outgoing_use(outgoing, way->transport, way->from);
+	outgoing_await(outgoing, dispatch->parts.flush);
 	dispatch->ways[gateways->n] = outgoing;
 	gateways->list[gateways->n++] = (struct gateway){.name = can->name,
 							 .can_be_asked = can->can_be_asked,

@@ -20,6 +20,7 @@ struct sending {
 	struct utc expires;
 	bool is_ask;
 	struct utc since; /* of an ask */
+	uint64_t flush;   /* it leaves when that is reached */
 	char *text;       /* owned */
 	enum outbox_event outcome;
 	char provider_id[TRANSPORT_PROVIDER_ID_MAX + 1];
@@ -38,6 +39,7 @@ struct outgoing {
 	struct loop *loop;
 	struct clock clock;
 	const char *from;
+	const struct flush *flush;  /* NULL: nothing is waited for */
 	struct transport transport; /* submit is NULL: not this way */
 	struct post post;           /* the same */
 	outgoing_ended_fn *ended_fn;
@@ -79,6 +81,12 @@ void
 outgoing_use_post(struct outgoing *outgoing, const struct post *post)
 {
 	outgoing->post = *post;
+}
+
+void
+outgoing_await(struct outgoing *outgoing, const struct flush *flush)
+{
+	outgoing->flush = flush;
 }
 
 static void
@@ -139,16 +147,18 @@ outgoing_add(struct outgoing *outgoing, const struct app_send *send)
 	struct sending *sending = calloc(1, sizeof(*sending));
 	if (sending == NULL)
 		panic("out of memory for a text");
-	*sending = (struct sending){.outgoing = outgoing,
-				    .message_id = send->message_id,
-				    .attempt = send->attempt,
-				    .to = send->to,
-				    .mail = send->mail == NULL ? NULL : strdup(send->mail),
-				    .expires = send->expires,
-				    .is_ask = send->is_ask,
-				    .since = send->since,
-				    .text = strdup(send->text),
-				    .retry_after_s = -1};
+	*sending =
+	    (struct sending){.outgoing = outgoing,
+			     .message_id = send->message_id,
+			     .attempt = send->attempt,
+			     .to = send->to,
+			     .mail = send->mail == NULL ? NULL : strdup(send->mail),
+			     .expires = send->expires,
+			     .is_ask = send->is_ask,
+			     .since = send->since,
+			     .text = strdup(send->text),
+			     .flush = outgoing->flush == NULL ? 0 : flush_asked(outgoing->flush),
+			     .retry_after_s = -1};
 	ensure(sending->text != NULL);
 	append(&outgoing->waiting, sending);
 	outgoing->n_waiting++;
@@ -252,10 +262,18 @@ submit(struct outgoing *outgoing, struct sending *sending, struct utc now)
 	return E_NOT_FOUND;
 }
 
+static bool
+is_on_disk(const struct sending *sending)
+{
+	const struct flush *flush = sending->outgoing->flush;
+	return flush == NULL || sending->flush <= flush_reached(flush);
+}
+
 void
 outgoing_submit(struct outgoing *outgoing)
 {
-	while (outgoing->waiting.first != NULL && !outgoing->is_stopped) {
+	while (outgoing->waiting.first != NULL && is_on_disk(outgoing->waiting.first) &&
+	       !outgoing->is_stopped) {
 		struct utc now = outgoing->clock.now(outgoing->clock.context);
 		struct sending *first = outgoing->waiting.first;
 		bool is_late = !first->is_ask && first->expires.s <= now.s;

@@ -8,7 +8,7 @@
 #define OUTGOING_H
 
 #include "app/app.h"
-#include "io/loop.h"
+#include "io/flush.h"
 #include "sms/post.h"
 
 #define OUTGOING_VALIDITY_MAX_MIN 4320 /* no network keeps a text longer */
@@ -48,11 +48,15 @@ void outgoing_free(struct outgoing *outgoing); /* after the transport; NULL does
 void outgoing_use(struct outgoing *outgoing, const struct transport *transport, const char *from);
 void outgoing_use_post(struct outgoing *outgoing, const struct post *post);
 
+/* What is added from here on waits until ${flush} (borrowed) has reached what was asked for by then:
+ * call outgoing_submit when it moved. */
+void outgoing_await(struct outgoing *outgoing, const struct flush *flush);
+
 /* Takes a copy; it waits. To be sent, or to be asked for. */
 void outgoing_add(struct outgoing *outgoing, const struct app_send *send);
 
-/* Hand over what waits, as far as there are places. What is too late by now ends as NOT_SENT; what
- * nobody can be asked about as UNKNOWN. */
+/* Hand over what waits, as far as it is on the disk and there are places. What is too late by now ends
+ * as NOT_SENT; what nobody can be asked about as UNKNOWN. */
 void outgoing_submit(struct outgoing *outgoing);
 
 /* What waits ends as NOT_SENT, so that it can go another way; an ask waits on. */

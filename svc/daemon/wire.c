@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "app/memo.h"
 #include "app/prepare.h"
@@ -278,16 +277,6 @@ set_desk(struct wire *wire)
 	};
 }
 
-/* Opens the store; its folder is made if it is not there. */
-static int
-open_store(struct wire *wire)
-{
-	if (mkdir(wire->config.state, 0700) != 0)
-		log_event(LOG_LEVEL_DEBUG, "state", "is_new=%d", 0);
-	return store_open(wire->config.database, wire->config.keys, secret_random_system(),
-			  wire->problems, &wire->store);
-}
-
 /* The daemon's moving parts; there is nothing wrong with the configuration up to here. */
 static void
 build(struct wire *wire, struct utc until)
@@ -304,6 +293,7 @@ build(struct wire *wire, struct utc until)
 	    .store = wire->store,
 	    .world = &wire->world,
 	    .stream = wire->stream,
+	    .flush = wire->flush,
 	    .mail_from = wire->config.mail.from,
 	    .until = until,
 	    .looked = on_looked,
@@ -320,8 +310,10 @@ build(struct wire *wire, struct utc until)
 	set_desk(wire);
 	wire->server = server_new(wire->loop, &wire->config.listen, wire->config.public_url, routes,
 				  n_routes, &wire->desk, wire->problems);
-	if (wire->server != NULL)
-		wire_transports_build(wire);
+	if (wire->server == NULL)
+		return;
+	server_await(wire->server, wire->flush);
+	wire_transports_build(wire);
 }
 
 /* Hand in the plan of --plan. Returns false with problems if it is refused. */
@@ -396,7 +388,7 @@ wire_open(const struct wire_options *options, struct problems *problems, int *st
 	load_world(wire);
 	if (problems->count > 0)
 		goto close;
-	int rc = open_store(wire);
+	int rc = wire_store_open(wire);
 	if (rc != 0) {
 		*status = rc == E_BUSY ? EXIT_TRY_LATER : EXIT_CONFIG;
 		goto close;
@@ -490,6 +482,7 @@ wire_close(struct wire *wire)
 	importer_free(wire->desk.importer);
 	intake_free(wire->desk.intake);
 	curlfetch_free(wire->curlfetch);
+	flush_free(wire->flush);
 	store_close(wire->store);
 	memo_free(wire->world.memo);
 	travel_close(wire->travel);

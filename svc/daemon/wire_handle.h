@@ -46,6 +46,7 @@ struct wire {
 	struct stranger_settings strangers;
 	struct prepare_weights weights;
 	struct store *store;
+	struct flush *flush; /* of its log */
 	struct app_world world;
 	struct curlfetch *curlfetch;
 	struct fetch fetch;
@@ -69,6 +70,10 @@ struct wire {
 	struct loop_timer watchdog;
 	int64_t watchdog_ms;
 };
+
+/* Opens the store and what flushes it; its folder is made if it is not there. An error of store_open,
+ * with its problem. */
+int wire_store_open(struct wire *wire);
 
 /* Build the transports of the configuration and give the first to the dispatcher. */
 void wire_strangers_build(struct wire *wire);

@@ -33,6 +33,77 @@ server_set_headers(struct evhttp_request *raw, const char *type)
 		evhttp_add_header(out, "Content-Type", type);
 }
 
+/* One that tells of what the disk does not have yet. */
+struct answer {
+	struct evhttp_request *raw; /* NULL: its connection was closed */
+	int status;
+	struct evbuffer *body;
+	uint64_t flush;
+	struct answer *next;
+};
+
+static void
+on_closed(struct evhttp_connection *connection, void *context)
+{
+	(void)connection;
+	struct answer *answer = context;
+	answer->raw = NULL;
+}
+
+/* Takes ${body}. */
+static void
+wait_for_disk(struct exchange *exchange, int status, struct evbuffer *body)
+{
+	struct server *server = exchange->server;
+	struct answer *answer = calloc(1, sizeof(*answer));
+	if (answer == NULL)
+		panic("out of memory for an answer that waits");
+	*answer = (struct answer){exchange->raw, status, body, flush_asked(server->flush), NULL};
+	*server->answers_end = answer;
+	server->answers_end = &answer->next;
+	evhttp_connection_set_closecb(evhttp_request_get_connection(answer->raw), on_closed,
+				      answer);
+}
+
+/* The first leaves, if anybody is there to take it. */
+static void
+send_first(struct server *server)
+{
+	struct answer *answer = server->answers;
+	server->answers = answer->next;
+	if (server->answers == NULL)
+		server->answers_end = &server->answers;
+	if (answer->raw != NULL) {
+		evhttp_connection_set_closecb(evhttp_request_get_connection(answer->raw), NULL,
+					      NULL);
+		evhttp_send_reply(answer->raw, answer->status, NULL, answer->body);
+	}
+	evbuffer_free(answer->body);
+	free(answer);
+}
+
+void
+server_await(struct server *server, const struct flush *flush)
+{
+	server->flush = flush;
+}
+
+void
+server_flushed(struct server *server)
+{
+	while (server->answers != NULL && server->answers->flush <= flush_reached(server->flush))
+		send_first(server);
+}
+
+void
+server_drop_answers(struct server *server)
+{
+	for (struct answer *answer = server->answers; answer != NULL; answer = answer->next)
+		answer->raw = NULL;
+	while (server->answers != NULL)
+		send_first(server);
+}
+
 void
 server_answer(struct exchange *exchange, int status, const char *type, const char *body, size_t n)
 {
@@ -42,8 +113,12 @@ server_answer(struct exchange *exchange, int status, const char *type, const cha
 	server_set_headers(exchange->raw, type);
 	struct evbuffer *out = evbuffer_new();
 	ensure(out != NULL && evbuffer_add(out, body, n) == 0);
-	evhttp_send_reply(exchange->raw, status, NULL, out);
-	evbuffer_free(out);
+	if (flush_is_behind(exchange->server->flush)) {
+		wait_for_disk(exchange, status, out);
+	} else {
+		evhttp_send_reply(exchange->raw, status, NULL, out);
+		evbuffer_free(out);
+	}
 }
 
 /* Whether a list of tags, weak ones too, names ${etag}; "*" names any. */

@@ -81,7 +81,8 @@ server_new(struct loop *loop, const struct config_listen *listen, const char *ow
 				  .routes = routes,
 				  .n_routes = n_routes,
 				  .context = context,
-				  .own_url = own_url};
+				  .own_url = own_url,
+				  .answers_end = &server->answers};
 	evhttp_set_timeout(http, SERVER_TIMEOUT_S);
 	evhttp_set_max_headers_size(http, SERVER_HEADERS_MAX);
 	evhttp_set_max_body_size(http, SERVER_BODY_MAX);
@@ -108,6 +109,7 @@ server_free(struct server *server)
 	evhttp_free(server->http); /* on_closed for all that is held */
 	for (struct held *held = server->held; held != NULL; held = held->next)
 		held->server = NULL;
+	server_drop_answers(server);
 	free(server);
 }
 

@@ -19,7 +19,7 @@
 #include "base/problem.h"
 #include "conf/config.h"
 #include "http/form.h"
-#include "io/loop.h"
+#include "io/flush.h"
 
 #define SERVER_TIMEOUT_S   10    /* for a whole request, and for a client that does not read */
 #define SERVER_HEADERS_MAX 8192  /* bytes, request line included */
@@ -88,6 +88,11 @@ struct server *server_new(struct loop *loop, const struct config_listen *listen,
 void server_free(struct server *server); /* closes every connection; NULL does nothing */
 
 void server_stop_accepting(struct server *server);
+
+/* An answer made while ${flush} (borrowed) is behind leaves when it has reached what was asked for by
+ * then: server_flushed is to be called when it moved. */
+void server_await(struct server *server, const struct flush *flush);
+void server_flushed(struct server *server);
 
 /* "http://127.0.0.1:8080", or "unix:/PATH". */
 const char *server_address(const struct server *server);

@@ -22,6 +22,9 @@ struct server {
 	char address[SERVER_ADDRESS_SIZE];
 	long counts[6];
 	struct held *held;
+	const struct flush *flush; /* NULL: answers wait for nothing */
+	struct answer *answers;    /* that wait for it, oldest first */
+	struct answer **answers_end;
 };
 
 struct held {
@@ -31,5 +34,8 @@ struct held {
 	size_t body_len;
 	struct held *next;
 };
+
+/* They are freed with what they hold; their connections are closed by then. */
+void server_drop_answers(struct server *server);
 
 #endif

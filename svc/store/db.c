@@ -373,9 +373,44 @@ store_commit(struct store *store)
 {
 	ensure(store->in_transaction);
 	int rc = simple_run(store, SQL_HOUSE_COMMIT);
-	if (rc == 0)
-		store->in_transaction = false;
+	if (rc != 0)
+		return rc;
+	store->in_transaction = false;
+	if (store->written != NULL)
+		store->written(store->written_context);
+	return 0;
+}
+
+int
+store_written_call(struct store *store, store_written_fn *written, void *context)
+{
+	static const struct pragma beside[] = {
+	    {"PRAGMA synchronous = NORMAL", "PRAGMA synchronous", "1"},
+	    /* KiB of pages kept: those of a morning's texts, so that none is read twice. */
+	    {"PRAGMA cache_size = -8192", "PRAGMA cache_size", "-8192"},
+	    {"PRAGMA wal_autocheckpoint = " STORE_LOG_PAGES, "PRAGMA wal_autocheckpoint",
+	     STORE_LOG_PAGES},
+	};
+	struct arena arena;
+	struct problems problems;
+	int rc = 0;
+	ensure(!store->is_reader && !store->in_transaction);
+	arena_init(&arena);
+	problems_init(&problems, &arena);
+	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(beside); i++)
+		rc = pragma_set(store, &beside[i], "", &problems);
+	arena_fini(&arena);
+	if (rc == 0) {
+		store->written = written;
+		store->written_context = context;
+	}
 	return rc;
+}
+
+const char *
+store_log_path(const struct store *store)
+{
+	return sqlite3_filename_wal(sqlite3_db_filename(store->db, "main"));
 }
 
 void

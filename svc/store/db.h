@@ -13,7 +13,7 @@
 #include <stdbool.h>
 
 #include "store/keys.h"
-#include "store/store.h"
+#include "store/written.h"
 
 #define DB_APPLICATION_ID 0x66647931 /* "fdy1" */
 #define DB_STATEMENTS_MAX 20         /* of one family */
@@ -51,6 +51,8 @@ struct store {
 	struct secret_random random;
 	struct arena scratch; /* sealed values on their way in; emptied by each store_apply */
 	sqlite3_stmt *statements[DB_FAMILIES][DB_STATEMENTS_MAX];
+	store_written_fn *written; /* written.h; NULL: a commit waits for the disk */
+	void *written_context;
 	bool is_reader;    /* opened beside the daemon: nothing is ever written */
 	char failure[200]; /* store_failure */
 };

@@ -27,8 +27,8 @@
 
 /*
  * Open or create the database at ${path} and the keys at ${keys_path} (created with mode 0600).
- * WAL, synchronous=FULL, foreign keys on, schema migrated forward; a schema newer than ours, a
- * foreign application_id, a second daemon on the same file and wrong rights are problems. Blocks.
+ * WAL, synchronous=FULL (but see written.h), foreign keys on, schema migrated forward; a schema newer
+ * than ours, a foreign application_id, a second daemon on it and wrong rights are problems. Blocks.
  */
 MUST_USE
 int store_open(const char *path, const char *keys_path, struct secret_random random,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "daemon/outgoing.h"
@@ -216,6 +217,47 @@ what_cannot_be_asked_for_stays_unknown(void **state)
 }
 
 static void
+on_flushed(void *context)
+{
+	struct fixture *f = context;
+	loop_stop(f->loop);
+}
+
+static void
+a_text_waits_until_the_disk_knows_of_it(void **state)
+{
+	struct fixture *f = *state;
+	char path[] = "/tmp/firstday_outgoing_XXXXXX";
+	close(mkstemp(path));
+	struct flush *flush = flush_new(f->loop, path, on_flushed, f);
+	assert_non_null(flush);
+	outgoing_await(f->outgoing, flush);
+	add(f, 1, 3600, "Hello"); /* nothing was asked for: the disk has it */
+	flush_ask(flush);
+	add(f, 2, 3600, "Hello");
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 1");
+	assert_int_equal(outgoing_waiting(f->outgoing), 1);
+	loop_run(f->loop);
+	assert_string_equal(f->submitted, " 1"); /* whoever hears of it submits */
+	flush_ask(flush);
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 1 2"); /* what is asked for later is another's */
+	finish_one(f, OUTBOX_ON_ACCEPTED);
+	finish_one(f, OUTBOX_ON_ACCEPTED);
+	/* One that is too late while it waits is none that left. */
+	add(f, 3, 60, "Hello");
+	f->now.s += 60;
+	outgoing_submit(f->outgoing);
+	loop_run(f->loop);
+	outgoing_submit(f->outgoing);
+	assert_string_equal(f->submitted, " 1 2");
+	outgoing_await(f->outgoing, NULL);
+	flush_free(flush);
+	unlink(path);
+}
+
+static void
 texts_go_in_order_and_wait_for_a_place(void **state)
 {
 	struct fixture *f = *state;
@@ -376,6 +418,7 @@ main(void)
 	    TEST(what_waits_is_given_back_and_what_is_under_way_is_not),
 	    TEST(what_is_asked_for_is_told_as_an_answer_and_counts_as_no_text),
 	    TEST(what_cannot_be_asked_for_stays_unknown),
+	    TEST(a_text_waits_until_the_disk_knows_of_it),
 	    TEST(texts_go_in_order_and_wait_for_a_place),
 	    TEST(an_outcome_stays_until_it_is_dropped),
 	    TEST(a_text_whose_moment_passed_while_it_waited_is_not_sent),
