@@ -125,7 +125,7 @@ night: all $(PROP) $(O)/tests/sim/sim $(O)/tests/bench/fill $(O)/newport/newport
 # Numbers to look at; nothing passes or fails by them.
 .PHONY: bench
 BENCH_HELP := $(O)/tests/bench/fill $(O)/tests/bench/sink $(O)/tests/bench/slow_sync.so
-$(O)/tests/bench/slow_sync.so: $(O)/tests/bench/slow_sync.o
+$(O)/tests/bench/slow_sync.so $(O)/tests/e2e/powercut.so: %.so: %.o
 	@$(CC) $(VARIANT_CFLAGS) -shared -o $@ $<
 bench: all $(BENCH) $(BENCH_HELP) $(O)/newport/newport.tt
 	@for program in $(filter-out %/bench_csa,$(BENCH)); do $$program || exit 1; done
@@ -153,7 +153,8 @@ WEB := $(sort $(wildcard tests/web/test_*.mjs))
 .PHONY: judges e2e web
 judges: all $(O)/tests/judges/zones $(O)/tests/judges/busy $(O)/newport/newport.tt
 	@tests/lib/run.sh $(JUDGES)
-e2e: all $(O)/newport/newport.tt $(O)/tests/e2e/after_day
+E2E_HELP := $(O)/tests/e2e/after_day $(O)/tests/e2e/powercut.so $(O)/tests/bench/fill $(O)/tests/bench/sink
+e2e: all $(O)/newport/newport.tt $(E2E_HELP)
 	@rm -rf $(O)/e2e && mkdir -p $(O)/e2e
 	@JOBS=1 tests/lib/run.sh $(E2E)
 # The page in a real browser.

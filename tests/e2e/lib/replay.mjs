@@ -124,6 +124,18 @@ export async function say(url, role, text) {
 	assert.ok(answer.status < 300, JSON.stringify(answer));
 }
 
+
+/* Until all that was due when it began has been done: its texts have left. */
+export async function untilNothingIsDue(url) {
+	for (const deadline = Date.now() + PATIENCE_MS; ; ) {
+		const { next, time } = (await getJson(url, "/api/v1/replay")).body;
+		if (!`${next}`.endsWith(time))
+			return;
+		if (Date.now() > deadline)
+			throw new Error(`due at ${next}, and it is ${time}`);
+	}
+}
+
 /* The phones of plan J4 in that role; and the texts that came to them. */
 export async function phonesOf(url, role) {
 	const { body } = await getJson(url, "/api/v1/phones?plan=J4");
