@@ -77,7 +77,7 @@ is_their_word(struct sim *sim, const struct row_decision *row)
 	if (row->kind != DECISION_CALLED && row->kind != DECISION_NOT_CALLED)
 		return;
 	const char *word = row->kind == DECISION_CALLED ? "YES" : "NO";
-	if (sim->event->kind != APP_TEXT || strncasecmp(sim->event->text, word, strlen(word)) != 0)
+	if (sim->event->kind != APP_TEXT || strncasecmp(halves_said(sim), word, strlen(word)) != 0)
 		rule_broken(sim, "decision %" PRId64 " is nobody's %s", row->id, word);
 	struct civil_date today;
 	int now_min = 0;

@@ -16,6 +16,7 @@ enum sim_break {
 	BREAK_YES,    /* what is asked for is taken for agreed */
 	BREAK_DENIED, /* that nobody answered is taken for a no */
 	BREAK_AGAIN,  /* who does not answer is asked once more, twice */
+	BREAK_HALVES, /* half of a text counts as one */
 	BREAK_STALE,  /* an answer to another problem is laid on */
 };
 

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "sms/outbox.h"
+#include "sms/part.h"
 #include "sms/phone.h"
 
 #define SIM_TEXT_SIZE 500
@@ -44,6 +45,8 @@ struct sim_item {
 	enum outbox_event event;
 	int retry_after_s;
 	const struct solver_answer *solved; /* ITEM_SOLVED */
+	struct part part;                   /* ITEM_TEXT: total 0: the whole */
+	int64_t half;                       /* of which text; 0: of none */
 	bool is_told; /* ITEM_TEXT: the sender knows that it was taken; ITEM_LIVE: buses know it */
 };
 

@@ -16,6 +16,7 @@
 #include "tests/sim/buses.h"
 #include "tests/sim/diaries.h"
 #include "tests/sim/doors.h"
+#include "tests/sim/halves.h"
 #include "tests/sim/solver.h"
 #include "tests/sim/told.h"
 #include "tests/sim/ways.h"
@@ -86,6 +87,7 @@ at_point(void *context, enum drive_point point)
 		trace_effects(sim);
 		told_judge(sim);
 		rules_committed(sim);
+		halves_judge(sim);
 		sim->is_committed = true;
 	}
 	return life_chance(sim, sim->crash_per_10000) ? E_CRASH : 0;
@@ -203,15 +205,22 @@ take_text(struct sim *sim, struct sim_item *item)
 	snprintf(once, sizeof(once), "%s", item->once);
 	if (sim->broken == BREAK_ONCE)
 		snprintf(once, sizeof(once), "%s-%" PRId64, item->once, item->order);
-	struct app_event event = {.kind = APP_TEXT, .text = item->text, .once = once};
+	bool is_part = item->part.total != 0 && sim->broken != BREAK_HALVES;
+	struct app_event event = {.kind = APP_TEXT,
+				  .text = item->text,
+				  .part = is_part ? &item->part : NULL,
+				  .via = "sim",
+				  .once = once};
 	char mask[PHONE_MASK_SIZE];
 	phone_print(&item->phone, mask);
 	trace_line(sim, "text %s from ...%s: %zu bytes", item->once, item->phone.digits + 9,
 		   strlen(item->text));
 	struct sim_item copy = *item;
 	sim->once = copy.once;
+	sim->half = copy.half;
 	int rc = life_drive(sim, &event, &(struct drive_subject){.from = item->phone});
 	sim->once = NULL;
+	sim->half = 0;
 	if (rc == E_CRASH) {
 		/* Not acknowledged: the provider brings it again. */
 		copy.at = life_later(sim, rng_between(&sim->rng, 5, 120));
@@ -366,6 +375,8 @@ tick(struct sim *sim)
 			       &(struct drive_subject){0}) != 0)
 			return;
 	} while (sim->drive.has_more);
+	if (halves_tick(sim) != 0)
+		return;
 	int64_t *plan_ids;
 	int n = 0;
 	struct arena arena;
@@ -442,8 +453,9 @@ life_run(struct sim *sim, const char *folder)
 	sim->codes = calloc(SIM_CODES_MAX, sizeof(*sim->codes));
 	sim->onces = calloc(SIM_ONCES_MAX, sizeof(*sim->onces));
 	sim->parties = calloc(SIM_PARTIES_MAX, sizeof(*sim->parties));
+	sim->halves = calloc(SIM_HALVES_MAX, sizeof(*sim->halves));
 	ensure(sim->items != NULL && sim->messages != NULL && sim->codes != NULL &&
-	       sim->onces != NULL && sim->parties != NULL);
+	       sim->onces != NULL && sim->parties != NULL && sim->halves != NULL);
 	panicking = sim;
 	panic_hook = on_panic;
 	if (setjmp(sim->broken_at) != 0)
@@ -474,4 +486,5 @@ life_fini(struct sim *sim)
 	free(sim->codes);
 	free(sim->onces);
 	free(sim->parties);
+	free(sim->halves);
 }

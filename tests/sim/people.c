@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "tests/sim/sim.h"
+#include "tests/sim/halves.h"
 
 #define COORDINATOR 201
 
@@ -33,12 +33,15 @@ send(struct sim *sim, struct phone phone, struct utc at, const char *fmt, ...)
 	vsnprintf(item->text, sizeof(item->text), fmt, ap);
 	va_end(ap);
 	snprintf(item->once, sizeof(item->once), "sim:t%" PRId64, ++sim->texts);
+	halves_split(sim, item);
 	if (!life_chance(sim, 800))
 		return;
 	struct sim_item copy = *item;
 	struct sim_item *again =
 	    life_add(sim, ITEM_TEXT, (struct utc){at.s + rng_between(&sim->rng, 0, 900)});
 	again->phone = copy.phone;
+	again->part = copy.part;
+	again->half = copy.half;
 	memcpy(again->text, copy.text, sizeof(again->text));
 	memcpy(again->once, copy.once, sizeof(again->once));
 }

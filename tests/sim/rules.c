@@ -147,7 +147,7 @@ answered(struct sim *sim, int64_t plan_id)
 {
 	if (sim->event->kind != APP_TEXT)
 		return NULL;
-	const char *digits = people_code(sim->event->text);
+	const char *digits = people_code(halves_said(sim));
 	for (int i = 0; digits != NULL && i < sim->n_codes; i++) {
 		struct sim_code *code = &sim->codes[i];
 		if (strncmp(code->digits, digits, 6) == 0 && code->row.plan_id == plan_id &&
@@ -288,9 +288,9 @@ count_wrong_code(struct sim *sim)
 {
 	if (sim->event->kind != APP_TEXT || sim->effects->n_writes == 0)
 		return;
-	const char *digits = people_code(sim->event->text);
+	const char *digits = people_code(halves_said(sim));
 	/* TIME is no word of the coordinator's: such a text could not have been taken. */
-	if (digits == NULL || strncmp(sim->event->text, "TIME", 4) == 0)
+	if (digits == NULL || strncmp(halves_said(sim), "TIME", 4) == 0)
 		return;
 	for (int i = 0; i < sim->n_codes; i++)
 		if (strncmp(sim->codes[i].digits, digits, 6) == 0 &&
@@ -328,11 +328,11 @@ right_code_is_taken(struct sim *sim)
 		return;
 	for (int i = 0; i < sim->n_codes; i++) {
 		const struct sim_code *code = &sim->codes[i];
-		const char *digits = people_code(sim->event->text);
+		const char *digits = people_code(halves_said(sim));
 		if (digits == NULL || strncmp(code->digits, digits, SECRET_CODE_DIGITS) != 0 ||
 		    !phone_equal(&code->phone, &sim->about->from) ||
 		    code->row.state != QUESTION_OPEN || code->row.expires.s <= sim->now.s ||
-		    !is_in_form(sim->event->text, &code->row,
+		    !is_in_form(halves_said(sim), &code->row,
 				sim->parties[code->row.party_id].row.role == PARTY_COORDINATOR))
 			continue;
 		bool is_taken = false;

@@ -12,6 +12,7 @@
 #include "plan/plan_json.h"
 #include "plan/verify.h"
 #include "tests/sim/checks.h"
+#include "tests/sim/halves.h"
 #include "tests/sim/solver.h"
 #include "tests/sim/told.h"
 
@@ -386,7 +387,8 @@ events_at_rest(struct sim *sim, const struct sim_document *document)
 		rule_broken(sim, "%s: its events do not load", document->ref);
 	for (int a = 0; a < n; a++)
 		for (int b = 0; b < a; b++)
-			if (strcmp(events[a].once, events[b].once) == 0)
+			if (events[a].once[0] != '\0' &&
+			    strcmp(events[a].once, events[b].once) == 0)
 				rule_broken(sim, "%s stands twice among the events",
 					    events[a].once);
 }
@@ -407,6 +409,7 @@ rules_at_rest(struct sim *sim)
 		solver_at_rest(sim, document->plan_id);
 		checks_at_rest(sim, document);
 	}
+	halves_at_rest(sim);
 	for (int i = 0; i < sim->n_onces; i++) {
 		bool is_seen = false;
 		if (sim->broken == BREAK_ONCE)

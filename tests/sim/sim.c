@@ -8,8 +8,8 @@
  * comes twice counts as two), tries (codes may be guessed at for ever), double (every kind may be
  * sent twice), car (plans know nothing of each other), twice (a change is told by two texts), yes
  * (what is asked for is taken for agreed), denied (a provider that does not answer is taken to have
- * denied a text), stale (an answer to another problem is laid on). Exit
- * status 0 if every rule held, 1 if one was broken, 64 for usage.
+ * denied a text), halves (half of a text counts as one), stale (an answer to another problem is laid
+ * on). Exit status 0 if every rule held, 1 if one was broken, 64 for usage.
  */
 #include "tests/sim/sim.h"
 
@@ -34,7 +34,7 @@ static const char *const break_names[] = {
     [BREAK_NOTHING] = "nothing", [BREAK_INTENT] = "intent", [BREAK_ONCE] = "once",
     [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double", [BREAK_CAR] = "car",
     [BREAK_TWICE] = "twice",     [BREAK_YES] = "yes",       [BREAK_DENIED] = "denied",
-    [BREAK_STALE] = "stale",     [BREAK_AGAIN] = "again",
+    [BREAK_STALE] = "stale",     [BREAK_AGAIN] = "again",   [BREAK_HALVES] = "halves",
 };
 
 /* The last lines of a trace. */
@@ -131,6 +131,8 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->questions += more->questions;
 	sum->again += more->again;
 	sum->beside += more->beside;
+	sum->joined += more->joined;
+	sum->torn += more->torn;
 }
 
 static int
@@ -167,17 +169,20 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	       "%ld versions, %ld decisions, %ld wrong codes, %ld alarms, %ld looks at live times, "
 	       "%ld pairs of lifts, %ld changes told, %ld looks at shut places, "
 	       "%ld problems solved elsewhere, %ld questions to providers, %ld needs of a "
-	       "calendar that cannot be read, %ld questions put again, %ld to somebody else\n",
+	       "calendar that cannot be read, %ld questions put again, %ld to somebody else, "
+	       "%ld texts joined of halves, %ld torn\n",
 	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
 	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live, sum.cars,
-	       sum.told, sum.shut, sum.asked, sum.questions, sum.unread, sum.again, sum.beside);
+	       sum.told, sum.shut, sum.asked, sum.questions, sum.unread, sum.again, sum.beside,
+	       sum.joined, sum.torn);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 
 static int
 usage(void)
 {
-	fputs("usage: sim [--break intent|once|tries|double|car|twice|yes|denied|stale] FROM TO | "
+	fputs("usage: sim [--break intent|once|tries|double|car|twice|yes|denied|halves|stale] "
+	      "FROM TO | "
 	      "sim "
 	      "--trace "
 	      "SEED\n",

@@ -71,6 +71,17 @@ struct sim_ways {
 	int in_second[SIM_WAYS];
 };
 
+/* halves.c: a text that comes in halves. */
+#define SIM_HALVES_MAX 2000
+struct sim_half {
+	int64_t text;
+	const char *whole;
+	bool is_lost;    /* its other half never comes */
+	int64_t text_id; /* of the half that waits, or did */
+	struct utc since;
+	int kept, taken, torn;
+};
+
 struct sim_document {
 	char *json;
 	char ref[8];
@@ -90,7 +101,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars, told, shut, asked, questions, unread, again, beside;
+	    cars, told, shut, asked, questions, unread, again, beside, joined, torn;
 };
 
 struct sim {
@@ -132,6 +143,8 @@ struct sim {
 	int n_stopped;
 	int64_t texts;    /* inbound ones, for their once */
 	const char *once; /* of the event under way: its text's, as the provider names it */
+	int64_t half;     /* of the event under way: of which text it brings a half; 0: none */
+	struct sim_half *halves; /* by text */
 	const struct app_event *event;
 	const struct drive_subject *about;
 	struct app_effects *effects;
@@ -161,7 +174,9 @@ void people_read(struct sim *sim, const struct sim_item *item); /* and when a te
 
 void rules_send(struct sim *sim, const struct app_send *send); /* before the bytes leave */
 void rules_left(struct sim *sim, const struct app_send *send); /* they did */
-void rules_committed(struct sim *sim);                         /* the event's writes are durable */
+/* halves.c: the words of a text's event; "" for a half that the other is missing of. */
+const char *halves_said(const struct sim *sim);
+void rules_committed(struct sim *sim); /* the event's writes are durable */
 void rules_accepted(struct sim *sim, const struct sim_item *item); /* a text was taken */
 bool rules_is_stopped(const struct sim *sim, int64_t party_id);    /* said STOP, and not BACK */
 void rules_day(struct sim *sim, int64_t plan_id);                  /* after an event of the plan */
