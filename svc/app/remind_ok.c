@@ -9,6 +9,8 @@
 #include "app/post.h"
 #include "app/remind.h"
 
+#define SURELY_LEFT_S 30 /* so much later than it leaves it is known to have left */
+
 /* The texts that ask for an OK; those to the person alone. Of a lift the coordinator knows: they
  * drive. */
 static bool
@@ -92,6 +94,15 @@ remind_no_ok(const struct day *day, const struct row_party *to, struct wants *wa
 	remind_add(wants, &say, values, ARRAY_LEN(values));
 }
 
+/* It may have left and be known to have, when nobody looks at the plan any more. */
+static bool
+is_on_its_way(const struct day *day, const struct row_message *message)
+{
+	const struct row_party *person = day_party(day, PARTY_PERSON);
+	return (message->state == OUTBOX_SUBMITTING || message->state == OUTBOX_UNKNOWN) &&
+	       message->party_id == person->id && asks_for_ok(message->kind);
+}
+
 struct utc
 remind_ok_wake(const struct day *day, const struct wants *wants)
 {
@@ -101,6 +112,8 @@ remind_ok_wake(const struct day *day, const struct wants *wants)
 	int64_t wait_s = 60 * (int64_t)day->world->settings.ok_minutes;
 	for (int m = 0; m < day->n_messages; m++) {
 		struct utc at = worry_at(day, &day->messages[m]);
+		if (is_on_its_way(day, &day->messages[m]))
+			at.s = day->now.s + wait_s + SURELY_LEFT_S;
 		if (at.s > day->now.s && (wake.s == 0 || at.s < wake.s))
 			wake = at;
 	}
@@ -109,8 +122,7 @@ remind_ok_wake(const struct day *day, const struct wants *wants)
 		char kind[KIND_NAME_SIZE];
 		kind_full_name(say->kind, kind);
 		int64_t due_s = say->due.s > day->now.s ? say->due.s : day->now.s;
-		/* A little later than it leaves, so that it is known to have left. */
-		int64_t at_s = due_s + wait_s + 30;
+		int64_t at_s = due_s + wait_s + SURELY_LEFT_S;
 		const struct row_message *newest =
 		    reconcile_newest(day, say->party->id, say->claim);
 		bool is_to_go =

@@ -133,6 +133,31 @@ a_text_that_did_not_arrive_is_an_alarm_of_its_own(void **state)
 	assert_int_equal(alarms(), 0);
 }
 
+/* The plan is looked at while nobody knows yet that it has left, and then by nothing but time. */
+static void
+a_text_that_is_known_to_have_left_only_later_is_waited_for_too(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:10");
+	today.is_mute = true;
+	int n = today.n_sends;
+	today_at("09:18");
+	assert_true(today.n_sends > n);
+	today_look();
+	const struct app_send *send = &today.sends[today.n_sends - 1];
+	struct app_event accepted = {.kind = APP_SENT,
+				     .outbox = OUTBOX_ON_ACCEPTED,
+				     .attempt = send->attempt,
+				     .provider_id = "",
+				     .retry_after_s = -1};
+	struct drive_subject about = {.message_id = send->message_id};
+	assert_int_equal(today_event(&accepted, &about), 0);
+	today.is_mute = false;
+	today_until((struct utc){today.now.s + 21 * 60});
+	assert_int_equal(alarms(), 1);
+}
+
 static void
 who_has_no_credit_is_not_waited_for(void **state)
 {
@@ -165,6 +190,7 @@ main(void)
 	    TEST(whatever_they_text_is_a_sign_of_them),
 	    TEST(after_stop_nobody_is_waited_for),
 	    TEST(a_text_that_did_not_arrive_is_an_alarm_of_its_own),
+	    TEST(a_text_that_is_known_to_have_left_only_later_is_waited_for_too),
 	    TEST(who_has_no_credit_is_not_waited_for),
 	    TEST(a_house_that_wants_none_has_none),
 	};
