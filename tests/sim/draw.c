@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "tests/lib/world_town.h"
-#include "tests/sim/sim.h"
+#include "tests/sim/posts.h"
 
 struct purpose {
 	const char *id;
@@ -255,6 +255,7 @@ draw_document(struct sim *sim, int k, const char *date)
 	draw_rest(sim, plan);
 	json_object_set_new(plan, "appointments", draw_appointments(sim, chosen, &n));
 	json_object_set_new(plan, "parties", draw_parties(sim, k, chosen, n));
+	posts_draw(sim, plan, k);
 	document->is_bad = below(sim, 10) == 0;
 	if (document->is_bad)
 		spoil(sim, plan);

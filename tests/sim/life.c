@@ -12,6 +12,7 @@
 
 #include "app/across.h"
 #include "app/closed.h"
+#include "tests/sim/posts.h"
 #include "tests/sim/asked.h"
 #include "tests/sim/buses.h"
 #include "tests/sim/diaries.h"
@@ -81,8 +82,10 @@ at_point(void *context, enum drive_point point)
 	if (point == DRIVE_WRITTEN && breaks_intent)
 		for (size_t i = 0; i < sim->effects->n_sends; i++)
 			network_submit(sim, &sim->effects->sends[i]);
-	if (point == DRIVE_STEPPED)
+	if (point == DRIVE_STEPPED) {
 		told_spoil(sim);
+		posts_spoil(sim);
+	}
 	if (point == DRIVE_COMMITTED) {
 		trace_effects(sim);
 		told_judge(sim);
@@ -424,6 +427,7 @@ step(struct sim *sim)
 		return false;
 	if (at.s > sim->now.s) {
 		rules_time(sim);
+		posts_time(sim);
 		rules_car(sim);
 		sim->now = at;
 	}

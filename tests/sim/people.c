@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "tests/sim/halves.h"
+#include "tests/sim/posts.h"
 
 #define COORDINATOR 201
 
@@ -163,7 +164,7 @@ void
 people_plan_ahead(struct sim *sim, int k)
 {
 	const struct sim_document *document = &sim->documents[k];
-	struct phone person = world_phone(draw_person_phone(k));
+	struct phone person = posts_phone(sim, k);
 	struct phone coordinator = world_phone(COORDINATOR);
 	person_acts(sim, document, person);
 	coordinator_acts(sim, document, coordinator);

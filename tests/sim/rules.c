@@ -13,6 +13,7 @@
 #include "tests/sim/asked.h"
 #include "tests/sim/climbs.h"
 #include "tests/sim/diaries.h"
+#include "tests/sim/posts.h"
 
 #define QUIET_FROM_MIN  (21 * 60)
 #define QUIET_UNTIL_MIN (8 * 60)
@@ -206,7 +207,8 @@ static void
 new_party(struct sim *sim, const struct row_party *row)
 {
 	ensure(row->id < SIM_PARTIES_MAX);
-	sim->parties[row->id] = (struct sim_party){*row, row->has_phone && row->has_consent};
+	sim->parties[row->id] =
+	    (struct sim_party){.row = *row, .can_be_texted = row->has_phone && row->has_consent};
 }
 
 static void
@@ -360,6 +362,7 @@ rules_committed(struct sim *sim)
 		climbs_judge(sim, &effects->writes[i]);
 		checks_judge(sim, &effects->writes[i]);
 		judge(sim, &effects->writes[i]);
+		posts_judge(sim, &effects->writes[i]);
 	}
 	for (size_t i = 0; i < effects->n_writes; i++)
 		if (effects->writes[i].kind == WRITE_QUESTION_STATE) {
@@ -407,20 +410,6 @@ is_outdated(const struct sim *sim, const struct sim_message *message)
 	return false;
 }
 
-/* What the person reads: one part, and no word that tells on them. */
-static void
-rules_words(struct sim *sim, const struct app_send *send, const struct sim_message *message)
-{
-	if (strncmp(message->row.kind, "person.", 7) != 0)
-		return;
-	const char *word = words_find(&sim->words->words, send->text, strlen(send->text));
-	if (word != NULL)
-		rule_broken(sim, "message %" PRId64 " says \"%s\"", send->message_id, word);
-	if (strlen(send->text) > TEMPLATE_PERSON_MAX + 20)
-		rule_broken(sim, "message %" PRId64 " has %zu bytes", send->message_id,
-			    strlen(send->text));
-}
-
 void
 rules_send(struct sim *sim, const struct app_send *send)
 {
@@ -455,7 +444,7 @@ rules_send(struct sim *sim, const struct app_send *send)
 	if (is_outdated(sim, message))
 		rule_broken(sim, "message %" PRId64 " [%s] leaves and a newer one says otherwise",
 			    id, row->claim);
-	rules_words(sim, send, message);
+	posts_send(sim, send, message);
 	message->last_attempt = send->attempt;
 	message->phone = send->to;
 	sim->counts.sends++;

@@ -11,6 +11,7 @@
 #include "plan/document.h"
 #include "plan/plan_json.h"
 #include "plan/verify.h"
+#include "tests/sim/posts.h"
 #include "tests/sim/checks.h"
 #include "tests/sim/halves.h"
 #include "tests/sim/solver.h"
@@ -260,6 +261,9 @@ rules_day(struct sim *sim, int64_t plan_id)
 		look_at_versions(sim, document, true);
 	if (sim->effects != NULL && sim->is_committed)
 		says_only_settled(sim, document);
+	for (int p = 0; p < loaded->n_parties; p++)
+		sim->parties[loaded->parties[p].id].plan_id = plan_id;
+	posts_day(sim, document);
 }
 
 static void

@@ -12,7 +12,7 @@ if [ "$2" = accept ]; then
 fi
 "$sim" "$2" "$3" || bad=1
 # The rules have teeth: with a fault put in, they break.
-for fault in intent once tries double car twice yes denied again halves stale; do
+for fault in intent once tries double car twice yes denied again halves stale both unheard silent; do
 	if "$sim" --break $fault 1 200 >"$sim-$fault.out"; then
 		echo "nothing broke with the fault \"$fault\" put in"
 		bad=1

@@ -31,10 +31,11 @@ struct result {
 };
 
 static const char *const break_names[] = {
-    [BREAK_NOTHING] = "nothing", [BREAK_INTENT] = "intent", [BREAK_ONCE] = "once",
-    [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double", [BREAK_CAR] = "car",
-    [BREAK_TWICE] = "twice",     [BREAK_YES] = "yes",       [BREAK_DENIED] = "denied",
-    [BREAK_STALE] = "stale",     [BREAK_AGAIN] = "again",   [BREAK_HALVES] = "halves",
+    [BREAK_NOTHING] = "nothing", [BREAK_INTENT] = "intent",   [BREAK_ONCE] = "once",
+    [BREAK_TRIES] = "tries",     [BREAK_DOUBLE] = "double",   [BREAK_CAR] = "car",
+    [BREAK_TWICE] = "twice",     [BREAK_YES] = "yes",         [BREAK_DENIED] = "denied",
+    [BREAK_STALE] = "stale",     [BREAK_AGAIN] = "again",     [BREAK_HALVES] = "halves",
+    [BREAK_BOTH] = "both",       [BREAK_UNHEARD] = "unheard", [BREAK_SILENT] = "silent",
 };
 
 /* The last lines of a trace. */
@@ -59,6 +60,8 @@ run_seed(uint64_t seed, enum sim_break broken, bool prints, const char *timetabl
 	world.app.templates[LANGUAGE_EN] = &bent;
 	if (broken == BREAK_TRIES)
 		world.app.settings.code_tries = 1000;
+	if (broken == BREAK_SILENT)
+		world.app.settings.ok_minutes = 0;
 	struct sim *sim = calloc(1, sizeof(*sim));
 	ensure(sim != NULL);
 	sim->seed = seed;
@@ -133,6 +136,7 @@ add(struct sim_counts *sum, const struct sim_counts *more)
 	sum->beside += more->beside;
 	sum->joined += more->joined;
 	sum->torn += more->torn;
+	sum->posted += more->posted;
 }
 
 static int
@@ -170,23 +174,25 @@ run_all(uint64_t from, uint64_t to, enum sim_break broken, const char *timetable
 	       "%ld pairs of lifts, %ld changes told, %ld looks at shut places, "
 	       "%ld problems solved elsewhere, %ld questions to providers, %ld needs of a "
 	       "calendar that cannot be read, %ld questions put again, %ld to somebody else, "
-	       "%ld texts joined of halves, %ld torn\n",
+	       "%ld texts joined of halves, %ld torn, %ld passed on\n",
 	       passed + failed, failed, sum.events, sum.texts, sum.sends, sum.doubles, sum.crashes,
 	       sum.versions, sum.decisions, sum.wrong_codes, sum.alarms, sum.live, sum.cars,
 	       sum.told, sum.shut, sum.asked, sum.questions, sum.unread, sum.again, sum.beside,
-	       sum.joined, sum.torn);
+	       sum.joined, sum.torn, sum.posted);
 	return failed == 0 && is_whole ? EXIT_DONE : EXIT_NO;
 }
 
 static int
 usage(void)
 {
-	fputs("usage: sim [--break intent|once|tries|double|car|twice|yes|denied|halves|stale] "
-	      "FROM TO | "
-	      "sim "
-	      "--trace "
-	      "SEED\n",
-	      stderr);
+	fputs(
+	    "usage: sim [--break "
+	    "intent|once|tries|double|car|twice|yes|denied|again|halves|both|unheard|silent|stale] "
+	    "FROM TO | "
+	    "sim "
+	    "--trace "
+	    "SEED\n",
+	    stderr);
 	return EXIT_USAGE;
 }
 

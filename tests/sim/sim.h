@@ -11,6 +11,7 @@
  *	doors.c     what is shut, and when           told.c     who is told what, and how often
  *	solver.c    who solves what takes long  asked.c    what a provider says; diaries.c  calendars
  *	ways.c      which gateway gets what     checks.c  whether the day was made
+ *	posts.c     who has no phone or no credit, and who does not answer
  *
  * A broken rule ends the seed by rule_broken(); a panic of the code under test does so too.
  */
@@ -62,6 +63,8 @@ struct sim_code {
 struct sim_party {
 	struct row_party row; /* without its texts */
 	bool can_be_texted;
+	int64_t plan_id;
+	struct utc heard; /* the last text of a person, or of a mentor */
 };
 /* ways.c: what each gateway has answered and got. */
 #define SIM_WAYS 2
@@ -101,7 +104,7 @@ struct sim_document {
 /* What a run has seen, so that a quiet one is not taken for a good one. */
 struct sim_counts {
 	long events, sends, doubles, crashes, texts, decisions, versions, wrong_codes, alarms, live,
-	    cars, told, shut, asked, questions, unread, again, beside, joined, torn;
+	    cars, told, shut, asked, questions, unread, again, beside, joined, torn, posted;
 };
 
 struct sim {
