@@ -11,7 +11,7 @@ import { test } from "node:test";
 import { readAlike } from "../judges/calendars.mjs";
 import { LOGIN, startCalendar, startWay } from "./lib/caldav.mjs";
 import { startProgram } from "./lib/processes.mjs";
-import { getJson, makeFolder, PLAN, postForm, sampleTimetable, startPlan, startReplay, writeConf } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, postForm, sampleTimetable, startPlan, startReplay, untilStill, writeConf } from "./lib/replay.mjs";
 
 const PATIENCE = { timeout: 120_000 };
 const KINDS = ["radicale", "xandikos"];
@@ -316,6 +316,7 @@ const food = async (url, plan = "J4") => (await getJson(url, `/api/v1/plans/${pl
 async function hears(url, words) {
 	const heard = async () => (await phoneOf(url, "coordinator")).texts.filter((text) => !text.from_phone).map((text) => text.text)
 		.filter((text) => /reply|did not|cannot|something else|same|\b\d{6}\b/i.test(text) && !/the calendar of/.test(text));
+	await untilStill(url);
 	const before = (await heard()).length;
 	await say(url, (await phoneOf(url, "coordinator")).party, words);
 	return until(async () => (await heard())[before], `an answer to ${words}`);

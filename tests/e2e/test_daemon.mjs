@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { test } from "node:test";
-import { getJson, makeFolder, PLAN, postForm, runReplay, startReplay, untilNothingIsDue } from "./lib/replay.mjs";
+import { getJson, makeFolder, PLAN, postForm, runReplay, startReplay, untilStill } from "./lib/replay.mjs";
 
 const PATIENCE = { timeout: 120_000 };
 const AFTERNOON = ["--replay", "2023-09-14T16:00", "--speed", "1", "--plan", PLAN];
@@ -133,7 +133,7 @@ test("a text that comes twice is taken once, and open pages hear of it", PATIENC
 
 test("the clock of a replay pauses, goes on at another speed, and jumps to what is due", PATIENCE, async (t) => {
 	const { program, url } = await start(t, makeFolder("clock"), AFTERNOON);
-	await untilNothingIsDue(url);
+	await untilStill(url);
 	assert.equal((await postForm(url, "/api/v1/replay/pause")).body.paused, true);
 	const paused = (await getJson(url, "/api/v1/replay")).body;
 	const { body: next } = await postForm(url, "/api/v1/replay/next");
@@ -159,7 +159,7 @@ test("two daemons never share a store: the second ends with 75", PATIENCE, async
 test("killed in the middle it comes back with every text, and sends none again", PATIENCE, async (t) => {
 	const killed = makeFolder("killed");
 	const { program, url } = await start(t, killed, AFTERNOON);
-	await untilNothingIsDue(url);
+	await untilStill(url);
 	await postForm(url, "/api/v1/replay/pause");
 	await postForm(url, "/api/v1/replay/next");
 	await postForm(url, "/hooks/simulated/mo", { plan: "J4", party: 1, text: "NEXT" });

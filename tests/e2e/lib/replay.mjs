@@ -94,7 +94,7 @@ export async function startPaused(t, folder, from) {
 
 /* The clock, once what is due by now has been taken up and what was taken up has left; of what is due within the
    same minute that it shows, some rounds later. */
-async function untilStill(url) {
+export async function untilStill(url) {
 	for (let round = 0; ; round++, await pause(5)) {
 		const { body: clock } = await getJson(url, "/api/v1/replay");
 		const { body } = await getJson(url, "/api/v1/phones?plan=J4");
@@ -124,17 +124,6 @@ export async function say(url, role, text) {
 	assert.ok(answer.status < 300, JSON.stringify(answer));
 }
 
-
-/* Until all that was due when it began has been done: its texts have left. */
-export async function untilNothingIsDue(url) {
-	for (const deadline = Date.now() + PATIENCE_MS; ; ) {
-		const { next, time } = (await getJson(url, "/api/v1/replay")).body;
-		if (!`${next}`.endsWith(time))
-			return;
-		if (Date.now() > deadline)
-			throw new Error(`due at ${next}, and it is ${time}`);
-	}
-}
 
 /* The phones of plan J4 in that role; and the texts that came to them. */
 export async function phonesOf(url, role) {
