@@ -28,6 +28,11 @@ struct wire_runner {
 	struct wire *wire;
 	const struct transport *transport;
 	struct loop_timer timer; /* its loop is NULL while there is no transport */
+	/* The text, and the receipt, that it is to hear of when the disk has them. */
+	struct wire_heard {
+		char what[TRANSPORT_ONCE_SIZE]; /* "": none */
+		uint64_t flush;                 /* the disk has it when that is reached */
+	} text, receipt;
 };
 
 struct wire {
@@ -78,6 +83,8 @@ int wire_store_open(struct wire *wire);
 /* Build the transports of the configuration and give the first to the dispatcher. */
 void wire_strangers_build(struct wire *wire);
 void wire_transports_build(struct wire *wire);
+/* The disk has more than before: who waits for that has a turn. */
+void wire_transports_flushed(struct wire *wire);
 void wire_transports_free(struct wire *wire);
 
 /* What plans are made of is another: every one is looked at again. ${context} is the wire. */

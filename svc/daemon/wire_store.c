@@ -26,6 +26,7 @@ on_flushed(void *context)
 		server_flushed(wire->server);
 	if (wire->dispatch != NULL)
 		dispatch_flushed(wire->dispatch);
+	wire_transports_flushed(wire);
 }
 
 int

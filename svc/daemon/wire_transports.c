@@ -2,6 +2,8 @@
  *
  * The ways out that the configuration names.
  */
+#include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -46,20 +48,63 @@ run_in(void *context, int64_t delay_ms)
 	loop_timer_set(&runner->timer, delay_ms);
 }
 
+/* It deletes what it hears 0 of, so it hears that when the disk has it, and until then: later. */
+static bool
+is_heard(const struct wire_runner *runner, struct wire_heard *heard, const char *what, int *rc)
+{
+	if (strcmp(heard->what, what) != 0)
+		return false;
+	*rc = flush_reached(runner->wire->flush) < heard->flush ? E_BUSY : 0;
+	if (*rc == 0)
+		heard->what[0] = '\0';
+	return true;
+}
+
+static int
+hear(const struct wire_runner *runner, struct wire_heard *heard, const char *what, int rc)
+{
+	if (rc != 0 || !flush_is_behind(runner->wire->flush))
+		return rc;
+	snprintf(heard->what, sizeof(heard->what), "%s", what);
+	heard->flush = flush_asked(runner->wire->flush);
+	return E_BUSY;
+}
+
+void
+wire_transports_flushed(struct wire *wire)
+{
+	for (int i = 0; i < wire->desk.n_transports; i++) {
+		struct wire_runner *runner = &wire->runners[i];
+		if (runner->text.what[0] != '\0' || runner->receipt.what[0] != '\0')
+			loop_timer_set(&runner->timer, 0);
+	}
+}
+
 static int
 take_text(void *context, const struct transport_inbound *text)
 {
-	const struct wire_runner *runner = context;
-	return dispatch_text(runner->wire->dispatch, runner->transport->capabilities->name, text);
+	struct wire_runner *runner = context;
+	int rc;
+	if (is_heard(runner, &runner->text, text->provider_id, &rc))
+		return rc;
+	rc = dispatch_text(runner->wire->dispatch, runner->transport->capabilities->name, text);
+	return hear(runner, &runner->text, text->provider_id, rc);
 }
 
 static int
 take_receipt(void *context, const struct transport_receipt *receipt)
 {
-	const struct wire_runner *runner = context;
+	struct wire_runner *runner = context;
 	struct transport_receipt from_it = *receipt;
+	char what[TRANSPORT_ONCE_SIZE];
+	int rc;
 	from_it.via = runner->transport->capabilities->name;
-	return dispatch_receipt(runner->wire->dispatch, &from_it);
+	snprintf(what, sizeof(what), "%s %s", receipt->message_id,
+		 outbox_event_name(receipt->event));
+	if (is_heard(runner, &runner->receipt, what, &rc))
+		return rc;
+	rc = dispatch_receipt(runner->wire->dispatch, &from_it);
+	return hear(runner, &runner->receipt, what, rc);
 }
 
 /* Build one that a file of sms/transport makes; the daemon's problems hold its faults. */

@@ -4,13 +4,15 @@
 // What reaches the network is judged there; what is in doubt after a kill is found in the folders.
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { startDaemon } from "./lib/daemon.mjs";
 import { startModem } from "./lib/modem.mjs";
 import { makeFolder, sampleTimetable, writeConf } from "./lib/replay.mjs";
 import { makeSpool, startSmsd } from "./lib/smsd.mjs";
 
+const BUILD = process.env.O ?? "build";
 const PATIENCE = { timeout: 120_000 };
 const person = "+447700900104";
 const coordinator = "+447700900201";
@@ -138,6 +140,32 @@ test("what no modem takes in time is taken back, and leaves when there is one ag
 	await daemon.post("/api/v1/replay/next");
 	await modem.texts.until((text) => HELP.test(text.text) && copies(HELP) > before, "the text");
 	assert.equal(copies(HELP), before + 1);
+});
+
+test("a file is gone only when the disk has what it said, whatever the power does", PATIENCE, async () => {
+	const { date, time } = await daemon.get("/api/v1/replay");
+	await daemon.stop();
+	daemon = await startDaemon(folder, ["--replay", `${date}T${time}`, "--speed", "1"],
+		{ LD_PRELOAD: resolve(`${BUILD}/tests/e2e/powercut.so`), POWERCUT_SLOW_US: "50000" });
+	const words = ["first", "second", "third"].map((word) => `next ${word}`);
+	words.forEach((word, i) => writeFileSync(`${spool}/incoming/GSM1.cut${i}`, `From: 447700900104\nAlphabet: UTF-8\n\n${word}`));
+	// Dead as soon as one is gone.
+	while (files("incoming").length === words.length)
+		await new Promise((done) => setImmediate(done));
+	daemon.program.child.kill("SIGKILL");
+	await daemon.program.ended;
+	const gone = words.length - files("incoming").length;
+	const had = `${process.cwd()}/${folder}/power/firstday.db`;
+	mkdirSync(`${folder}/power`);
+	for (const name of ["firstday.db", "firstday.db-wal"]) {
+		const state = `${folder}/state/${name}`;
+		copyFileSync([`${state}.synced`, state].find((path) => existsSync(path)), had.replace("firstday.db", name));
+	}
+	const count = (path) => Number(execFileSync("sqlite3", [path, "SELECT count(*) FROM event WHERE once LIKE 'spool:GSM1.cut%'"], { encoding: "utf8" }));
+	assert.ok(count(had) >= gone, `${gone} files are gone, and of their texts the disk has ${count(had)}`);
+	daemon = await start(`${date}T${time}`);
+	await daemon.until("/api/v1/phones?plan=J4", (view) =>
+		words.every((word) => textsOf(view, "person").filter((one) => one.from_phone && one.text === word).length === 1), "each text once");
 });
 
 test("a spool without its folders ends the start with every fault told", PATIENCE, () => {

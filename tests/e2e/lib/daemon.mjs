@@ -30,10 +30,10 @@ export function prepareDaemon(kannel, port) {
 }
 
 /* Start it in ${folder} with these further options; resolves when it tells its address. */
-export async function startDaemon(folder, options) {
+export async function startDaemon(folder, options, env = {}) {
 	const lines = new Inbox();
 	const program = startProgram(folder, "firstdayd", "build/firstdayd",
-		["-c", `${folder}/conf`, ...options], (line) => lines.add(line));
+		["-c", `${folder}/conf`, ...options], (line) => lines.add(line), env);
 	const opened = lines.until((line) => line.startsWith("firstday: open "), "firstdayd's address", PATIENCE_MS);
 	const ended = program.ended.then((how) => {
 		throw new Error(`firstdayd ended (${how}): ${lines.entries.join("\n")}`);

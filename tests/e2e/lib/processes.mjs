@@ -9,10 +9,11 @@ import { once } from "node:events";
 
 const STOP_MS = 10_000;
 
-/* ${name}.log in ${folder} takes what it prints; onLine gets each line of either stream. */
-export function startProgram(folder, name, command, args, onLine = () => {}) {
+/* ${name}.log in ${folder} takes what it prints; onLine gets each line of either stream; ${env} is added to its environment. */
+export function startProgram(folder, name, command, args, onLine = () => {}, env = {}) {
 	const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", command, ...args], {
 		stdio: ["pipe", "pipe", "pipe"],
+		env: { ...process.env, ...env },
 	});
 	const log = createWriteStream(`${folder}/${name}.log`);
 	child.stdin.on("error", () => {}); // it may have ended before we wrote
