@@ -25,16 +25,17 @@ export const PASSWORD = "not-a-secret-here";
 
 /*
  * Start Kannel; inbound texts are brought to ${hook}/mo, where ${hookQuery} may add a secret
- * ("secret=..."). ${smsc} is one of lib/smsc.mjs; ${joins}: Kannel itself joins texts that come in parts.
+ * ("secret=..."). ${smsc} is one of lib/smsc.mjs; ${joins}: Kannel itself joins texts that come in parts;
+ * ${receipts}: where it keeps what it is to tell of, "sqlite3", or "internal" for its memory, which dies with it.
  * Resolves when both boxes and the SMSC are on line.
  */
-export async function startKannel({ hook, hookQuery = "", smsc = null, joins = true }) {
+export async function startKannel({ hook, hookQuery = "", smsc = null, joins = true, receipts = "sqlite3" }) {
 	mkdirSync("build/e2e", { recursive: true });
 	for (let tries = 1; ; tries++) {
 		const folder = mkdtempSync("build/e2e/kannel-");
 		const kannel = new Kannel(folder, await freePorts(4));
 		try {
-			await kannel.start({ hook, hookQuery, smsc, joins });
+			await kannel.start({ hook, hookQuery, smsc, joins, receipts });
 			return kannel;
 		} catch (error) {
 			await kannel.stop();
@@ -228,7 +229,7 @@ function unescapeBytes(text) {
  * all). Texts wait in a spool and receipts in SQLite, so that a restart forgets none. max-messages 0: a hook's answer is
  * never sent to the phone.
  */
-function kannelConf(kannel, { hook, hookQuery, smsc, joins }) {
+function kannelConf(kannel, { hook, hookQuery, smsc, joins, receipts }) {
 	const inbound = `${hook}/mo?from=%p&to=%P&raw=%b&ts=%t&smsc=%i&id=%I&coding=%c&charset=%C&udh=%u` +
 		(hookQuery === "" ? "" : `&${hookQuery}`);
 	return `
@@ -238,7 +239,7 @@ admin-interface = 127.0.0.1
 admin-password = ${PASSWORD}
 smsbox-port = ${kannel.smsboxPort}
 smsbox-interface = 127.0.0.1
-dlr-storage = sqlite3
+dlr-storage = ${receipts}
 store-type = spool
 store-location = ${kannel.folder}/spool
 sms-combine-concatenated-mo = ${joins}
