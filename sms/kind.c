@@ -59,7 +59,7 @@ bool
 kind_is_piece(enum kind kind)
 {
 	static const char *const pieces[] = {"STEP_",  "CHANGE_", "REASON_", "LIST_LINE",
-					     "DIARY_", "WORD_",   "PAGE_"};
+					     "DIARY_", "WORD_",   "PAGE_",   "SHEET_"};
 	for (size_t i = 0; i < ARRAY_LEN(pieces); i++)
 		if (strncmp(rows[kind].name, pieces[i], strlen(pieces[i])) == 0)
 			return true;

@@ -52,7 +52,8 @@ struct kind_field {
 enum kind_audience kind_audience(enum kind kind);
 const char *kind_audience_name(enum kind_audience audience); /* "person": also the file's stem */
 const char *kind_type_name(enum kind_type type);
-bool kind_is_piece(enum kind kind); /* STEP_, CHANGE_, REASON_, LIST_LINE, DIARY_, WORD_, WHY_ */
+bool kind_is_piece(
+    enum kind kind); /* STEP_, CHANGE_, REASON_, LIST_LINE, DIARY_, WORD_, PAGE_, SHEET_ */
 
 /* "person.leave_now_ride", as stored and logged, and back; -1 if there is no such kind. */
 void kind_full_name(enum kind kind, char out[KIND_NAME_SIZE]);

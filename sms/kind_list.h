@@ -33,6 +33,7 @@
 #include "sms/kind_part.h"
 #include "sms/kind_reach.h"
 #include "sms/kind_reason.h"
+#include "sms/kind_sheet.h"
 #include "sms/kind_why.h"
 #include "sms/kind_page.h"
 
@@ -153,7 +154,8 @@
 	KIND_WHY_LIST(X) \
 	KIND_REASON_LIST(X) \
 	KIND_CHECK_LIST(X) \
-	KIND_OFFICER_LIST(X)
+	KIND_OFFICER_LIST(X) \
+	KIND_SHEET_LIST(X)
 /* clang-format on */
 
 #endif

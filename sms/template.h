@@ -106,7 +106,8 @@ const char *template_render(const struct template_set *set, enum kind kind,
 
 /*
  * The same words for a document, which is no text: names are as somebody wrote them, nothing is cut,
- * and times are told as 14:05, past midnight as 25:10. Fields as of template_render.
+ * and times are told as 14:05, past midnight as 25:10. What is empty takes the space before it along.
+ * Fields as of template_render; every one has its value.
  */
 const char *template_write(const struct template_set *set, enum kind kind,
 			   const struct template_value values[], size_t n_values,

@@ -47,8 +47,12 @@ template_write(const struct template_set *set, enum kind kind, const struct temp
 		}
 		n = strcspn(at + 1, "}");
 		const char *name = arena_strndup(arena, at + 1, n);
-		text = arena_printf(arena, "%s%s", text,
-				    find_value(set, kind, name, values, n_values, arena));
+		const char *value = find_value(set, kind, name, values, n_values, arena);
+		/* What is not there takes the space before it along. */
+		size_t length = strlen(text);
+		if (value[0] == '\0' && length > 0 && text[length - 1] == ' ')
+			length--;
+		text = arena_printf(arena, "%.*s%s", (int)length, text, value);
 		at += n + 2;
 	}
 	return text;

@@ -10,6 +10,7 @@
 #include "plan/desk.h"
 #include "plan/hhmm.h"
 #include "plan/mode.h"
+#include "plan/ride.h"
 #include "plan/window.h"
 
 struct writing {
@@ -18,16 +19,20 @@ struct writing {
 	const struct plan_appointment *appointment;
 	const struct plan_outcome *outcome;
 	int index;
+	const struct template_set *words; /* of whom it goes to */
 	struct arena *arena;
 };
 
 static const char *
-date_words(struct arena *arena, struct civil_date date)
+say(const struct writing *writing, enum kind kind, const struct template_value values[], size_t n)
 {
-	struct civil_ymd ymd = civil_to_ymd(date);
-	return arena_printf(arena, "%s %d %s", civil_weekday_abbrev(civil_weekday(date)), ymd.day,
-			    civil_month_abbrev(ymd.month));
+	return template_write(writing->words, kind, values, n, writing->arena);
 }
+/* A piece with its facts; and one that has none. */
+#define SAY(writing, kind, ...) \
+	say(writing, kind, (const struct template_value[]){__VA_ARGS__}, \
+	    ARRAY_LEN(((const struct template_value[]){__VA_ARGS__})))
+#define SAY_PLAIN(writing, kind) say(writing, kind, NULL, 0)
 
 static const struct document_party *
 find_party(const struct plan_document *document, enum document_role role, int appointment)
@@ -41,8 +46,8 @@ find_party(const struct plan_document *document, enum document_role role, int ap
 	return NULL;
 }
 
-/* Whose appointment it is: who is named for it, else the officer for a contact. */
-static const char *
+/* Whose appointment it is: who is named for it, else the officer for a contact; NULL for nobody. */
+static const struct document_party *
 addressee(const struct writing *writing)
 {
 	const struct plan_document *document = writing->day->document;
@@ -51,7 +56,7 @@ addressee(const struct writing *writing)
 		party = find_party(document, DOCUMENT_OFFICER, writing->index);
 	if (party == NULL && writing->appointment->yes_from == PLAN_OFFICER)
 		party = find_party(document, DOCUMENT_OFFICER, -1);
-	return party != NULL && party->label[0] != '\0' ? party->label : writing->from->label;
+	return party;
 }
 
 #define MIXED (PLAN_LIFT + 1) /* a lift and rides */
@@ -85,40 +90,52 @@ first_there(const struct writing *writing, int by, int *depart_min)
 	return best;
 }
 
-/* "by coach M10 at 10:45, there at 11:37" */
+/* "bus (X16, 10:45)" */
+static const char *
+ride_words(const struct writing *writing, const struct plan_ride *ride)
+{
+	char *vehicle = arena_strdup(writing->arena, ride_vehicle(writing->words->language, ride));
+	vehicle[0] = (char)tolower((unsigned char)vehicle[0]);
+	return SAY(writing, KIND_OFFICER_SHEET_RIDE, template_text("vehicle", vehicle),
+		   template_text("line", ride->line), template_number("depart", ride->depart_min));
+}
+
+/* "by bus (X16, 10:45) there at 11:37" */
 static const char *
 way_words(const struct writing *writing, const struct plan_option *option, int depart_min)
 {
-	static const char *const names[] = {"on foot", "by bus", "by taxi", "by lift"};
+	static const enum kind plain[] = {[PLAN_WALK] = KIND_OFFICER_SHEET_ON_FOOT,
+					  [PLAN_TRANSIT] = KIND_OFFICER_SHEET_BY_BUS,
+					  [PLAN_TAXI] = KIND_OFFICER_SHEET_BY_TAXI,
+					  [PLAN_LIFT] = KIND_OFFICER_SHEET_BY_LIFT};
 	int n = 0;
 	const struct plan_ride *rides =
 	    prepare_rides(writing->day->prepared, option->ref, writing->arena, &n);
-	const char *arrive = arena_strdup(writing->arena, hhmm(depart_min + option->minutes).text);
+	const struct template_value arrive =
+	    template_number("arrive", depart_min + option->minutes);
 	if (n == 0)
-		return arena_printf(writing->arena, "%s there at %s", names[option->by], arrive);
-	char *vehicle =
-	    arena_strdup(writing->arena, rides[0].vehicle == NULL ? "bus" : rides[0].vehicle);
-	vehicle[0] = (char)tolower((unsigned char)vehicle[0]);
+		return SAY(writing, plain[option->by], arrive);
 	const struct plan_by_car *car =
 	    prepare_by_car(writing->day->prepared, option->ref, writing->arena);
-	const char *ride =
-	    arena_printf(writing->arena, "%s (%s, %s)", vehicle, rides[0].line,
-			 arena_strdup(writing->arena, hhmm(rides[0].depart_min).text));
-	if (car != NULL && car->is_first)
-		return arena_printf(writing->arena, "by %s to %s and %s there at %s",
-				    plan_by_word(car->by), car->stop, ride, arrive);
-	if (car != NULL)
-		return arena_printf(writing->arena, "by %s and %s from %s there at %s", ride,
-				    plan_by_word(car->by), car->stop, arrive);
-	return arena_printf(writing->arena, "by %s there at %s", ride, arrive);
+	const struct template_value ride = template_text("ride", ride_words(writing, &rides[0]));
+	if (car == NULL)
+		return SAY(writing, KIND_OFFICER_SHEET_BY_RIDE, ride, arrive);
+	bool is_taxi = car->by == PLAN_TAXI;
+	return SAY(writing,
+		   car->is_first
+		       ? is_taxi ? KIND_OFFICER_SHEET_TAXI_RIDE : KIND_OFFICER_SHEET_LIFT_RIDE
+		   : is_taxi ? KIND_OFFICER_SHEET_RIDE_TAXI
+			     : KIND_OFFICER_SHEET_RIDE_LIFT,
+		   ride, template_text("stop", car->stop), arrive);
 }
 
-/* "5 minutes too late", "1 minute too early" */
-static const char *
-minutes_words(const struct writing *writing, int minutes, const char *behind)
+/* "5 minutes", "1 minute" */
+static struct template_value
+late_by(const struct writing *writing, int minutes)
 {
-	return arena_printf(writing->arena, "%d minute%s %s", minutes, minutes == 1 ? "" : "s",
-			    behind);
+	return template_text("late", minutes == 1 ? SAY_PLAIN(writing, KIND_OFFICER_SHEET_MINUTE)
+						  : SAY(writing, KIND_OFFICER_SHEET_MINUTES,
+							template_number("by", minutes)));
 }
 
 /* Every way there is too late: says so for each of them. NULL if one of them is not. */
@@ -126,8 +143,7 @@ static const char *
 why_unreached(const struct writing *writing)
 {
 	const struct plan_problem *problem = &writing->day->prepared->problem;
-	const char *text =
-	    arena_printf(writing->arena, "Out at %s: ", hhmm(problem->start_min).text);
+	const char *ways = "";
 	int first_min = PLAN_NONE;
 	for (int by = PLAN_WALK; by <= MIXED; by++) {
 		int depart_min = 0;
@@ -140,19 +156,20 @@ why_unreached(const struct writing *writing)
 			continue;
 		if (arrive_min + problem->arrive_early_min <= writing->from->booked_min)
 			return NULL;
-		text = arena_printf(writing->arena, "%s%s%s", text, first_min < 0 ? "" : ", ",
+		ways = arena_printf(writing->arena, "%s%s%s", ways, first_min < 0 ? "" : ", ",
 				    way_words(writing, option, depart_min));
 		if (first_min == PLAN_NONE || arrive_min < first_min)
 			first_min = arrive_min;
 	}
+	int booked_min = writing->from->booked_min;
+	const struct template_value out = template_number("out", problem->start_min);
 	if (first_min == PLAN_NONE)
-		return "There is no way of getting there that day.";
-	if (first_min > writing->from->booked_min)
-		return arena_printf(
-		    writing->arena, "%s, %s.", text,
-		    minutes_words(writing, first_min - writing->from->booked_min, "too late"));
-	return arena_printf(writing->arena, "%s; %d minutes are needed before it starts.", text,
-			    problem->arrive_early_min);
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_NO_WAY);
+	if (first_min > booked_min)
+		return SAY(writing, KIND_OFFICER_SHEET_LATE, out, template_text("ways", ways),
+			   late_by(writing, first_min - booked_min));
+	return SAY(writing, KIND_OFFICER_SHEET_NO_MARGIN, out, template_text("ways", ways),
+		   template_number("early", problem->arrive_early_min));
 }
 
 static const char *
@@ -171,8 +188,8 @@ why_shut(const struct writing *writing)
 					    hhmm(open.until_min).text);
 	}
 	if (text[0] == '\0')
-		return "It is shut that day.";
-	return arena_printf(writing->arena, "It is open %s that day.", text);
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_SHUT);
+	return SAY(writing, KIND_OFFICER_SHEET_OPEN, template_text("hours", text));
 }
 
 /* There is something else then: by how much this one would have to be moved. */
@@ -188,16 +205,14 @@ why_clash(const struct writing *writing)
 		    other->start_min >= end_min || other->end_min <= start_min)
 			continue;
 		if (other->end_min - start_min <= end_min - other->start_min)
-			return arena_printf(writing->arena, "Another appointment ends at %s, %s.",
-					    hhmm(other->end_min).text,
-					    minutes_words(writing, other->end_min - start_min,
-							  "after this one starts"));
-		return arena_printf(
-		    writing->arena, "Another appointment starts at %s, %s.",
-		    hhmm(other->start_min).text,
-		    minutes_words(writing, end_min - other->start_min, "before this one ends"));
+			return SAY(writing, KIND_OFFICER_SHEET_ENDS,
+				   template_number("from", other->end_min),
+				   late_by(writing, other->end_min - start_min));
+		return SAY(writing, KIND_OFFICER_SHEET_STARTS,
+			   template_number("from", other->start_min),
+			   late_by(writing, end_min - other->start_min));
 	}
-	return "The day's other appointments leave no room for it then.";
+	return SAY_PLAIN(writing, KIND_OFFICER_SHEET_NO_ROOM);
 }
 
 static const char *
@@ -208,17 +223,15 @@ why_late(const struct writing *writing)
 	int start_min = writing->from->booked_min;
 	int arrive_min = verdict->earliest_arrival_min;
 	if (verdict->misses_by_minutes == PLAN_NONE)
-		return "It cannot be reached then.";
-	const char *minutes = minutes_words(writing, verdict->misses_by_minutes, "too late");
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_UNREACHED);
+	const struct template_value late = late_by(writing, verdict->misses_by_minutes);
+	const struct template_value from = template_number("from", arrive_min);
 	if (arrive_min == PLAN_NONE || arrive_min + early_min <= start_min)
-		return arena_printf(writing->arena, "What follows would be reached %s.", minutes);
+		return SAY(writing, KIND_OFFICER_SHEET_FOLLOWS, late);
 	if (arrive_min > start_min)
-		return arena_printf(writing->arena, "It can be reached at %s after another, %s.",
-				    hhmm(arrive_min).text, minutes);
-	return arena_printf(writing->arena,
-			    "It can be reached at %s after another; %d minutes are needed before "
-			    "it starts.",
-			    hhmm(arrive_min).text, early_min);
+		return SAY(writing, KIND_OFFICER_SHEET_AFTER, from, late);
+	return SAY(writing, KIND_OFFICER_SHEET_AFTER_EARLY, from,
+		   template_number("early", early_min));
 }
 
 /* In the wrong order with another. */
@@ -227,14 +240,12 @@ why_order(const struct writing *writing)
 {
 	const struct plan_solution *solution = writing->day->solution;
 	int minutes = writing->outcome->why->misses_by_minutes;
+	const struct template_value late = late_by(writing, minutes);
 	for (int i = 0; i < solution->n_appointments; i++)
 		if ((writing->appointment->after & 1u << i) != 0 &&
 		    solution->appointments[i].end_min == writing->from->booked_min + minutes)
-			return arena_printf(writing->arena,
-					    "It comes after another, which ends %s.",
-					    minutes_words(writing, minutes, "later"));
-	return arena_printf(writing->arena, "It comes before another, which starts %s.",
-			    minutes_words(writing, minutes, "before it ends"));
+			return SAY(writing, KIND_OFFICER_SHEET_ORDER_AFTER, late);
+	return SAY(writing, KIND_OFFICER_SHEET_ORDER_BEFORE, late);
 }
 
 /*
@@ -256,20 +267,17 @@ why_of(const struct writing *writing)
 	case CHECK_AFTER:
 		return why_order(writing);
 	case CHECK_CURFEW:
-		return arena_printf(writing->arena, "The day would be over %s.",
-				    minutes_words(writing, minutes, "too late"));
+		return SAY(writing, KIND_OFFICER_SHEET_HOME, late_by(writing, minutes));
 	case CHECK_BREAK:
-		return minutes == PLAN_NONE
-			   ? "It would leave no time to rest and eat."
-			   : arena_printf(writing->arena,
-					  "It would leave no time to rest and eat: %s.",
-					  minutes_words(writing, minutes, "are missing"));
+		return minutes == PLAN_NONE ? SAY_PLAIN(writing, KIND_OFFICER_SHEET_BREAK)
+					    : SAY(writing, KIND_OFFICER_SHEET_BREAK_SHORT,
+						  late_by(writing, minutes));
 	case CHECK_NO_PHONE:
-		return "A call is not possible that day.";
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_NO_CALL);
 	case CHECK_MONEY:
 	case CHECK_WALK:
 	case CHECK_AVOID:
-		return "It cannot be reached then.";
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_UNREACHED);
 	}
 	return NULL;
 }
@@ -289,23 +297,28 @@ static const char *
 what_instead(const struct writing *writing)
 {
 	const struct plan_outcome *outcome = writing->outcome;
-	const char *verb = outcome->needs_yes ? "We ask for" : "It is now";
+	static const enum kind kinds[][2] = {
+	    [PLAN_VISIT] = {KIND_OFFICER_SHEET_IS_VISIT, KIND_OFFICER_SHEET_ASK_VISIT},
+	    [PLAN_PHONE] = {KIND_OFFICER_SHEET_IS_PHONE, KIND_OFFICER_SHEET_ASK_PHONE},
+	    [PLAN_VIDEO] = {KIND_OFFICER_SHEET_IS_VIDEO, KIND_OFFICER_SHEET_ASK_VIDEO},
+	};
 	switch (outcome->status) {
 	case PLAN_KEPT:
 	case PLAN_DROPPED:
-		return "It has to be left out that day; we will ask for another.";
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_DROPPED);
 	case PLAN_NEXT_DAY:
-		return arena_printf(writing->arena, "%s %s instead.", verb,
-				    date_words(writing->arena, writing->day->next_working_day));
+		return SAY(writing,
+			   outcome->needs_yes ? KIND_OFFICER_SHEET_ASK_DAY
+					      : KIND_OFFICER_SHEET_IS_DAY,
+			   template_date("next", writing->day->next_working_day));
 	case PLAN_MOVED:
 	case PLAN_BY_PHONE:
 	case PLAN_BY_VIDEO:
 		break;
 	}
-	static const char *const names[] = {"", "a call at ", "a video call at "};
-	return arena_printf(writing->arena, "%s %s%s instead, for %d minutes.", verb,
-			    names[outcome->mode], hhmm(outcome->start_min).text,
-			    writing->from->minutes);
+	return SAY(writing, kinds[outcome->mode][outcome->needs_yes],
+		   template_number("start", outcome->start_min),
+		   template_number("minutes", writing->from->minutes));
 }
 
 /* What else somebody may be asked for; "" if nothing, or if nothing is asked. */
@@ -321,21 +334,25 @@ what_else(const struct writing *writing)
 	int n = 0;
 	if (appointment->mode[PLAN_PHONE] != PLAN_NEVER && outcome->mode != PLAN_PHONE &&
 	    problem->has_phone)
-		list[n++] = "a call";
+		list[n++] = SAY_PLAIN(writing, KIND_OFFICER_SHEET_CALL);
 	if (appointment->mode[PLAN_VIDEO] != PLAN_NEVER && outcome->mode != PLAN_VIDEO &&
 	    problem->has_data)
-		list[n++] = "a video call";
+		list[n++] = SAY_PLAIN(writing, KIND_OFFICER_SHEET_VIDEO_CALL);
 	if (appointment->next_day != PLAN_NEVER && outcome->status != PLAN_NEXT_DAY)
-		list[n++] = date_words(writing->arena, writing->day->next_working_day);
+		list[n++] = SAY(writing, KIND_OFFICER_SHEET_DAY,
+				template_date("next", writing->day->next_working_day));
 	if (n == 0)
 		return "";
 	const char *text = list[0];
 	for (int i = 1; i < n; i++)
-		text = arena_printf(writing->arena, "%s, or %s", text, list[i]);
-	return arena_printf(writing->arena, " %c%s would do as well.",
-			    toupper((unsigned char)text[0]), text + 1);
+		text = SAY(writing, KIND_OFFICER_SHEET_OR, template_text("first", text),
+			   template_text("second", list[i]));
+	char *choices = arena_strdup(writing->arena, text);
+	choices[0] = (char)toupper((unsigned char)choices[0]);
+	return SAY(writing, KIND_OFFICER_SHEET_ALSO, template_text("choices", choices));
 }
 
+/* "" where nobody has a number to ring. */
 static const char *
 who_answers(const struct writing *writing)
 {
@@ -343,15 +360,31 @@ who_answers(const struct writing *writing)
 	    find_party(writing->day->document, DOCUMENT_COORDINATOR, -1);
 	if (party == NULL || party->number == NULL)
 		return "";
-	return arena_printf(writing->arena, " %s%s%s takes your %s.", party->label,
-			    party->label[0] == '\0' ? "" : ", ", party->number,
-			    writing->outcome->needs_yes ? "answer" : "questions");
+	const char *who = party->label[0] == '\0'
+			      ? party->number
+			      : arena_printf(writing->arena, "%s, %s", party->label, party->number);
+	return SAY(writing,
+		   writing->outcome->needs_yes ? KIND_OFFICER_SHEET_ANSWER
+					       : KIND_OFFICER_SHEET_QUESTIONS,
+		   template_text("who", who));
+}
+
+static const char *
+what_cannot(const struct writing *writing)
+{
+	int booked_min = writing->from->booked_min;
+	if (booked_min == PLAN_NONE)
+		return SAY_PLAIN(writing, KIND_OFFICER_SHEET_NOT_THAT_DAY);
+	return SAY(writing,
+		   mode_booked(writing->appointment) == PLAN_VISIT ? KIND_OFFICER_SHEET_NO_VISIT
+								   : KIND_OFFICER_SHEET_NO_TALK,
+		   template_number("booked", booked_min), template_text("why", why(writing)));
 }
 
 bool
 sheet_make(const struct sheet_day *day, int index, struct arena *arena, struct sheet *sheet)
 {
-	const struct writing writing = {
+	struct writing writing = {
 	    .day = day,
 	    .from = &day->document->appointments[index],
 	    .appointment = &day->prepared->problem.appointments[index],
@@ -361,17 +394,16 @@ sheet_make(const struct sheet_day *day, int index, struct arena *arena, struct s
 	};
 	if (writing.outcome->status == PLAN_KEPT)
 		return false;
-	sheet->to = addressee(&writing);
-	const char *date = date_words(arena, day->document->date);
-	const char *cannot =
-	    writing.from->booked_min == PLAN_NONE
-		? "what was to take place that day cannot."
-		: arena_printf(arena, "the %s %s cannot be kept. %s",
-			       hhmm(writing.from->booked_min).text,
-			       mode_booked(writing.appointment) == PLAN_VISIT ? "visit" : "call",
-			       why(&writing));
+	const struct document_party *party = addressee(&writing);
+	enum language language = party == NULL ? LANGUAGE_EN : party->language;
+	writing.words = day->words[day->words[language] != NULL ? language : LANGUAGE_EN];
+	sheet->to = party != NULL && party->label[0] != '\0' ? party->label : writing.from->label;
 	sheet->text =
-	    arena_printf(arena, "%s, %s: %s %s%s%s", day->document->plan, date, cannot,
-			 what_instead(&writing), what_else(&writing), who_answers(&writing));
+	    SAY(&writing, KIND_OFFICER_SHEET_WHOLE, template_text("ref", day->document->plan),
+		template_date("date", day->document->date),
+		template_text("cannot", what_cannot(&writing)),
+		template_text("instead", what_instead(&writing)),
+		template_text("also", what_else(&writing)),
+		template_text("answer", who_answers(&writing)));
 	return true;
 }

@@ -10,17 +10,20 @@
 #define APP_SHEET_H
 
 #include "app/prepare.h"
+#include "base/language.h"
+#include "sms/template.h"
 
 struct sheet_day {
 	const struct plan_document *document;
 	const struct prepared *prepared;      /* of the document */
 	const struct plan_solution *solution; /* of prepared->problem, feasible */
 	struct civil_date next_working_day;
+	const struct template_set *words[LANGUAGE_COUNT]; /* but English NULL: not written */
 };
 
 struct sheet {
 	const char *to;   /* the party's label, else what the person calls the appointment */
-	const char *text; /* UTF-8, one paragraph without a line break */
+	const char *text; /* UTF-8, one paragraph without a line break, in the party's language */
 };
 
 /*

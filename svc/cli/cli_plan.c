@@ -153,14 +153,26 @@ cli_plan_world(struct cli *cli, const struct cli_plan_files *files, bool with_di
 	return cli->problems->count > 0 ? E_INPUT : 0;
 }
 
+static bool
+load_words(struct cli *cli, struct cli_plan *plan)
+{
+	bool is_needed[LANGUAGE_COUNT] = {[LANGUAGE_EN] = true};
+	for (int i = 0; i < plan->document.n_parties; i++)
+		is_needed[plan->document.parties[i].language] = true;
+	for (int language = 0; language < LANGUAGE_COUNT; language++)
+		if (is_needed[language])
+			plan->words[language] = cli_words(cli, (enum language)language);
+	return cli->problems->count == 0;
+}
+
 int
 cli_plan_open(struct cli *cli, const struct cli_plan_files *files, struct cli_plan *plan)
 {
-	*plan = (struct cli_plan){.words = cli_words(cli)};
-	if (plan->words == NULL)
-		return EXIT_CONFIG;
+	*plan = (struct cli_plan){0};
 	if (cli_plan_document(cli, files->plan, &plan->document) != 0)
 		return EXIT_BAD_INPUT;
+	if (!load_words(cli, plan))
+		return EXIT_CONFIG;
 	plan->world.zone = plan->zone = civil_zone_load(plan->document.zone);
 	if (cli_plan_world(cli, files, cli_plan_names_services(&plan->document), plan) != 0 ||
 	    !ask_engines(cli, files, plan))

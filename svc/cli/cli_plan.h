@@ -37,7 +37,8 @@ struct cli_plan {
 	struct prepare_weights weights; /* of -c CONF */
 	bool free_reply;                /* of -c CONF: a text to us costs nothing */
 	struct cli_engines engines;
-	const struct template_set *words; /* English: reasons are told in it */
+	/* English, in which reasons are told; Welsh where a party is written to in it, else NULL */
+	const struct template_set *words[LANGUAGE_COUNT];
 };
 
 /*

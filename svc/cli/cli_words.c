@@ -23,11 +23,11 @@ cli_words_find(struct cli *cli, const char **folder, const char **words)
 }
 
 const struct template_set *
-cli_words(struct cli *cli)
+cli_words(struct cli *cli, enum language language)
 {
 	const char *folder = NULL;
 	const char *words = NULL;
 	if (!cli_words_find(cli, &folder, &words))
 		return NULL;
-	return templates_load(folder, words, LANGUAGE_EN, cli->problems);
+	return templates_load(folder, words, language, cli->problems);
 }

@@ -14,7 +14,7 @@ struct template_set; /* sms/template.h */
  * problems. */
 bool cli_words_find(struct cli *cli, const char **folder, const char **words);
 
-/* Those of English, read; NULL with every problem. */
-const struct template_set *cli_words(struct cli *cli);
+/* Those of a language, read; NULL with every problem. */
+const struct template_set *cli_words(struct cli *cli, enum language language);
 
 #endif

@@ -177,8 +177,8 @@ cmd_compare(struct cli *cli, int argc, char *argv[])
 	if (rc != 0)
 		status = cli_plan_fail(cli, rc);
 	for (int i = 0; status == EXIT_DONE && i < list.n; i++) {
-		saywhy_check(plan->words, cli->arena, &days[i].check);
-		saywhy_solution(plan->words, cli->arena, &days[i].solution);
+		saywhy_check(plan->words[LANGUAGE_EN], cli->arena, &days[i].check);
+		saywhy_solution(plan->words[LANGUAGE_EN], cli->arena, &days[i].solution);
 	}
 	if (status == EXIT_DONE)
 		print_all(cli, plan, days, list.n);

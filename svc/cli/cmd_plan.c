@@ -91,7 +91,7 @@ cmd_check(struct cli *cli, int argc, char *argv[])
 	int rc = check_day(&plan->prepared.problem, PLAN_STEPS_DEFAULT, check);
 	if (rc == 0) {
 		warn_check(&plan->holidays, &plan->document, &plan->prepared, cli->arena, check);
-		saywhy_check(plan->words, cli->arena, check);
+		saywhy_check(plan->words[LANGUAGE_EN], cli->arena, check);
 		if (cli->json)
 			cli_print_json(cli,
 				       cli_engines_told(&plan->engines, plan_check_json(check)));
@@ -298,7 +298,7 @@ static void
 tell_whole(struct cli *cli, const struct cli_plan *plan, struct plan_solution *solution)
 {
 	prepare_fill_rides(&plan->prepared, cli->arena, solution);
-	saywhy_solution(plan->words, cli->arena, solution);
+	saywhy_solution(plan->words[LANGUAGE_EN], cli->arena, solution);
 }
 
 /* Looks for them; where that takes too much work there are none. */
@@ -411,6 +411,7 @@ cmd_plan(struct cli *cli, int argc, char *argv[])
 		    .solution = solution,
 		    .next_working_day =
 			holidays_working_day_after(&plan->holidays, plan->document.date),
+		    .words = {plan->words[LANGUAGE_EN], plan->words[LANGUAGE_CY]},
 		};
 		json_t *answer = cli->json ? plan_solution_json(solution) : NULL;
 		if (answer == NULL)

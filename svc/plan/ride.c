@@ -24,14 +24,19 @@ welsh_vehicle(const char *vehicle)
 }
 
 const char *
-ride_line(enum language language, const struct plan_ride *ride, struct arena *arena)
+ride_vehicle(enum language language, const struct plan_ride *ride)
 {
 	const char *vehicle = ride->vehicle == NULL ? "Bus" : ride->vehicle;
-	bool is_welsh = language == LANGUAGE_CY;
-	const char *extra = is_welsh ? " (ecstra)" : " (extra)";
+	return language == LANGUAGE_CY ? welsh_vehicle(vehicle) : vehicle;
+}
+
+const char *
+ride_line(enum language language, const struct plan_ride *ride, struct arena *arena)
+{
+	const char *extra = language == LANGUAGE_CY ? " (ecstra)" : " (extra)";
 	/* No printed timetable has it: who looks there must not think that we are wrong. */
-	return arena_printf(arena, "%s %s%s", is_welsh ? welsh_vehicle(vehicle) : vehicle,
-			    ride->line, ride->is_extra ? extra : "");
+	return arena_printf(arena, "%s %s%s", ride_vehicle(language, ride), ride->line,
+			    ride->is_extra ? extra : "");
 }
 
 const char *

@@ -13,6 +13,9 @@
 /* Its line as people call it: "Bus 15", "Coach X7 (extra)", in Welsh "Bws 15". */
 const char *ride_line(enum language language, const struct plan_ride *ride, struct arena *arena);
 
+/* What it is: "Bus", "Coach", "Bws"; a bus if nobody said. */
+const char *ride_vehicle(enum language language, const struct plan_ride *ride);
+
 extern const char *const ride_asking_words[3]; /* "nobody" "ring_operator" "ask_driver" */
 
 /* Whom to ring; NULL if nobody, or if no name of use is known. */

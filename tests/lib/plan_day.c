@@ -166,5 +166,5 @@ plan_day_solve(const struct plan_problem *problem, struct arena *arena,
 	int rc = plan_solve(problem, PLAN_STEPS_DEFAULT, arena, solution);
 	if (rc != 0)
 		fail_msg("plan_solve: %s: %s", err_text(rc), solution->why_not);
-	saywhy_solution(plan_words_set(), arena, solution);
+	saywhy_solution(plan_words_set(LANGUAGE_EN), arena, solution);
 }

@@ -16,7 +16,7 @@ static const struct check_way *
 check_by(struct plan_day *day, enum plan_by by)
 {
 	assert_int_equal(check_day(&day->problem, PLAN_STEPS_DEFAULT, &day->check), 0);
-	saywhy_check(plan_words_set(), &day->arena, &day->check);
+	saywhy_check(plan_words_set(LANGUAGE_EN), &day->arena, &day->check);
 	for (int i = 0; i < CHECK_WAYS; i++)
 		if (day->check.ways[i].by == by)
 			return &day->check.ways[i];

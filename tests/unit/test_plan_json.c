@@ -40,7 +40,7 @@ a_stored_plan_comes_back_byte_for_byte(void **state)
 		rng_seed(&rng, (uint64_t)seed);
 		plan_world_tiny(&rng, 4, &arena, &problem);
 		assert_int_equal(plan_solve(&problem, PLAN_STEPS_DEFAULT, &arena, &solution), 0);
-		saywhy_solution(plan_words_set(), &arena, &solution);
+		saywhy_solution(plan_words_set(LANGUAGE_EN), &arena, &solution);
 		const struct plan_ride ride = {.line = "X16",
 					       .vehicle = "Coach",
 					       .from_stop = "Gate",
@@ -138,7 +138,7 @@ a_check_has_the_fields_of_the_contract(void **state)
 		       PLAN_DAY_HM(10, 55), PLAN_DAY_HM(11, 37), 220);
 	plan_day_any(&problem, &arena, PLAN_PLACE_GATE, PLAN_PLACE_OF(0), PLAN_TAXI, 15, 900);
 	assert_int_equal(check_day(&problem, PLAN_STEPS_DEFAULT, &check), 0);
-	saywhy_check(plan_words_set(), &arena, &check);
+	saywhy_check(plan_words_set(LANGUAGE_EN), &arena, &check);
 	check.warnings[check.n_warnings++] = (struct check_warning){"friday", "it is Friday"};
 	json_t *value = plan_check_json(&check);
 	json_t *ways = json_object_get(value, "policies");

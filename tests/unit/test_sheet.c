@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../lib/plan_words.h"
 #include "app/sheet.h"
 #include "plan/check.h"
 
@@ -78,6 +79,7 @@ set_up(void **state)
 	    .prepared = &fixture->prepared,
 	    .solution = &fixture->solution,
 	    .next_working_day = civil_from_ymd(2023, 9, 18),
+	    .words = {plan_words_set(LANGUAGE_EN)},
 	};
 	return rc;
 }
@@ -111,6 +113,25 @@ what_cannot_be_reached_names_the_way_the_wish_and_what_else_would_do(void **stat
 			"there at 09:40; 5 minutes are needed before it starts. We ask for a call "
 			"at 09:40 instead, for 20 minutes. Mon 18 Sep would do as well. Alex, "
 			"07700 900201 takes your answer.");
+}
+
+static void
+who_is_written_to_in_welsh_gets_the_sheet_in_welsh_if_the_house_writes_it(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *english = text_of(fixture, 0);
+	for (int i = 0; i < fixture->document.n_parties; i++)
+		fixture->document.parties[i].language = LANGUAGE_CY;
+	assert_string_equal(text_of(fixture, 0), english);
+	fixture->day.words[LANGUAGE_CY] = plan_words_set(LANGUAGE_CY);
+	assert_string_equal(
+	    text_of(fixture, 0),
+	    "P1, Gwe 15 Medi: ni ellir cadw'r ymweliad am 09:40. Allan am 09:30: ar droed yno am "
+	    "09:40; mae angen 5 munud cyn iddo ddechrau. Gofynnwn am alwad am 09:40 yn lle hynny, "
+	    "am "
+	    "20 munud. Llun 18 Medi: byddai hynny'n iawn hefyd. Alex, 07700 900201 sy'n derbyn "
+	    "eich "
+	    "ateb.");
 }
 
 static void
@@ -210,6 +231,8 @@ main(void)
 	    cmocka_unit_test(what_cannot_be_reached_names_the_way_the_wish_and_what_else_would_do),
 	    cmocka_unit_test(
 		what_is_shut_then_says_when_it_is_open_and_asks_nothing_that_needs_no_yes),
+	    cmocka_unit_test(
+		who_is_written_to_in_welsh_gets_the_sheet_in_welsh_if_the_house_writes_it),
 	    cmocka_unit_test(no_sheet_names_another_appointment),
 	    cmocka_unit_test(each_kind_of_reason_has_its_sentence_and_number_and_nothing_private),
 	    cmocka_unit_test(what_is_kept_has_no_sheet),
