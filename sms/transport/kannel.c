@@ -11,6 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/log.h"
 #include "base/secret.h"
 #include "sms/transport/received.h"
 #include "sms/transport/transports.h"
@@ -48,6 +49,7 @@ struct kannel {
 	struct kannel_settings settings; /* strings in the arena */
 	struct arena arena;
 	struct fetch fetch;
+	bool is_blind; /* to parts, which was logged: its get-url names no udh */
 	struct job jobs[KANNEL_IN_FLIGHT];
 };
 
@@ -291,8 +293,20 @@ read_text(const struct transport_call *call, struct transport_inbound *inbound,
 		received_bytes(raw->value, raw->n, inbound);
 }
 
+static void
+read_part(struct kannel *kannel, const struct transport_call *call, struct part *part)
+{
+	const struct transport_param *header = transport_field(call, "udh");
+	if (header != NULL)
+		part_read((const unsigned char *)header->value, header->n, part);
+	else if (!kannel->is_blind)
+		log_event(LOG_LEVEL_WARNING, "kannel_blind",
+			  "lacks=\"udh=%%u in get-url: each part is taken as a text\"");
+	kannel->is_blind = header == NULL;
+}
+
 static int
-parse_inbound(const struct kannel *kannel, const struct transport_call *call,
+parse_inbound(struct kannel *kannel, const struct transport_call *call,
 	      struct transport_inbound *inbound, struct problems *problems)
 {
 	size_t before = problems->count;
@@ -304,9 +318,7 @@ parse_inbound(const struct kannel *kannel, const struct transport_call *call,
 	webcall_copy_field(call, "to", sizeof inbound->to - 1, inbound->to, problems);
 	webcall_copy_field(call, "id", TRANSPORT_PROVIDER_ID_MAX, inbound->provider_id, problems);
 	read_text(call, inbound, problems);
-	const struct transport_param *header = transport_field(call, "udh");
-	if (header != NULL)
-		part_read((const unsigned char *)header->value, header->n, &inbound->part);
+	read_part(kannel, call, &inbound->part);
 	return problems->count > before ? E_INPUT : 0;
 }
 
@@ -340,7 +352,7 @@ static int
 hear(void *context, const struct transport_call *call, struct transport_heard *heard,
      struct problems *problems)
 {
-	const struct kannel *kannel = context;
+	struct kannel *kannel = context;
 	const char *secret = kannel->settings.hook_secret;
 	const struct transport_param *shown = transport_field(call, "secret");
 	memset(heard, 0, sizeof *heard);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/utf8.h"
 #include "sms/transport/govnotify.h"
 #include "sms/transport/kannel.h"
@@ -222,12 +223,20 @@ call(const struct transport *transport, int which, const char *what, const char 
 	fuzz_problems_free(problems);
 }
 
+static void
+drop_line(enum log_level level, const char *line)
+{
+	(void)level;
+	(void)line;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const int statuses[] = {200, 201, 202, 400, 401, 403, 404, 429, 500, 503, 302};
 	if (n < 2)
 		return 0;
+	log_hook = drop_line;
 	struct problems *problems = fuzz_problems_new();
 	struct transport transport;
 	int which = data[0] % 3;

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "base/log.h"
 #include "tests/lib/fakefetch.h"
 
 static struct arena arena;
@@ -280,6 +281,32 @@ a_part_comes_with_its_place(void **state)
 	assert_int_equal(inbound->part.total, 0);
 }
 
+static int n_warned;
+
+static void
+count_line(enum log_level level, const char *line)
+{
+	n_warned += level == LOG_LEVEL_WARNING && strstr(line, "kannel_blind") != NULL;
+}
+
+static void
+that_parts_cannot_be_told_is_logged_once(void **state)
+{
+	const struct transport_param old[] = {PARAM("from", "+447700900123"), PARAM("to", "88020"),
+					      PARAM("raw", "OK"), PARAM("id", "1")};
+	const struct transport_param now[] = {PARAM("from", "+447700900123"), PARAM("to", "88020"),
+					      PARAM("raw", "OK"), PARAM("id", "1"),
+					      PARAM("udh", "")};
+	(void)state;
+	log_hook = count_line;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(hear("mo", old, ARRAY_LEN(old), &problems), 0);
+	assert_int_equal(n_warned, 1);
+	assert_int_equal(hear("mo", now, ARRAY_LEN(now), &problems), 0);
+	assert_int_equal(n_warned, 1);
+	log_hook = NULL;
+}
+
 static void
 a_long_inbound_text_is_cut_at_a_character(void **state)
 {
@@ -352,6 +379,7 @@ main(void)
 	    EACH(freeing_cancels_what_is_under_way),
 	    EACH(settings_that_could_forge_a_header_are_refused),
 	    EACH(an_inbound_text_is_read_in_utf8_and_in_ucs2),
+	    EACH(that_parts_cannot_be_told_is_logged_once),
 	    EACH(a_part_comes_with_its_place),
 	    EACH(a_long_inbound_text_is_cut_at_a_character),
 	    EACH(a_bad_inbound_call_is_refused_with_every_reason),
