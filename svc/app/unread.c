@@ -58,14 +58,18 @@ tell_lost(const struct day *day, const struct row_party *to, const struct row_bu
 {
 	const char *label = label_of(day, to, lost);
 	struct day_say say = say_of(day, to, unread_claim(lost, day->arena));
-	bool is_ours = reconcile_newest(day, to->id, say.claim) != NULL;
-	if (label == NULL || (!is_ours && !lost->is_untold))
+	const struct row_message *told = reconcile_newest(day, to->id, say.claim);
+	if (label == NULL || (told == NULL && !lost->is_untold))
 		return;
 	struct civil_date date;
 	int minute;
 	civil_from_utc(day->world->zone, lost->since, &date, &minute);
 	say.kind = KIND_COORDINATOR_ALARM_UNREAD;
 	say.fact = arena_printf(day->arena, UNKNOWN "%s", label);
+	/* Of an owner of two hours it was told by the first: that one is over, the news is old. */
+	if (told != NULL && reconcile_has_left(told) &&
+	    strncmp(told->fact, UNKNOWN, strlen(UNKNOWN)) == 0)
+		say.fact = told->fact;
 	const struct template_value values[] = {
 	    template_text("ref", day->plan.ref), template_date("date", day->plan.date),
 	    template_text("label", label), template_date("since", date),

@@ -101,6 +101,25 @@ a_calendar_that_cannot_be_read_is_told_once_and_so_is_its_end(void **state)
 }
 
 static void
+whose_calendar_is_needed_twice_in_a_day_is_told_of_once(void **state)
+{
+	(void)state;
+	json_t *document = today_document();
+	json_t *parties = json_object_get(document, "parties");
+	json_object_set_new(json_array_get(parties, 3), "number", json_string("07700 900301"));
+	today_begin_with(document);
+	lose("sam", DAY_OFFICER, "09:30");
+	assert_int_equal(told(LOST), 1);
+	saying_assert_body(DAY_COORDINATOR, LOST, "the calendar of Sam");
+	/* Sam's hour has begun; the housing desk's is to come. */
+	today_at("10:30");
+	told_of();
+	assert_int_equal(told(LOST), 1);
+	find("sam", DAY_OFFICER);
+	saying_assert_body(DAY_COORDINATOR, AGAIN, "the calendar of Sam can be read again");
+}
+
+static void
 who_is_not_needed_any_more_is_not_asked_after(void **state)
 {
 	(void)state;
@@ -187,6 +206,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(a_calendar_that_cannot_be_read_is_told_once_and_so_is_its_end),
+	    TEST(whose_calendar_is_needed_twice_in_a_day_is_told_of_once),
 	    TEST(who_is_not_needed_any_more_is_not_asked_after),
 	    TEST(of_many_plans_one_tells_a_number),
 	    TEST(what_has_not_left_is_withdrawn_when_it_is_over),
