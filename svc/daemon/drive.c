@@ -352,6 +352,23 @@ refuse_taken_reference(struct store *store, const struct app_effects *effects)
 	return effects->problems->count > 0 ? E_INPUT : 0;
 }
 
+/* That a number of a new plan said STOP before is known with its row: the plan is looked at at once. */
+static int
+wake_where_stopped(const struct turn *turn, const struct app_effects *effects)
+{
+	struct row_case made;
+	struct store *store = turn->drive->store;
+	if (turn->event->kind != APP_IMPORT || effects->plan_id == 0)
+		return 0;
+	int rc = store_case_live(store, effects->plan_id, turn->arena, &made);
+	bool is_stopped = false;
+	for (int i = 0; rc == 0 && i < made.n_parties; i++)
+		is_stopped = is_stopped || made.parties[i].stopped.s != NO_TIME.s;
+	const struct store_write wake = {.kind = WRITE_PLAN_WAKE,
+					 .plan = {.id = effects->plan_id, .wake = turn->now}};
+	return rc == 0 && is_stopped ? store_apply(store, &wake, 1) : rc;
+}
+
 static int
 pass(const struct drive *drive, enum drive_point point)
 {
@@ -377,6 +394,8 @@ decide_and_write(struct turn *turn, struct app_effects *effects)
 		rc = pass(drive, DRIVE_STEPPED);
 	if (rc == 0)
 		rc = store_apply(drive->store, effects->writes, effects->n_writes);
+	if (rc == 0)
+		rc = wake_where_stopped(turn, effects);
 	if (rc == 0)
 		rc = pass(drive, DRIVE_WRITTEN);
 	return rc;

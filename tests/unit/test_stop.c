@@ -150,8 +150,6 @@ of_who_stopped_before_the_plan_came_in_its_coordinator_hears(void **state)
 	json_object_set_new(second, "plan", json_string("J5"));
 	json_object_set_new(second, "date", json_string("2023-09-19"));
 	today_begin_with(second);
-	today_look();
-	today_look();
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.alarm_stop"), 1);
 	assert_int_equal(today_count(DAY_PERSON, "person.back"), 0);
 }
