@@ -9,6 +9,7 @@
 #include "daemon/diaries.h"
 #include "io/child.h"
 #include "store/busy.h"
+#include "store/written.h"
 
 /* One event of a round: what is known to stand, and what should. */
 struct diaries_mark {

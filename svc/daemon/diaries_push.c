@@ -212,7 +212,7 @@ keep(struct diary *diary, const size_t marks[], const struct push_now nows[], in
 {
 	struct store *store = diary->all->ports.store;
 	struct diaries_round *round = diary->round;
-	int begun = store_begin(store), rc = begun;
+	int begun = store_begin_waiting(store), rc = begun; /* a request follows at once */
 	for (int i = 0; rc == 0 && i < n; i++)
 		rc = nows[i].is_forgotten
 			 ? store_pushed_drop(store, &diary->place, round->marks[marks[i]].row.uid)

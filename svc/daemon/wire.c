@@ -423,13 +423,16 @@ wire_address(const struct wire *wire)
 	return server_address(wire->server);
 }
 
-/* Fed only by a look into the store: a daemon that cannot read is not well. */
+/* Fed only by a look into the store, and by a disk that has moved since the last time where something
+ * waits for it: a daemon that cannot read or write is not well. */
 static void
 on_watchdog(void *context)
 {
 	struct wire *wire = context;
 	struct utc next;
-	if (store_next_time(wire->store, &next) == 0)
+	bool is_stuck = flush_is_behind(wire->flush) && flush_reached(wire->flush) == wire->watched;
+	wire->watched = flush_reached(wire->flush);
+	if (!is_stuck && store_next_time(wire->store, &next) == 0)
 		notify_send("WATCHDOG=1");
 	loop_timer_set(&wire->watchdog, wire->watchdog_ms / 3);
 }
@@ -482,8 +485,7 @@ wire_close(struct wire *wire)
 	importer_free(wire->desk.importer);
 	intake_free(wire->desk.intake);
 	curlfetch_free(wire->curlfetch);
-	flush_free(wire->flush);
-	store_close(wire->store);
+	wire_store_close(wire);
 	memo_free(wire->world.memo);
 	travel_close(wire->travel);
 	civil_zone_free(wire->zone);

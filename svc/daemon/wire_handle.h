@@ -73,12 +73,14 @@ struct wire {
 	struct diaries *diaries;         /* NULL: no calendar elsewhere is configured */
 	int n_calendar_events_left;      /* diaries_left, as of the start */
 	struct loop_timer watchdog;
+	uint64_t watched; /* what the flush had reached when it was last fed */
 	int64_t watchdog_ms;
 };
 
 /* Opens the store and what flushes it; its folder is made if it is not there. An error of store_open,
  * with its problem. */
 int wire_store_open(struct wire *wire);
+void wire_store_close(struct wire *wire);
 
 /* Build the transports of the configuration and give the first to the dispatcher. */
 void wire_strangers_build(struct wire *wire);

@@ -48,3 +48,12 @@ wire_store_open(struct wire *wire)
 			    store_failure(wire->store));
 	return rc;
 }
+
+void
+wire_store_close(struct wire *wire)
+{
+	if (wire->flush != NULL && flush_failure(wire->flush) != 0)
+		store_leave_log(wire->store);
+	flush_free(wire->flush);
+	store_close(wire->store);
+}

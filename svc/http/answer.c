@@ -61,6 +61,7 @@ wait_for_disk(struct exchange *exchange, int status, struct evbuffer *body)
 	*answer = (struct answer){exchange->raw, status, body, flush_asked(server->flush), NULL};
 	*server->answers_end = answer;
 	server->answers_end = &answer->next;
+	server->n_answers++;
 	evhttp_connection_set_closecb(evhttp_request_get_connection(answer->raw), on_closed,
 				      answer);
 }
@@ -71,6 +72,7 @@ send_first(struct server *server)
 {
 	struct answer *answer = server->answers;
 	server->answers = answer->next;
+	server->n_answers--;
 	if (server->answers == NULL)
 		server->answers_end = &server->answers;
 	if (answer->raw != NULL) {
@@ -108,12 +110,18 @@ void
 server_answer(struct exchange *exchange, int status, const char *type, const char *body, size_t n)
 {
 	ensure(!exchange->is_answered && status >= 100 && status < 600);
+	bool waits = flush_is_behind(exchange->server->flush);
+	if (waits && exchange->server->n_answers >= SERVER_ANSWERS_MAX) {
+		status = 503;
+		n = 0;
+		waits = false;
+	}
 	exchange->is_answered = true;
 	exchange->server->counts[status / 100]++;
 	server_set_headers(exchange->raw, type);
 	struct evbuffer *out = evbuffer_new();
 	ensure(out != NULL && evbuffer_add(out, body, n) == 0);
-	if (flush_is_behind(exchange->server->flush)) {
+	if (waits) {
 		wait_for_disk(exchange, status, out);
 	} else {
 		evhttp_send_reply(exchange->raw, status, NULL, out);

@@ -24,6 +24,7 @@
 #define SERVER_TIMEOUT_S   10    /* for a whole request, and for a client that does not read */
 #define SERVER_HEADERS_MAX 8192  /* bytes, request line included */
 #define SERVER_BODY_MAX    65536 /* bytes */
+#define SERVER_ANSWERS_MAX 1000  /* that wait for the disk */
 #define SERVER_TAIL_MAX    64    /* bytes of what "*" of a route stands for */
 
 struct evhttp_request;
@@ -89,8 +90,11 @@ void server_free(struct server *server); /* closes every connection; NULL does n
 
 void server_stop_accepting(struct server *server);
 
-/* An answer made while ${flush} (borrowed) is behind leaves when it has reached what was asked for by
- * then: server_flushed is to be called when it moved. */
+/*
+ * An answer made while ${flush} (borrowed) is behind leaves when it has reached what was asked for by
+ * then: server_flushed is to be called when it moved. Behind SERVER_ANSWERS_MAX of them it is a 503,
+ * at once: whoever asked asks again.
+ */
 void server_await(struct server *server, const struct flush *flush);
 void server_flushed(struct server *server);
 

@@ -25,6 +25,7 @@ struct server {
 	const struct flush *flush; /* NULL: answers wait for nothing */
 	struct answer *answers;    /* that wait for it, oldest first */
 	struct answer **answers_end;
+	int n_answers;
 };
 
 struct held {

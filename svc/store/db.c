@@ -58,11 +58,7 @@ static const struct db_sql *const families[DB_FAMILIES] = {
     [DB_PART] = &store_part_sql,         [DB_HOUSE] = &store_house_sql,
 };
 
-/* Set, then read back: what SQLite does not know or may not do, it passes over in silence. */
-struct pragma {
-	const char *set, *read, *want;
-};
-static const struct pragma pragmas[] = {
+static const struct db_pragma pragmas[] = {
     {"PRAGMA busy_timeout = 5000", "PRAGMA busy_timeout", "5000"},
     {"PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal"},
     {"PRAGMA synchronous = FULL", "PRAGMA synchronous", "2"},
@@ -110,16 +106,16 @@ db_exec(struct store *store, const char *text)
 }
 
 /* The same for whoever only reads beside the daemon. */
-static const struct pragma reading_pragmas[] = {
+static const struct db_pragma reading_pragmas[] = {
     {"PRAGMA busy_timeout = 5000", "PRAGMA busy_timeout", "5000"},
     {"PRAGMA query_only = ON", "PRAGMA query_only", "1"},
     {"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
     {"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
 };
 
-static int
-pragma_set(struct store *store, const struct pragma *pragma, const char *path,
-	   struct problems *problems)
+int
+db_pragma_set(struct store *store, const struct db_pragma *pragma, const char *path,
+	      struct problems *problems)
 {
 	sqlite3_stmt *statement;
 	int rc = db_exec(store, pragma->set);
@@ -181,7 +177,7 @@ connection_open(struct store *store, const char *path, struct problems *problems
 		rc = db_result(store,
 			       sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &is_on));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(pragmas); i++)
-		rc = pragma_set(store, &pragmas[i], path, problems);
+		rc = db_pragma_set(store, &pragmas[i], path, problems);
 	return rc;
 }
 
@@ -300,7 +296,7 @@ reader_open(struct store *store, const char *path, struct problems *problems)
 	int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	int rc = db_result(store, sqlite3_open_v2(path, &store->db, flags, NULL));
 	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(reading_pragmas); i++)
-		rc = pragma_set(store, &reading_pragmas[i], path, problems);
+		rc = db_pragma_set(store, &reading_pragmas[i], path, problems);
 	return rc;
 }
 
@@ -376,41 +372,10 @@ store_commit(struct store *store)
 	if (rc != 0)
 		return rc;
 	store->in_transaction = false;
+	written_end(store);
 	if (store->written != NULL)
 		store->written(store->written_context);
 	return 0;
-}
-
-int
-store_written_call(struct store *store, store_written_fn *written, void *context)
-{
-	static const struct pragma beside[] = {
-	    {"PRAGMA synchronous = NORMAL", "PRAGMA synchronous", "1"},
-	    /* KiB of pages kept: those of a morning's texts, so that none is read twice. */
-	    {"PRAGMA cache_size = -8192", "PRAGMA cache_size", "-8192"},
-	    {"PRAGMA wal_autocheckpoint = " STORE_LOG_PAGES, "PRAGMA wal_autocheckpoint",
-	     STORE_LOG_PAGES},
-	};
-	struct arena arena;
-	struct problems problems;
-	int rc = 0;
-	ensure(!store->is_reader && !store->in_transaction);
-	arena_init(&arena);
-	problems_init(&problems, &arena);
-	for (size_t i = 0; rc == 0 && i < ARRAY_LEN(beside); i++)
-		rc = pragma_set(store, &beside[i], "", &problems);
-	arena_fini(&arena);
-	if (rc == 0) {
-		store->written = written;
-		store->written_context = context;
-	}
-	return rc;
-}
-
-const char *
-store_log_path(const struct store *store)
-{
-	return sqlite3_filename_wal(sqlite3_db_filename(store->db, "main"));
 }
 
 void
@@ -424,6 +389,7 @@ store_rollback(struct store *store)
 		int rc = simple_run(store, SQL_HOUSE_ROLLBACK);
 		(void)rc;
 	}
+	written_end(store);
 }
 
 int

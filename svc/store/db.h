@@ -53,12 +53,24 @@ struct store {
 	sqlite3_stmt *statements[DB_FAMILIES][DB_STATEMENTS_MAX];
 	store_written_fn *written; /* written.h; NULL: a commit waits for the disk */
 	void *written_context;
+	bool is_waiting;   /* the open transaction's commit does */
 	bool is_reader;    /* opened beside the daemon: nothing is ever written */
 	char failure[200]; /* store_failure */
 };
 
 /* An enum err for what SQLite answered, 0 for OK, ROW and DONE; notes the words of a failure. */
 int db_result(struct store *store, int rc);
+
+/* Set, then read back: what SQLite does not know or may not do, it passes over in silence. */
+struct db_pragma {
+	const char *set, *read, *want;
+};
+MUST_USE
+int db_pragma_set(struct store *store, const struct db_pragma *pragma, const char *path,
+		  struct problems *problems);
+
+/* The transaction is over: the next commit waits for nothing again. */
+void written_end(struct store *store);
 
 /* Run ${sql}, any number of statements without rows, unprepared: for open and migration only. */
 MUST_USE

@@ -176,6 +176,33 @@ each_answer_waits_for_its_own_flush(void **state)
 }
 
 static void
+no_more_wait_than_there_is_room_for(void **state)
+{
+	struct fixture *f = *state;
+	static struct rawclient many[SERVER_ANSWERS_MAX - 1];
+	f->is_kept = true;
+	f->n_wanted = SERVER_ANSWERS_MAX;
+	for (size_t i = 0; i < ARRAY_LEN(many); i++) {
+		rawclient_init(&many[i], f->loop, f->port);
+		rawclient_send(&many[i], REQUEST("POST", "/write/one"));
+	}
+	send(f, 0, REQUEST("POST", "/write/last"));
+	loop_run(f->loop);
+	send(f, 1, REQUEST("POST", "/write/over"));
+	rawclient_wait(&f->clients[1], NULL);
+	assert_non_null(strstr(buf_text(&f->clients[1].got), "HTTP/1.1 503"));
+	assert_int_equal(server_counts(f->server)[5], 1);
+	assert_int_equal(server_counts(f->server)[2], SERVER_ANSWERS_MAX);
+	loop_timer_set(&f->timer, 30);
+	loop_run(f->loop);
+	server_flushed(f->server);
+	rawclient_wait(&f->clients[0], NULL);
+	assert_non_null(strstr(buf_text(&f->clients[0].got), "last"));
+	for (size_t i = 0; i < ARRAY_LEN(many); i++)
+		rawclient_fini(&many[i]);
+}
+
+static void
 a_client_that_left_is_not_answered_and_the_next_is(void **state)
 {
 	struct fixture *f = *state;
@@ -214,6 +241,7 @@ main(void)
 	    TEST(an_answer_with_nothing_behind_it_leaves_at_once),
 	    TEST(what_was_read_meanwhile_waits_too),
 	    TEST(each_answer_waits_for_its_own_flush),
+	    TEST(no_more_wait_than_there_is_room_for),
 	    TEST(a_client_that_left_is_not_answered_and_the_next_is),
 	    TEST(a_server_goes_with_answers_that_wait),
 	};

@@ -94,6 +94,69 @@ the_log_is_left_to_whoever_asked(void **state)
 	assert_int_equal(ask(fixture.store->db, "PRAGMA synchronous"), 2);
 }
 
+static void
+one_that_is_acted_on_at_once_waits_for_the_disk_itself(void **state)
+{
+	(void)state;
+	int n = 0;
+	struct store_write write = a_line("one");
+	/* Where every commit waits, so does this one. */
+	assert_int_equal(store_begin_waiting(fixture.store), 0);
+	assert_int_equal(ask(fixture.store->db, "PRAGMA synchronous"), 2);
+	assert_int_equal(store_commit(fixture.store), 0);
+	assert_int_equal(store_written_call(fixture.store, count, &n), 0);
+	for (int ends_well = 0; ends_well < 2; ends_well++) {
+		assert_int_equal(store_begin_waiting(fixture.store), 0);
+		assert_int_equal(ask(fixture.store->db, "PRAGMA synchronous"), 2);
+		assert_int_equal(store_apply(fixture.store, &write, 1), 0);
+		if (ends_well)
+			assert_int_equal(store_commit(fixture.store), 0);
+		else
+			store_rollback(fixture.store);
+		assert_int_equal(ask(fixture.store->db, "PRAGMA synchronous"), 1);
+	}
+	assert_int_equal(n, 1);
+}
+
+static off_t
+log_bytes(void)
+{
+	struct stat status;
+	char path[80];
+	snprintf(path, sizeof(path), "%s-wal", fixture.path);
+	return stat(path, &status) == 0 ? status.st_size : -1;
+}
+
+static void
+a_log_of_before_is_brought_in_first(void **state)
+{
+	(void)state;
+	int n = 0;
+	write_line("of the life before");
+	assert_int_equal(store_commit(fixture.store), 0);
+	assert_true(log_bytes() > 0);
+	assert_int_equal(store_written_call(fixture.store, count, &n), 0);
+	assert_int_equal(log_bytes(), 0);
+	assert_int_equal(ask(fixture.store->db, "SELECT count(*) FROM audit"), 1);
+}
+
+static void
+after_a_failed_flush_the_log_is_left_as_it_is(void **state)
+{
+	(void)state;
+	int n = 0;
+	assert_int_equal(store_written_call(fixture.store, count, &n), 0);
+	write_line("one");
+	assert_int_equal(store_commit(fixture.store), 0);
+	off_t before = log_bytes();
+	store_leave_log(fixture.store);
+	store_fixture_close();
+	assert_true(before > 0);
+	assert_int_equal(log_bytes(), before);
+	assert_int_equal(store_fixture_reopen(), 0);
+	assert_int_equal(ask(fixture.store->db, "SELECT count(*) FROM audit"), 1);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, store_fixture_set_up, store_fixture_tear_down)
 
@@ -103,6 +166,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(each_commit_is_told_once_and_a_rollback_is_not),
 	    TEST(the_log_is_left_to_whoever_asked),
+	    TEST(one_that_is_acted_on_at_once_waits_for_the_disk_itself),
+	    TEST(a_log_of_before_is_brought_in_first),
+	    TEST(after_a_failed_flush_the_log_is_left_as_it_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
