@@ -113,8 +113,8 @@ struct transport_turn {
 /*
  * What the house does for a transport that looks for itself, since nobody calls its hooks: it has
  * run called on the loop, ${delay_ms} from now or after this callback, whichever was said last; and
- * takes what came in. ${text} and ${receipt} return 0 once it is committed (now or before),
- * E_NOT_FOUND or E_INPUT for what will never be taken, else: later.
+ * takes what came in. ${text} and ${receipt} return 0 once the disk has it (by now or before), so
+ * that it may be deleted; E_NOT_FOUND or E_INPUT for what will never be taken; else: later.
  */
 struct transport_house {
 	void (*run_in)(void *context, int64_t delay_ms);

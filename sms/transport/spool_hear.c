@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * What smsd puts down for us: texts of people, and the network's reports. A file is deleted once
- * what it says is committed, so a crash brings it again, under the same name.
+ * the disk has what it says, so a crash brings it again, under the same name.
  */
 #include <dirent.h>
 #include <fcntl.h>

@@ -11,6 +11,7 @@
 #include "conf/config.h"
 #include "daemon/diaries.h"
 #include "daemon/dispatch.h"
+#include "daemon/heard.h"
 #include "http/server.h"
 #include "http/stream.h"
 #include "http/view_cache.h"
@@ -29,10 +30,7 @@ struct wire_runner {
 	const struct transport *transport;
 	struct loop_timer timer; /* its loop is NULL while there is no transport */
 	/* The text, and the receipt, that it is to hear of when the disk has them. */
-	struct wire_heard {
-		char what[TRANSPORT_ONCE_SIZE]; /* "": none */
-		uint64_t flush;                 /* the disk has it when that is reached */
-	} text, receipt;
+	struct heard text, receipt;
 };
 
 struct wire {

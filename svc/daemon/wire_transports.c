@@ -48,25 +48,19 @@ run_in(void *context, int64_t delay_ms)
 	loop_timer_set(&runner->timer, delay_ms);
 }
 
-/* It deletes what it hears 0 of, so it hears that when the disk has it, and until then: later. */
 static bool
-is_heard(const struct wire_runner *runner, struct wire_heard *heard, const char *what, int *rc)
+is_heard(const struct wire_runner *runner, struct heard *heard, const char *what, int *rc)
 {
-	if (strcmp(heard->what, what) != 0)
-		return false;
-	*rc = flush_reached(runner->wire->flush) < heard->flush ? E_BUSY : 0;
-	if (*rc == 0)
-		heard->what[0] = '\0';
-	return true;
+	const struct flush *flush = runner->wire->flush;
+	return heard_is(heard, what, flush == NULL ? 0 : flush_reached(flush), rc);
 }
 
 static int
-hear(const struct wire_runner *runner, struct wire_heard *heard, const char *what, int rc)
+hear(const struct wire_runner *runner, struct heard *heard, const char *what, int rc)
 {
 	if (rc != 0 || !flush_is_behind(runner->wire->flush))
 		return rc;
-	snprintf(heard->what, sizeof(heard->what), "%s", what);
-	heard->flush = flush_asked(runner->wire->flush);
+	heard_wait(heard, what, flush_asked(runner->wire->flush));
 	return E_BUSY;
 }
 
