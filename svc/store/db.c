@@ -361,6 +361,7 @@ store_begin(struct store *store)
 	ensure(!store->in_transaction && !store->is_reader);
 	int rc = simple_run(store, SQL_HOUSE_BEGIN);
 	store->in_transaction = rc == 0;
+	store->changes_before = sqlite3_total_changes64(store->db);
 	return rc;
 }
 
@@ -373,7 +374,8 @@ store_commit(struct store *store)
 		return rc;
 	store->in_transaction = false;
 	written_end(store);
-	if (store->written != NULL)
+	/* One that changed nothing wrote nothing that the disk would have to get. */
+	if (store->written != NULL && sqlite3_total_changes64(store->db) != store->changes_before)
 		store->written(store->written_context);
 	return 0;
 }

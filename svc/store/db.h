@@ -47,6 +47,7 @@ struct store {
 	sqlite3 *db;
 	int lock_fd; /* flock'ed while we are the writer; -1 if not held */
 	bool in_transaction;
+	int64_t changes_before; /* of the connection, when the transaction began */
 	struct keys keys;
 	struct secret_random random;
 	struct arena scratch; /* sealed values on their way in; emptied by each store_apply */

@@ -18,9 +18,10 @@
 typedef void store_written_fn(void *context);
 
 /*
- * From here on store_commit returns without waiting, and ${written} is called in each: it has the
- * log flushed. What the log holds already is brought into the database first: of a life that ended
- * by a failed flush it may be in memory alone. Not of a reader. Returns 0, or as store_begin.
+ * From here on store_commit returns without waiting, and ${written} is called in each that changed
+ * something: it has the log flushed. What the log holds already is brought into the database first:
+ * of a life that ended by a failed flush it may be in memory alone. Not of a reader. Returns 0, or
+ * as store_begin.
  */
 MUST_USE
 int store_written_call(struct store *store, store_written_fn *written, void *context);

@@ -69,6 +69,10 @@ each_commit_is_told_once_and_a_rollback_is_not(void **state)
 	write_line("two");
 	assert_int_equal(store_commit(fixture.store), 0);
 	assert_int_equal(n, 2);
+	/* What changed nothing. */
+	assert_int_equal(store_begin(fixture.store), 0);
+	assert_int_equal(store_commit(fixture.store), 0);
+	assert_int_equal(n, 2);
 }
 
 static void
