@@ -88,6 +88,15 @@ speaker_of(const struct day *day, const struct row_party *party, const struct wh
 	return party->role == PARTY_MENTOR && party->passes_on ? post_as_person(day, party) : party;
 }
 
+/* When the person said that: the end of the waiting for the rest of a text is no word of theirs. */
+static struct utc
+said_at(const struct day *day, const struct app_rows *rows, const struct app_event *event)
+{
+	if (event->kind != APP_TORN)
+		return day->now;
+	return rows->join->came.s > day->plan.heard.s ? rows->join->came : day->plan.heard;
+}
+
 static void
 take_whole(const struct app_world *world, const struct app_rows *rows,
 	   const struct app_event *event, struct utc now, struct app_effects *effects)
@@ -116,7 +125,7 @@ take_whole(const struct app_world *world, const struct app_rows *rows,
 		return;
 	party = speaker_of(day, party, &whose);
 	if (party->role == PARTY_PERSON)
-		day->plan.heard = now;
+		day->plan.heard = said_at(day, rows, event);
 	settle_estimate(day);
 	if (rows->join != NULL && rows->join->is_torn) {
 		parts_tell(day, party, rows->join);

@@ -98,6 +98,65 @@ whatever_they_text_is_a_sign_of_them(void **state)
 	}
 }
 
+/* A part of a text, the rest of which never comes. */
+static void
+half(void)
+{
+	const struct part part = {.reference = 7, .total = 2, .number = 1};
+	const struct app_event event = {
+	    .kind = APP_TEXT, .text = "OK", .part = &part, .via = "kannel", .once = "kannel:1"};
+	const struct drive_subject about = {.from = world_phone(DAY_PERSON)};
+	assert_int_equal(today_event(&event, &about), 0);
+}
+
+static void
+that_half_a_text_was_given_up_is_no_sign_of_them(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	struct utc leaves = left(0);
+	today_tear_down(NULL);
+	today_set_up(NULL);
+	today_begin();
+	today_until((struct utc){leaves.s - 60});
+	half();
+	today_until((struct utc){leaves.s + 60 * 20 + 60});
+	assert_int_equal(today_count(DAY_PERSON, "person.torn"), 1);
+	assert_int_equal(alarms(), 1);
+	assert_true(today_case()->plan.heard.s == leaves.s - 60);
+}
+
+static void
+half_a_text_is_a_sign_of_them_as_of_when_it_came(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	today_until(left(5));
+	half();
+	today_until(left(30));
+	assert_int_equal(today_count(DAY_PERSON, "person.torn"), 1);
+	assert_int_equal(alarms(), 0);
+}
+
+static void
+what_was_said_since_half_a_text_is_not_forgotten_with_it(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	today_until(left(5));
+	half();
+	struct utc said = left(8);
+	today_until(said);
+	today_text(DAY_PERSON, "PLAN");
+	today_until(left(30));
+	assert_int_equal(today_count(DAY_PERSON, "person.torn"), 1);
+	assert_int_equal(alarms(), 0);
+	assert_true(today_case()->plan.heard.s == said.s);
+}
+
 static void
 after_stop_nobody_is_waited_for(void **state)
 {
@@ -188,6 +247,9 @@ main(void)
 	    TEST(who_sits_in_the_coordinators_car_is_missed_by_nobody),
 	    TEST(once_is_enough_until_they_text_anything),
 	    TEST(whatever_they_text_is_a_sign_of_them),
+	    TEST(that_half_a_text_was_given_up_is_no_sign_of_them),
+	    TEST(half_a_text_is_a_sign_of_them_as_of_when_it_came),
+	    TEST(what_was_said_since_half_a_text_is_not_forgotten_with_it),
 	    TEST(after_stop_nobody_is_waited_for),
 	    TEST(a_text_that_did_not_arrive_is_an_alarm_of_its_own),
 	    TEST(a_text_that_is_known_to_have_left_only_later_is_waited_for_too),
