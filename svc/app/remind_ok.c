@@ -11,15 +11,21 @@
 
 #define SURELY_LEFT_S 30 /* so much later than it leaves it is known to have left */
 
-/* The texts that ask for an OK; those to the person alone. Of a lift the coordinator knows: they
- * drive. */
+/* Of a lift the coordinator knows: they drive. */
+static bool
+is_lift(const char *kind)
+{
+	static const char lift[] = "person.leave_now_lift";
+	return strncmp(kind, lift, strlen(lift)) == 0;
+}
+
+/* The texts that ask for an OK; those to the person alone. */
 static bool
 asks_for_ok(const char *kind)
 {
-	static const char lift[] = "person.leave_now_lift";
 	static const char *const begin[] = {"person.leave_now", "person.ride_cancelled",
 					    "person.ride_other", "person.ride_walk"};
-	if (strncmp(kind, lift, strlen(lift)) == 0)
+	if (is_lift(kind))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(begin); i++)
 		if (strncmp(kind, begin[i], strlen(begin[i])) == 0)
@@ -35,7 +41,20 @@ is_watched(const struct day *day)
 	       post_can_answer(day);
 }
 
-/* When somebody is to worry about that text; NO_TIME: it has not left, or they have texted since. */
+/* Whether they were told since that they are driven there. */
+static bool
+is_driven(const struct day *day, const struct row_message *message)
+{
+	const char *place = strchr(message->claim, ':');
+	if (place == NULL)
+		return false;
+	const struct row_message *told =
+	    reconcile_last_told(day, message->party_id, arena_printf(day->arena, "leave%s", place));
+	return told != NULL && told->id > message->id && is_lift(told->kind);
+}
+
+/* When somebody is to worry about that text; NO_TIME: it has not left, or they have
+ * texted since, or are driven. */
 static struct utc
 worry_at(const struct day *day, const struct row_message *message)
 {
@@ -43,7 +62,7 @@ worry_at(const struct day *day, const struct row_message *message)
 	/* What did not arrive is an alarm of its own. */
 	bool has_left = message->state == OUTBOX_ACCEPTED || message->state == OUTBOX_DELIVERED;
 	if (!has_left || message->party_id != person->id || !asks_for_ok(message->kind) ||
-	    message->sent.s <= day->plan.heard.s)
+	    message->sent.s <= day->plan.heard.s || is_driven(day, message))
 		return NO_TIME;
 	return (struct utc){message->sent.s + 60 * (int64_t)day->world->settings.ok_minutes};
 }

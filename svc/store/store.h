@@ -63,9 +63,9 @@ MUST_USE
 int store_case_load(struct store *store, int64_t plan_id, struct arena *arena,
 		    struct row_case *out);
 /*
- * The same with the messages alone that a decision looks at: of each party and claim the newest,
- * the newest that was sent and the newest that is accepted or delivered; all unsent, in doubt or
- * failed. Answers ("reply:NUMBER") only of the last two. Cost: by the number of claims.
+ * The same with the messages alone that a decision looks at: of each party and claim the newest, the
+ * newest sent, the newest accepted or delivered, of ways also the oldest such since the person was
+ * heard; all unsent, in doubt or failed. Of answers ("reply:NUMBER") the last two. Cost: by claims.
  */
 MUST_USE
 int store_case_live(struct store *store, int64_t plan_id, struct arena *arena,

@@ -188,6 +188,23 @@ asks_for_ok(const struct sim_message *message)
 	       strstr(message->row.body, " OK") != NULL;
 }
 
+/* Told since that the coordinator drives them there, so that who would hear of it sees them: "leave:X"
+ * after "leave:X" or "ride:X". */
+static bool
+is_driven(const struct sim *sim, const struct row_message *asking)
+{
+	const char *place = strchr(asking->claim, ':');
+	for (int64_t id = asking->id + 1; id < sim->n_messages; id++) {
+		const struct row_message *row = &sim->messages[id].row;
+		if (sim->messages[id].exists && row->party_id == asking->party_id &&
+		    (row->state == OUTBOX_ACCEPTED || row->state == OUTBOX_DELIVERED) &&
+		    strncmp(row->kind, "person.leave_now_lift", 21) == 0 && place != NULL &&
+		    strcmp(strchr(row->claim, ':'), place) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Whether they were asked by it so long ago that somebody has to know, and are silent since. */
 static bool
 is_overdue(const struct sim *sim, const struct sim_message *message)
@@ -202,7 +219,8 @@ is_overdue(const struct sim *sim, const struct sim_message *message)
 	const struct row_party *to = &sim->parties[row->party_id].row;
 	const struct sim_party *reader = reader_of(sim, to);
 	return reader != NULL && reader->row.id == row->party_id &&
-	       row->sent.s > sim->parties[row->party_id].heard.s && has_coordinator(sim, to);
+	       row->sent.s > sim->parties[row->party_id].heard.s && has_coordinator(sim, to) &&
+	       !is_driven(sim, row);
 }
 
 void

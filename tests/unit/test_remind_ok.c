@@ -50,6 +50,26 @@ without_a_word_for_so_long_the_coordinator_hears(void **state)
 			    "Please call them.");
 }
 
+/* They were to leave for Sam at 9:27, hear at 9:28 that it is 2:05pm, and are told to leave again:
+ * what was asked first still waits. */
+static void
+a_way_that_changed_is_no_word_of_theirs(void **state)
+{
+	(void)state;
+	today.world.app.settings.ok_minutes = 300;
+	today_begin();
+	today_at("09:28");
+	struct utc due = left(300);
+	today_text(DAY_COORDINATOR, "OUT J4 9:28");
+	today_text(DAY_OFFICER, arena_printf(&today.arena, "YES %s", today_code(DAY_OFFICER)));
+	today_until((struct utc){due.s - 60});
+	assert_int_equal(today_count(DAY_PERSON, "person.leave_changed"), 1);
+	assert_true(today_claim(DAY_PERSON, "leave:probation")->sent.s > due.s - 60 * 60);
+	assert_int_equal(alarms(), 0);
+	today_until((struct utc){due.s + 60});
+	assert_int_equal(alarms(), 1);
+}
+
 /* Who would hear so drives them. */
 static void
 who_sits_in_the_coordinators_car_is_missed_by_nobody(void **state)
@@ -61,6 +81,21 @@ who_sits_in_the_coordinators_car_is_missed_by_nobody(void **state)
 			    json_pack("{s:s,s:s}", "from", "09:00", "until", "17:00"));
 	assert_int_equal(today_import(document), 0);
 	today_at("11:00");
+	assert_non_null(today_message(DAY_PERSON, "person.leave_now_lift"));
+	assert_int_equal(alarms(), 0);
+}
+
+/* They were to take the bus, and the coordinator comes for them after all. */
+static void
+who_is_driven_after_all_is_missed_by_nobody(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:20");
+	struct utc due = left(20);
+	today_text(DAY_COORDINATOR, "LIFT J4 9:25am to 5pm");
+	today_text(DAY_COORDINATOR, today_code(DAY_COORDINATOR));
+	today_until((struct utc){due.s + 60});
 	assert_non_null(today_message(DAY_PERSON, "person.leave_now_lift"));
 	assert_int_equal(alarms(), 0);
 }
@@ -244,7 +279,9 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, today_set_up, today_tear_down)
 	const struct CMUnitTest tests[] = {
 	    TEST(without_a_word_for_so_long_the_coordinator_hears),
+	    TEST(a_way_that_changed_is_no_word_of_theirs),
 	    TEST(who_sits_in_the_coordinators_car_is_missed_by_nobody),
+	    TEST(who_is_driven_after_all_is_missed_by_nobody),
 	    TEST(once_is_enough_until_they_text_anything),
 	    TEST(whatever_they_text_is_a_sign_of_them),
 	    TEST(that_half_a_text_was_given_up_is_no_sign_of_them),

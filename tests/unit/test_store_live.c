@@ -76,13 +76,34 @@ static void
 what_was_told_last_is_given_though_newer_did_not_go(void **state)
 {
 	(void)state;
-	say(11, "leave:a", OUTBOX_DELIVERED, true);
-	say(11, "leave:a", OUTBOX_ACCEPTED, true);
-	say(11, "leave:a", OUTBOX_FAILED, true);
-	say(11, "leave:a", OUTBOX_SUPERSEDED, true);
-	say(11, "leave:a", OUTBOX_SUPERSEDED, true);
-	say(11, "leave:a", OUTBOX_EXPIRED, false);
+	say(11, "change:a", OUTBOX_DELIVERED, true);
+	say(11, "change:a", OUTBOX_ACCEPTED, true);
+	say(11, "change:a", OUTBOX_FAILED, true);
+	say(11, "change:a", OUTBOX_SUPERSEDED, true);
+	say(11, "change:a", OUTBOX_SUPERSEDED, true);
+	say(11, "change:a", OUTBOX_EXPIRED, false);
 	assert_string_equal(live_ids(), "101 102 104 105");
+}
+
+/* Who was asked for an OK waits for it from then on, however often the way has changed. */
+static void
+of_ways_the_oldest_since_the_person_was_heard_is_given(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		say(11, "leave:a", OUTBOX_DELIVERED, true);
+	for (int i = 0; i < 3; i++)
+		say(11, "ride:a", OUTBOX_ACCEPTED, true);
+	for (int i = 0; i < 3; i++)
+		say(11, "change:a", OUTBOX_DELIVERED, true);
+	assert_string_equal(live_ids(), "100 102 103 105 108");
+	store_fixture_close();
+	assert_int_equal(store_fixture_sql("UPDATE message SET sent = sent + 9 WHERE id = 101"), 0);
+	assert_int_equal(
+	    store_fixture_sql("UPDATE plan SET heard = (SELECT sent FROM message WHERE id = 100)"),
+	    0);
+	assert_int_equal(store_fixture_reopen(), 0);
+	assert_string_equal(live_ids(), "101 102 105 108");
 }
 
 static void
@@ -159,6 +180,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    WITH_STORE(of_each_party_and_claim_the_newest_is_given),
 	    WITH_STORE(what_was_told_last_is_given_though_newer_did_not_go),
+	    WITH_STORE(of_ways_the_oldest_since_the_person_was_heard_is_given),
 	    WITH_STORE(all_that_is_unsent_in_doubt_or_lost_is_given),
 	    WITH_STORE(of_answers_only_the_lost_are_given),
 	    WITH_STORE(another_plans_messages_are_not_given),
