@@ -134,12 +134,14 @@ parts_give_up(int64_t text_id, const struct row_part parts[], int n, struct utc 
 	return join;
 }
 
+/* What was given up is asked for anew: then its own words are no repeat. */
 static bool
 is_again(const struct row_part *came, const struct row_part parts[], int n)
 {
 	for (int i = 0; i < n; i++) {
 		const struct row_part *part = &parts[i];
-		bool is_known = part->state == PART_OPEN || part->until.s > came->came.s;
+		bool is_known = part->state == PART_OPEN ||
+				(part->state == PART_JOINED && part->until.s > came->came.s);
 		if (is_known && is_beside(part, came) && part->part.number == came->part.number &&
 		    secret_hash_equal(&part->words, &came->words))
 			return true;

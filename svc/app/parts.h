@@ -5,15 +5,16 @@
  *
  *	a part that				comes to
  *	is the last that was missing		the whole, taken as one text
- *	is there, or was, word by word		nothing: it came twice
+ *	is there, or was taken, word by word	nothing: it came twice
  *	has another's number, other words	both given up: which is whose, nobody knows
  *	is one of too many			its text given up
  *	waits when too many do			the sender's oldest text given up
  *	is any other				its waiting, from its text's first part on
  *
  * Of a text that was given up, or whose time is over, nothing is done. Its sender hears so in one
- * line; what came of it is noted with PARTS_GAP where some is missing. Nothing is said of what comes
- * late of a text that was told of, nor past PARTS_TOLD_MAX, so that a flood costs no more.
+ * line; what came of it is noted with PARTS_GAP where some is missing. They may send the same words
+ * again, under the same reference: those begin anew. Nothing is said of what comes late of a text
+ * that was told of, nor past PARTS_TOLD_MAX, so that a flood costs no more.
  *
  * A stranger's part is a text of its own: nothing of theirs is kept (stranger.h).
  */

@@ -243,6 +243,42 @@ half_a_command_is_none_and_its_sender_hears_so_once(void **state)
 	assert_int_equal(n_told(), 1);
 }
 
+/* From a phone that repeats its reference, as we asked for. */
+static void
+the_same_words_sent_again_make_their_text(void **state)
+{
+	(void)state;
+	today_begin();
+	today_at("09:31");
+	part(7, 1, 2, "LATE J4 ");
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_told(), 1);
+	part(7, 1, 2, "LATE J4 ");
+	part(7, 2, 2, "20 minutes");
+	assert_int_equal(today_case()->plan.late_minutes, 20);
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_told(), 1);
+	/* One is lost again. */
+	part(8, 2, 2, "30 minutes");
+	wait_for(PARTS_WAIT_S);
+	part(8, 2, 2, "30 minutes");
+	wait_for(PARTS_WAIT_S);
+	assert_int_equal(n_told(), 3);
+	/* What the gateway brings again was taken. */
+	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
+	const struct part last = {.reference = 8, .total = 2, .number = 2};
+	const char *once = arena_printf(&today.arena, "kannel:%d", calls);
+	struct app_event replay = event_of(&last, "30 minutes", once);
+	assert_int_equal(today_event(&replay, &about), 0);
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	/* Again and again: of one hour no more is told. */
+	for (int i = 0; i < 2 * PARTS_TOLD_MAX; i++) {
+		part(9, 1, 2, "MOVE J4 ");
+		part(9, 1, 2, "LATE J4 ");
+	}
+	assert_in_range(n_told(), 4, PARTS_TOLD_MAX);
+}
+
 static void
 each_hears_it_in_their_own_words(void **state)
 {
@@ -481,6 +517,7 @@ main(void)
 	    TEST(a_call_that_comes_again_is_taken_once),
 	    TEST(a_crash_at_any_point_loses_no_part_and_takes_none_twice),
 	    TEST(half_a_command_is_none_and_its_sender_hears_so_once),
+	    TEST(the_same_words_sent_again_make_their_text),
 	    TEST(each_hears_it_in_their_own_words),
 	    TEST(a_reference_that_comes_round_is_another_text),
 	    TEST(the_wait_is_counted_from_the_first_part_that_came),
