@@ -305,6 +305,7 @@ app_step(const struct app_world *world, const struct app_rows *rows, const struc
 		return;
 	case APP_RESTART:
 		delivery_restart(world, rows, now, effects);
+		parts_restart(now, effects);
 		return;
 	}
 }

@@ -26,6 +26,7 @@
  *	                                                one; else asked again
  *	APP_TORN       parts of a text, sender, case    given up: parts.h
  *	APP_RESTART    messages found submitting        unknown: sent once more, or an alarm
+ *	                                                parts of texts wait on: parts.h
  * Nothing here knows a file, a socket, a clock, a database or the event loop.
  */
 #ifndef APP_APP_H

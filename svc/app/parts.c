@@ -305,6 +305,13 @@ parts_write(const struct app_rows *rows, const struct app_event *event, struct u
 	return join->text != NULL;
 }
 
+void
+parts_restart(struct utc now, struct app_effects *effects)
+{
+	const struct row_part open = {.until = {now.s + PARTS_BACK_S}};
+	effect_write(effects, (struct store_write){.kind = WRITE_PARTS_WAIT, .part = open});
+}
+
 static enum kind
 kind_for(enum kind_audience audience)
 {

@@ -25,6 +25,7 @@
 #include "store/rows_part.h"
 
 #define PARTS_WAIT_S    600  /* parts follow each other within seconds, or are lost */
+#define PARTS_BACK_S    180  /* from a start on: gateways bring what they kept for us */
 #define PARTS_KEPT_S    3600 /* a part of a text that was taken, or given up, is known so long */
 #define PARTS_TOTAL_MAX 10   /* more than are read of any text (APP_TEXT_MAX) */
 #define PARTS_OPEN_MAX  20   /* of one sender that wait */
@@ -62,6 +63,9 @@ struct parts_join parts_give_up(int64_t text_id, const struct row_part parts[], 
  */
 bool parts_write(const struct app_rows *rows, const struct app_event *event, struct utc now,
 		 struct app_effects *effects, struct app_rows *left, struct app_event *said);
+
+/* APP_RESTART: the time that we were away ourselves is no sign that the rest is lost. */
+void parts_restart(struct utc now, struct app_effects *effects);
 
 /* ${party}, who sent a torn text, hears so. */
 void parts_tell(struct day *day, const struct row_party *party, const struct parts_join *join);

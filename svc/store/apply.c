@@ -46,6 +46,8 @@ write_apply(struct store *store, const struct store_write *write)
 		return store_part_close(store, &write->part);
 	case WRITE_PART_GONE:
 		return store_part_delete(store, &write->part);
+	case WRITE_PARTS_WAIT:
+		return store_parts_wait(store, write->part.until);
 	}
 	panic("a write of kind %d", (int)write->kind);
 }

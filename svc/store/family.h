@@ -99,6 +99,8 @@ MUST_USE
 int store_part_close(struct store *store, const struct row_part *part);
 MUST_USE
 int store_part_delete(struct store *store, const struct row_part *part);
+MUST_USE
+int store_parts_wait(struct store *store, struct utc until);
 
 /* event.c */
 MUST_USE

@@ -13,6 +13,7 @@ enum {
 	SQL_PART_INSERT,
 	SQL_PART_CLOSE,
 	SQL_PART_DELETE,
+	SQL_PARTS_WAIT,
 	SQL_PARTS_FORGET,
 	SQL_PARTS_FORGET_JOINED,
 	SQL_PARTS_OF_NUMBER,
@@ -26,6 +27,7 @@ static const char *const sql[] = {
 			"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [SQL_PART_CLOSE] = "UPDATE part SET state = ?, until = ?, text = NULL WHERE text_id = ?",
     [SQL_PART_DELETE] = "DELETE FROM part WHERE text_id = ?",
+    [SQL_PARTS_WAIT] = "UPDATE part SET until = ?1 WHERE state = 'open' AND until < ?1",
     [SQL_PARTS_FORGET] = "DELETE FROM part WHERE state <> 'open' AND until <= ?",
     [SQL_PARTS_FORGET_JOINED] =
 	"DELETE FROM part WHERE number_hash = ?1 AND state = 'joined' AND id <= "
@@ -104,6 +106,14 @@ store_part_delete(struct store *store, const struct row_part *part)
 {
 	struct query query = query_start(store, DB_PART, SQL_PART_DELETE);
 	query_put_int(&query, part->text_id);
+	return query_run(&query);
+}
+
+int
+store_parts_wait(struct store *store, struct utc until)
+{
+	struct query query = query_start(store, DB_PART, SQL_PARTS_WAIT);
+	query_put_time(&query, until);
 	return query_run(&query);
 }
 

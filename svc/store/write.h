@@ -33,6 +33,7 @@ enum store_write_kind {
 	WRITE_PART,            /* insert; what is to be known no longer goes */
 	WRITE_PART_CLOSED, /* update: state and until of all parts of its text_id; their words go */
 	WRITE_PART_GONE,   /* delete: all parts of its text_id */
+	WRITE_PARTS_WAIT,  /* update: every open part waits until then, no shorter than before */
 };
 
 struct store_write {

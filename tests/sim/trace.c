@@ -83,6 +83,7 @@ trace_write(struct sim *sim, const struct store_write *write)
 	case WRITE_PART:
 	case WRITE_PART_CLOSED:
 	case WRITE_PART_GONE:
+	case WRITE_PARTS_WAIT:
 		return;
 	}
 }

@@ -128,7 +128,9 @@ a_crash_before_the_claim_leaves_nothing_to_doubt(void **state)
 	onetext_begin(OUTBOX_QUEUED);
 	onetext_crash();
 	onetext_assert_state(OUTBOX_QUEUED, 0, 0);
-	assert_int_equal(today.effects->n_writes, 0);
+	/* Parts of texts wait on, that is all. */
+	assert_int_equal(today.effects->n_writes, 1);
+	assert_int_equal(today.effects->writes[0].kind, WRITE_PARTS_WAIT);
 }
 
 static void

@@ -369,6 +369,32 @@ the_wait_is_counted_from_the_first_part_that_came(void **state)
 	assert_int_equal(n_waiting(DAY_COORDINATOR), 1);
 }
 
+/* The rest waits in the gateway's queue while nobody is there to take it. */
+static void
+our_own_absence_is_no_waiting(void **state)
+{
+	const struct app_event restart = {.kind = APP_RESTART};
+	(void)state;
+	today_begin();
+	part(7, 1, 2, "SHOW ");
+	part(8, 1, 2, "LATE J4 20");
+	today.now.s += 2 * PARTS_WAIT_S;
+	assert_int_equal(today_event(&restart, &(struct drive_subject){0}), 0);
+	wait_for(PARTS_BACK_S - 1);
+	assert_int_equal(n_told(), 0);
+	part(7, 2, 2, "J4");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 1);
+	wait_for(1);
+	assert_int_equal(n_told(), 1);
+	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	/* Nor is any waiting cut short. */
+	part(9, 1, 2, "SHOW ");
+	assert_int_equal(today_event(&restart, &(struct drive_subject){0}), 0);
+	wait_for(PARTS_WAIT_S - 1);
+	part(9, 2, 2, "J4");
+	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 2);
+}
+
 static void
 two_texts_at_once_under_one_reference_are_neither(void **state)
 {
@@ -524,6 +550,7 @@ main(void)
 	    TEST(what_is_no_rest_of_a_torn_text_is_told_of_too),
 	    TEST(a_text_of_an_hour_ago_is_no_repeat),
 	    TEST(a_text_that_goes_on_does_not_make_room_for_itself),
+	    TEST(our_own_absence_is_no_waiting),
 	    TEST(two_texts_at_once_under_one_reference_are_neither),
 	    TEST(what_differs_in_anything_is_not_joined),
 	    TEST(a_text_of_too_many_parts_is_told_of_with_the_first),
