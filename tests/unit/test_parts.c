@@ -15,76 +15,8 @@
 #include <cmocka.h>
 
 #include "store/part.h"
+#include "tests/lib/inparts.h"
 #include "tests/lib/world_day.h"
-
-#define TORN "coordinator.torn"
-
-static int calls; /* of the gateway, each with an id of its own */
-
-static struct app_event
-event_of(const struct part *part, const char *words, const char *once)
-{
-	return (struct app_event){
-	    .kind = APP_TEXT, .text = words, .part = part, .via = "kannel", .once = once};
-}
-
-static void
-say(int nnn, struct part part, const char *words)
-{
-	const char *once = arena_printf(&today.arena, "kannel:%d", ++calls);
-	struct app_event event = event_of(&part, words, once);
-	assert_int_equal(today_event(&event, &(struct drive_subject){.from = world_phone(nnn)}), 0);
-	today_until(today.now);
-}
-
-/* Of the coordinator's text ${reference}. */
-static void
-part(int reference, int number, int total, const char *words)
-{
-	say(DAY_COORDINATOR,
-	    (struct part){.reference = reference, .total = total, .number = number}, words);
-}
-
-static void
-wait_for(int seconds)
-{
-	today_until((struct utc){today.now.s + seconds});
-}
-
-/* The coordinator's texts as they were taken, joined by "|". */
-static const char *
-taken(void)
-{
-	struct row_event *events;
-	int n;
-	const char *all = "";
-	assert_int_equal(store_events_load(today.store, today.plan_id, &today.arena, &events, &n),
-			 0);
-	for (int i = 0; i < n; i++)
-		if (strcmp(events[i].kind, "text") == 0)
-			all = arena_printf(&today.arena, "%s%s%s", all, all[0] == '\0' ? "" : "|",
-					   events[i].text);
-	return all;
-}
-
-static int
-n_waiting(int nnn)
-{
-	struct row_part *parts;
-	int n, n_open = 0;
-	assert_int_equal(store_parts_load(today.store, world_phone(nnn), &today.arena, &parts, &n),
-			 0);
-	assert_true(n < STORE_PARTS_MAX);
-	for (int i = 0; i < n; i++)
-		n_open += parts[i].state == PART_OPEN;
-	return n_open;
-}
-
-static int
-n_told(void)
-{
-	return today_count(DAY_COORDINATOR, TORN);
-}
 
 static void
 a_whole_is_taken_with_its_last_part_in_any_order(void **state)
@@ -99,14 +31,14 @@ a_whole_is_taken_with_its_last_part_in_any_order(void **state)
 		for (int k = 0; k < 3; k++) {
 			assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.code_move"),
 					 before);
-			part(i, orders[i][k] + 1, 3, words[orders[i][k]]);
+			inparts_one(i, orders[i][k] + 1, 3, words[orders[i][k]]);
 		}
 		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.code_move"), before + 1);
 	}
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
-	assert_int_equal(strlen(taken()), 6 * strlen("MOVE J4 chemist 14:30") + 5);
-	wait_for(2 * PARTS_WAIT_S);
-	assert_int_equal(n_told(), 0);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(strlen(inparts_taken()), 6 * strlen("MOVE J4 chemist 14:30") + 5);
+	inparts_wait(2 * PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 0);
 }
 
 /* Each part several times under ids of its own, in all orders of four. */
@@ -119,17 +51,17 @@ parts_that_come_twice_make_one_text(void **state)
 		int before = today_count(DAY_COORDINATOR, "coordinator.show_reply");
 		for (int i = 0; i < 4; i++) {
 			int number = 1 + ((order >> i) & 1);
-			part(order, number, 2, number == 1 ? "SHOW " : "J4");
+			inparts_one(order, number, 2, number == 1 ? "SHOW " : "J4");
 		}
-		part(order, 1, 2, "SHOW ");
-		part(order, 2, 2, "J4");
-		part(order, 2, 2, "J4");
-		part(order, 1, 2, "SHOW ");
+		inparts_one(order, 1, 2, "SHOW ");
+		inparts_one(order, 2, 2, "J4");
+		inparts_one(order, 2, 2, "J4");
+		inparts_one(order, 1, 2, "SHOW ");
 		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"),
 				 before + 1);
 	}
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_told(), 0);
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 0);
 }
 
 static void
@@ -140,14 +72,14 @@ a_call_that_comes_again_is_taken_once(void **state)
 	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
 	const struct part first = {.reference = 7, .total = 2, .number = 1};
 	const struct part last = {.reference = 7, .total = 2, .number = 2};
-	struct app_event events[] = {event_of(&first, "SHOW ", "kannel:a"),
-				     event_of(&last, "J4", "kannel:b")};
+	struct app_event events[] = {inparts_event(&first, "SHOW ", "kannel:a"),
+				     inparts_event(&last, "J4", "kannel:b")};
 	for (int i = 0; i < 6; i++)
 		assert_int_equal(today_event(&events[i < 2 ? 0 : i & 1], &about), 0);
-	assert_string_equal(taken(), "SHOW J4");
+	assert_string_equal(inparts_taken(), "SHOW J4");
 	today_until((struct utc){today.now.s + 2 * PARTS_KEPT_S});
 	assert_int_equal(today_event(&events[0], &about), 0);
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 }
 
 static enum drive_point crash_point;
@@ -184,19 +116,20 @@ a_crash_at_any_point_loses_no_part_and_takes_none_twice(void **state)
 		today.drive.at = crash;
 		for (int k = 0; k < 2; k++) {
 			const char *once = arena_printf(&today.arena, "kannel:%d-%d", i, k);
-			struct app_event event = event_of(&parts[k], k == 0 ? "J4" : "SHOW ", once);
+			struct app_event event =
+			    inparts_event(&parts[k], k == 0 ? "J4" : "SHOW ", once);
 			brought(&event, &about);
 		}
 		today.drive.at = NULL;
 		today_until(today.now);
-		assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+		assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 		assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), i + 1);
 	}
 	/* And of giving up. */
 	for (int i = 0; i < 3; i++) {
 		int64_t *text_ids;
 		int n;
-		part(100 + i, 1, 2, "LATE J4 20");
+		inparts_one(100 + i, 1, 2, "LATE J4 20");
 		today.now.s += PARTS_WAIT_S;
 		crash_point = (enum drive_point)i;
 		until_crash = 0;
@@ -209,12 +142,12 @@ a_crash_at_any_point_loses_no_part_and_takes_none_twice(void **state)
 				 E_CRASH);
 		today.drive.at = NULL;
 		today_until(today.now);
-		assert_int_equal(n_told(), i + 1);
+		assert_int_equal(inparts_told(), i + 1);
 		/* Asked for once more, it is nothing any more. */
 		assert_int_equal(today_event(&(struct app_event){.kind = APP_TORN},
 					     &(struct drive_subject){.text_id = text_ids[0]}),
 				 0);
-		assert_int_equal(n_told(), i + 1);
+		assert_int_equal(inparts_told(), i + 1);
 	}
 }
 
@@ -224,23 +157,23 @@ half_a_command_is_none_and_its_sender_hears_so_once(void **state)
 	(void)state;
 	today_begin();
 	today_at("09:31");
-	part(7, 1, 2, "LATE J4 20");
-	wait_for(PARTS_WAIT_S - 1);
-	assert_int_equal(n_told(), 0);
-	wait_for(1);
-	assert_int_equal(n_told(), 1);
+	inparts_one(7, 1, 2, "LATE J4 20");
+	inparts_wait(PARTS_WAIT_S - 1);
+	assert_int_equal(inparts_told(), 0);
+	inparts_wait(1);
+	assert_int_equal(inparts_told(), 1);
 	today_holds(today_last(DAY_COORDINATOR),
 		    "Fri 15 Sep: part of your text at 9:31am was lost");
 	assert_int_equal(today_case()->plan.late_minutes, 0);
-	today_holds(taken(), "LATE J4 20 [...]");
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	today_holds(inparts_taken(), "LATE J4 20 [...]");
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 	/* Its rest, late: it is never joined to anything, nor told of. */
-	part(7, 2, 2, "0 minutes");
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_told(), 1);
+	inparts_one(7, 2, 2, "0 minutes");
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 1);
 	assert_int_equal(today_case()->plan.late_minutes, 0);
-	wait_for(3 * PARTS_KEPT_S);
-	assert_int_equal(n_told(), 1);
+	inparts_wait(3 * PARTS_KEPT_S);
+	assert_int_equal(inparts_told(), 1);
 }
 
 /* From a phone that repeats its reference, as we asked for. */
@@ -250,33 +183,33 @@ the_same_words_sent_again_make_their_text(void **state)
 	(void)state;
 	today_begin();
 	today_at("09:31");
-	part(7, 1, 2, "LATE J4 ");
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_told(), 1);
-	part(7, 1, 2, "LATE J4 ");
-	part(7, 2, 2, "20 minutes");
+	inparts_one(7, 1, 2, "LATE J4 ");
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 1);
+	inparts_one(7, 1, 2, "LATE J4 ");
+	inparts_one(7, 2, 2, "20 minutes");
 	assert_int_equal(today_case()->plan.late_minutes, 20);
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_told(), 1);
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 1);
 	/* One is lost again. */
-	part(8, 2, 2, "30 minutes");
-	wait_for(PARTS_WAIT_S);
-	part(8, 2, 2, "30 minutes");
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_told(), 3);
+	inparts_one(8, 2, 2, "30 minutes");
+	inparts_wait(PARTS_WAIT_S);
+	inparts_one(8, 2, 2, "30 minutes");
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 3);
 	/* What the gateway brings again was taken. */
 	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
 	const struct part last = {.reference = 8, .total = 2, .number = 2};
-	const char *once = arena_printf(&today.arena, "kannel:%d", calls);
-	struct app_event replay = event_of(&last, "30 minutes", once);
+	const char *once = arena_printf(&today.arena, "kannel:%d", inparts_calls);
+	struct app_event replay = inparts_event(&last, "30 minutes", once);
 	assert_int_equal(today_event(&replay, &about), 0);
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 	/* Again and again: of one hour no more is told. */
 	for (int i = 0; i < 2 * PARTS_TOLD_MAX; i++) {
-		part(9, 1, 2, "MOVE J4 ");
-		part(9, 1, 2, "LATE J4 ");
+		inparts_one(9, 1, 2, "MOVE J4 ");
+		inparts_one(9, 1, 2, "LATE J4 ");
 	}
-	assert_in_range(n_told(), 4, PARTS_TOLD_MAX);
+	assert_in_range(inparts_told(), 4, PARTS_TOLD_MAX);
 }
 
 static void
@@ -284,15 +217,15 @@ each_hears_it_in_their_own_words(void **state)
 {
 	(void)state;
 	today_begin();
-	say(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 2}, "OK");
-	say(DAY_OFFICER, (struct part){.reference = 1, .total = 3, .number = 2}, "YES");
-	wait_for(PARTS_WAIT_S);
+	inparts_by(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 2}, "OK");
+	inparts_by(DAY_OFFICER, (struct part){.reference = 1, .total = 3, .number = 2}, "YES");
+	inparts_wait(PARTS_WAIT_S);
 	today_holds(today_last(DAY_PERSON),
 		    "Thu 14 Sep: part of your text at 12 noon was lost, sorry.");
 	today_holds(today_last(DAY_OFFICER), "Thu 14 Sep: part of your text at 12 noon was lost");
-	today_holds(taken(), " [...] OK");
-	today_holds(taken(), " [...] YES [...] ");
-	assert_int_equal(n_told(), 0);
+	today_holds(inparts_taken(), " [...] OK");
+	today_holds(inparts_taken(), " [...] YES [...] ");
+	assert_int_equal(inparts_told(), 0);
 }
 
 static void
@@ -301,17 +234,17 @@ a_reference_that_comes_round_is_another_text(void **state)
 	(void)state;
 	today_begin();
 	today_at("09:31");
-	part(7, 1, 2, "SHOW ");
-	part(7, 2, 2, "J4");
-	part(7, 1, 2, "LI");
-	part(7, 2, 2, "ST");
-	assert_string_equal(taken(), "SHOW J4|LIST");
+	inparts_one(7, 1, 2, "SHOW ");
+	inparts_one(7, 2, 2, "J4");
+	inparts_one(7, 1, 2, "LI");
+	inparts_one(7, 2, 2, "ST");
+	assert_string_equal(inparts_taken(), "SHOW J4|LIST");
 	/* One was lost, and its time was over. */
-	part(8, 1, 2, "LATE J4 ");
+	inparts_one(8, 1, 2, "LATE J4 ");
 	today.now.s += PARTS_WAIT_S; /* to the second: nothing else has happened since */
-	part(8, 2, 2, "20 minutes");
+	inparts_one(8, 2, 2, "20 minutes");
 	assert_int_equal(today_case()->plan.late_minutes, 0);
-	assert_int_equal(n_told(), 1);
+	assert_int_equal(inparts_told(), 1);
 }
 
 static void
@@ -319,11 +252,11 @@ what_is_no_rest_of_a_torn_text_is_told_of_too(void **state)
 {
 	(void)state;
 	today_begin();
-	part(7, 1, 2, "LATE J4 ");
-	wait_for(PARTS_WAIT_S);
-	part(7, 1, 2, "MOVE J4 ");
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_told(), 2);
+	inparts_one(7, 1, 2, "LATE J4 ");
+	inparts_wait(PARTS_WAIT_S);
+	inparts_one(7, 1, 2, "MOVE J4 ");
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_told(), 2);
 }
 
 static void
@@ -332,11 +265,11 @@ a_text_of_an_hour_ago_is_no_repeat(void **state)
 	(void)state;
 	today_begin();
 	for (int i = 0; i < 3; i++) {
-		part(7, 1, 2, "SHOW ");
-		part(7, 2, 2, "J4");
-		wait_for(i == 0 ? PARTS_KEPT_S - 1 : 1);
+		inparts_one(7, 1, 2, "SHOW ");
+		inparts_one(7, 2, 2, "J4");
+		inparts_wait(i == 0 ? PARTS_KEPT_S - 1 : 1);
 	}
-	assert_string_equal(taken(), "SHOW J4|SHOW J4");
+	assert_string_equal(inparts_taken(), "SHOW J4|SHOW J4");
 }
 
 static void
@@ -344,13 +277,13 @@ a_text_that_goes_on_does_not_make_room_for_itself(void **state)
 {
 	(void)state;
 	today_begin();
-	part(0, 1, 3, "SH");
+	inparts_one(0, 1, 3, "SH");
 	for (int i = 1; i < PARTS_OPEN_MAX; i++)
-		part(i, 1, 2, "LATE J4 20");
-	assert_int_equal(n_told(), 0);
-	part(0, 2, 3, "OW ");
-	assert_int_equal(n_told(), 1);
-	part(0, 3, 3, "J4");
+		inparts_one(i, 1, 2, "LATE J4 20");
+	assert_int_equal(inparts_told(), 0);
+	inparts_one(0, 2, 3, "OW ");
+	assert_int_equal(inparts_told(), 1);
+	inparts_one(0, 3, 3, "J4");
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 1);
 }
 
@@ -359,14 +292,14 @@ the_wait_is_counted_from_the_first_part_that_came(void **state)
 {
 	(void)state;
 	today_begin();
-	part(7, 2, 3, "J");
-	wait_for(PARTS_WAIT_S - 1);
-	part(7, 3, 3, "4");
+	inparts_one(7, 2, 3, "J");
+	inparts_wait(PARTS_WAIT_S - 1);
+	inparts_one(7, 3, 3, "4");
 	today.now.s += 1; /* nobody has noticed yet */
-	part(7, 1, 3, "SHOW ");
+	inparts_one(7, 1, 3, "SHOW ");
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 0);
-	assert_int_equal(n_told(), 1);
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 1);
+	assert_int_equal(inparts_told(), 1);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 1);
 }
 
 /* The rest waits in the gateway's queue while nobody is there to take it. */
@@ -376,22 +309,22 @@ our_own_absence_is_no_waiting(void **state)
 	const struct app_event restart = {.kind = APP_RESTART};
 	(void)state;
 	today_begin();
-	part(7, 1, 2, "SHOW ");
-	part(8, 1, 2, "LATE J4 20");
+	inparts_one(7, 1, 2, "SHOW ");
+	inparts_one(8, 1, 2, "LATE J4 20");
 	today.now.s += 2 * PARTS_WAIT_S;
 	assert_int_equal(today_event(&restart, &(struct drive_subject){0}), 0);
-	wait_for(PARTS_BACK_S - 1);
-	assert_int_equal(n_told(), 0);
-	part(7, 2, 2, "J4");
+	inparts_wait(PARTS_BACK_S - 1);
+	assert_int_equal(inparts_told(), 0);
+	inparts_one(7, 2, 2, "J4");
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 1);
-	wait_for(1);
-	assert_int_equal(n_told(), 1);
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+	inparts_wait(1);
+	assert_int_equal(inparts_told(), 1);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 	/* Nor is any waiting cut short. */
-	part(9, 1, 2, "SHOW ");
+	inparts_one(9, 1, 2, "SHOW ");
 	assert_int_equal(today_event(&restart, &(struct drive_subject){0}), 0);
-	wait_for(PARTS_WAIT_S - 1);
-	part(9, 2, 2, "J4");
+	inparts_wait(PARTS_WAIT_S - 1);
+	inparts_one(9, 2, 2, "J4");
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 2);
 }
 
@@ -401,16 +334,16 @@ two_texts_at_once_under_one_reference_are_neither(void **state)
 	(void)state;
 	today_begin();
 	today_at("09:31");
-	part(7, 1, 2, "MOVE J4 chemist ");
-	part(7, 1, 2, "LATE J4 ");
-	assert_int_equal(n_told(), 1);
-	part(7, 2, 2, "20 minutes");
-	part(7, 2, 2, "14:30");
-	wait_for(PARTS_WAIT_S);
+	inparts_one(7, 1, 2, "MOVE J4 chemist ");
+	inparts_one(7, 1, 2, "LATE J4 ");
+	assert_int_equal(inparts_told(), 1);
+	inparts_one(7, 2, 2, "20 minutes");
+	inparts_one(7, 2, 2, "14:30");
+	inparts_wait(PARTS_WAIT_S);
 	assert_int_equal(today_case()->plan.late_minutes, 0);
 	assert_null(today_message(DAY_COORDINATOR, "coordinator.code_move"));
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
-	assert_int_equal(n_told(), 1);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(inparts_told(), 1);
 }
 
 static void
@@ -418,21 +351,21 @@ what_differs_in_anything_is_not_joined(void **state)
 {
 	(void)state;
 	today_begin();
-	part(7, 1, 2, "SHOW ");
-	part(8, 2, 2, "J4");
-	part(7, 2, 3, "J4");
-	say(DAY_COORDINATOR,
-	    (struct part){.reference = 7, .is_wide = true, .total = 2, .number = 2}, "J4");
-	say(DAY_PERSON, (struct part){.reference = 7, .total = 2, .number = 2}, "J4");
+	inparts_one(7, 1, 2, "SHOW ");
+	inparts_one(8, 2, 2, "J4");
+	inparts_one(7, 2, 3, "J4");
+	inparts_by(DAY_COORDINATOR,
+		   (struct part){.reference = 7, .is_wide = true, .total = 2, .number = 2}, "J4");
+	inparts_by(DAY_PERSON, (struct part){.reference = 7, .total = 2, .number = 2}, "J4");
 	const struct part last = {.reference = 7, .total = 2, .number = 2};
-	struct app_event event = event_of(&last, "J4", "spool:1");
+	struct app_event event = inparts_event(&last, "J4", "spool:1");
 	event.via = "spool";
 	struct drive_subject about = {.from = world_phone(DAY_COORDINATOR)};
 	assert_int_equal(today_event(&event, &about), 0);
-	assert_string_equal(taken(), "");
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 5);
-	part(7, 2, 2, "J4");
-	assert_string_equal(taken(), "SHOW J4");
+	assert_string_equal(inparts_taken(), "");
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 5);
+	inparts_one(7, 2, 2, "J4");
+	assert_string_equal(inparts_taken(), "SHOW J4");
 }
 
 static void
@@ -442,17 +375,17 @@ a_text_of_too_many_parts_is_told_of_with_the_first(void **state)
 	today_begin();
 	today_at("09:31");
 	for (int number = 1; number <= PART_NUMBERS_MAX; number++)
-		part(7, number, PART_NUMBERS_MAX, "LATE J4 20");
-	assert_int_equal(n_told(), 1);
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+		inparts_one(7, number, PART_NUMBERS_MAX, "LATE J4 20");
+	assert_int_equal(inparts_told(), 1);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 	assert_int_equal(today_case()->plan.late_minutes, 0);
 	/* One of the most that are joined. */
 	for (int number = PARTS_TOTAL_MAX; number >= 1; number--)
-		part(8, number, PARTS_TOTAL_MAX, number == 1 ? "SHOW J4" : " ");
-	assert_int_equal(n_told(), 1);
+		inparts_one(8, number, PARTS_TOTAL_MAX, number == 1 ? "SHOW J4" : " ");
+	assert_int_equal(inparts_told(), 1);
 	assert_int_equal(today_count(DAY_COORDINATOR, "coordinator.show_reply"), 1);
-	part(9, 1, 2, "LATE J4 20");
-	part(9, 2, 2, " minutes");
+	inparts_one(9, 1, 2, "LATE J4 20");
+	inparts_one(9, 2, 2, " minutes");
 	assert_int_equal(today_case()->plan.late_minutes, 20);
 }
 
@@ -463,19 +396,19 @@ a_flood_keeps_few_rows_and_costs_few_texts(void **state)
 	today_begin();
 	today_at("09:31");
 	for (int i = 0; i < 200; i++) {
-		part(i, 1, 2, "LATE J4 20");
-		assert_true(n_waiting(DAY_COORDINATOR) <= PARTS_OPEN_MAX);
+		inparts_one(i, 1, 2, "LATE J4 20");
+		assert_true(inparts_waiting(DAY_COORDINATOR) <= PARTS_OPEN_MAX);
 	}
-	assert_int_equal(n_told(), PARTS_TOLD_MAX);
+	assert_int_equal(inparts_told(), PARTS_TOLD_MAX);
 	/* Others are not harmed, and the newest of theirs is whole yet. */
-	say(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 1}, "PL");
-	say(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 2}, "AN");
+	inparts_by(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 1}, "PL");
+	inparts_by(DAY_PERSON, (struct part){.reference = 1, .total = 2, .number = 2}, "AN");
 	assert_int_equal(today_count(DAY_PERSON, "person.plan_summary"), 1);
-	part(199, 2, 2, " minutes");
+	inparts_one(199, 2, 2, " minutes");
 	assert_int_equal(today_case()->plan.late_minutes, 20);
-	wait_for(PARTS_WAIT_S);
-	assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
-	assert_int_equal(n_told(), PARTS_TOLD_MAX);
+	inparts_wait(PARTS_WAIT_S);
+	assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
+	assert_int_equal(inparts_told(), PARTS_TOLD_MAX);
 }
 
 static void
@@ -484,9 +417,9 @@ whole_texts_without_end_keep_few_rows(void **state)
 	(void)state;
 	today_begin();
 	for (int i = 0; i < 80; i++) {
-		part(i, 1, 2, "SHOW ");
-		part(i, 2, 2, "J4");
-		assert_int_equal(n_waiting(DAY_COORDINATOR), 0);
+		inparts_one(i, 1, 2, "SHOW ");
+		inparts_one(i, 2, 2, "J4");
+		assert_int_equal(inparts_waiting(DAY_COORDINATOR), 0);
 	}
 	struct row_part *parts;
 	int n;
@@ -505,20 +438,20 @@ a_long_text_is_read_as_far_as_any_and_cut_at_a_character(void **state)
 	for (int i = 0; i < 153; i++)
 		memcpy(words + 2 * i, "\u00e9", 2);
 	words[306] = '\0';
-	part(7, 4, 4, words);
-	part(7, 3, 4, words);
-	part(7, 2, 4, words);
-	part(7, 1, 4, "x");
-	assert_int_equal(strlen(taken()), 1 + 306 * 3);
+	inparts_one(7, 4, 4, words);
+	inparts_one(7, 3, 4, words);
+	inparts_one(7, 2, 4, words);
+	inparts_one(7, 1, 4, "x");
+	assert_int_equal(strlen(inparts_taken()), 1 + 306 * 3);
 	words[304] = '\0';
 	for (int number = 1; number <= 4; number++)
-		part(8, number, 4, number == 1 ? "x" : words);
-	part(9, 1, 5, words);
-	part(9, 2, 5, words);
-	part(9, 3, 5, words);
-	part(9, 4, 5, "x");
-	part(9, 5, 5, words);
-	const char *last = strrchr(taken(), '|') + 1;
+		inparts_one(8, number, 4, number == 1 ? "x" : words);
+	inparts_one(9, 1, 5, words);
+	inparts_one(9, 2, 5, words);
+	inparts_one(9, 3, 5, words);
+	inparts_one(9, 4, 5, "x");
+	inparts_one(9, 5, 5, words);
+	const char *last = strrchr(inparts_taken(), '|') + 1;
 	assert_int_equal(strlen(last), 304 * 3 + 1 + 86);
 	assert_memory_equal(last + strlen(last) - 2, "\u00e9", 2);
 }
@@ -528,9 +461,9 @@ a_strangers_part_is_a_text_of_its_own(void **state)
 {
 	(void)state;
 	today_begin();
-	say(555, (struct part){.reference = 1, .total = 2, .number = 1}, "who is");
-	say(555, (struct part){.reference = 1, .total = 2, .number = 2}, "this");
-	assert_int_equal(n_waiting(555), 0);
+	inparts_by(555, (struct part){.reference = 1, .total = 2, .number = 1}, "who is");
+	inparts_by(555, (struct part){.reference = 1, .total = 2, .number = 2}, "this");
+	assert_int_equal(inparts_waiting(555), 0);
 }
 
 int
