@@ -12,7 +12,7 @@ BASE_CFLAGS = -std=c17 -D_DEFAULT_SOURCE -D_GNU_SOURCE -O2 -g -Isvc -I. -I$(O) -
 	-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Wformat=2 -Wvla \
 	-Wstrict-prototypes -Wmissing-prototypes -Wno-overlength-strings -Werror
 HARDEN = -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -fPIE
-SANITIZE = -O1 -Wno-format-truncation -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+SANITIZE = -O1 -g1 -Wno-format-truncation -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_CFLAGS ?= $(HARDEN)
 VARIANT_LDFLAGS ?= -pie -Wl,-z,relro,-z,now
 LIBS = -levent -lcurl -lsqlite3 -lical -ljansson -lcsv -lzip -lsodium -lcrypto -lprotobuf-c -lexpat -lm
@@ -138,7 +138,7 @@ bench: all $(BENCH) $(BENCH_HELP) $(O)/newport/newport.tt
 
 # Whole lives of plans under seeded chance: SEEDS="FROM TO".
 SIM_OBJ := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard tests/sim/*.c)))
-SEEDS ?= 1 200
+SEEDS ?= 1 150
 .PHONY: sim
 sim: $(O)/tests/sim/sim
 	@tests/sim/run.sh $< $(SEEDS)
@@ -165,7 +165,7 @@ web: all $(O)/newport/newport.tt
 # tries each file that is kept and FUZZ_RUNS mutations, the same ones every time. FUZZ="zip tt" chooses.
 FUZZ ?=
 FUZZ_SECONDS ?= 20
-FUZZ_RUNS ?= 3000
+FUZZ_RUNS ?= 2000
 FUZZ_FOLDERS := $(filter-out svc svc/app svc/http svc/io svc/store,$(FOLDERS))
 FUZZ_OBJ := $(foreach f,$(FUZZ_FOLDERS),$(patsubst %.c,$(O)/%.o,$(sort $(wildcard $(f)/*.c))))
 FUZZ_PROGRAMS := $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
