@@ -111,6 +111,16 @@ send(struct fixture *f, int client, const char *text)
 	rawclient_send(&f->clients[client], text);
 }
 
+/* Until the disk has all that was asked for, and what came in was read. */
+static void
+settle(struct fixture *f)
+{
+	do {
+		loop_timer_set(&f->timer, 30);
+		loop_run(f->loop);
+	} while (flush_is_behind(f->flush));
+}
+
 static void
 an_answer_leaves_behind_the_flush(void **state)
 {
@@ -142,8 +152,7 @@ what_was_read_meanwhile_waits_too(void **state)
 	send(f, 0, REQUEST("POST", "/write/this"));
 	send(f, 1, REQUEST("GET", "/read/that"));
 	loop_run(f->loop);
-	loop_timer_set(&f->timer, 30);
-	loop_run(f->loop);
+	settle(f);
 	assert_int_equal(flush_reached(f->flush), flush_asked(f->flush));
 	assert_int_equal(f->clients[0].got.len, 0);
 	server_flushed(f->server);
@@ -161,15 +170,13 @@ each_answer_waits_for_its_own_flush(void **state)
 	f->n_wanted = 1;
 	send(f, 0, REQUEST("POST", "/write/this"));
 	loop_run(f->loop);
-	loop_timer_set(&f->timer, 30);
-	loop_run(f->loop);
+	settle(f);
 	f->n_wanted = 2;
 	send(f, 1, REQUEST("POST", "/write/that"));
 	loop_run(f->loop); /* ends before the disk can tell of the second */
 	server_flushed(f->server);
 	rawclient_wait(&f->clients[0], NULL);
-	loop_timer_set(&f->timer, 30);
-	loop_run(f->loop);
+	settle(f);
 	assert_int_equal(f->clients[1].got.len, 0);
 	server_flushed(f->server);
 	rawclient_wait(&f->clients[1], NULL);
@@ -193,8 +200,7 @@ no_more_wait_than_there_is_room_for(void **state)
 	assert_non_null(strstr(buf_text(&f->clients[1].got), "HTTP/1.1 503"));
 	assert_int_equal(server_counts(f->server)[5], 1);
 	assert_int_equal(server_counts(f->server)[2], SERVER_ANSWERS_MAX);
-	loop_timer_set(&f->timer, 30);
-	loop_run(f->loop);
+	settle(f);
 	server_flushed(f->server);
 	rawclient_wait(&f->clients[0], NULL);
 	assert_non_null(strstr(buf_text(&f->clients[0].got), "last"));
@@ -212,8 +218,7 @@ a_client_that_left_is_not_answered_and_the_next_is(void **state)
 	send(f, 1, REQUEST("POST", "/write/here"));
 	loop_run(f->loop);
 	rawclient_fini(&f->clients[0]);
-	loop_timer_set(&f->timer, 30);
-	loop_run(f->loop);
+	settle(f);
 	server_flushed(f->server);
 	rawclient_wait(&f->clients[1], NULL);
 	assert_non_null(strstr(buf_text(&f->clients[1].got), "here"));
